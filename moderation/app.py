@@ -1,0 +1,86 @@
+"""The composition root: the only place that knows everyone."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from moderation import worker
+from moderation.cli import register_commands
+from moderation.scoring.registry import load_scorer
+from moderation.scoring.scorer import Scorer, ScorerUnavailable
+from moderation.scoring.unavailable import UnavailableScorer
+from moderation.settings import Settings, load_settings
+from moderation.store.database import init_database
+from moderation.web import register_web
+from moderation.web.context import Context
+
+ROOT = Path(__file__).resolve().parent.parent
+# 10,000 characters of four bytes each, every one percent-encoded, are 120 kB; twice that is nobody's comment.
+MAX_REQUEST = 256 * 1024
+
+
+def utc_now() -> datetime:
+    """The clock of everything that is not a test."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    scorer: Scorer | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> Flask:
+    """Build the app from its settings; a test hands in its own scorer and clock.
+
+    Raises BadSettings when the environment cannot be used. A scorer that cannot load does not stop the start: comments
+    are kept unscored, and marked, until it can.
+    """
+    settings = settings or load_settings()
+    app = Flask(
+        "moderation",
+        static_folder=str(ROOT / "static"),
+        template_folder=str(ROOT / "templates"),
+        instance_path=str(settings.instance.resolve()),
+    )
+    secret = read_secret(settings)
+    app.config.update(
+        SECRET_KEY=secret,
+        MAX_CONTENT_LENGTH=MAX_REQUEST,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST,
+        PARLEY=settings,
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    init_database(app, url=settings.database, migrations=str(ROOT / "moderation/store/migrations"))
+    scorer = scorer or _load(settings.scorers.split(",")[0])
+    queue = worker.open_queue(settings.instance / "huey.db")
+    app.extensions["parley"] = Context(
+        public_origin=settings.public_origin,
+        secret=secret,
+        scorer=scorer,
+        wake_worker=worker.make_tasks(queue, scorer=scorer, now=now, scope=app.app_context),
+        now=now,
+    )
+    app.extensions["huey"] = queue
+    register_web(app)
+    register_commands(app)
+    return app
+
+
+def read_secret(settings: Settings) -> str:
+    """Return the key that signs cookies and tokens: from the environment, else the one `flask setup` has made."""
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value()
+    path = settings.instance / "secret-key"
+    return path.read_text(encoding="ascii").strip() if path.exists() else ""
+
+
+def _load(name: str) -> Scorer:
+    try:
+        return load_scorer(name)
+    except ScorerUnavailable as error:
+        return UnavailableScorer(name, str(error))

@@ -1,0 +1,103 @@
+"""The checks of a comment: an ordered list of plain functions, each of which may find signals."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from moderation.domain.policy import Limits, Policy, WhenUnscored
+from moderation.domain.scores import Scores
+from moderation.domain.signals import Effect, Signal, SignalKind
+
+_LINK = re.compile(r"\bhttps?://|\bwww\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What the checks see of a comment; `scores` is None when no scorer answered."""
+
+    body: str
+    scores: Scores | None
+    is_first_timer: bool
+    honeypot: str = ""
+
+
+def collect_signals(submission: Submission, policy: Policy) -> list[Signal]:
+    """Run every check, keep every signal: a moderator sees all the reasons, not the first."""
+    return [signal for check in _CHECKS for signal in check(submission, policy)]
+
+
+def find_label_signals(scores: Scores, policy: Policy) -> Iterator[Signal]:
+    """Yield a signal for each label whose probability reaches a limit, with the gravest limit it reaches."""
+    for label, limits in policy.limits.items():
+        crossed = _crossed(scores.values[label], limits)
+        if crossed is not None:
+            effect, limit = crossed
+            yield Signal(SignalKind.LABEL, effect, label.value, scores.values[label], limit)
+
+
+def _check_honeypot(submission: Submission, _: Policy) -> Iterator[Signal]:
+    if submission.honeypot:
+        yield Signal(SignalKind.HONEYPOT, Effect.SPAM)
+
+
+def _check_scores(submission: Submission, policy: Policy) -> Iterator[Signal]:
+    if submission.scores is None:
+        held = policy.when_unscored is WhenUnscored.HOLD
+        yield Signal(SignalKind.UNSCORED, Effect.HOLD if held else Effect.NOTE)
+    else:
+        yield from find_label_signals(submission.scores, policy)
+
+
+def _crossed(value: float, limits: Limits) -> tuple[Effect, float] | None:
+    """Return the gravest limit a probability reaches, with its effect."""
+    if limits.reject_at is not None and value >= limits.reject_at:
+        return Effect.REJECT, limits.reject_at
+    if limits.hold_at is not None and value >= limits.hold_at:
+        return Effect.HOLD, limits.hold_at
+    return None
+
+
+def _check_words(submission: Submission, policy: Policy) -> Iterator[Signal]:
+    text = _folded(submission.body)
+    for words, kind, effect in (
+        (policy.held_words, SignalKind.HELD_WORD, Effect.HOLD),
+        (policy.rejected_words, SignalKind.REJECTED_WORD, Effect.REJECT),
+    ):
+        for word in words:
+            # Whole words only, so that a held "ass" leaves "class" alone.
+            if re.search(rf"(?<!\w){re.escape(_folded(word))}(?!\w)", text):
+                yield Signal(kind, effect, word)
+
+
+def _check_links(submission: Submission, policy: Policy) -> Iterator[Signal]:
+    links = len(_LINK.findall(submission.body))
+    if policy.hold_links_over is not None and links > policy.hold_links_over:
+        yield Signal(SignalKind.LINKS, Effect.HOLD, value=links, limit=policy.hold_links_over)
+
+
+def _check_first_timer(submission: Submission, policy: Policy) -> Iterator[Signal]:
+    if policy.hold_first_timers and submission.is_first_timer:
+        yield Signal(SignalKind.FIRST_TIMER, Effect.HOLD)
+
+
+def _check_hold_everything(_: Submission, policy: Policy) -> Iterator[Signal]:
+    if policy.hold_everything:
+        yield Signal(SignalKind.HOLD_EVERYTHING, Effect.HOLD)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+_CHECKS: tuple[Callable[[Submission, Policy], Iterator[Signal]], ...] = (
+    # What no person writes.
+    _check_honeypot,
+    # What the text says.
+    _check_scores,
+    _check_words,
+    _check_links,
+    # Who says it, and what the owner wants to see first.
+    _check_first_timer,
+    _check_hold_everything,
+)

@@ -1,0 +1,53 @@
+"""What may be said in one comment: the limits of a body and of a name."""
+
+import re
+import unicodedata
+
+MAX_BODY = 10_000  # characters
+MAX_NAME = 80  # characters
+ANONYMOUS = "Anonymous"
+
+# Line and paragraph breaks of every kind count as new lines; other controls cannot be seen, so nobody could mend them.
+_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_BLANK_LINES = re.compile(r"\n{4,}")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs", "Mn", "Me"})
+# Letters and a symbol that are drawn as nothing: Hangul fillers, Braille blank.
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+class UnacceptableText(ValueError):
+    """A text that cannot be a comment; the message is a sentence for its author."""
+
+
+def clean_body(raw: str) -> str:
+    """Return the body as it will be stored: breaks made `\\n`, controls gone, the ends trimmed.
+
+    Raises UnacceptableText when nothing visible is left or more than MAX_BODY characters are.
+    """
+    body = _CONTROLS.sub("", _BREAKS.sub("\n", raw))
+    body = _BLANK_LINES.sub("\n\n\n", body).strip("\n").rstrip()
+    if not _is_visible(body):
+        raise UnacceptableText("There is nothing to post yet. Write something first.")
+    if len(body) > MAX_BODY:
+        raise UnacceptableText(
+            f"A comment holds at most {MAX_BODY:,} characters; this one has {len(body):,}. Please shorten it."
+        )
+    return body
+
+
+def clean_name(raw: str) -> str:
+    """Return a name on one line, or ANONYMOUS where nothing visible was given.
+
+    Raises UnacceptableText over MAX_NAME characters.
+    """
+    name = " ".join(_CONTROLS.sub("", _BREAKS.sub(" ", raw)).split())
+    if not _is_visible(name):
+        return ANONYMOUS
+    if len(name) > MAX_NAME:
+        raise UnacceptableText(f"A name holds at most {MAX_NAME} characters; this one has {len(name)}.")
+    return name
+
+
+def _is_visible(text: str) -> bool:
+    return any(unicodedata.category(char) not in _INVISIBLE and char not in _BLANKS for char in text)

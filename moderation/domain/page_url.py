@@ -1,0 +1,58 @@
+"""Which page a thread belongs to: one key for every address the same page is reached by."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from moderation.domain.origins import BadOrigin, origin_of
+
+MAX_URL = 2_000  # characters; browsers and proxies cut longer ones
+MAX_KEY = 300  # characters of data-thread
+KEPT_PARAMETERS = ("p", "page_id", "id")
+_INDEX_PAGES = ("index.html", "index.htm", "index.php")
+# Characters a path may carry as they are (RFC 3986, section 3.3).
+_PATH_SAFE = "/-._~!$&'()*+,;=:@"
+
+
+class BadPage(ValueError):
+    """A page that can have no thread; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as its snippet names it: the URL to link to, its origin, and the key of its thread."""
+
+    url: str
+    origin: str
+    thread_key: str
+
+
+def identify_page(url: str, *, thread: str = "", kept_parameters: Collection[str] = KEPT_PARAMETERS) -> Page:
+    """Return the page behind a URL; `thread` is the snippet's own key and wins over the URL where given.
+
+    Raises BadPage for a missing or over-long URL, one that is not http(s), and an over-long key.
+    """
+    if not url:
+        raise BadPage("The page did not say its address: the frame was asked for without url=.")
+    if len(url) > MAX_URL:
+        raise BadPage(f"The page's address has {len(url):,} characters; at most {MAX_URL:,} are taken.")
+    if len(thread) > MAX_KEY:
+        raise BadPage(f"data-thread has {len(thread):,} characters; at most {MAX_KEY} are taken.")
+    try:
+        origin = origin_of(url)
+    except BadOrigin as error:
+        raise BadPage(str(error)) from error
+    return Page(url=url, origin=origin, thread_key=thread or _key_of(url, origin, kept_parameters))
+
+
+def _key_of(url: str, origin: str, kept_parameters: Collection[str]) -> str:
+    """Fold an address: no scheme, no fragment, no trailing slash, no index page, only the kept parameters."""
+    parts = urlsplit(url)
+    host = origin.partition("://")[2]
+    path = quote(unquote(parts.path, errors="surrogateescape"), safe=_PATH_SAFE, errors="surrogateescape")
+    folder, _, last = path.rpartition("/")
+    if last.lower() in _INDEX_PAGES:
+        path = folder
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name in kept_parameters]
+    query = f"?{urlencode(sorted(kept))}" if kept else ""
+    return f"{host}{path.rstrip('/')}{query}"

@@ -1,0 +1,92 @@
+"""A site's policy: what is held, what is rejected, and the presets to start from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from moderation.domain.scores import Label
+
+
+class Preset(StrEnum):
+    """The named starting points; `custom` is any policy an owner has changed since."""
+
+    RELAXED = "relaxed"
+    BALANCED = "balanced"
+    STRICT = "strict"
+    CUSTOM = "custom"
+
+
+class WhenUnscored(StrEnum):
+    """What becomes of a comment that no scorer answered for; it is marked either way."""
+
+    HOLD = "hold"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Probabilities at which one label nudges the author, holds for a moderator, rejects; None switches one off.
+
+    Raises ValueError outside [0, 1] or when nudge <= hold <= reject does not stand.
+    """
+
+    nudge_at: float | None = None
+    hold_at: float | None = None
+    reject_at: float | None = None
+
+    def __post_init__(self) -> None:
+        set_limits = [limit for limit in (self.nudge_at, self.hold_at, self.reject_at) if limit is not None]
+        if any(not 0.0 <= limit <= 1.0 for limit in set_limits):
+            raise ValueError("A limit is a probability: a number from 0 to 1.")
+        if set_limits != sorted(set_limits):
+            raise ValueError("A limit to nudge may not be over the one to hold, nor that over the one to reject.")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything a site's owner decides about what may appear.
+
+    `limits` has an entry for every label; `hold_links_over` and `close_after_days` are off when None.
+    """
+
+    limits: Mapping[Label, Limits]
+    preset: Preset = Preset.CUSTOM
+    hold_everything: bool = False
+    hold_first_timers: bool = False
+    hold_links_over: int | None = 2
+    held_words: tuple[str, ...] = ()
+    rejected_words: tuple[str, ...] = ()
+    close_after_days: int | None = None
+    when_unscored: WhenUnscored = field(default=WhenUnscored.HOLD)
+
+    def __post_init__(self) -> None:
+        if set(self.limits) != set(Label):
+            raise ValueError("A policy names the limits of every label.")
+
+
+# Points of departure, not measurements: `docs/settings.md` says what each does on real comments.
+_BALANCED: Mapping[Label, Limits] = {
+    Label.TOXICITY: Limits(nudge_at=0.50, hold_at=0.70),
+    Label.INSULT: Limits(nudge_at=0.60, hold_at=0.80),
+    Label.OBSCENE: Limits(nudge_at=0.60, hold_at=0.80),
+    Label.SEVERE_TOXICITY: Limits(hold_at=0.40, reject_at=0.95),
+    Label.THREAT: Limits(hold_at=0.40, reject_at=0.95),
+    Label.IDENTITY_ATTACK: Limits(hold_at=0.40, reject_at=0.95),
+}
+_SHIFT = {Preset.RELAXED: 0.15, Preset.BALANCED: 0.0, Preset.STRICT: -0.20}
+
+
+def preset_policy(preset: Preset) -> Policy:
+    """Return the policy a preset starts from: balanced, or balanced with every limit shifted.
+
+    Raises KeyError for `custom`, which names no starting point.
+    """
+    shift = _SHIFT[preset]
+    return Policy(limits={label: _shifted(limits, shift) for label, limits in _BALANCED.items()}, preset=preset)
+
+
+def _shifted(limits: Limits, by: float) -> Limits:
+    def move(limit: float | None) -> float | None:
+        return None if limit is None else round(min(1.0, limit + by), 2)
+
+    return Limits(move(limits.nudge_at), move(limits.hold_at), move(limits.reject_at))

@@ -1,0 +1,41 @@
+"""Signals: single findings of single checks, each with its number and the limit it crossed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SignalKind(StrEnum):
+    """Which check found it."""
+
+    LABEL = "label"  # a probability reached a limit of the policy
+    UNSCORED = "unscored"  # no scorer answered
+    HELD_WORD = "held_word"
+    REJECTED_WORD = "rejected_word"
+    LINKS = "links"
+    FIRST_TIMER = "first_timer"
+    HOLD_EVERYTHING = "hold_everything"
+    HONEYPOT = "honeypot"  # a field no person sees was filled in
+
+
+class Effect(StrEnum):
+    """What a signal asks for; the verdict takes the gravest."""
+
+    NOTE = "note"
+    HOLD = "hold"
+    REJECT = "reject"
+    SPAM = "spam"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One finding.
+
+    `name` says which label or word; `value` and `limit` are the measured number and the one it reached, where the check
+    has numbers.
+    """
+
+    kind: SignalKind
+    effect: Effect
+    name: str = ""
+    value: float | None = None
+    limit: float | None = None

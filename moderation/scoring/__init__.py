@@ -1,0 +1,1 @@
+"""Text in, scores out: one file a scorer, one registry."""

@@ -1,0 +1,1 @@
+"""Use cases: nouns as files, verbs as functions. Each owns its transaction; none wakes the worker."""

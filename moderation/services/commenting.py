@@ -1,0 +1,182 @@
+"""The road of a new comment: check, score, judge, and keep it all in one transaction."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from moderation import markup
+from moderation.domain.checks import Submission
+from moderation.domain.comment_text import UnacceptableText, clean_body, clean_name
+from moderation.domain.decisions import DecisionKind
+from moderation.domain.page_url import Page
+from moderation.domain.policy import Policy
+from moderation.domain.scores import Scores
+from moderation.domain.status import Status
+from moderation.scoring.scorer import Scorer
+from moderation.services.judging import judge, score_text
+from moderation.services.moves import machine, record_decision
+from moderation.services.policies import policy_in_force
+from moderation.services.refusals import ChangedMeanwhile, Unacceptable
+from moderation.store.comments import Comment, Revision, find_attempt, get_comment, has_approved
+from moderation.store.findings import add_scores, add_signals
+from moderation.store.guests import Guest, find_guest
+from moderation.store.session import writing
+from moderation.store.threads import Thread, find_thread, raise_version
+
+MAX_TITLE = 200  # characters; a title is what a page claims of itself
+MAX_ATTEMPT = 64  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a commenter sent, as it was typed."""
+
+    page: Page
+    body: str
+    author: str = ""
+    title: str = ""
+    parent_id: int | None = None
+    attempt: str = ""
+    honeypot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A comment that is safely kept; `guest_token` is what the author's browser should hold from now on."""
+
+    comment_id: int
+    status: Status
+    guest_token: str
+    thread_url: str
+    thread_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A draft that passed, with all the slow work done before the write lock is taken."""
+
+    draft: Draft
+    author: str
+    body: str
+    html: Markup
+    scores: Scores | None
+
+
+def post_comment(draft: Draft, *, site_id: int, guest_token: str | None, scorer: Scorer, now: datetime) -> Posted:
+    """Judge a draft and keep it as a comment.
+
+    A repeat of an earlier attempt gets the first answer. Raises Unacceptable for a text, name or parent that cannot be
+    taken, and ChangedMeanwhile when the thread is closed.
+    """
+    prepared = _prepare(draft, scorer)
+    token = guest_token or secrets.token_urlsafe(24)
+    with writing() as session:
+        repeated = find_attempt(session, site_id=site_id, attempt=draft.attempt) if draft.attempt else None
+        comment = repeated or _keep(session, prepared, site_id=site_id, guest_token=token, now=now)
+        thread = session.get_one(Thread, comment.thread_id)
+        return Posted(comment.id, comment.state, token, thread.url, thread.key)
+
+
+def hash_token(token: str) -> str:
+    """Return what the database keeps of a guest's token: a stolen copy of it impersonates nobody."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _prepare(draft: Draft, scorer: Scorer) -> _Prepared:
+    try:
+        body = clean_body(draft.body)
+    except UnacceptableText as error:
+        raise Unacceptable(str(error), field="body") from error
+    try:
+        author = clean_name(draft.author)
+    except UnacceptableText as error:
+        raise Unacceptable(str(error), field="author") from error
+    if len(draft.attempt) > MAX_ATTEMPT:
+        raise Unacceptable("The form was changed on its way here. Reload the page and post again.")
+    return _Prepared(draft, author, body, markup.render(body), score_text(scorer, body))
+
+
+def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: str, now: datetime) -> Comment:
+    policy = policy_in_force(session, site_id)
+    thread = _open_thread(session, prepared.draft, site_id=site_id, policy=policy, now=now)
+    parent = _public_parent(session, prepared.draft.parent_id, thread)
+    guest = _known_guest(session, guest_token, now=now)
+    submission = Submission(
+        body=prepared.body,
+        scores=prepared.scores,
+        is_first_timer=not has_approved(session, guest.id, site_id=site_id),
+        honeypot=prepared.draft.honeypot,
+    )
+    judgement = judge(submission, policy)
+    comment = Comment(
+        site_id=site_id,
+        thread_id=thread.id,
+        parent_id=parent.id if parent else None,
+        root_id=(parent.root_id or parent.id) if parent else None,
+        guest_id=guest.id,
+        author=prepared.author,
+        status=judgement.status.value,
+        revision=1,
+        attempt=prepared.draft.attempt or None,
+        is_unscored=prepared.scores is None,
+        created_at=now,
+    )
+    session.add(comment)
+    session.flush()
+    session.add(Revision(comment_id=comment.id, number=1, body=prepared.body, html=str(prepared.html), created_at=now))
+    if prepared.scores is not None:
+        add_scores(session, comment, prepared.scores, now=now)
+    add_signals(session, comment, judgement.signals)
+    actor = machine(prepared.scores.scorer if prepared.scores else "no scorer")
+    record_decision(session, comment, old=None, kind=DecisionKind.JUDGED, actor=actor, now=now)
+    if judgement.status is Status.APPROVED:
+        raise_version(session, thread.id)
+    return comment
+
+
+def _open_thread(session: Session, draft: Draft, *, site_id: int, policy: Policy, now: datetime) -> Thread:
+    thread = find_thread(session, site_id=site_id, key=draft.page.thread_key)
+    if thread is None:
+        title = " ".join(draft.title.split())[:MAX_TITLE]
+        thread = Thread(
+            site_id=site_id, key=draft.page.thread_key, url=draft.page.url, title=title, version=0, created_at=now
+        )
+        session.add(thread)
+        session.flush()
+    elif is_closed(thread, policy, now=now):
+        raise ChangedMeanwhile("This conversation was closed, so nothing can be added. Your text is still below.")
+    return thread
+
+
+def is_closed(thread: Thread, policy: Policy, *, now: datetime) -> bool:
+    """Tell whether a thread takes no more comments: closed by hand, or older than the policy allows."""
+    if thread.closed_at is not None:
+        return True
+    return policy.close_after_days is not None and now - thread.created_at > timedelta(days=policy.close_after_days)
+
+
+def _public_parent(session: Session, parent_id: int | None, thread: Thread) -> Comment | None:
+    if parent_id is None:
+        return None
+    parent = get_comment(session, parent_id)
+    # A stranger may not learn by asking which ids exist or wait: all these cases read alike.
+    if parent is None or parent.thread_id != thread.id or parent.state is not Status.APPROVED:
+        raise Unacceptable(
+            "The comment you are answering is not public here (any more). Your text is kept: "
+            "you can post it as a comment of its own.",
+            field="parent",
+        )
+    return parent
+
+
+def _known_guest(session: Session, token: str, *, now: datetime) -> Guest:
+    guest = find_guest(session, hash_token(token))
+    if guest is None:
+        guest = Guest(token_hash=hash_token(token), created_at=now)
+        session.add(guest)
+        session.flush()
+    return guest

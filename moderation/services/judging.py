@@ -1,0 +1,81 @@
+"""The machine's judgement: score, collect signals, decide; and again for what went unscored."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.checks import Submission, collect_signals, find_label_signals
+from moderation.domain.decisions import DecisionKind
+from moderation.domain.policy import Policy
+from moderation.domain.scores import Scores
+from moderation.domain.signals import Signal, SignalKind
+from moderation.domain.status import Status
+from moderation.domain.verdict import decide
+from moderation.scoring.scorer import Scorer, ScorerUnavailable
+from moderation.services.moves import machine, move_comment
+from moderation.services.policies import policy_in_force
+from moderation.store.comments import Comment, get_comment, unscored_bodies
+from moderation.store.decisions import has_person_decided
+from moderation.store.findings import add_scores, add_signals, drop_signals, signals_of
+from moderation.store.session import reading, writing
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the machine makes of a text: every signal, and the status they add up to."""
+
+    scores: Scores | None
+    signals: list[Signal]
+    status: Status
+
+
+def score_text(scorer: Scorer, body: str) -> Scores | None:
+    """Return a scorer's answer, or None where there is none: unscored is a state that people see, never a pass."""
+    try:
+        return scorer.score(body)
+    except (ScorerUnavailable, ValueError) as error:
+        log.warning("unscored: %s", error)
+        return None
+
+
+def judge(submission: Submission, policy: Policy) -> Judgement:
+    """Judge a submission by a policy."""
+    signals = collect_signals(submission, policy)
+    return Judgement(submission.scores, signals, decide(signals))
+
+
+def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
+    """Score comments that had to go without, oldest first, and return how many got a score.
+
+    A comment that a person has decided meanwhile gets its scores, but keeps its status.
+    """
+    with reading() as session:
+        waiting = unscored_bodies(session, limit=limit)
+    judged = 0
+    for comment_id, revision, body in waiting:
+        scores = score_text(scorer, body)
+        if scores is None:
+            break  # the scorer is still away; the next sweep asks again
+        with writing() as session:
+            comment = get_comment(session, comment_id)
+            if comment is not None and comment.is_unscored and comment.revision == revision:
+                _judge_late(session, comment, scores, now=now)
+                judged += 1
+    return judged
+
+
+def _judge_late(session: Session, comment: Comment, scores: Scores, *, now: datetime) -> None:
+    policy = policy_in_force(session, comment.site_id)
+    kept = [signal for signal in signals_of(session, comment) if signal.kind is not SignalKind.UNSCORED]
+    signals = [*kept, *find_label_signals(scores, policy)]
+    drop_signals(session, comment)
+    add_signals(session, comment, signals)
+    add_scores(session, comment, scores, now=now)
+    comment.is_unscored = False
+    status = decide(signals)
+    if status is not comment.state and not has_person_decided(session, comment.id):
+        move_comment(session, comment, to=status, kind=DecisionKind.JUDGED, actor=machine(scores.scorer), now=now)

@@ -1,0 +1,82 @@
+"""The one function that moves a comment's status and writes the decision beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.decisions import ActorKind, DecisionKind
+from moderation.domain.status import Status, can_move
+from moderation.services.refusals import ChangedMeanwhile
+from moderation.store.comments import Comment
+from moderation.store.decisions import Decision
+from moderation.store.findings import scores_of
+from moderation.store.threads import raise_version
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who decides; the label is what the log keeps for good."""
+
+    kind: ActorKind
+    label: str
+    id: int | None = None
+
+
+def machine(label: str) -> Actor:
+    """The machine as an actor, under its scorer's name."""
+    return Actor(ActorKind.MACHINE, label)
+
+
+def move_comment(
+    session: Session,
+    comment: Comment,
+    *,
+    to: Status,
+    kind: DecisionKind,
+    actor: Actor,
+    now: datetime,
+    undoes_id: int | None = None,
+) -> Decision:
+    """Move a comment to a status and append the decision, inside the caller's transaction.
+
+    Whatever the public sees of it changes the thread's version. Raises ChangedMeanwhile for a move that is not legal.
+    """
+    old = comment.state
+    if not can_move(old, to):
+        raise ChangedMeanwhile(f"This comment is {old.value} now, so it cannot become {to.value}.")
+    comment.status = to.value
+    if Status.APPROVED in (old, to):
+        raise_version(session, comment.thread_id)
+    return record_decision(session, comment, old=old, kind=kind, actor=actor, now=now, undoes_id=undoes_id)
+
+
+def record_decision(
+    session: Session,
+    comment: Comment,
+    *,
+    old: Status | None,
+    kind: DecisionKind,
+    actor: Actor,
+    now: datetime,
+    undoes_id: int | None = None,
+) -> Decision:
+    """Append the decision that gave a comment its present status; `old` is None for a new comment."""
+    session.flush()
+    decision = Decision(
+        site_id=comment.site_id,
+        comment_id=comment.id,
+        revision=comment.revision,
+        kind=kind.value,
+        old_status=old.value if old else None,
+        new_status=comment.status,
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        actor_label=actor.label,
+        undoes_id=undoes_id,
+        scores={row.scorer: row.probabilities for row in scores_of(session, comment)} or None,
+        created_at=now,
+    )
+    session.add(decision)
+    session.flush()
+    return decision

@@ -1,0 +1,215 @@
+"""What the public reads: a page of a thread, a branch of it, and for its author what is not public yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from moderation import markup
+from moderation.domain.page_url import Page
+from moderation.domain.status import Status
+from moderation.domain.thread_tree import walk_thread
+from moderation.services.commenting import hash_token, is_closed
+from moderation.services.policies import policy_in_force
+from moderation.services.refusals import NotFound
+from moderation.store import thread_pages
+from moderation.store.guests import find_guest
+from moderation.store.session import reading
+from moderation.store.thread_pages import Cursor, Sort, ThreadRow
+from moderation.store.threads import Thread, find_thread
+
+ROOTS_A_PAGE = 25
+ROWS_A_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PublicComment:
+    """One comment in its place.
+
+    `is_gone`: no longer (or not now) public, shown without text only because public replies hang from it.
+    """
+
+    id: int
+    parent_id: int | None
+    depth: int
+    author: str
+    html: Markup
+    created_at: datetime
+    is_gone: bool
+    parent_author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRest:
+    """What a page leaves out of a long branch, and where to go on."""
+
+    root_id: int
+    after: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """One page of a thread in reading order.
+
+    `count` stops at 1,001. `next_after` asks for the next page; `starts_late` tells that this page is not the first.
+    """
+
+    comments: Sequence[PublicComment] = ()
+    count: int = 0
+    version: int = 0
+    thread_id: int | None = None
+    is_closed: bool = False
+    next_after: str = ""
+    branch_rest: BranchRest | None = None
+    starts_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnComment:
+    """A comment its author sees and the public does not.
+
+    `is_declined` is said only of rejected ones: what was taken for spam looks as if it waited, so that senders of spam
+    learn nothing.
+    """
+
+    id: int
+    parent_author: str
+    author: str
+    html: Markup
+    created_at: datetime
+    is_declined: bool
+
+
+def read_thread(
+    site_id: int, *, page: Page, now: datetime, sort: Sort = Sort.NEWEST, after: str = "", comment_id: int | None = None
+) -> ThreadPage:
+    """Read one page of a thread: at most 25 top-level comments and 100 rows, always at least one whole branch's start.
+
+    `after` is an earlier page's `next_after`; `comment_id` asks for the page that holds that comment instead. Raises
+    ValueError for an `after` that no page gave.
+    """
+    cursor = Cursor.parse(after) if after else None
+    with reading() as session:
+        thread = find_thread(session, site_id=site_id, key=page.thread_key)
+        if thread is None:
+            return ThreadPage()
+        first = _read_page(session, thread, sort=sort, after=cursor, inclusive=False)
+        if comment_id is not None and all(comment.id != comment_id for comment in first.comments):
+            root = _root_cursor(session, thread, comment_id)
+            if root is not None:
+                first = _read_page(session, thread, sort=sort, after=root, inclusive=True)
+        return replace(first, is_closed=is_closed(thread, policy_in_force(session, site_id), now=now))
+
+
+def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> ThreadPage:
+    """Read the rest of a long branch, from where a page left it.
+
+    Raises NotFound for a branch of another thread, ValueError for an `after` that no page gave.
+    """
+    cursor = Cursor.parse(after)
+    with reading() as session:
+        thread = find_thread(session, site_id=site_id, key=page.thread_key)
+        if thread is None or thread_pages.find_row(session, root_id, thread_id=thread.id) is None:
+            raise NotFound("This part of the conversation is not here (any more).")
+        rows = thread_pages.branch_rows(session, [root_id], limit=ROWS_A_PAGE + 1, after=cursor)
+        shown = rows[:ROWS_A_PAGE]
+        ancestors = _absent_ancestors(session, shown)
+        authors = {row.id: row.author for row in [*ancestors, *shown]}
+        comments = [_to_public(row, depth=1, authors=authors) for row in shown]
+        rest = BranchRest(root_id, str(shown[-1].cursor), 0) if len(rows) > ROWS_A_PAGE else None
+        return ThreadPage(comments=comments, thread_id=thread.id, version=thread.version, branch_rest=rest)
+
+
+def read_own(site_id: int, *, page: Page, guest_token: str) -> list[OwnComment]:
+    """Read what a guest has written in a thread and only that guest sees, oldest first."""
+    with reading() as session:
+        thread = find_thread(session, site_id=site_id, key=page.thread_key)
+        guest = find_guest(session, hash_token(guest_token))
+        if thread is None or guest is None:
+            return []
+        rows = thread_pages.own_hidden_rows(session, guest_id=guest.id, thread_id=thread.id)
+        parents = thread_pages.rows_by_id(session, {row.parent_id for row in rows if row.parent_id is not None})
+        authors = {row.id: row.author for row in parents}
+        return [
+            OwnComment(
+                id=row.id,
+                parent_author=authors.get(row.parent_id or 0, ""),
+                author=row.author,
+                html=markup.restore(row.html),
+                created_at=row.created_at,
+                is_declined=row.status == Status.REJECTED,
+            )
+            for row in rows
+        ]
+
+
+def _read_page(session: Session, thread: Thread, *, sort: Sort, after: Cursor | None, inclusive: bool) -> ThreadPage:
+    found = thread_pages.root_rows(
+        session, thread.id, sort=sort, after=after, limit=ROOTS_A_PAGE + 1, inclusive=inclusive
+    )
+    roots, counts = found[:ROOTS_A_PAGE], thread_pages.reply_counts(session, [row.id for row in found])
+    roots = roots[: _how_many_fit(roots, counts)]
+    replies = thread_pages.branch_rows(session, [row.id for row in roots], limit=ROWS_A_PAGE - len(roots))
+    rest = None
+    if len(roots) == 1 and replies and counts[roots[0].id] > len(replies):
+        rest = BranchRest(roots[0].id, str(replies[-1].cursor), counts[roots[0].id] - len(replies))
+    rows = [*roots, *_absent_ancestors(session, [*roots, *replies]), *replies]
+    authors = {row.id: row.author for row in rows}
+    return ThreadPage(
+        comments=[
+            _to_public(row, depth=depth, authors=authors)
+            for depth, row in walk_thread(roots, [row for row in rows if row.root_id is not None])
+        ],
+        count=thread_pages.count_public(session, thread.id),
+        version=thread.version,
+        thread_id=thread.id,
+        next_after=str(roots[-1].cursor) if len(found) > len(roots) else "",
+        branch_rest=rest,
+        starts_late=after is not None,
+    )
+
+
+def _how_many_fit(roots: Sequence[ThreadRow], counts: dict[int, int]) -> int:
+    """Tell how many branches fit on a page whole; the first always goes, however long."""
+    rows = 0
+    for index, root in enumerate(roots):
+        rows += 1 + counts.get(root.id, 0)
+        if rows > ROWS_A_PAGE:
+            return max(index, 1)
+    return len(roots)
+
+
+def _absent_ancestors(session: Session, rows: Sequence[ThreadRow]) -> list[ThreadRow]:
+    """Fetch the comments between public replies and their root that are not public themselves."""
+    known = {row.id for row in rows}
+    absent: list[ThreadRow] = []
+    wanted = {row.parent_id for row in rows if row.parent_id is not None} - known
+    while wanted:
+        fetched = thread_pages.rows_by_id(session, wanted)
+        absent.extend(fetched)
+        known |= {row.id for row in fetched}
+        wanted = {row.parent_id for row in fetched if row.parent_id is not None} - known
+    return absent
+
+
+def _root_cursor(session: Session, thread: Thread, comment_id: int) -> Cursor | None:
+    row = thread_pages.find_row(session, comment_id, thread_id=thread.id)
+    if row is not None and row.root_id is not None:
+        row = thread_pages.find_row(session, row.root_id, thread_id=thread.id)
+    return row.cursor if row is not None else None
+
+
+def _to_public(row: ThreadRow, *, depth: int, authors: dict[int, str]) -> PublicComment:
+    return PublicComment(
+        id=row.id,
+        parent_id=row.parent_id,
+        depth=depth,
+        author=row.author,
+        html=markup.restore(row.html),
+        created_at=row.created_at,
+        is_gone=row.status != Status.APPROVED,
+        parent_author=authors.get(row.parent_id or 0, ""),
+    )

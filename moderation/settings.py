@@ -1,0 +1,89 @@
+"""Deployment settings from the environment, typed; a bad value stops the start with one line."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from moderation.domain.origins import BadOrigin, origin_of
+
+_PREFIX = "PARLEY_"
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadSettings(Exception):
+    """One line that names the variable, what it got and what it takes."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set; the defaults run on one machine without any of it."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore", frozen=True)
+
+    bind: Annotated[str, StringConstraints(pattern=r"^[^\s/]+:\d{1,5}$")] = "127.0.0.1:8000"
+    public_url: str = ""
+    instance: Path = _ROOT / "instance"
+    database_url: str = ""
+    secret_key: SecretStr | None = None
+    workers: Annotated[int, Field(ge=1, le=64)] = 2
+    threads: Annotated[int, Field(ge=1, le=64)] = 4
+    scorers: Annotated[str, StringConstraints(pattern=r"^[a-z-]+(,[a-z-]+)*$")] = "embedded"
+    trusted_proxies: Annotated[int, Field(ge=0, le=8)] = 0
+    log_level: Annotated[str, StringConstraints(pattern=r"^(debug|info|warning|error)$")] = "info"
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str) -> str:
+        if not value:
+            return value
+        try:
+            origin = origin_of(value)
+        except BadOrigin as error:
+            raise ValueError(str(error)) from error
+        if value.rstrip("/") != origin:
+            raise ValueError("it takes scheme and host only, as in https://comments.example")
+        return origin
+
+    @property
+    def port(self) -> int:
+        """The port the server listens on."""
+        return int(self.bind.rpartition(":")[2])
+
+    @property
+    def public_origin(self) -> str:
+        """Where browsers reach Parley; on one machine that is localhost, so that 127.0.0.1 can be another origin."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.instance / 'parley.db'}"
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read the environment; `NAME_FILE` names a file that holds the value, for secrets. `given` wins over both.
+
+    Raises BadSettings with a line for the operator.
+    """
+    try:
+        return Settings(**{**_from_files(), **given})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{_PREFIX}{str(first['loc'][0]).upper()}"
+        got = "a value" if "secret" in str(first["loc"][0]) else repr(first["input"])
+        raise BadSettings(f"{name} got {got}: {first['msg'].removeprefix('Value error, ')}.") from None
+
+
+def _from_files() -> dict[str, str]:
+    values = {}
+    for field in Settings.model_fields:
+        name = f"{_PREFIX}{field.upper()}"
+        path = os.environ.get(f"{name}_FILE")
+        if path and name not in os.environ:
+            try:
+                values[field] = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise BadSettings(f"{name}_FILE got {path!r}, which cannot be read: {error.strerror}.") from error
+    return values

@@ -1,0 +1,101 @@
+"""Comments and their revisions."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, exists, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from moderation.domain.status import Status
+from moderation.store.base import Base
+
+
+class Comment(Base):
+    """One comment in its present state; what it says is in its revision `revision`.
+
+    `root_id` is the top-level comment of its branch, None for that one itself, so that a branch is one indexed query.
+    """
+
+    __tablename__ = "comments"
+    __table_args__ = (
+        UniqueConstraint("site_id", "attempt"),
+        # A page of top-level comments, and a branch.
+        Index("ix_comments_thread_order", "thread_id", "root_id", "created_at", "id"),
+        Index("ix_comments_branch", "root_id", "created_at", "id"),
+        # The desk's queues.
+        Index("ix_comments_queue", "site_id", "status", "created_at", "id"),
+        Index("ix_comments_guest", "guest_id", "thread_id"),
+        # The worker's sweep looks only at what still lacks a score.
+        Index(
+            "ix_comments_unscored",
+            "id",
+            sqlite_where=text("is_unscored"),
+            postgresql_where=text("is_unscored"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="RESTRICT"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"))
+    root_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"))
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guests.id", ondelete="RESTRICT"))
+    author: Mapped[str]
+    status: Mapped[str]
+    revision: Mapped[int] = mapped_column(default=1)
+    attempt: Mapped[str | None]  # the browser's id of this submission: a retry never doubles
+    is_unscored: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    @property
+    def state(self) -> Status:
+        """The status as the enum."""
+        return Status(self.status)
+
+
+class Revision(Base):
+    """What a comment said at one time: the author's source, and the HTML it was turned into once."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("comment_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"))
+    number: Mapped[int]
+    body: Mapped[str]
+    html: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+def get_comment(session: Session, comment_id: int) -> Comment | None:
+    """One comment by id."""
+    return session.get(Comment, comment_id)
+
+
+def unscored_bodies(session: Session, *, limit: int) -> list[tuple[int, int, str]]:
+    """Id, revision number and source of comments that no scorer has answered for, oldest first."""
+    rows = session.execute(
+        select(Comment.id, Revision.number, Revision.body)
+        .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
+        .where(Comment.is_unscored)
+        .order_by(Comment.id)
+        .limit(limit)
+    )
+    return [(comment_id, number, body) for comment_id, number, body in rows]
+
+
+def find_attempt(session: Session, *, site_id: int, attempt: str) -> Comment | None:
+    """The comment that an earlier try of the same submission made."""
+    return session.scalar(select(Comment).where(Comment.site_id == site_id, Comment.attempt == attempt))
+
+
+def has_approved(session: Session, guest_id: int, *, site_id: int) -> bool:
+    """Tell whether a guest already has a public comment on the site."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    Comment.guest_id == guest_id, Comment.site_id == site_id, Comment.status == Status.APPROVED
+                )
+            )
+        )
+    )

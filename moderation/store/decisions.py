@@ -1,0 +1,54 @@
+"""The decision log: rows are appended, never changed, and outlive what they speak of."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, exists, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from moderation.domain.decisions import ActorKind
+from moderation.store.base import Base
+
+
+class Decision(Base):
+    """One move of one comment: who, what, on which revision, knowing which scores.
+
+    The actor is kept by id and by label, so that the row stays readable after the account is gone.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        Index("ix_decisions_log", "site_id", "id"),
+        Index("ix_decisions_comment", "comment_id", "id"),
+        Index("ix_decisions_actor", "actor_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"))
+    revision: Mapped[int]
+    kind: Mapped[str]
+    old_status: Mapped[str | None]
+    new_status: Mapped[str]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("moderators.id", ondelete="RESTRICT"))
+    actor_label: Mapped[str]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id", ondelete="RESTRICT"), unique=True)
+    scores: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+
+
+def has_person_decided(session: Session, comment_id: int) -> bool:
+    """Tell whether a moderator has ever decided a comment; the machine never overrules one."""
+    return bool(
+        session.scalar(
+            select(exists().where(Decision.comment_id == comment_id, Decision.actor_kind == ActorKind.MODERATOR))
+        )
+    )
+
+
+def newest_decision(session: Session, comment_id: int) -> Decision | None:
+    """The decision that gave a comment its present status."""
+    return session.scalar(
+        select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.id.desc()).limit(1)
+    )

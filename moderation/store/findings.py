@@ -1,0 +1,102 @@
+"""What the machine found: the scores of a revision, and the signals of its checks."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from moderation.domain.scores import Scores
+from moderation.domain.signals import Effect, Signal, SignalKind
+from moderation.store.base import Base
+from moderation.store.comments import Comment
+
+
+class ScoreRow(Base):
+    """One scorer's probabilities for one revision."""
+
+    __tablename__ = "scores"
+    __table_args__ = (Index(None, "comment_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"))
+    revision: Mapped[int]
+    scorer: Mapped[str]
+    model: Mapped[str]
+    probabilities: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+
+
+class SignalRow(Base):
+    """One signal of one revision, with the number and the limit as they were then."""
+
+    __tablename__ = "signals"
+    __table_args__ = (Index(None, "comment_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"))
+    revision: Mapped[int]
+    kind: Mapped[str]
+    effect: Mapped[str]
+    name: Mapped[str]
+    value: Mapped[float | None]
+    limit: Mapped[float | None]
+
+    def to_signal(self) -> Signal:
+        """The signal as the rules know it."""
+        return Signal(SignalKind(self.kind), Effect(self.effect), self.name, self.value, self.limit)
+
+
+def add_scores(session: Session, comment: Comment, scores: Scores, *, now: datetime) -> None:
+    """Keep what a scorer said of the comment's present revision."""
+    session.add(
+        ScoreRow(
+            comment_id=comment.id,
+            revision=comment.revision,
+            scorer=scores.scorer,
+            model=scores.model,
+            probabilities=dict(scores.values),
+            created_at=now,
+        )
+    )
+
+
+def add_signals(session: Session, comment: Comment, signals: list[Signal]) -> None:
+    """Keep what the checks found in the comment's present revision."""
+    session.add_all(
+        SignalRow(
+            comment_id=comment.id,
+            revision=comment.revision,
+            kind=signal.kind.value,
+            effect=signal.effect.value,
+            name=signal.name,
+            value=signal.value,
+            limit=signal.limit,
+        )
+        for signal in signals
+    )
+
+
+def scores_of(session: Session, comment: Comment) -> list[ScoreRow]:
+    """What each scorer said of a comment's present revision."""
+    rows = session.scalars(
+        select(ScoreRow)
+        .where(ScoreRow.comment_id == comment.id, ScoreRow.revision == comment.revision)
+        .order_by(ScoreRow.id)
+    )
+    return list(rows)
+
+
+def signals_of(session: Session, comment: Comment) -> list[Signal]:
+    """The signals of a comment's present revision."""
+    rows = session.scalars(
+        select(SignalRow)
+        .where(SignalRow.comment_id == comment.id, SignalRow.revision == comment.revision)
+        .order_by(SignalRow.id)
+    )
+    return [row.to_signal() for row in rows]
+
+
+def drop_signals(session: Session, comment: Comment) -> None:
+    """Remove the signals of a comment's present revision, before better ones are kept."""
+    session.execute(delete(SignalRow).where(SignalRow.comment_id == comment.id, SignalRow.revision == comment.revision))

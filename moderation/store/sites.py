@@ -1,0 +1,72 @@
+"""Sites, their origins, and the revisions of their policies."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from moderation.domain.policy import Limits, Policy, Preset, WhenUnscored
+from moderation.domain.scores import Label
+from moderation.store.base import Base
+
+
+class Site(Base):
+    """One blog; `key` is the word in its snippet, `origins` the patterns that may embed it."""
+
+    __tablename__ = "sites"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    origins: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+
+
+class PolicyRevision(Base):
+    """One state of a site's policy; the newest is in force, the older ones explain old decisions."""
+
+    __tablename__ = "policy_revisions"
+    __table_args__ = (UniqueConstraint("site_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))
+    number: Mapped[int]
+    rules: Mapped[dict[str, Any]] = mapped_column(JSON)
+    model: Mapped[str]  # the scorer's weights it was set for
+    actor: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+def find_site(session: Session, key: str) -> Site | None:
+    """The site of a snippet's key."""
+    return session.scalar(select(Site).where(Site.key == key))
+
+
+def newest_policy(session: Session, site_id: int) -> PolicyRevision | None:
+    """The policy in force."""
+    return session.scalar(
+        select(PolicyRevision).where(PolicyRevision.site_id == site_id).order_by(PolicyRevision.number.desc()).limit(1)
+    )
+
+
+def write_policy(policy: Policy) -> dict[str, Any]:
+    """A policy as JSON can keep it."""
+    rules = asdict(policy)
+    rules["limits"] = {label.value: asdict(limits) for label, limits in policy.limits.items()}
+    return rules
+
+
+def read_policy(rules: dict[str, Any]) -> Policy:
+    """The policy that was kept."""
+    return Policy(
+        **{
+            **rules,
+            "limits": {Label(label): Limits(**limits) for label, limits in rules["limits"].items()},
+            "preset": Preset(rules["preset"]),
+            "when_unscored": WhenUnscored(rules["when_unscored"]),
+            "held_words": tuple(rules["held_words"]),
+            "rejected_words": tuple(rules["rejected_words"]),
+        }
+    )

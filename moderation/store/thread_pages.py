@@ -1,0 +1,161 @@
+"""The queries behind a public thread, every one of them along an index and paged by key."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from moderation.domain.status import Status
+from moderation.store.base import UtcDateTime
+from moderation.store.comments import Comment, Revision
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+COUNT_STOP = 1_000  # counts shown to people end here
+
+
+class Sort(StrEnum):
+    """The order of top-level comments; replies are always oldest first."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cursor:
+    """A place in an order by (created_at, id): imports bring old comments with new ids, so neither alone will do."""
+
+    at: datetime
+    id: int
+
+    def __str__(self) -> str:
+        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """Read what `str` wrote. Raises ValueError for anything else."""
+        microseconds, dash, comment_id = text.partition("-")
+        if not (dash and microseconds.isascii() and microseconds.isdigit() and comment_id.isdigit()):
+            raise ValueError(f"{text[:40]!r} is no place in a thread.")
+        try:
+            return cls(_EPOCH + timedelta(microseconds=int(microseconds)), int(comment_id))
+        except OverflowError as error:
+            raise ValueError(f"{text[:40]!r} is no place in a thread.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """One comment as the public may know it; what is not approved has neither author nor text here."""
+
+    id: int
+    parent_id: int | None
+    root_id: int | None
+    status: str
+    created_at: datetime
+    author: str
+    html: str
+
+    @property
+    def cursor(self) -> Cursor:
+        """Its place in its order."""
+        return Cursor(self.created_at, self.id)
+
+
+def root_rows(
+    session: Session, thread_id: int, *, sort: Sort, after: Cursor | None, limit: int, inclusive: bool = False
+) -> list[ThreadRow]:
+    """Top-level comments that are public, or that public replies still hang from."""
+    query = (
+        _rows()
+        .where(Comment.thread_id == thread_id, Comment.root_id.is_(None))
+        .where(or_(Comment.status == Status.APPROVED, _has_public_branch()))
+        .limit(limit)
+    )
+    newest_first = sort is Sort.NEWEST
+    if after is not None:
+        query = query.where(_beyond(after, backwards=newest_first, inclusive=inclusive))
+    order = (Comment.created_at.desc(), Comment.id.desc()) if newest_first else (Comment.created_at, Comment.id)
+    return _read(session, query.order_by(*order))
+
+
+def reply_counts(session: Session, root_ids: list[int]) -> dict[int, int]:
+    """How many public comments each branch holds below its root."""
+    rows = session.execute(
+        select(Comment.root_id, func.count())
+        .where(Comment.root_id.in_(root_ids), Comment.status == Status.APPROVED)
+        .group_by(Comment.root_id)
+    )
+    return {root_id: count for root_id, count in rows if root_id is not None}
+
+
+def branch_rows(session: Session, root_ids: list[int], *, limit: int, after: Cursor | None = None) -> list[ThreadRow]:
+    """Public replies below the roots, oldest first."""
+    query = _rows().where(Comment.root_id.in_(root_ids), Comment.status == Status.APPROVED)
+    if after is not None:
+        query = query.where(_beyond(after, backwards=False, inclusive=False))
+    return _read(session, query.order_by(Comment.created_at, Comment.id).limit(limit))
+
+
+def rows_by_id(session: Session, ids: set[int]) -> list[ThreadRow]:
+    """The comments of these ids, public or not."""
+    return _read(session, _rows().where(Comment.id.in_(ids)))
+
+
+def find_row(session: Session, comment_id: int, *, thread_id: int) -> ThreadRow | None:
+    """One comment of a thread."""
+    rows = _read(session, _rows().where(Comment.id == comment_id, Comment.thread_id == thread_id))
+    return rows[0] if rows else None
+
+
+def count_public(session: Session, thread_id: int) -> int:
+    """How many comments of a thread are public; stops at COUNT_STOP + 1."""
+    found = (
+        select(Comment.id)
+        .where(Comment.thread_id == thread_id, Comment.status == Status.APPROVED)
+        .limit(COUNT_STOP + 1)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def own_hidden_rows(session: Session, *, guest_id: int, thread_id: int) -> list[ThreadRow]:
+    """A guest's comments that the public does not see, with their text; deleted ones are left out."""
+    query = (
+        select(*_PLACE, Comment.author, Revision.html)
+        .join(Revision, _IS_PRESENT)
+        .where(Comment.guest_id == guest_id, Comment.thread_id == thread_id)
+        .where(Comment.status.in_([Status.PENDING, Status.REJECTED, Status.SPAM]))
+        .order_by(Comment.created_at, Comment.id)
+    )
+    return _read(session, query)
+
+
+_PLACE = (Comment.id, Comment.parent_id, Comment.root_id, Comment.status, Comment.created_at)
+_IS_PRESENT = and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision)
+_IS_PUBLIC = Comment.status == Status.APPROVED
+
+
+def _rows() -> Any:
+    return select(
+        *_PLACE, case((_IS_PUBLIC, Comment.author), else_=""), case((_IS_PUBLIC, Revision.html), else_="")
+    ).join(Revision, _IS_PRESENT)
+
+
+def _read(session: Session, query: Any) -> list[ThreadRow]:
+    return [ThreadRow(*row) for row in session.execute(query)]
+
+
+def _has_public_branch() -> ColumnElement[bool]:
+    reply = aliased(Comment)
+    return exists().where(reply.root_id == Comment.id, reply.status == Status.APPROVED)
+
+
+def _beyond(place: Cursor, *, backwards: bool, inclusive: bool) -> ColumnElement[bool]:
+    """What comes after a place in the order; row values compare as (created_at, id) and use the index."""
+    here = tuple_(Comment.created_at, Comment.id)
+    there = tuple_(literal(place.at, UtcDateTime), literal(place.id))
+    if backwards:
+        return here <= there if inclusive else here < there
+    return here >= there if inclusive else here > there

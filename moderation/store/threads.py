@@ -1,0 +1,37 @@
+"""Threads: the comments of one page."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from moderation.store.base import Base
+
+
+class Thread(Base):
+    """One page's conversation; made by its first comment, never by a view.
+
+    `version` rises with anything the public sees, so it is the cache key of everything rendered.
+    """
+
+    __tablename__ = "threads"
+    __table_args__ = (UniqueConstraint("site_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))
+    key: Mapped[str]
+    url: Mapped[str]
+    title: Mapped[str]  # as the page claimed it
+    version: Mapped[int] = mapped_column(default=0)
+    closed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+def find_thread(session: Session, *, site_id: int, key: str) -> Thread | None:
+    """The thread of a page, if anyone has commented there."""
+    return session.scalar(select(Thread).where(Thread.site_id == site_id, Thread.key == key))
+
+
+def raise_version(session: Session, thread_id: int) -> None:
+    """Tell every cache that what the public sees of this thread has changed."""
+    session.execute(update(Thread).where(Thread.id == thread_id).values(version=Thread.version + 1))

@@ -1,0 +1,37 @@
+"""What the composition root hands to the views."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from moderation.scoring.scorer import Scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The app's one set of collaborators.
+
+    `public_origin` is where browsers reach Parley, `secret` signs what leaves for them, `wake_worker` tells the worker
+    after a commit that there is work, `now` is the clock.
+    """
+
+    public_origin: str
+    secret: str
+    scorer: Scorer
+    wake_worker: Callable[[], None]
+    now: Callable[[], datetime]
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers keep Secure cookies of this origin: https, or localhost over http."""
+        parts = urlsplit(self.public_origin)
+        return parts.scheme == "https" or parts.hostname == "localhost"
+
+
+def context() -> Context:
+    """Return the running app's collaborators."""
+    return cast(Context, current_app.extensions["parley"])

@@ -1,0 +1,74 @@
+"""A real app on a real SQLite file, with a scorer and a clock whose answers a test can choose."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from moderation.app import create_app
+from moderation.domain.scores import Label, Scores
+from moderation.scoring.scorer import ScorerUnavailable
+from moderation.settings import load_settings
+from moderation.store.database import db
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class FixedScorer:
+    """Answers 0.9 for every label when a text holds the word "toxic", 0.01 otherwise; unless it is away."""
+
+    name: str = "fixed"
+    model: str = "fixed-1"
+    is_away: bool = False
+    probabilities: Mapping[str, float] = field(default_factory=dict)
+
+    def score(self, text: str) -> Scores:
+        if self.is_away:
+            raise ScorerUnavailable("The scorer is away.")
+        level = 0.9 if "toxic" in text.lower() else 0.01
+        return Scores(self.name, self.model, {**dict.fromkeys(Label, level), **self.probabilities})
+
+
+@dataclass
+class Clock:
+    """A clock that moves only when told to."""
+
+    time: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def advance(self, **by: float) -> None:
+        self.time += timedelta(**by)
+
+
+@pytest.fixture
+def scorer() -> FixedScorer:
+    return FixedScorer()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(tmp_path: Path, scorer: FixedScorer, clock: Clock) -> Iterator[Flask]:
+    settings = load_settings(instance=tmp_path, secret_key="not a secret, a test")
+    app = create_app(settings, scorer=scorer, now=clock)
+    app.testing = True
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

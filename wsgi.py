@@ -1,0 +1,5 @@
+"""What gunicorn and `flask` look for."""
+
+from moderation.app import create_app
+
+app = create_app()
