@@ -16,8 +16,9 @@ from moderation.services.policies import policy_in_force
 from moderation.services.refusals import NotFound
 from moderation.store import thread_pages
 from moderation.store.guests import find_guest
+from moderation.store.paging import Cursor
 from moderation.store.session import reading
-from moderation.store.thread_pages import Cursor, Sort, ThreadRow
+from moderation.store.thread_pages import Sort, ThreadRow
 from moderation.store.threads import Thread, find_thread
 
 ROOTS_A_PAGE = 25

@@ -37,7 +37,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """The declarative base; Flask-SQLAlchemy is handed it, models subclass it."""
 
-    # A registry, not a type_annotation_map: Flask-SQLAlchemy copies this class's attributes, and SQLAlchemy takes only one.
+    # A registry of our own: Flask-SQLAlchemy copies this class's attributes, and SQLAlchemy takes a registry or a map.
     registry = registry(metadata=MetaData(naming_convention=_NAMES), type_annotation_map={datetime: UtcDateTime})
 
     def __repr__(self) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, Index, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.roles import Role
@@ -46,3 +46,29 @@ def sites_of(session: Session, moderator_id: int) -> list[tuple[Site, Role]]:
         .order_by(Site.name, Site.id)
     )
     return [(site, Role(role)) for site, role in rows]
+
+
+class SignInFailure(Base):
+    """One failed sign-in; the address is kept hashed, since what was typed may be anyone's."""
+
+    __tablename__ = "sign_in_failures"
+    __table_args__ = (Index(None, "address_hash", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address_hash: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+def count_failures(session: Session, address_hash: str, *, since: datetime) -> int:
+    """How often sign-in failed for an address."""
+    query = (
+        select(func.count())
+        .select_from(SignInFailure)
+        .where(SignInFailure.address_hash == address_hash, SignInFailure.created_at > since)
+    )
+    return session.scalar(query) or 0
+
+
+def forget_failures(session: Session, address_hash: str) -> None:
+    """Start the count anew, after a sign-in that succeeded."""
+    session.execute(delete(SignInFailure).where(SignInFailure.address_hash == address_hash))

@@ -70,3 +70,8 @@ def read_policy(rules: dict[str, Any]) -> Policy:
             "rejected_words": tuple(rules["rejected_words"]),
         }
     )
+
+
+def all_sites(session: Session) -> list[Site]:
+    """Every site, by key."""
+    return list(session.scalars(select(Site).order_by(Site.key)))

@@ -4,7 +4,7 @@ from moderation.store.comments import Comment, Revision
 from moderation.store.decisions import Decision
 from moderation.store.findings import ScoreRow, SignalRow
 from moderation.store.guests import Guest
-from moderation.store.moderators import Membership, Moderator
+from moderation.store.moderators import Membership, Moderator, SignInFailure
 from moderation.store.sites import PolicyRevision, Site
 from moderation.store.threads import Thread
 
@@ -13,6 +13,7 @@ TABLES = (
     PolicyRevision,
     Moderator,
     Membership,
+    SignInFailure,
     Thread,
     Guest,
     Comment,

@@ -1,19 +1,16 @@
 """The queries behind a public thread, every one of them along an index and paged by key."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from moderation.domain.status import Status
-from moderation.store.base import UtcDateTime
 from moderation.store.comments import Comment, Revision
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-COUNT_STOP = 1_000  # counts shown to people end here
+from moderation.store.paging import COUNT_STOP, Cursor, beyond
 
 
 class Sort(StrEnum):
@@ -21,28 +18,6 @@ class Sort(StrEnum):
 
     NEWEST = "newest"
     OLDEST = "oldest"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Cursor:
-    """A place in an order by (created_at, id): imports bring old comments with new ids, so neither alone will do."""
-
-    at: datetime
-    id: int
-
-    def __str__(self) -> str:
-        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.id}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Cursor":
-        """Read what `str` wrote. Raises ValueError for anything else."""
-        microseconds, dash, comment_id = text.partition("-")
-        if not (dash and microseconds.isascii() and microseconds.isdigit() and comment_id.isdigit()):
-            raise ValueError(f"{text[:40]!r} is no place in a thread.")
-        try:
-            return cls(_EPOCH + timedelta(microseconds=int(microseconds)), int(comment_id))
-        except OverflowError as error:
-            raise ValueError(f"{text[:40]!r} is no place in a thread.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +50,7 @@ def root_rows(
     )
     newest_first = sort is Sort.NEWEST
     if after is not None:
-        query = query.where(_beyond(after, backwards=newest_first, inclusive=inclusive))
+        query = query.where(beyond(after, backwards=newest_first, inclusive=inclusive))
     order = (Comment.created_at.desc(), Comment.id.desc()) if newest_first else (Comment.created_at, Comment.id)
     return _read(session, query.order_by(*order))
 
@@ -94,7 +69,7 @@ def branch_rows(session: Session, root_ids: list[int], *, limit: int, after: Cur
     """Public replies below the roots, oldest first."""
     query = _rows().where(Comment.root_id.in_(root_ids), Comment.status == Status.APPROVED)
     if after is not None:
-        query = query.where(_beyond(after, backwards=False, inclusive=False))
+        query = query.where(beyond(after, backwards=False, inclusive=False))
     return _read(session, query.order_by(Comment.created_at, Comment.id).limit(limit))
 
 
@@ -150,12 +125,3 @@ def _read(session: Session, query: Any) -> list[ThreadRow]:
 def _has_public_branch() -> ColumnElement[bool]:
     reply = aliased(Comment)
     return exists().where(reply.root_id == Comment.id, reply.status == Status.APPROVED)
-
-
-def _beyond(place: Cursor, *, backwards: bool, inclusive: bool) -> ColumnElement[bool]:
-    """What comes after a place in the order; row values compare as (created_at, id) and use the index."""
-    here = tuple_(Comment.created_at, Comment.id)
-    there = tuple_(literal(place.at, UtcDateTime), literal(place.id))
-    if backwards:
-        return here <= there if inclusive else here < there
-    return here >= there if inclusive else here > there

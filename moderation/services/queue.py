@@ -1,0 +1,132 @@
+"""The queue: what waits for a person, each card with every reason and number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from moderation import markup
+from moderation.domain.policy import Policy
+from moderation.domain.roles import Permission
+from moderation.domain.scores import Label
+from moderation.domain.signals import Signal
+from moderation.domain.status import Status
+from moderation.services.moderators import Reviewer
+from moderation.services.policies import policy_in_force
+from moderation.services.refusals import NotFound
+from moderation.store import queue_rows
+from moderation.store.findings import scores_of, signals_of
+from moderation.store.paging import Cursor
+from moderation.store.queue_rows import CardRow
+from moderation.store.session import reading
+
+CARDS_A_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class LabelScore:
+    """One probability beside the limit that holds at present; None where the label is off."""
+
+    label: Label
+    value: float
+    hold_at: float | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the probability reaches the limit."""
+        return self.hold_at is not None and self.value >= self.hold_at
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The comment that is answered."""
+
+    author: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything a moderator sees of one comment; `revision` and `status` come back with the decision."""
+
+    id: int
+    revision: int
+    status: Status
+    author: str
+    html: Markup
+    created_at: datetime
+    site_name: str
+    page_title: str
+    page_url: str
+    parent: Parent | None
+    signals: Sequence[Signal]
+    scores: Sequence[LabelScore]
+    model: str
+    is_unscored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of cards, the longest waiting first; `count` stops at 1,001."""
+
+    cards: Sequence[Card]
+    count: int
+    next_after: str
+    decided_today: int
+
+
+def read_queue(by: Reviewer, *, now: datetime, after: str = "", status: Status = Status.PENDING) -> QueuePage:
+    """Read what waits on all the moderator's sites.
+
+    `after` is an earlier page's `next_after`. Raises ValueError for one that no page gave.
+    """
+    cursor = Cursor.parse(after) if after else None
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    with reading() as session:
+        rows = queue_rows.card_rows(session, site_ids=by.site_ids, status=status, after=cursor, limit=CARDS_A_PAGE + 1)
+        shown = rows[:CARDS_A_PAGE]
+        policies = {site_id: policy_in_force(session, site_id) for site_id in {row.comment.site_id for row in shown}}
+        last = shown[-1].comment if len(rows) > CARDS_A_PAGE else None
+        return QueuePage(
+            cards=[_to_card(session, row, by=by, policy=policies[row.comment.site_id]) for row in shown],
+            count=queue_rows.count_with_status(session, site_ids=by.site_ids, status=status),
+            next_after=str(Cursor(last.created_at, last.id)) if last else "",
+            decided_today=queue_rows.count_decided(session, actor_id=by.id, since=midnight),
+        )
+
+
+def read_card(comment_id: int, *, by: Reviewer) -> Card:
+    """Read one comment's card, whatever its status. Raises NotFound when it is not on one of the moderator's sites."""
+    with reading() as session:
+        row = queue_rows.find_card(session, comment_id)
+        if row is None:
+            raise NotFound("There is no such comment.")
+        by.require(row.comment.site_id, Permission.DECIDE)
+        return _to_card(session, row, by=by, policy=policy_in_force(session, row.comment.site_id))
+
+
+def _to_card(session: Session, row: CardRow, *, by: Reviewer, policy: Policy) -> Card:
+    comment, thread = row.comment, row.thread
+    answers = scores_of(session, comment)
+    # The newest answer is the one the limits were held against.
+    newest = answers[-1] if answers else None
+    return Card(
+        id=comment.id,
+        revision=comment.revision,
+        status=comment.state,
+        author=comment.author,
+        html=markup.restore(row.html),
+        created_at=comment.created_at,
+        site_name=by.roles[comment.site_id].site.name,
+        page_title=thread.title or thread.url,
+        page_url=thread.url,
+        parent=Parent(row.parent_author, markup.restore(row.parent_html or "")) if row.parent_author else None,
+        signals=signals_of(session, comment),
+        scores=[LabelScore(label, newest.probabilities[label], policy.limits[label].hold_at) for label in Label]
+        if newest
+        else [],
+        model=newest.model if newest else "",
+        is_unscored=comment.is_unscored,
+    )

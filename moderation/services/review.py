@@ -1,0 +1,90 @@
+"""What people decide: one choice on one comment as it was seen, and taking it back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.decisions import ActorKind, Choice, DecisionKind
+from moderation.domain.roles import Permission
+from moderation.domain.status import Status
+from moderation.services.moderators import Reviewer
+from moderation.services.moves import Actor, move_comment
+from moderation.services.refusals import ChangedMeanwhile, NotFound
+from moderation.store.comments import Comment, get_comment
+from moderation.store.decisions import Decision, newest_decision
+from moderation.store.session import writing
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was on the card when the choice was made."""
+
+    revision: int
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that stands; `decision_id` is what undo takes."""
+
+    decision_id: int
+    comment_id: int
+    status: Status
+
+
+def decide_comment(comment_id: int, *, choice: Choice, seen: Seen, by: Reviewer, now: datetime) -> Decided:
+    """Carry out a moderator's choice.
+
+    Raises NotFound for a comment that is not on one of the moderator's sites, and ChangedMeanwhile when its author
+    edited it or a colleague decided it since it was seen: nothing is overwritten.
+    """
+    with writing() as session:
+        comment = _get(session, comment_id, by)
+        if (comment.revision, comment.state) != (seen.revision, seen.status):
+            raise ChangedMeanwhile(_what_changed(comment, seen))
+        decision = move_comment(session, comment, to=choice.status, kind=choice.kind, actor=_actor(by), now=now)
+        return Decided(decision.id, comment.id, comment.state)
+
+
+def undo_decision(decision_id: int, *, by: Reviewer, now: datetime) -> Decided:
+    """Take a person's decision back by a new decision: the comment is again what it was before.
+
+    Raises NotFound for a decision elsewhere or by the machine, ChangedMeanwhile when it is no longer the newest.
+    """
+    with writing() as session:
+        decision = session.get(Decision, decision_id)
+        if decision is None or decision.actor_kind != ActorKind.MODERATOR or decision.old_status is None:
+            raise NotFound("There is no such decision.")
+        comment = _get(session, decision.comment_id, by)
+        newest = newest_decision(session, comment.id)
+        if newest is None or newest.id != decision.id or decision.kind == DecisionKind.UNDONE:
+            raise ChangedMeanwhile("This was decided again since; undo the newer decision, or decide anew.")
+        undone = move_comment(
+            session,
+            comment,
+            to=Status(decision.old_status),
+            kind=DecisionKind.UNDONE,
+            actor=_actor(by),
+            now=now,
+            undoes_id=decision.id,
+        )
+        return Decided(undone.id, comment.id, comment.state)
+
+
+def _get(session: Session, comment_id: int, by: Reviewer) -> Comment:
+    comment = get_comment(session, comment_id)
+    if comment is None:
+        raise NotFound("There is no such comment.")
+    by.require(comment.site_id, Permission.DECIDE)
+    return comment
+
+
+def _actor(by: Reviewer) -> Actor:
+    return Actor(ActorKind.MODERATOR, by.email, by.id)
+
+
+def _what_changed(comment: Comment, seen: Seen) -> str:
+    if comment.revision != seen.revision:
+        return "The author has edited this comment since you opened it. Read it again before you decide."
+    return f"Someone decided this meanwhile: it is {comment.state.value} now. Nothing was overwritten."

@@ -1,0 +1,106 @@
+"""The queries behind the desk: a queue's cards, its count, the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from moderation.domain.status import Status
+from moderation.store.comments import Comment, Revision
+from moderation.store.decisions import Decision
+from moderation.store.paging import COUNT_STOP, Cursor, beyond
+from moderation.store.threads import Thread
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """A comment with what surrounds it; the parent's fields are None for a top-level comment."""
+
+    comment: Comment
+    html: str
+    thread: Thread
+    parent_author: str | None
+    parent_html: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """A decision with what it was about."""
+
+    decision: Decision
+    author: str
+    body: str
+    thread: Thread
+    undone_by: int | None
+
+
+def card_rows(
+    session: Session, *, site_ids: Sequence[int], status: Status, after: Cursor | None, limit: int
+) -> list[CardRow]:
+    """Comments of a status on these sites, the longest waiting first."""
+    query = _CARDS.where(Comment.site_id.in_(site_ids), Comment.status == status)
+    if after is not None:
+        query = query.where(beyond(after))
+    rows = session.execute(query.order_by(Comment.created_at, Comment.id).limit(limit))
+    return [CardRow(*row) for row in rows]
+
+
+def find_card(session: Session, comment_id: int) -> CardRow | None:
+    """One comment with what surrounds it."""
+    row = session.execute(_CARDS.where(Comment.id == comment_id)).one_or_none()
+    return CardRow(*row) if row else None
+
+
+def count_with_status(session: Session, *, site_ids: Sequence[int], status: Status) -> int:
+    """How many comments of these sites have a status; stops at COUNT_STOP + 1."""
+    found = (
+        select(Comment.id)
+        .where(Comment.site_id.in_(site_ids), Comment.status == status)
+        .limit(COUNT_STOP + 1)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def log_rows(
+    session: Session, *, site_ids: Sequence[int], before_id: int | None, limit: int, by_people: bool = False
+) -> list[LogRow]:
+    """Decisions on these sites, newest first; `before_id` is the last one already shown."""
+    undo = aliased(Decision)
+    query = (
+        select(Decision, Comment.author, Revision.body, Thread, undo.id)
+        .join(Comment, Comment.id == Decision.comment_id)
+        .join(Thread, Thread.id == Comment.thread_id)
+        .join(Revision, and_(Revision.comment_id == Decision.comment_id, Revision.number == Decision.revision))
+        .outerjoin(undo, undo.undoes_id == Decision.id)
+        .where(Decision.site_id.in_(site_ids))
+    )
+    if by_people:
+        query = query.where(Decision.actor_id.is_not(None))
+    if before_id is not None:
+        query = query.where(Decision.id < before_id)
+    return [LogRow(*row) for row in session.execute(query.order_by(Decision.id.desc()).limit(limit))]
+
+
+def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:
+    """How many decisions a person has made since a time."""
+    query = (
+        select(func.count()).select_from(Decision).where(Decision.actor_id == actor_id, Decision.created_at >= since)
+    )
+    return session.scalar(query) or 0
+
+
+_parent = aliased(Comment)
+_parent_revision = aliased(Revision)
+_CARDS = (
+    select(Comment, Revision.html, Thread, _parent.author, _parent_revision.html)
+    .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
+    .join(Thread, Thread.id == Comment.thread_id)
+    .outerjoin(_parent, _parent.id == Comment.parent_id)
+    .outerjoin(
+        _parent_revision,
+        and_(_parent_revision.comment_id == _parent.id, _parent_revision.number == _parent.revision),
+    )
+)
