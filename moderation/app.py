@@ -1,5 +1,6 @@
 """The composition root: the only place that knows everyone."""
 
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,7 @@ def create_app(
         template_folder=str(ROOT / "templates"),
         instance_path=str(settings.instance.resolve()),
     )
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = read_secret(settings)
     app.config.update(
         SECRET_KEY=secret,
@@ -76,7 +78,10 @@ def read_secret(settings: Settings) -> str:
     if settings.secret_key is not None:
         return settings.secret_key.get_secret_value()
     path = settings.instance / "secret-key"
-    return path.read_text(encoding="ascii").strip() if path.exists() else ""
+    if path.exists():
+        return path.read_text(encoding="ascii").strip()
+    # Before `flask setup` nothing is signed that should last; a key of no length would let anyone sign.
+    return secrets.token_urlsafe(48)
 
 
 def _load(name: str) -> Scorer:

@@ -2,6 +2,16 @@
 
 from flask import Flask
 
+from moderation.cli.moderator import moderator
+from moderation.cli.score import score
+from moderation.cli.seed import seed
+from moderation.cli.serve import serve
+from moderation.cli.setup import setup
+from moderation.cli.site import site
+from moderation.cli.worker import worker
+
 
 def register_commands(app: Flask) -> None:
     """Give the app its commands."""
+    for command in (setup, serve, worker, site, moderator, score, seed):
+        app.cli.add_command(command)

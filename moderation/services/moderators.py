@@ -17,6 +17,7 @@ from moderation.store.moderators import (
     Membership,
     Moderator,
     SignInFailure,
+    any_moderator,
     count_failures,
     find_moderator,
     forget_failures,
@@ -81,6 +82,12 @@ def create_moderator(email: str, *, site_key: str, role: Role, password: str, no
         if session.get(Membership, (moderator.id, site.id)) is not None:
             raise ChangedMeanwhile(f"{address} already works on {site.name}.")
         session.add(Membership(moderator_id=moderator.id, site_id=site.id, role=role.value, created_at=now))
+
+
+def has_moderators() -> bool:
+    """Tell whether anyone can sign in yet."""
+    with reading() as session:
+        return any_moderator(session)
 
 
 def get_reviewer(moderator_id: int) -> Reviewer | None:

@@ -37,6 +37,11 @@ def find_moderator(session: Session, email: str) -> Moderator | None:
     return session.scalar(select(Moderator).where(Moderator.email == email.strip().lower()))
 
 
+def any_moderator(session: Session) -> bool:
+    """Tell whether there is any account."""
+    return session.scalar(select(Moderator.id).limit(1)) is not None
+
+
 def sites_of(session: Session, moderator_id: int) -> list[tuple[Site, Role]]:
     """The sites a moderator works on, by name, each with the role there."""
     rows = session.execute(

@@ -1,0 +1,54 @@
+# Parley: `make help` lists what there is.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.run-installed
+DEV_STAMP := .venv/.dev-installed
+PIP := $(BIN)/pip --disable-pip-version-check install --quiet
+export FLASK_APP := wsgi.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fix screenshots lock
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## Make .venv with everything `make run` needs
+	@$(BIN)/flask setup
+
+run: setup ## Set up what is missing, then serve until Ctrl-C
+	@exec $(BIN)/flask serve
+
+test: $(DEV_STAMP) ## Run every test, real browser included
+	@sh tools/need_chromium.sh
+	$(BIN)/python -m pytest
+
+check: $(DEV_STAMP) ## Lint, types, floors, templates, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint templates
+	@sh tools/check_migrations.sh $(BIN)/flask
+
+fix: $(DEV_STAMP) ## Repair what can be repaired by machine
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+screenshots: $(DEV_STAMP) ## Take the README's pictures anew
+	@sh tools/need_chromium.sh
+	$(BIN)/python tools/take_screenshots.py
+
+lock: $(DEV_STAMP) ## Pin the dependencies anew
+	@sh tools/lock.sh $(BIN)/uv
+
+$(STAMP): locks/run.txt locks/sqlite.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r locks/run.txt
+	@$(PIP) --only-binary :all: --require-hashes -r locks/sqlite.txt 2>/dev/null \
+		|| echo "There is no pysqlite3 for this machine; the system's SQLite is used."
+	@touch $@
+
+$(DEV_STAMP): $(STAMP) locks/dev.txt
+	$(PIP) --require-hashes -r locks/dev.txt
+	@touch $@

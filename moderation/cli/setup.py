@@ -1,0 +1,63 @@
+"""`flask setup`: everything a new machine needs, and nothing twice."""
+
+import os
+import secrets
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from moderation.cli.deployment import model_in_use, now, plain_errors, settings
+from moderation.domain.roles import Role
+from moderation.services.moderators import create_moderator, has_moderators
+from moderation.services.refusals import NotFound
+from moderation.services.sites import SiteView, change_site, create_site, get_site
+from moderation.store.migrating import migrate_database
+
+DEMO_KEY = "demo"
+FIRST_OWNER = "owner@parley.test"  # .test never resolves (RFC 6761), so no mail can go astray
+
+
+@click.command()
+@with_appcontext
+def setup() -> None:
+    """Prepare this machine: secret key, database, the demo site, an owner. Safe to run again."""
+    instance = settings().instance
+    os.umask(0o077)  # the database holds what people wrote before anyone else may read it
+    if settings().secret_key is None:
+        _make_secret(instance / "secret-key")
+    copy = migrate_database(copies=instance / "copies", now=now())
+    if copy is not None:
+        click.echo(f"The database was brought up to date; a copy of it as it was is {copy}.")
+    with plain_errors():
+        _make_demo_site()
+        if not has_moderators():
+            _make_owner(instance / "first-sign-in.txt")
+
+
+def _make_secret(path: Path) -> None:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48) + "\n", encoding="ascii")
+
+
+def _make_demo_site() -> None:
+    """Make the demo site, or let it follow the port: the demo page is 127.0.0.1, the comments are localhost."""
+    origin = f"http://127.0.0.1:{settings().port}"
+    try:
+        site: SiteView = get_site(DEMO_KEY)
+    except NotFound:
+        create_site("Demo blog", key=DEMO_KEY, origins=[origin], model=model_in_use(), actor="setup", now=now())
+        return
+    if origin not in site.origins:
+        change_site(DEMO_KEY, name=site.name, origins=[*site.origins, origin])
+
+
+def _make_owner(note: Path) -> None:
+    password = secrets.token_urlsafe(15)
+    create_moderator(FIRST_OWNER, site_key=DEMO_KEY, role=Role.OWNER, password=password, now=now())
+    text = f"Desk:     {settings().public_origin}/desk/\nE-mail:   {FIRST_OWNER}\nPassword: {password}\n"
+    note.unlink(missing_ok=True)
+    note.touch(mode=0o600)
+    note.write_text(text, encoding="utf-8")
+    click.echo(f"Your first sign-in, also kept in {note}:\n\n{text}")

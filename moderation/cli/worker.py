@@ -1,0 +1,15 @@
+"""`flask worker`: the process that does what no reader should wait for."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from huey import SqliteHuey
+
+
+@click.command()
+@with_appcontext
+def worker() -> None:
+    """Run the worker until it is told to stop."""
+    queue: SqliteHuey = current_app.extensions["huey"]
+    # One thread: SQLite has one writer, and scoring holds the interpreter.
+    queue.create_consumer(workers=1, worker_type="thread", periodic=True, initial_delay=0.1, max_delay=5.0).run()

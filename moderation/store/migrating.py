@@ -1,0 +1,53 @@
+"""Bringing the database up to date, after a copy of what was there."""
+
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask_migrate import upgrade
+from sqlalchemy.engine import make_url
+
+from moderation.store.database import db
+
+
+def is_current() -> bool:
+    """Tell whether the database is at the newest migration."""
+    return _revision() == _newest_revision()
+
+
+def migrate_database(*, copies: Path, now: datetime) -> Path | None:
+    """Migrate to the newest revision and return the copy of the SQLite file that was made before, if there was one.
+
+    Does nothing when the database is current.
+    """
+    revision = _revision()
+    if revision == _newest_revision():
+        return None
+    copy = _copy_sqlite(copies, label=f"{now:%Y%m%d-%H%M%S}-before-{_newest_revision()}") if revision else None
+    upgrade()
+    return copy
+
+
+def _revision() -> str | None:
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _newest_revision() -> str | None:
+    return ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
+
+
+def _copy_sqlite(copies: Path, *, label: str) -> Path | None:
+    url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    copies.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = copies / f"parley-{label}.db"
+    # VACUUM INTO sees a whole database even while others write; copying the file would miss its WAL.
+    with closing(db.engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM INTO ?", (str(target),))
+    target.chmod(0o600)
+    return target

@@ -1,0 +1,9 @@
+#!/bin/sh
+# The migrations, run from nothing, must give exactly the tables that the models describe.
+set -eu
+flask=$1
+PARLEY_INSTANCE=$(mktemp -d)
+export PARLEY_INSTANCE
+trap 'rm -rf "$PARLEY_INSTANCE"' EXIT
+"$flask" setup >/dev/null
+"$flask" db check
