@@ -85,6 +85,14 @@ def preset_policy(preset: Preset) -> Policy:
     return Policy(limits={label: _shifted(limits, shift) for label, limits in _BALANCED.items()}, preset=preset)
 
 
+def name_preset(limits: Mapping[Label, Limits]) -> Preset:
+    """Return the preset that has these very limits, or `custom`."""
+    for preset in _SHIFT:
+        if preset_policy(preset).limits == dict(limits):
+            return preset
+    return Preset.CUSTOM
+
+
 def _shifted(limits: Limits, by: float) -> Limits:
     def move(limit: float | None) -> float | None:
         return None if limit is None else round(min(1.0, limit + by), 2)

@@ -7,6 +7,7 @@ from datetime import datetime
 from moderation.domain.decisions import ActorKind, DecisionKind
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
+from moderation.services.review import is_undoable
 from moderation.store import queue_rows
 from moderation.store.queue_rows import LogRow
 from moderation.store.session import reading
@@ -33,6 +34,7 @@ class LogEntry:
     site_name: str
     decided_at: datetime
     was_undone: bool
+    can_undo: bool
     scores: Mapping[str, Mapping[str, float]]
 
 
@@ -74,6 +76,7 @@ def _to_entry(row: LogRow, by: Reviewer) -> LogEntry:
         site_name=by.roles[decision.site_id].site.name,
         decided_at=decision.created_at,
         was_undone=row.undone_by is not None,
+        can_undo=row.is_newest and is_undoable(decision),
         scores=decision.scores or {},
     )
 

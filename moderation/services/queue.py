@@ -16,8 +16,9 @@ from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import policy_in_force
 from moderation.services.refusals import NotFound
+from moderation.services.sites import SiteView
 from moderation.store import queue_rows
-from moderation.store.findings import scores_of, signals_of
+from moderation.store.findings import ScoreRow, all_signals, newest_scores
 from moderation.store.paging import Cursor
 from moderation.store.queue_rows import CardRow
 from moderation.store.session import reading
@@ -87,10 +88,9 @@ def read_queue(by: Reviewer, *, now: datetime, after: str = "", status: Status =
     with reading() as session:
         rows = queue_rows.card_rows(session, site_ids=by.site_ids, status=status, after=cursor, limit=CARDS_A_PAGE + 1)
         shown = rows[:CARDS_A_PAGE]
-        policies = {site_id: policy_in_force(session, site_id) for site_id in {row.comment.site_id for row in shown}}
         last = shown[-1].comment if len(rows) > CARDS_A_PAGE else None
         return QueuePage(
-            cards=[_to_card(session, row, by=by, policy=policies[row.comment.site_id]) for row in shown],
+            cards=_to_cards(session, shown, by=by),
             count=queue_rows.count_with_status(session, site_ids=by.site_ids, status=status),
             next_after=str(Cursor(last.created_at, last.id)) if last else "",
             decided_today=queue_rows.count_decided(session, actor_id=by.id, since=midnight),
@@ -104,14 +104,36 @@ def read_card(comment_id: int, *, by: Reviewer) -> Card:
         if row is None:
             raise NotFound("There is no such comment.")
         by.require(row.comment.site_id, Permission.DECIDE)
-        return _to_card(session, row, by=by, policy=policy_in_force(session, row.comment.site_id))
+        return _to_cards(session, [row], by=by)[0]
 
 
-def _to_card(session: Session, row: CardRow, *, by: Reviewer, policy: Policy) -> Card:
-    comment, thread = row.comment, row.thread
-    answers = scores_of(session, comment)
+def count_waiting(by: Reviewer) -> int:
+    """Return how many comments wait on all the moderator's sites; stops at 1,001."""
+    with reading() as session:
+        return queue_rows.count_with_status(session, site_ids=by.site_ids, status=Status.PENDING)
+
+
+def _to_cards(session: Session, rows: Sequence[CardRow], *, by: Reviewer) -> list[Card]:
+    ids = [row.comment.id for row in rows]
     # The newest answer is the one the limits were held against.
-    newest = answers[-1] if answers else None
+    scores, signals = newest_scores(session, ids), all_signals(session, ids)
+    policies = {site_id: policy_in_force(session, site_id) for site_id in {row.comment.site_id for row in rows}}
+    return [
+        _to_card(
+            row,
+            site=by.roles[row.comment.site_id].site,
+            policy=policies[row.comment.site_id],
+            signals=signals.get(row.comment.id, []),
+            newest=scores.get(row.comment.id),
+        )
+        for row in rows
+    ]
+
+
+def _to_card(
+    row: CardRow, *, site: SiteView, policy: Policy, signals: Sequence[Signal], newest: ScoreRow | None
+) -> Card:
+    comment, thread = row.comment, row.thread
     return Card(
         id=comment.id,
         revision=comment.revision,
@@ -119,11 +141,11 @@ def _to_card(session: Session, row: CardRow, *, by: Reviewer, policy: Policy) ->
         author=comment.author,
         html=markup.restore(row.html),
         created_at=comment.created_at,
-        site_name=by.roles[comment.site_id].site.name,
+        site_name=site.name,
         page_title=thread.title or thread.url,
         page_url=thread.url,
         parent=Parent(row.parent_author, markup.restore(row.parent_html or "")) if row.parent_author else None,
-        signals=signals_of(session, comment),
+        signals=signals,
         scores=[LabelScore(label, newest.probabilities[label], policy.limits[label].hold_at) for label in Label]
         if newest
         else [],

@@ -58,8 +58,10 @@ def undo_decision(decision_id: int, *, by: Reviewer, now: datetime) -> Decided:
             raise NotFound("There is no such decision.")
         comment = _get(session, decision.comment_id, by)
         newest = newest_decision(session, comment.id)
-        if newest is None or newest.id != decision.id or decision.kind == DecisionKind.UNDONE:
-            raise ChangedMeanwhile("This was decided again since; undo the newer decision, or decide anew.")
+        if newest is None or newest.id != decision.id or not is_undoable(decision):
+            raise ChangedMeanwhile(
+                "This is not the newest decision on that comment (any more): it was undone, or decided anew."
+            )
         undone = move_comment(
             session,
             comment,
@@ -70,6 +72,15 @@ def undo_decision(decision_id: int, *, by: Reviewer, now: datetime) -> Decided:
             undoes_id=decision.id,
         )
         return Decided(undone.id, comment.id, comment.state)
+
+
+def is_undoable(decision: Decision) -> bool:
+    """Tell whether a decision is of the sort that can be taken back while it is the newest: a person's choice."""
+    return (
+        decision.actor_kind == ActorKind.MODERATOR
+        and decision.old_status is not None
+        and decision.kind != DecisionKind.UNDONE
+    )
 
 
 def _get(session: Session, comment_id: int, by: Reviewer) -> Comment:

@@ -1,9 +1,10 @@
 """What the machine found: the scores of a revision, and the signals of its checks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, delete, select
+from sqlalchemy import JSON, ForeignKey, Index, and_, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.scores import Scores
@@ -95,6 +96,31 @@ def signals_of(session: Session, comment: Comment) -> list[Signal]:
         .order_by(SignalRow.id)
     )
     return [row.to_signal() for row in rows]
+
+
+def newest_scores(session: Session, comment_ids: Sequence[int]) -> dict[int, ScoreRow]:
+    """For each comment's present revision the newest answer of a scorer, in one query."""
+    rows = session.scalars(
+        select(ScoreRow)
+        .join(Comment, and_(Comment.id == ScoreRow.comment_id, Comment.revision == ScoreRow.revision))
+        .where(ScoreRow.comment_id.in_(comment_ids))
+        .order_by(ScoreRow.id)
+    )
+    return {row.comment_id: row for row in rows}
+
+
+def all_signals(session: Session, comment_ids: Sequence[int]) -> dict[int, list[Signal]]:
+    """For each comment the signals of its present revision, in one query; no entry where there are none."""
+    rows = session.scalars(
+        select(SignalRow)
+        .join(Comment, and_(Comment.id == SignalRow.comment_id, Comment.revision == SignalRow.revision))
+        .where(SignalRow.comment_id.in_(comment_ids))
+        .order_by(SignalRow.id)
+    )
+    found: dict[int, list[Signal]] = {}
+    for row in rows:
+        found.setdefault(row.comment_id, []).append(row.to_signal())
+    return found
 
 
 def drop_signals(session: Session, comment: Comment) -> None:

@@ -10,6 +10,7 @@ from moderation.store.comments import Comment
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COUNT_STOP = 1_000  # counts shown to people end here
+_MAX_ID = 2**63 - 1  # what an integer column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Cursor:
     def parse(cls, text: str) -> "Cursor":
         """Read what `str` wrote. Raises ValueError for anything else."""
         microseconds, dash, comment_id = text.partition("-")
-        if not (dash and microseconds.isascii() and microseconds.isdigit() and comment_id.isdigit()):
+        is_written = dash and text.isascii() and microseconds.isdigit() and comment_id.isdigit() and len(text) < 50
+        if not is_written or int(comment_id) > _MAX_ID:
             raise ValueError(f"{text[:40]!r} is no place in a thread.")
         try:
             return cls(_EPOCH + timedelta(microseconds=int(microseconds)), int(comment_id))

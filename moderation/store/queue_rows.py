@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from moderation.domain.status import Status
@@ -34,6 +34,7 @@ class LogRow:
     body: str
     thread: Thread
     undone_by: int | None
+    is_newest: bool  # no later decision about the same comment
 
 
 def card_rows(
@@ -68,9 +69,10 @@ def log_rows(
     session: Session, *, site_ids: Sequence[int], before_id: int | None, limit: int, by_people: bool = False
 ) -> list[LogRow]:
     """Decisions on these sites, newest first; `before_id` is the last one already shown."""
-    undo = aliased(Decision)
+    undo, later = aliased(Decision), aliased(Decision)
+    is_newest = ~exists().where(later.comment_id == Decision.comment_id, later.id > Decision.id)
     query = (
-        select(Decision, Comment.author, Revision.body, Thread, undo.id)
+        select(Decision, Comment.author, Revision.body, Thread, undo.id, is_newest)
         .join(Comment, Comment.id == Decision.comment_id)
         .join(Thread, Thread.id == Comment.thread_id)
         .join(Revision, and_(Revision.comment_id == Decision.comment_id, Revision.number == Decision.revision))
