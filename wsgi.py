@@ -1,5 +1,11 @@
 """What gunicorn and `flask` look for."""
 
-from moderation.app import create_app
+import sys
 
-app = create_app()
+from moderation.app import create_app
+from moderation.settings import BadSettings
+
+try:
+    app = create_app()
+except BadSettings as error:
+    sys.exit(str(error))

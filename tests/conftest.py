@@ -58,15 +58,20 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(tmp_path: Path, scorer: FixedScorer, clock: Clock) -> Iterator[Flask]:
-    settings = load_settings(instance=tmp_path, secret_key="not a secret, a test")
-    app = create_app(settings, scorer=scorer, now=clock)
+def bare_app(tmp_path: Path, scorer: FixedScorer, clock: Clock) -> Iterator[Flask]:
+    """An app before `flask setup`: its database has no tables yet."""
+    app = create_app(load_settings(instance=tmp_path, secret_key="not a secret, a test"), scorer=scorer, now=clock)
     app.testing = True
     with app.app_context():
-        db.create_all()
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def app(bare_app: Flask) -> Flask:
+    db.create_all()
+    return bare_app
 
 
 @pytest.fixture

@@ -50,9 +50,9 @@ def _key_of(url: str, origin: str, kept_parameters: Collection[str]) -> str:
     parts = urlsplit(url)
     host = origin.partition("://")[2]
     path = quote(unquote(parts.path, errors="surrogateescape"), safe=_PATH_SAFE, errors="surrogateescape")
-    folder, _, last = path.rpartition("/")
-    if last.lower() in _INDEX_PAGES:
-        path = folder
+    path = path.rstrip("/")
+    while path.rpartition("/")[2].lower() in _INDEX_PAGES:
+        path = path.rpartition("/")[0].rstrip("/")
     kept = [(name, value) for name, value in parse_qsl(parts.query) if name in kept_parameters]
     query = f"?{urlencode(sorted(kept))}" if kept else ""
-    return f"{host}{path.rstrip('/')}{query}"
+    return f"{host}{path}{query}"

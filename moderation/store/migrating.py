@@ -4,10 +4,10 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from alembic import command
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
-from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
 from moderation.store.database import db
@@ -27,7 +27,8 @@ def migrate_database(*, copies: Path, now: datetime) -> Path | None:
     if revision == _newest_revision():
         return None
     copy = _copy_sqlite(copies, label=f"{now:%Y%m%d-%H%M%S}-before-{_newest_revision()}") if revision else None
-    upgrade()
+    # Alembic's own command: Flask-Migrate's turns every error into an exit.
+    command.upgrade(current_app.extensions["migrate"].migrate.get_config(_scripts()), "head")
     return copy
 
 
@@ -37,7 +38,11 @@ def _revision() -> str | None:
 
 
 def _newest_revision() -> str | None:
-    return ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
+    return ScriptDirectory(_scripts()).get_current_head()
+
+
+def _scripts() -> str:
+    return str(current_app.extensions["migrate"].directory)
 
 
 def _copy_sqlite(copies: Path, *, label: str) -> Path | None:

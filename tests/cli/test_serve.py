@@ -1,0 +1,67 @@
+"""Two processes under one parent."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+CHILD = """
+import pathlib, signal, sys, time
+mark = pathlib.Path(sys.argv[1])
+def end(*_):
+    mark.with_suffix(".ended").touch()
+    sys.exit(0)
+signal.signal(signal.SIGTERM, end)
+mark.touch()
+time.sleep(60)
+"""
+PARENT = """
+import sys
+from moderation.cli.serve import run_together
+child, *marks = sys.argv[1:]
+sys.exit(run_together([[sys.executable, "-c", child, mark] for mark in marks]))
+"""
+
+
+def wait_for(path: Path) -> None:
+    deadline = time.monotonic() + 30
+    while not path.exists():
+        assert time.monotonic() < deadline, f"{path.name} never came"
+        time.sleep(0.02)
+
+
+@contextmanager
+def family(tmp_path: Path, first_child: str = CHILD) -> Iterator[tuple[subprocess.Popen[bytes], list[Path]]]:
+    marks = [tmp_path / "one", tmp_path / "two"]
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, first_child, *map(str, marks)])
+    try:
+        yield parent, marks
+    finally:
+        if parent.poll() is None:
+            parent.send_signal(signal.SIGTERM)
+        parent.wait(40)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_both_in_good_order(tmp_path: Path, number: signal.Signals) -> None:
+    with family(tmp_path) as (parent, marks):
+        for mark in marks:
+            wait_for(mark)
+        parent.send_signal(number)
+        assert parent.wait(30) == 0
+        assert all(mark.with_suffix(".ended").exists() for mark in marks)
+
+
+def test_when_one_dies_the_other_is_stopped(tmp_path: Path) -> None:
+    mortal = CHILD.replace("time.sleep(60)", 'time.sleep(60 if sys.argv[1].endswith("two") else 0)')
+    mortal = mortal.replace(
+        "mark.touch()", 'mark.touch()\nother = mark.with_name("two")\nwhile not other.exists(): time.sleep(0.02)'
+    )
+    with family(tmp_path, mortal) as (parent, marks):
+        assert parent.wait(30) == 1
+        assert marks[1].with_suffix(".ended").exists()

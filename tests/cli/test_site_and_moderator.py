@@ -1,0 +1,42 @@
+"""Sites and accounts from the command line."""
+
+import pytest
+
+from tests.cli.conftest import Invoke
+
+
+def test_a_site_is_made_with_its_snippet(run: Invoke) -> None:
+    run("setup")
+    made = run("site", "create", "My blog", "--origin", "https://Blog.example/", "--key", "my-blog")
+    assert made.exit_code == 0, made.stderr
+    snippet = run("site", "snippet", "my-blog").stdout
+    assert '<script async src="http://localhost:8000/embed.js" data-site="my-blog"></script>' in snippet
+    assert snippet in made.stdout
+    assert "https://blog.example" in run("site", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("site", "create", "B", "--origin", "http://blog.example"), "not encrypted"),
+        (("site", "create", "B", "--origin", "https://b.example", "--key", "demo"), "in use"),
+        (("site", "snippet", "nope"), "no site with the key"),
+        (("moderator", "create", "x", "--site", "demo", "--role", "owner"), "no e-mail address"),
+        (("moderator", "create", "x@blog.test", "--site", "nope", "--role", "owner"), "no site with the key"),
+    ],
+)
+def test_a_refusal_is_one_line(run: Invoke, words: tuple[str, ...], says: str) -> None:
+    run("setup")
+    refused = run(*words)
+    assert refused.exit_code == 1
+    assert says in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_a_password_is_read_from_standard_input_never_shown(run: Invoke) -> None:
+    run("setup")
+    words = ("moderator", "create", "ben@blog.test", "--site", "demo", "--role", "moderator", "--password", "-")
+    made = run(*words, given="correct horse battery\n")
+    assert made.stdout == "ben@blog.test is moderator of demo.\n"
+    assert "too short" not in made.stderr
+    assert run(*words[:2], "eva@blog.test", *words[3:], given="short\n").exit_code == 1

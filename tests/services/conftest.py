@@ -1,0 +1,71 @@
+"""A site, its people, and a short way to comment."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from moderation.domain.page_url import Page, identify_page
+from moderation.domain.roles import Role
+from moderation.scoring.scorer import Scorer
+from moderation.services.commenting import Draft, Posted, post_comment
+from moderation.services.moderators import Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.sites import SiteView, create_site
+
+PASSWORD = "correct horse battery"
+Post = Callable[..., Posted]
+
+
+@pytest.fixture
+def site(app: Flask, clock: Callable[[], datetime]) -> SiteView:
+    return create_site("Blog", key="blog", origins=["https://blog.example"], model="m", actor="test", now=clock())
+
+
+@pytest.fixture
+def page() -> Page:
+    return identify_page("https://blog.example/post")
+
+
+@pytest.fixture
+def post(site: SiteView, page: Page, scorer: Scorer, clock: Callable[[], datetime]) -> Post:
+    """Post a body; anything else of the draft by name, and `guest` for the token."""
+
+    def write(body: str = "Well said.", *, guest: str | None = None, at: Page = page, **draft: object) -> Posted:
+        return post_comment(
+            Draft(at, body, **draft),  # type: ignore[arg-type]  # a draft's own fields, checked where it is made
+            site_id=site.id,
+            guest_token=guest,
+            scorer=scorer,
+            now=clock(),
+        )
+
+    return write
+
+
+def make_reviewer(email: str, site_key: str, role: Role, now: datetime) -> Reviewer:
+    create_moderator(email, site_key=site_key, role=role, password=PASSWORD, now=now)
+    moderator_id = sign_in(email, PASSWORD, now=now)
+    assert moderator_id is not None
+    reviewer = get_reviewer(moderator_id)
+    assert reviewer is not None
+    return reviewer
+
+
+@pytest.fixture
+def ada(site: SiteView, clock: Callable[[], datetime]) -> Reviewer:
+    """Owner of the site."""
+    return make_reviewer("ada@blog.test", site.key, Role.OWNER, clock())
+
+
+@pytest.fixture
+def ben(site: SiteView, clock: Callable[[], datetime]) -> Reviewer:
+    """Moderator of the site."""
+    return make_reviewer("ben@blog.test", site.key, Role.MODERATOR, clock())
+
+
+@pytest.fixture
+def cleo(app: Flask, clock: Callable[[], datetime]) -> Reviewer:
+    """Owner of another site: nothing here is hers."""
+    create_site("Other", key="other", origins=["https://other.example"], model="m", actor="test", now=clock())
+    return make_reviewer("cleo@other.test", "other", Role.OWNER, clock())

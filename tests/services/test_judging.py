@@ -1,0 +1,75 @@
+"""Scoring what had to go without."""
+
+from dataclasses import replace
+
+import pytest
+
+from moderation.domain.decisions import Choice
+from moderation.domain.policy import Preset, WhenUnscored, preset_policy
+from moderation.domain.status import Status
+from moderation.services.judging import judge_unscored
+from moderation.services.log import read_log
+from moderation.services.moderators import Reviewer
+from moderation.services.policies import change_policy
+from moderation.services.queue import read_card
+from moderation.services.review import Seen, decide_comment
+from moderation.services.sites import SiteView
+from tests.conftest import Clock, FixedScorer
+from tests.services.conftest import Post
+
+
+@pytest.fixture
+def publish_unscored(site: SiteView, clock: Clock) -> None:
+    policy = replace(preset_policy(Preset.BALANCED), when_unscored=WhenUnscored.PUBLISH)
+    change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
+
+
+def test_a_held_comment_is_published_once_it_scores_clean(
+    post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock
+) -> None:
+    scorer.is_away = True
+    held = post()
+    assert judge_unscored(scorer, now=clock()) == 0
+    scorer.is_away = False
+    assert judge_unscored(scorer, now=clock()) == 1
+    card = read_card(held.comment_id, by=ada)
+    assert (card.status, card.is_unscored, card.signals) == (Status.APPROVED, False, [])
+    assert len(card.scores) == 6
+    assert judge_unscored(scorer, now=clock()) == 0
+
+
+@pytest.mark.usefixtures("publish_unscored")
+def test_a_published_comment_is_pulled_back_when_it_scores_toxic(
+    post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock
+) -> None:
+    scorer.is_away = True
+    posted = post("toxic")
+    assert posted.status is Status.APPROVED
+    scorer.is_away = False
+    judge_unscored(scorer, now=clock())
+    assert read_card(posted.comment_id, by=ada).status is Status.PENDING
+
+
+def test_other_reasons_to_hold_stay(
+    post: Post, site: SiteView, ada: Reviewer, scorer: FixedScorer, clock: Clock
+) -> None:
+    policy = replace(preset_policy(Preset.BALANCED), hold_everything=True)
+    change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
+    scorer.is_away = True
+    posted = post()
+    scorer.is_away = False
+    judge_unscored(scorer, now=clock())
+    card = read_card(posted.comment_id, by=ada)
+    assert card.status is Status.PENDING
+    assert [signal.kind for signal in card.signals] == ["hold_everything"]
+
+
+def test_the_machine_never_overrules_a_person(post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock) -> None:
+    scorer.is_away = True
+    posted = post("toxic")
+    decide_comment(posted.comment_id, choice=Choice.APPROVE, seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    scorer.is_away = False
+    assert judge_unscored(scorer, now=clock()) == 1
+    card = read_card(posted.comment_id, by=ada)
+    assert (card.status, card.is_unscored) == (Status.APPROVED, False)
+    assert read_log(ada).entries[0].is_by_person
