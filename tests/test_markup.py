@@ -1,0 +1,64 @@
+"""Comment source to HTML that is safe anywhere."""
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from moderation.markup import render
+
+ALLOWED = {"p", "br", "em", "strong", "s", "a", "blockquote", "code", "pre", "ul", "ol", "li"}
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("one\ntwo", '<p dir="auto">one<br>\ntwo</p>\n'),  # a line is a line
+        ("*so* **loud** ~~not~~", '<p dir="auto"><em>so</em> <strong>loud</strong> <s>not</s></p>\n'),
+        ("# not a heading", '<p dir="auto"># not a heading</p>\n'),
+        ("a\n===", '<p dir="auto">a<br>\n===</p>\n'),
+        ("---", '<p dir="auto">---</p>\n'),
+        ("<b>x</b> & &amp;", '<p dir="auto">&lt;b&gt;x&lt;/b&gt; &amp; &amp;</p>\n'),
+        ("`a < b`", '<p dir="auto"><code>a &lt; b</code></p>\n'),
+        ("7. seven", '<ol start="7">\n<li>seven</li>\n</ol>\n'),
+    ],
+)
+def test_the_subset(source: str, html: str) -> None:
+    assert render(source) == html
+
+
+@pytest.mark.parametrize("source", ["see https://a.example/x?y=1.", "[see](https://a.example/x?y=1)"])
+def test_links_leave_the_page_and_earn_nothing(source: str) -> None:
+    link = BeautifulSoup(render(source), "html.parser").a
+    assert link is not None
+    assert link["href"] == "https://a.example/x?y=1"
+    assert link["target"] == "_blank"
+    assert set(str(link["rel"]).split() if isinstance(link["rel"], str) else link["rel"]) == {
+        "nofollow",
+        "ugc",
+        "noopener",
+        "noreferrer",
+    }
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["[x](javascript:alert(1))", "[x](data:text/html,x)", "[x](vbscript:x)", "![x](https://a.example/x.png)"],
+)
+def test_no_script_and_no_picture_gets_through(source: str) -> None:
+    soup = BeautifulSoup(render(source), "html.parser")
+    assert soup.img is None
+    assert all(str(link["href"]).startswith(("http", "mailto:")) for link in soup.find_all("a"))
+
+
+@given(st.text(alphabet=st.sampled_from(list("<>/=\"'`*_[]()!#&;:-~ \nahxidoncklpr.2")), max_size=120))
+@example('<a id="x" hx-get="/desk">x</a>')
+@example("<hx-partial hx-target='#comments'>x</hx-partial>")
+@example('<p data-hx-swap-oob="true" id="status">x</p>')
+@example("<script src=/static/frame.js></script>")
+@example("<style>*{display:none}</style>")
+@example('[x](http://a.example "onmouseover=alert(1)")')
+def test_only_plain_tags_without_ids_or_behaviour_come_out(source: str) -> None:
+    for tag in BeautifulSoup(render(source), "html.parser").find_all(True):
+        assert tag.name in ALLOWED
+        assert set(tag.attrs) <= {"href", "title", "rel", "target", "dir", "start"}

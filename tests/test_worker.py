@@ -1,0 +1,57 @@
+"""The worker, with its real queue."""
+
+from pathlib import Path
+
+from flask import Flask
+from huey import SqliteHuey
+
+from moderation.domain.page_url import identify_page
+from moderation.services.commenting import Draft, post_comment
+from moderation.services.sites import create_site
+from moderation.store.comments import unscored_bodies
+from moderation.store.session import reading
+from moderation.worker import make_tasks, open_queue
+from tests.conftest import Clock, FixedScorer
+
+
+def post_unscored(scorer: FixedScorer, clock: Clock) -> None:
+    site = create_site("Blog", key="blog", origins=["https://blog.example"], model="m", actor="test", now=clock())
+    scorer.is_away = True
+    page = identify_page("https://blog.example/post")
+    post_comment(Draft(page, "Well said."), site_id=site.id, guest_token=None, scorer=scorer, now=clock())
+    scorer.is_away = False
+
+
+def count_unscored() -> int:
+    with reading() as session:
+        return len(unscored_bodies(session, limit=10))
+
+
+def test_a_wake_up_scores_what_had_to_wait(app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:
+    queue = open_queue(tmp_path / "queue.db")
+    wake = make_tasks(queue, scorer=scorer, now=clock, scope=app.app_context)
+    post_unscored(scorer, clock)
+    wake()
+    task = queue.dequeue()
+    assert task is not None
+    queue.execute(task)
+    assert count_unscored() == 0
+
+
+def test_the_sweep_of_every_minute_finds_it_without_a_wake_up(
+    app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
+) -> None:
+    queue: SqliteHuey = open_queue(tmp_path / "queue.db")
+    make_tasks(queue, scorer=scorer, now=clock, scope=app.app_context)
+    post_unscored(scorer, clock)
+    (sweep,) = queue.read_periodic(clock().replace(tzinfo=None))
+    queue.execute(sweep)
+    assert count_unscored() == 0
+
+
+def test_a_wake_up_waits_in_a_file_of_its_own(app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:
+    queue = open_queue(tmp_path / "queue.db")
+    wake = make_tasks(queue, scorer=scorer, now=clock, scope=app.app_context)
+    wake()
+    assert queue.pending_count() == 1
+    assert (tmp_path / "queue.db").exists()
