@@ -69,6 +69,16 @@ class ThreadPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadMark:
+    """All that a thread's public bytes depend on beside what was asked for; reading it costs next to nothing."""
+
+    thread_id: int | None = None
+    version: int = 0
+    is_closed: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnComment:
     """A comment its author sees and the public does not.
 
@@ -82,6 +92,16 @@ class OwnComment:
     html: Markup
     created_at: datetime
     is_declined: bool
+
+
+def read_mark(site_id: int, *, page: Page, now: datetime) -> ThreadMark:
+    """Read the state of a thread without its comments."""
+    with reading() as session:
+        thread = find_thread(session, site_id=site_id, key=page.thread_key)
+        if thread is None:
+            return ThreadMark()
+        closed = is_closed(thread, policy_in_force(session, site_id), now=now)
+        return ThreadMark(thread.id, thread.version, closed, thread.title)
 
 
 def read_thread(
@@ -122,6 +142,23 @@ def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> Thread
         comments = [_to_public(row, depth=1, authors=authors) for row in shown]
         rest = BranchRest(root_id, str(shown[-1].cursor), 0) if len(rows) > ROWS_A_PAGE else None
         return ThreadPage(comments=comments, thread_id=thread.id, version=thread.version, branch_rest=rest)
+
+
+def read_comment(site_id: int, *, page: Page, comment_id: int) -> ThreadPage:
+    """Read one public comment with its depth, as a page that holds nothing else. Raises NotFound."""
+    with reading() as session:
+        thread = find_thread(session, site_id=site_id, key=page.thread_key)
+        row = thread_pages.find_row(session, comment_id, thread_id=thread.id) if thread is not None else None
+        if thread is None or row is None or row.status != Status.APPROVED:
+            raise NotFound("This comment is not here (any more).")
+        ancestors = _absent_ancestors(session, [row])
+        authors = {ancestor.id: ancestor.author for ancestor in ancestors}
+        return ThreadPage(
+            comments=[_to_public(row, depth=len(ancestors), authors=authors)],
+            count=thread_pages.count_public(session, thread.id),
+            version=thread.version,
+            thread_id=thread.id,
+        )
 
 
 def read_own(site_id: int, *, page: Page, guest_token: str) -> list[OwnComment]:

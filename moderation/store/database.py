@@ -8,9 +8,11 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from moderation.store.base import Base
@@ -31,6 +33,8 @@ _PRAGMAS = (
     "journal_size_limit=67108864",
 )
 WRITING = {"parley_writing": True}
+# What is raised when the database cannot be reached, is locked for too long, or has no connection left to give.
+DATABASE_AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError, PoolTimeout)
 
 
 def init_database(app: Flask, *, url: str, migrations: str) -> None:
@@ -38,13 +42,21 @@ def init_database(app: Flask, *, url: str, migrations: str) -> None:
     assert all(table.metadata is Base.metadata for table in TABLES)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"module": _sqlite_driver()} if is_sqlite else {"pool_pre_ping": True}
+    driver_options: dict[str, Any] = {"module": _sqlite_driver()} if is_sqlite else {"pool_pre_ping": True}
+    # Errors carry their statement's values otherwise, and comments would reach the log by way of a traceback.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, **driver_options}
     db.init_app(app)
     migrate.init_app(app, db, directory=migrations, render_as_batch=is_sqlite)
     if is_sqlite:
         with app.app_context():
             event.listen(db.engine, "connect", _set_pragmas)
             event.listen(db.engine, "begin", _begin)
+
+
+def ping() -> None:
+    """Ask the database for nothing. Raises one of DATABASE_AWAY when it does not answer."""
+    with db.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
 
 
 def _sqlite_driver() -> ModuleType:

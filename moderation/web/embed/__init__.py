@@ -1,0 +1,1 @@
+"""What the widget talks to: public, framed, cacheable, without a session."""

@@ -1,0 +1,100 @@
+"""What a request asks for: of which site, about which page, which part of it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urldefrag
+
+from werkzeug.exceptions import BadRequest
+
+from moderation.domain.origins import is_listed
+from moderation.domain.page_url import BadPage, Page, identify_page
+from moderation.services.refusals import NotAllowed
+from moderation.services.sites import SiteView, get_site
+from moderation.store.thread_pages import Sort
+from moderation.web.embed.headers import allow_framing
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_ID = re.compile(r"[0-9]{1,18}")  # what fits a database's integer
+_CURSOR = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
+_MAX_LANG = 35  # characters, RFC 5646 section 4.4.1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that names a site, and a page of one of its origins."""
+
+    site: SiteView
+    page: Page
+    thread: str
+    title: str
+    lang: str
+    sort: Sort
+    after: str
+    comment_id: int | None
+    parent_id: int | None
+    reply_id: int | None
+    receipt: str
+
+    @property
+    def page_url(self) -> str:
+        """The page itself, to which a comment's fragment can be added."""
+        return urldefrag(self.page.url).url
+
+    @property
+    def place(self) -> dict[str, str]:
+        """What every link and form of the conversation repeats."""
+        place = {"key": self.site.key, "url": self.page.url, "thread": self.thread, "lang": self.lang}
+        return {name: value for name, value in place.items() if value}
+
+
+def read_asked(key: str, values: Mapping[str, str]) -> Asked:
+    """Read a request's query or form, and let the site's own pages frame the answer.
+
+    Raises NotFound for an unknown site, BadRequest for a page without a usable address or a malformed number,
+    NotAllowed for a page whose origin is not the site's.
+    """
+    site = get_site(key)
+    page = _identify(values)
+    if not is_listed(page.origin, site.origins):
+        raise NotAllowed(
+            f"Comments cannot be shown on this page yet: its origin, {page.origin}, is not listed for the site "
+            f"“{site.key}”. The owner of the site can add exactly that, {page.origin}, on the desk, among the "
+            "site’s origins."
+        )
+    allow_framing(site.origins)
+    return Asked(
+        site=site,
+        page=page,
+        thread=values.get("thread", ""),
+        title=_CONTROL.sub(" ", values.get("title", "")),
+        lang=values.get("lang", "")[:_MAX_LANG],
+        sort=Sort.OLDEST if values.get("sort") == Sort.OLDEST else Sort.NEWEST,
+        after=_read(values, "after", _CURSOR),
+        comment_id=_read_id(values, "comment"),
+        parent_id=_read_id(values, "parent"),
+        reply_id=_read_id(values, "reply"),
+        receipt=values.get("receipt", ""),
+    )
+
+
+def _identify(values: Mapping[str, str]) -> Page:
+    url, thread = values.get("url", ""), values.get("thread", "")
+    if _CONTROL.search(url + thread):
+        raise BadRequest("The page's address or data-thread holds characters that cannot be seen.")
+    try:
+        return identify_page(url, thread=thread)
+    except BadPage as error:
+        raise BadRequest(str(error)) from error
+
+
+def _read_id(values: Mapping[str, str], name: str) -> int | None:
+    text = _read(values, name, _ID)
+    return int(text) if text else None
+
+
+def _read(values: Mapping[str, str], name: str, shape: re.Pattern[str]) -> str:
+    text = values.get(name, "")
+    if text and not shape.fullmatch(text):
+        raise BadRequest(f"{name}= takes something else than {text[:40]!r}.")
+    return text

@@ -1,0 +1,95 @@
+"""A comment as the templates print it."""
+
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from markupsafe import Markup
+
+from moderation.domain.comment_text import ANONYMOUS
+from moderation.services.reading import OwnComment, PublicComment
+
+MAX_INDENT = 4  # deeper replies stand under each other; each says whom it answers
+_TINTS = 8
+# strftime would print the months in whatever language the server was started in.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One comment.
+
+    `state` is empty for a public one, else `new`, `waiting` or `declined`; the one that `is_focus` is gone to.
+    """
+
+    id: int
+    author: str
+    html: Markup
+    written_at: datetime
+    depth: int = 0
+    parent_id: int | None = None
+    parent_author: str = ""
+    is_gone: bool = False
+    state: str = ""
+    is_focus: bool = False
+
+    @property
+    def indent(self) -> int:
+        """How many steps it is moved in."""
+        return min(self.depth, MAX_INDENT)
+
+    @property
+    def iso_time(self) -> str:
+        """The time for machines; frame.js puts it in the reader's words."""
+        return self.written_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def printed_time(self) -> str:
+        """The time for people, absolute: a page that everyone shares knows no "five minutes ago"."""
+        at = self.written_at.astimezone(UTC)
+        return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
+
+    @property
+    def initials(self) -> str:
+        """The first letters of the first and the last word of the name."""
+        words = [word for word in self.author.split() if word[0].isalnum()]
+        if not words or self.author == ANONYMOUS:
+            return "?"
+        return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper()
+
+    @property
+    def tint(self) -> int:
+        """A colour that belongs to the name."""
+        return zlib.crc32(self.author.casefold().encode("utf-8", "replace")) % _TINTS
+
+
+def public_card(comment: PublicComment, *, state: str = "", is_focus: bool = False) -> Card:
+    """Return the card of a comment that everyone sees."""
+    return Card(
+        id=comment.id,
+        author=comment.author,
+        html=comment.html,
+        written_at=comment.created_at,
+        depth=comment.depth,
+        parent_id=comment.parent_id,
+        parent_author=comment.parent_author,
+        is_gone=comment.is_gone,
+        state=state,
+        is_focus=is_focus,
+    )
+
+
+def own_card(comment: OwnComment, *, is_focus: bool = False) -> Card:
+    """Return the card of a comment that only its author sees."""
+    return Card(
+        id=comment.id,
+        author=comment.author,
+        html=comment.html,
+        written_at=comment.created_at,
+        parent_author=comment.parent_author,
+        state="declined" if comment.is_declined else "waiting",
+        is_focus=is_focus,
+    )

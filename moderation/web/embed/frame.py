@@ -1,0 +1,38 @@
+"""The document in the frame, and the parts of it that are asked for one by one."""
+
+from flask import Response, render_template, request
+from werkzeug.exceptions import BadRequest
+
+from moderation.services.reading import ThreadMark
+from moderation.web.embed.asked import Asked, read_asked
+from moderation.web.embed.conversation import conversation, read_part
+from moderation.web.embed.public_answer import answer_public
+
+_PAGE = "embed/frame.html"
+
+
+def show_frame(key: str) -> Response:
+    """The frame with the first page of comments in it."""
+    asked = read_asked(key, request.args)
+
+    return answer_public(_PAGE, asked, lambda mark: render_template(_PAGE, **conversation(asked, mark)))
+
+
+def show_comments(key: str) -> Response:
+    """A page of comments: the thread anew in another order, the next page, or the rest of a branch."""
+    asked = read_asked(key, request.args)
+    template = _choose_part(asked)
+
+    def render(_: ThreadMark) -> str:
+        thread = read_part(asked, is_continued=bool(asked.after))
+        return render_template(template, place=asked.place, page_url=asked.page_url, thread=thread)
+
+    return answer_public(template, asked, render)
+
+
+def _choose_part(asked: Asked) -> str:
+    if not asked.after:
+        if asked.parent_id is not None:
+            raise BadRequest("parent= asks for the rest of a branch, so it needs after= as well.")
+        return "embed/_thread.html"
+    return "embed/_branch.html" if asked.parent_id is not None else "embed/_more.html"

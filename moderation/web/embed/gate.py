@@ -1,0 +1,17 @@
+"""Nobody may post in a reader's name from another page."""
+
+from flask import request
+
+from moderation.services.refusals import NotAllowed
+from moderation.web.context import context
+
+
+def check_same_origin() -> None:
+    """Let a request pass that a document of ours has sent. Raises NotAllowed for any other.
+
+    Sec-Fetch-Site cannot be forged by a page. Safari before 16.4 does not send it, but does send Origin.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    is_ours = site == "same-origin" if site else request.headers.get("Origin") == context().public_origin
+    if not is_ours:
+        raise NotAllowed("This form was sent from another page. Open the comments themselves and post from there.")

@@ -1,0 +1,111 @@
+"""Taking a comment."""
+
+import logging
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from moderation.domain.page_url import identify_page
+from moderation.services.commenting import Draft, Posted
+from moderation.services.commenting import post_comment as keep_comment
+from moderation.services.reading import read_comment
+from moderation.services.refusals import Refusal
+from moderation.web.context import context
+from moderation.web.embed.asked import Asked, read_asked
+from moderation.web.embed.cards import public_card
+from moderation.web.embed.conversation import count_heading, read_own_cards
+from moderation.web.embed.form import form_again, fresh_form
+from moderation.web.embed.gate import check_same_origin
+from moderation.web.embed.guest_cookie import guest_token, keep_guest
+from moderation.web.embed.thread_page import answer_privately
+from moderation.web.embed.tokens import check_form, sign_receipt
+from moderation.web.embed.wording import PUBLISHED, TOLD, state_for_author
+from moderation.web.errors import status_of
+from moderation.web.respond import wants_part
+
+log = logging.getLogger(__name__)
+HONEYPOT = "homepage"  # a field that no person sees and form-filling robots cannot leave alone
+
+
+def post_comment(key: str) -> Response:
+    """Keep a comment and show it to its author in its state; a refusal brings the form back with the text in it."""
+    check_same_origin()
+    asked = read_asked(key, request.form)
+    try:
+        posted = _post(asked)
+    except Refusal as refusal:
+        return _ask_again(asked, refusal)
+    _wake_worker()
+    response = _show_posted(asked, posted) if wants_part() else _lead_to(asked, posted)
+    keep_guest(response, posted.guest_token)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _post(asked: Asked) -> Posted:
+    here, now, typed = context(), context().now(), request.form
+    check_form(
+        typed.get("token", ""), secret=here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=now
+    )
+    draft = Draft(
+        page=asked.page,
+        body=typed.get("body", ""),
+        author=typed.get("author", ""),
+        title=asked.title,
+        parent_id=asked.parent_id,
+        attempt=typed.get("attempt", ""),
+        honeypot=typed.get(HONEYPOT, ""),
+    )
+    return keep_comment(draft, site_id=asked.site.id, guest_token=guest_token(), scorer=here.scorer, now=now)
+
+
+def _wake_worker() -> None:
+    # The comment is kept; the worker's own sweep finds it within a minute if this call cannot reach the queue.
+    try:
+        context().wake_worker()
+    except Exception:
+        log.exception("the worker could not be woken")
+
+
+def _ask_again(asked: Asked, refusal: Refusal) -> Response:
+    form, status = form_again(asked, request.form, refusal), status_of(refusal)
+    if not wants_part():
+        return answer_privately(asked, form=form, status=status)
+    response = make_response(render_template("embed/_form.html", place=asked.place, form=form), status)
+    response.headers["Cache-Control"] = "private, no-store"
+    # Morphing keeps the field itself: caret, selection and the browser's undo survive.
+    response.headers["HX-Reswap"] = "outerMorph"
+    return response
+
+
+def _show_posted(asked: Asked, posted: Posted) -> Response:
+    state = state_for_author(posted.status)
+    data = {"place": asked.place, "page_url": asked.page_url, "form": fresh_form(asked), "told": TOLD[state]}
+    if state == PUBLISHED:
+        page = read_comment(asked.site.id, page=asked.page, comment_id=posted.comment_id)
+        card = public_card(page.comments[0], state="new", is_focus=True)
+        html = render_template("embed/_published.html", card=card, heading=count_heading(page.count), **data)
+    else:
+        own = read_own_cards(asked, posted.guest_token, focus_id=posted.comment_id)
+        html = render_template("embed/_kept.html", own=own, is_own_known=True, **data)
+    return make_response(html)
+
+
+def _lead_to(asked: Asked, posted: Posted) -> Response:
+    """Redirect to the comment on the plain page of the thread as it is stored, whatever the request called it."""
+    here = context()
+    receipt = sign_receipt(
+        here.secret, comment_id=posted.comment_id, state=state_for_author(posted.status), now=here.now()
+    )
+    is_key_told = identify_page(posted.thread_url).thread_key == posted.thread_key
+    target = url_for(
+        "embed.thread_page",
+        key=asked.site.key,
+        url=posted.thread_url,
+        thread=None if is_key_told else posted.thread_key,
+        lang=asked.lang or None,
+        sort=asked.sort,
+        comment=posted.comment_id,
+        receipt=receipt,
+        _anchor=f"comment-{posted.comment_id}",
+    )
+    return make_response(redirect(target, 303))

@@ -1,0 +1,60 @@
+"""What leaves with a form and must come back unchanged."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from itsdangerous import BadSignature, Signer
+
+from moderation.services.refusals import NotAllowed, Unacceptable
+
+_VALID = timedelta(hours=24)
+_RECEIPT_VALID = timedelta(minutes=10)
+_HOUR = timedelta(hours=1).total_seconds()
+
+
+def sign_form(secret: str, *, site_id: int, thread_key: str, now: datetime) -> str:
+    """Return the token of a thread's form: the same for everyone for an hour, so that the page can be cached."""
+    return _form_signer(secret, site_id, thread_key).sign(str(hour_of(now))).decode("ascii")
+
+
+def check_form(token: str, *, secret: str, site_id: int, thread_key: str, now: datetime) -> None:
+    """Accept a form's token. Raises NotAllowed when it is not ours or of another thread, Unacceptable when too old."""
+    try:
+        hour = int(_form_signer(secret, site_id, thread_key).unsign(token))
+    except BadSignature:
+        raise NotAllowed(
+            "This form did not come from this page as it stands. Your text is kept: please post it again."
+        ) from None
+    if hour_of(now) - hour > _VALID.total_seconds() / _HOUR:
+        raise Unacceptable("The page has been open for more than a day. Your text is kept: please post it again.")
+
+
+def hour_of(now: datetime) -> int:
+    """Return the hour a token names."""
+    return int(now.timestamp() // _HOUR)
+
+
+def sign_receipt(secret: str, *, comment_id: int, state: str, now: datetime) -> str:
+    """Return what tells a browser that keeps no cookie how its comment fared, for ten minutes."""
+    return _receipt_signer(secret).sign(f"{comment_id}-{state}-{int(now.timestamp())}").decode("ascii")
+
+
+def read_receipt(receipt: str, *, secret: str, now: datetime) -> str:
+    """Return the state a receipt tells, or nothing when it is not ours or too old."""
+    try:
+        _, state, second = _receipt_signer(secret).unsign(receipt).decode("ascii").split("-")
+    except BadSignature:
+        return ""
+    return state if now.timestamp() - int(second) <= _RECEIPT_VALID.total_seconds() else ""
+
+
+def _form_signer(secret: str, site_id: int, thread_key: str) -> Signer:
+    return _signer(secret, f"parley form {site_id} {thread_key}")
+
+
+def _receipt_signer(secret: str) -> Signer:
+    return _signer(secret, "parley receipt")
+
+
+def _signer(secret: str, purpose: str) -> Signer:
+    return Signer(secret, salt=purpose, key_derivation="hmac", digest_method=hashlib.sha256)

@@ -1,0 +1,100 @@
+"""What a person reads when something is refused or goes wrong: a sentence, in the shape that was asked for."""
+
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, Refusal, TooMany, Unacceptable
+from moderation.store.database import DATABASE_AWAY
+from moderation.web.respond import wants_part
+
+log = logging.getLogger(__name__)
+
+_STATUSES: dict[type[Refusal], int] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    ChangedMeanwhile: 409,
+    Unacceptable: 422,
+    TooMany: 429,
+}
+_TITLES = {
+    400: "That request was not understood",
+    403: "Not allowed",
+    404: "Nothing here",
+    405: "Not this way",
+    409: "Changed meanwhile",
+    413: "Too large",
+    422: "Not quite",
+    429: "A moment, please",
+    503: "Back in a moment",
+}
+# Werkzeug's own words are for developers; descriptions that our views give stand as they are.
+_SENTENCES = {
+    404: "There is no page at this address.",
+    405: "This address does not take such a request.",
+    413: "That is more than the server takes at once (256 KB). Go back, shorten it and try again.",
+    500: "Something broke on our side. It has been written down; please try again.",
+}
+_DATABASE_PAUSE = 5  # seconds
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every refusal and failure with a sentence."""
+    app.register_error_handler(Refusal, show_refusal)
+    app.register_error_handler(HTTPException, show_http_error)
+    for failure in DATABASE_AWAY:
+        app.register_error_handler(failure, show_database_away)
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status of a refusal, also of one that is a finer kind of those listed."""
+    return next(status for kind, status in _STATUSES.items() if isinstance(refusal, kind))
+
+
+def show_refusal(refusal: Refusal) -> Response:
+    """A use case was not carried out."""
+    response = show_problem(status_of(refusal), str(refusal))
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    """A request that no view could answer, or a view that broke."""
+    status = error.code or 500
+    if status < 400:  # a redirect travels as an exception too
+        return error
+    response = show_problem(status, _SENTENCES.get(status) or error.description or _SENTENCES[500])
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):  # Allow, Retry-After, …
+            response.headers[name] = value
+    return response
+
+
+def show_database_away(error: Exception) -> Response:
+    """The database did not answer in time, or at all."""
+    log.error("database away: %s", type(error).__name__, exc_info=error)
+    response = show_problem(
+        503, "The server cannot reach its database just now, so nothing was changed. Please try again in a moment."
+    )
+    response.headers["Retry-After"] = str(_DATABASE_PAUSE)
+    return response
+
+
+def show_problem(status: int, sentence: str) -> Response:
+    """Render a sentence as a fragment for htmx, as a document for the frame, else as a page."""
+    template = "errors/page.html"
+    if wants_part():
+        template = "errors/_problem.html"
+    elif request.path.startswith("/embed/"):
+        template = "errors/frame.html"
+    title = _TITLES.get(status, "Something went wrong")
+    response = make_response(render_template(template, title=title, sentence=sentence), status)
+    response.vary.update(("HX-Request", "HX-Request-Type"))
+    response.headers["Cache-Control"] = "no-store"
+    if wants_part():
+        # Added to what is there, never in place of it: it may hold what somebody typed.
+        response.headers["HX-Reswap"] = "beforeend"
+    return response
