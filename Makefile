@@ -37,7 +37,7 @@ fix: $(DEV_STAMP) ## Repair what can be repaired by machine
 
 screenshots: $(DEV_STAMP) ## Take the README's pictures anew
 	@sh tools/need_chromium.sh
-	$(BIN)/python tools/take_screenshots.py
+	$(BIN)/python -m tools.take_screenshots
 
 lock: $(DEV_STAMP) ## Pin the dependencies anew
 	@sh tools/lock.sh $(BIN)/uv

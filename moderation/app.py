@@ -47,6 +47,7 @@ def create_app(
         instance_path=str(settings.instance.resolve()),
     )
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.logger.setLevel(settings.log_level.upper())
     secret = read_secret(settings)
     app.config.update(
         SECRET_KEY=secret,

@@ -1,62 +1,55 @@
 """Take the README's pictures of a real server with a real conversation: `make screenshots`."""
 
-import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
+from moderation.app import create_app
+from moderation.domain.page_url import Page, identify_page
+from moderation.scoring.scorer import Scorer
+from moderation.services.commenting import Draft, post_comment
+from moderation.services.sites import get_site
+from moderation.settings import load_settings
+from tools.screenshot_words import HELD, LINES, Line
+from tools.serving import Server, serving
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from moderation.app import create_app  # noqa: E402 - the checkout is no package
-from moderation.domain.page_url import Page, identify_page  # noqa: E402
-from moderation.services.commenting import Draft, post_comment  # noqa: E402
-from moderation.services.sites import get_site  # noqa: E402
-from tools.screenshot_words import HELD, LINES, Line  # noqa: E402
-
+Scheme = Literal["light", "dark"]
 PICTURES = ROOT / "docs/pictures"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 def main() -> None:
-    """Fill a new instance, serve it, and take one picture of the widget and one of the desk, light and dark."""
-    with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
-        os.environ.update(PARLEY_INSTANCE=folder, PARLEY_BIND=f"127.0.0.1:{port}", PARLEY_LOG_LEVEL="warning")
-        subprocess.run([sys.executable, "-m", "flask", "setup"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        _converse(port)
-        note = Path(folder, "first-sign-in.txt").read_text(encoding="utf-8")
-        password = note.rpartition("Password:")[2].strip()
-        PICTURES.mkdir(exist_ok=True)
-        with _serving(port), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            for scheme in ("light", "dark"):
-                _picture_widget(browser, port, scheme)
-                _picture_desk(browser, port, scheme, password)
-            browser.close()
+    """Serve a new instance, fill it, and take one picture of the widget and one of the desk, light and dark."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server, sync_playwright() as playwright:
+        _converse(server)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for scheme in SCHEMES:
+            _picture_widget(browser, server, scheme)
+            _picture_desk(browser, server, scheme)
+        browser.close()
 
 
-def _converse(port: int) -> None:
-    app = create_app()
-    page = identify_page(f"http://127.0.0.1:{port}/demo/")
+def _converse(server: Server) -> None:
+    settings = load_settings(instance=server.instance, bind=f"127.0.0.1:{server.port}")
+    app = create_app(settings)
+    page = identify_page(server.blog)
     with app.app_context():
-        ids = _write(LINES, page, app.extensions["parley"].scorer)
-        _write(HELD, page, app.extensions["parley"].scorer, answered=ids)
+        scorer = app.extensions["parley"].scorer
+        ids = _write(LINES, page, scorer)
+        _write(HELD, page, scorer, answered=ids)
 
 
-def _write(lines: Sequence[Line], page: Page, scorer: object, answered: list[int] | None = None) -> list[int]:
+def _write(lines: Sequence[Line], page: Page, scorer: Scorer, answered: list[int] | None = None) -> list[int]:
     ids: list[int] = []
     for line in lines:
         posted = post_comment(
@@ -69,7 +62,7 @@ def _write(lines: Sequence[Line], page: Page, scorer: object, answered: list[int
             ),
             site_id=get_site("demo").id,
             guest_token=None,
-            scorer=scorer,  # type: ignore[arg-type]  # the app's own
+            scorer=scorer,
             now=datetime.now(UTC) - line.ago,
         )
         ids.append(posted.comment_id)
@@ -77,32 +70,9 @@ def _write(lines: Sequence[Line], page: Page, scorer: object, answered: list[int
     return ids
 
 
-@contextmanager
-def _serving(port: int) -> Iterator[None]:
-    server = subprocess.Popen([sys.executable, "-m", "flask", "serve"], cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 30
-        while not _answers(port):
-            if time.monotonic() > deadline:
-                raise SystemExit("The server did not start.")
-            time.sleep(0.1)
-        yield
-    finally:
-        server.terminate()
-        server.wait(40)
-
-
-def _answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
-            return True
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def _picture_widget(browser: Browser, port: int, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": 1100, "height": 1150}, color_scheme=scheme, device_scale_factor=2)  # type: ignore[arg-type]
-    page.goto(f"http://127.0.0.1:{port}/demo/#comments")
+def _picture_widget(browser: Browser, server: Server, scheme: Scheme) -> None:
+    page = browser.new_page(viewport={"width": 1100, "height": 1150}, color_scheme=scheme, device_scale_factor=2)
+    page.goto(server.blog)
     page.locator("#parley").scroll_into_view_if_needed()
     frame = page.frame_locator("#parley iframe")
     frame.locator("article").last.wait_for()
@@ -114,21 +84,16 @@ def _picture_widget(browser: Browser, port: int, scheme: str) -> None:
     page.close()
 
 
-def _picture_desk(browser: Browser, port: int, scheme: str, password: str) -> None:
-    page = browser.new_page(viewport={"width": 1100, "height": 900}, color_scheme=scheme, device_scale_factor=2)  # type: ignore[arg-type]
-    page.goto(f"http://localhost:{port}/desk/")
-    page.get_by_label("E-mail").fill("owner@parley.test")
+def _picture_desk(browser: Browser, server: Server, scheme: Scheme) -> None:
+    page = browser.new_page(viewport={"width": 1100, "height": 900}, color_scheme=scheme, device_scale_factor=2)
+    email, password = server.sign_in
+    page.goto(f"{server.origin}/desk/")
+    page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.locator("article").first.wait_for()
     page.screenshot(path=PICTURES / f"desk-{scheme}.png")
     page.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":
