@@ -1,0 +1,1 @@
+"""The private side: where moderators decide and owners set the rules."""

@@ -1,0 +1,154 @@
+"""The desk's forms: what they take from people, and what they say when it cannot be taken."""
+
+# mypy: allow-subclassing-any
+# WTForms carries no types, so to mypy its classes are Any.
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    FloatField,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.widgets import TextInput
+
+from moderation.domain.policy import WhenUnscored
+
+MAX_WORDS = 1_000
+MAX_WORD = 100  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong, and the id of the field to go to."""
+
+    field_id: str
+    sentence: str
+
+
+def list_errors(form: Any) -> Iterator[FieldError]:
+    """Yield every error of a form and the forms inside it, in the order of the page."""
+    for field in form:
+        if isinstance(field, FormField):
+            yield from list_errors(field.form)
+        else:
+            yield from (FieldError(field.id, str(sentence)) for sentence in field.errors)
+
+
+class ProbabilityField(FloatField):
+    """A number from 0 to 1 with a point or a comma; empty means off. What was typed stays when it is neither."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        raw = valuelist[0].strip().replace(",", ".") if valuelist else ""
+        self.data = None
+        if raw:
+            try:
+                self.data = float(raw)
+            except ValueError as error:
+                raise ValueError(f"{raw[:20]!r} is no number: write it as in 0.80, or leave it empty.") from error
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data is not None and not 0.0 <= self.data <= 1.0:
+            raise ValidationError(f"{self.data:g} is no probability: it takes a number from 0.00 to 1.00.")
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:.2f}" if round(self.data, 2) == self.data else f"{self.data:g}"
+
+
+class LinesField(TextAreaField):
+    """Several words or phrases, one a line."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        lines = (" ".join(line.split()) for line in (valuelist[0] if valuelist else "").splitlines())
+        self.data = list(dict.fromkeys(line for line in lines if line))
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else "\n".join(self.data or [])
+
+
+class WordsField(LinesField):
+    """Words that a check looks for."""
+
+    def pre_validate(self, form: Form) -> None:
+        if len(self.data) > MAX_WORDS:
+            raise ValidationError(f"This takes {MAX_WORDS:,} words; here are {len(self.data):,}.")
+        for word in self.data:
+            if len(word) > MAX_WORD:
+                raise ValidationError(f"“{word[:30]}…” is longer than {MAX_WORD} characters.")
+
+
+class CountField(IntegerField):
+    """A whole number; empty means off."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, *, least: int, most: int, **bound: Any) -> None:
+        sentence = f"{label}: this takes a whole number from {least} to {most:,}, or nothing."
+        super().__init__(label, [Optional(), NumberRange(least, most, sentence)], **bound)
+        self.sentence = sentence
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(self.sentence) from error
+
+
+class SignInForm(FlaskForm):
+    """An address and a password; `next` is where to go on."""
+
+    email = StringField("E-mail")
+    password = PasswordField("Password")
+    next = HiddenField()
+
+
+class SiteForm(FlaskForm):
+    """A site's name and origins; the service checks both."""
+
+    name = StringField("Name")
+    origins = LinesField("Origins")
+
+
+class LimitsForm(Form):
+    """One label's limits."""
+
+    nudge_at = ProbabilityField("nudge at")
+    hold_at = ProbabilityField("hold at")
+    reject_at = ProbabilityField("reject at")
+
+
+class PolicyForm(FlaskForm):
+    """Everything an owner sets; a field for each of the policy's, under its name."""
+
+    revision = HiddenField()
+    toxicity = FormField(LimitsForm, "toxicity")
+    severe_toxicity = FormField(LimitsForm, "severe toxicity")
+    obscene = FormField(LimitsForm, "obscene")
+    threat = FormField(LimitsForm, "threat")
+    insult = FormField(LimitsForm, "insult")
+    identity_attack = FormField(LimitsForm, "identity attack")
+    hold_everything = BooleanField("Hold every comment")
+    hold_first_timers = BooleanField("Hold newcomers")
+    hold_links_over = CountField("Hold comments with more links than", least=0, most=100)
+    held_words = WordsField("Held words")
+    rejected_words = WordsField("Rejected words")
+    close_after_days = CountField("Close conversations after days", least=1, most=3650)
+    when_unscored = RadioField(
+        "When no scorer answers",
+        choices=[(WhenUnscored.HOLD.value, "hold the comment"), (WhenUnscored.PUBLISH.value, "publish it, marked")],
+    )

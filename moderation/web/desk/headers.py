@@ -1,0 +1,24 @@
+"""What browsers may do with the desk's pages: as little as possible."""
+
+from flask import Response, request
+
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _CSP,
+    "Referrer-Policy": "same-origin",  # the form token's check over https needs it
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+}
+
+
+def set_headers(response: Response) -> Response:
+    """Set the headers by prefix, so that errors and addresses that no view serves have them too."""
+    if request.path == "/desk" or request.path.startswith("/desk/"):
+        response.headers.update(_HEADERS)
+    return response

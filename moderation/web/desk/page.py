@@ -1,0 +1,59 @@
+"""What every page of the desk has around it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, make_response, render_template, session
+
+from moderation.domain.roles import Permission, is_allowed
+from moderation.services.moderators import Reviewer
+from moderation.services.queue import count_waiting
+from moderation.web.desk.signed_in import here, reviewer
+
+_NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence for the next page, and the decision it offers to undo, if any."""
+
+    sentence: str
+    undo_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Who is here and where: what the side of the page shows."""
+
+    email: str
+    waiting: int
+    has_settings: bool
+    notice: Notice | None
+    here: str
+
+
+def leave_notice(sentence: str, *, undo_id: int | None = None) -> None:
+    """Keep a sentence for the page that the browser is sent to next."""
+    session[_NOTICE] = [sentence, undo_id]
+
+
+def show_page(template: str, *, status: int = 200, waiting: int | None = None, **data: Any) -> Response:
+    """Render a page within its frame; `waiting` spares the count where the caller has it."""
+    by = reviewer()
+    frame = Frame(
+        email=by.email,
+        waiting=count_waiting(by) if waiting is None else waiting,
+        has_settings=_has_settings(by),
+        notice=_take_notice(),
+        here=here(),
+    )
+    return make_response(render_template(template, frame=frame, **data), status)
+
+
+def _take_notice() -> Notice | None:
+    left = session.pop(_NOTICE, None)
+    return Notice(*left) if left else None
+
+
+def _has_settings(by: Reviewer) -> bool:
+    return any(is_allowed(each.role, Permission.CHANGE_SITE) for each in by.roles.values())

@@ -1,0 +1,134 @@
+"""A site's policy: thresholds and rules."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from moderation.domain.policy import Limits, Policy, Preset, WhenUnscored, name_preset, preset_policy
+from moderation.domain.roles import Permission
+from moderation.domain.scores import Label
+from moderation.services.policies import change_policy, describe_policy
+from moderation.services.refusals import ChangedMeanwhile
+from moderation.services.sites import SiteView
+from moderation.web.context import context
+from moderation.web.desk.forms import PolicyForm, list_errors
+from moderation.web.desk.page import leave_notice, show_page
+from moderation.web.desk.signed_in import reviewer
+from moderation.web.desk.sites import find_site
+from moderation.web.desk.wording import say_label
+
+PRESETS = (Preset.RELAXED, Preset.BALANCED, Preset.STRICT)
+_RULES = (
+    "hold_everything",
+    "hold_first_timers",
+    "hold_links_over",
+    "held_words",
+    "rejected_words",
+    "close_after_days",
+)
+
+
+def policy(key: str) -> ResponseReturnValue:
+    """The policy in force; `preset` puts a preset's limits into the form, unsaved."""
+    site = find_site(reviewer(), key, Permission.SET_POLICY)
+    in_force = describe_policy(site.id)
+    shown, preset = in_force.policy, _asked_preset()
+    if preset is not None:
+        shown = replace(shown, limits=preset_policy(preset).limits, preset=preset)
+    form = PolicyForm(data={**_to_fields(shown), "revision": str(in_force.number)})
+    return _show_policy(site, form, shown=shown, unsaved=preset)
+
+
+def policy_save(key: str) -> ResponseReturnValue:
+    """Put the form's policy in force as a new revision, or say which field cannot be taken."""
+    site = find_site(reviewer(), key, Permission.SET_POLICY)
+    form = PolicyForm()
+    form.validate()
+    typed = _from_fields(form)
+    if typed is None or not form.revision.data.isdigit():
+        return _show_policy(site, form, status=422)
+    try:
+        number = change_policy(
+            site.id,
+            policy=typed,
+            model=context().scorer.model,
+            actor=reviewer().email,
+            now=context().now(),
+            seen=int(form.revision.data),
+        )
+    except ChangedMeanwhile as error:
+        form.revision.data = str(describe_policy(site.id).number)
+        return _show_policy(site, form, status=409, conflict=str(error))
+    leave_notice(f"Saved as revision {number}. It holds for every comment from now on.")
+    return redirect(url_for("desk.policy", key=key), 303)
+
+
+def _asked_preset() -> Preset | None:
+    asked = request.args.get("preset", "")
+    return Preset(asked) if asked in PRESETS else None
+
+
+def _to_fields(shown: Policy) -> dict[str, Any]:
+    limits = {
+        label.value: {"nudge_at": each.nudge_at, "hold_at": each.hold_at, "reject_at": each.reject_at}
+        for label, each in shown.limits.items()
+    }
+    rules = {name: getattr(shown, name) for name in _RULES}
+    return {**limits, **rules, "when_unscored": shown.when_unscored.value}
+
+
+def _from_fields(form: PolicyForm) -> Policy | None:
+    """Return the form's policy, or None once every field that cannot be taken has its sentence."""
+    limits = {label: _limits(form[label.value].form, label) for label in Label}
+    if any(list_errors(form)):
+        return None
+    typed = {label: each for label, each in limits.items() if each is not None}
+    return Policy(
+        limits=typed,
+        preset=name_preset(typed),
+        hold_everything=form.hold_everything.data,
+        hold_first_timers=form.hold_first_timers.data,
+        hold_links_over=form.hold_links_over.data,
+        held_words=tuple(form.held_words.data),
+        rejected_words=tuple(form.rejected_words.data),
+        close_after_days=form.close_after_days.data,
+        when_unscored=WhenUnscored(form.when_unscored.data),
+    )
+
+
+def _limits(row: Any, label: Label) -> Limits | None:
+    if row.errors:
+        return None
+    try:
+        return Limits(row.nudge_at.data, row.hold_at.data, row.reject_at.data)
+    except ValueError as error:
+        row.hold_at.errors = [f"{say_label(label).capitalize()}: {error}"]
+        return None
+
+
+def _show_policy(
+    site: SiteView,
+    form: PolicyForm,
+    *,
+    shown: Policy | None = None,
+    unsaved: Preset | None = None,
+    status: int = 200,
+    conflict: str = "",
+) -> Response:
+    in_force = describe_policy(site.id)
+    return show_page(
+        "desk/policy.html",
+        status=status,
+        site=site,
+        form=form,
+        rows=[form[label.value] for label in Label],
+        errors=list(list_errors(form)),
+        in_force=in_force,
+        is_for_another_model=in_force.model not in ("", context().scorer.model),
+        presets=PRESETS,
+        chosen=shown.preset if shown else None,
+        unsaved=unsaved,
+        conflict=conflict,
+    )

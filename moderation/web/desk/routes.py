@@ -1,0 +1,55 @@
+"""The desk's addresses: one table."""
+
+from flask import Blueprint, Flask, redirect, url_for
+from flask.typing import ResponseReturnValue, RouteCallable
+
+from moderation.web.context import Context
+from moderation.web.desk import decisions, log, policy, queue, sign_in, sites
+from moderation.web.desk.csrf import init_csrf
+from moderation.web.desk.headers import set_headers
+from moderation.web.desk.signed_in import configure_session, require_sign_in
+from moderation.web.desk.wording import FILTERS
+
+# An id that no column can hold names nothing.
+_ID = f"<int(max={log.MAX_ID}):"
+
+_ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
+    ("GET", "/sign-in", "sign_in", sign_in.sign_in),
+    ("POST", "/sign-in", "sign_in_post", sign_in.sign_in_post),
+    ("POST", "/sign-out", "sign_out", sign_in.sign_out),
+    ("GET", "/", "queue", queue.queue),
+    ("GET", f"/comments/{_ID}comment_id>", "comment", queue.comment),
+    ("POST", f"/comments/{_ID}comment_id>/decide", "comment_decide", decisions.decide),
+    ("POST", f"/decisions/{_ID}decision_id>/undo", "decision_undo", decisions.undo),
+    ("GET", "/log", "log", log.log),
+    ("GET", "/sites", "sites", sites.sites),
+    ("GET", "/sites/<key>", "site", sites.site),
+    ("POST", "/sites/<key>", "site_save", sites.site_save),
+    ("GET", "/sites/<key>/policy", "policy", policy.policy),
+    ("POST", "/sites/<key>/policy", "policy_save", policy.policy_save),
+)
+
+
+def init_desk(app: Flask) -> None:
+    """Give the app its private side: session, form tokens, headers, pages. Blueprints with a gate come before it."""
+    given: Context = app.extensions["parley"]
+    configure_session(app, is_secure=given.is_secure)
+    init_csrf(app)
+    app.after_request(set_headers)
+    app.register_blueprint(_make_desk())
+    app.add_url_rule("/", "front", _front)
+
+
+def _make_desk() -> Blueprint:
+    desk = Blueprint("desk", __name__, url_prefix="/desk")
+    desk.before_request(require_sign_in)
+    for method, rule, endpoint, view in _ROUTES:
+        desk.add_url_rule(rule, endpoint, view, methods=[method])
+    for say in FILTERS:
+        desk.add_app_template_filter(say)
+    return desk
+
+
+def _front() -> ResponseReturnValue:
+    """Whoever comes to the bare host comes to work."""
+    return redirect(url_for("desk.queue"))

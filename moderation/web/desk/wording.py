@@ -1,0 +1,146 @@
+"""The desk's words for what the machine and people found: data in, one short phrase out."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from moderation.domain.decisions import Choice, DecisionKind
+from moderation.domain.roles import Role
+from moderation.domain.signals import Effect, Signal, SignalKind
+from moderation.domain.status import Status
+from moderation.store.paging import COUNT_STOP
+
+_STATUS = {
+    Status.PENDING: "waiting",
+    Status.APPROVED: "public",
+    Status.REJECTED: "rejected",
+    Status.SPAM: "spam",
+    Status.DELETED: "deleted",
+}
+_LIMIT_VERBS = {Effect.HOLD: "holds", Effect.REJECT: "rejects"}
+_PLAIN_SIGNALS = {
+    SignalKind.UNSCORED: "not scored: no scorer answered",
+    SignalKind.FIRST_TIMER: "new here: no public comment yet",
+    SignalKind.HOLD_EVERYTHING: "this site holds every comment",
+    SignalKind.HONEYPOT: "filled in a field that people do not see",
+}
+_MACHINE_MOVES = {
+    Status.PENDING: "held for a moderator",
+    Status.APPROVED: "published",
+    Status.REJECTED: "rejected",
+    Status.SPAM: "marked as spam",
+}
+_DECISIONS = {
+    DecisionKind.APPROVED: "approved",
+    DecisionKind.REJECTED: "rejected",
+    DecisionKind.SPAMMED: "marked as spam",
+}
+_OUTCOMES = {Status.APPROVED: "Approved.", Status.REJECTED: "Rejected.", Status.SPAM: "Marked as spam."}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice as the card offers it."""
+
+    value: str
+    label: str
+    key: str
+    outcome: Status
+
+
+_BUTTONS = (
+    Button(Choice.APPROVE.value, "Approve", "f", Choice.APPROVE.status),
+    Button(Choice.REJECT.value, "Reject", "d", Choice.REJECT.status),
+    Button(Choice.SPAM.value, "Spam", "s", Choice.SPAM.status),
+)
+
+
+def list_buttons(status: Status) -> list[Button]:
+    """Return the choices that would change something."""
+    return [] if status is Status.DELETED else [button for button in _BUTTONS if button.outcome is not status]
+
+
+def say_signal(signal: Signal) -> str:
+    """Return why a comment was noticed, with the number and the limit where there are any."""
+    if signal.kind is SignalKind.LABEL:
+        value, limit = say_probability(signal.value or 0.0), say_probability(signal.limit or 0.0)
+        return f"{say_label(signal.name)} {value}, {_LIMIT_VERBS.get(signal.effect, 'noted')} at {limit}"
+    if signal.kind is SignalKind.LINKS:
+        links, most = int(signal.value or 0), int(signal.limit or 0)
+        return f"{links} {'link' if links == 1 else 'links'}, more than {most}"
+    if signal.kind is SignalKind.HELD_WORD:
+        return f"held word “{signal.name}”"
+    if signal.kind is SignalKind.REJECTED_WORD:
+        return f"rejected word “{signal.name}”"
+    return _PLAIN_SIGNALS[signal.kind]
+
+
+def say_label(label: str) -> str:
+    """Return a label as people write it."""
+    return label.replace("_", " ")
+
+
+def say_probability(value: float) -> str:
+    """Return a probability with two digits, cut and not rounded: 0.799 under a limit of 0.80 must not read 0.80."""
+    return f"{math.floor(value * 100 + 1e-9) / 100:.2f}"
+
+
+def say_highest(scores: Mapping[str, float]) -> str:
+    """Return the three highest of a scorer's probabilities, as they were when somebody decided."""
+    highest = sorted(scores.items(), key=lambda item: item[1], reverse=True)[:3]
+    return ", ".join(f"{say_label(label)} {say_probability(value)}" for label, value in highest)
+
+
+def say_status(status: Status) -> str:
+    """Return where a comment stands."""
+    return _STATUS[status]
+
+
+def say_decision(kind: DecisionKind, outcome: Status) -> str:
+    """Return what the log says somebody did."""
+    if kind is DecisionKind.JUDGED:
+        return _MACHINE_MOVES[outcome]
+    if kind is DecisionKind.UNDONE:
+        return f"took a decision back: {say_status(outcome)} again"
+    return _DECISIONS[kind]
+
+
+def say_outcome(status: Status) -> str:
+    """Return what has just happened to a comment by a choice."""
+    return _OUTCOMES[status]
+
+
+def say_count(count: int) -> str:
+    """Return a count as people read it; what was counted only so far says so."""
+    return f"{COUNT_STOP:,}+" if count > COUNT_STOP else f"{count:,}"
+
+
+def say_left(count: int) -> str:
+    """Return how much of the queue is left, as a sentence."""
+    return "Nothing waits." if count == 0 else f"{say_count(count)} left."
+
+
+def say_role(role: Role) -> str:
+    """Return what someone is on a site."""
+    return role.value
+
+
+def say_time(at: datetime) -> str:
+    """Return an exact time, which the page's script puts in words."""
+    return f"{at.day} {at:%b %Y, %H:%M} UTC"
+
+
+# What templates may say, under the functions' own names.
+FILTERS = (
+    list_buttons,
+    say_count,
+    say_decision,
+    say_highest,
+    say_label,
+    say_probability,
+    say_role,
+    say_signal,
+    say_status,
+    say_time,
+)
