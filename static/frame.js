@@ -84,16 +84,19 @@
 
   /* The form: it opens, grows, counts near the end, and remembers a name. */
 
-  const remembered = {
-    // Storage throws where third-party data is blocked.
-    get name() { try { return localStorage.getItem("parley:name") || ""; } catch { return ""; } },
-    set name(name) { try { localStorage.setItem("parley:name", name); } catch { /* then it is typed again */ } },
-  };
+  // Storage throws where third-party data is blocked; then a name lasts as long as the page.
+  let lastName = "";
+  try { lastName = localStorage.getItem("parley:name") || ""; } catch { /* as above */ }
+
+  function rememberName(name) {
+    lastName = name;
+    try { localStorage.setItem("parley:name", name); } catch { /* as above */ }
+  }
 
   function prepareForm() {
     if (!form()) return;
     const { author, body } = form().elements;
-    author.value = author.value || remembered.name;
+    author.value = author.value || lastName;
     measure(body);
   }
 
@@ -176,7 +179,7 @@
     if (ctx.sourceElement !== form()) return;
     const { author, body } = form().elements;
     ctx.request.body.set("attempt", nameAttempt(body.value));
-    remembered.name = author.value;
+    rememberName(author.value);
   });
 
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {

@@ -58,9 +58,8 @@ def read_asked(key: str, values: Mapping[str, str]) -> Asked:
     page = _identify(values)
     if not is_listed(page.origin, site.origins):
         raise NotAllowed(
-            f"Comments cannot be shown on this page yet: its origin, {page.origin}, is not listed for the site "
-            f"“{site.key}”. The owner of the site can add exactly that, {page.origin}, on the desk, among the "
-            "site’s origins."
+            f"Comments cannot be shown on this page until its origin, {page.origin}, is added to the site "
+            f"“{site.key}” on the desk, under Sites."
         )
     allow_framing(site.origins)
     return Asked(

@@ -70,7 +70,8 @@ def _ask_again(asked: Asked, refusal: Refusal) -> Response:
     form, status = form_again(asked, request.form, refusal), status_of(refusal)
     if not wants_part():
         return answer_privately(asked, form=form, status=status)
-    response = make_response(render_template("embed/_form.html", place=asked.place, form=form), status)
+    html = render_template("embed/_form.html", place=asked.place, form=form, is_part=True)
+    response = make_response(html, status)
     response.headers["Cache-Control"] = "private, no-store"
     # Morphing keeps the field itself: caret, selection and the browser's undo survive.
     response.headers["HX-Reswap"] = "outerMorph"
