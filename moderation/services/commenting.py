@@ -17,6 +17,7 @@ from moderation.domain.policy import Policy
 from moderation.domain.scores import Scores
 from moderation.domain.status import Status
 from moderation.scoring.scorer import Scorer
+from moderation.services.flood import check_flood
 from moderation.services.judging import judge, score_text
 from moderation.services.moves import machine, record_decision
 from moderation.services.policies import policy_in_force
@@ -33,7 +34,7 @@ MAX_ATTEMPT = 64  # characters
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a commenter sent, as it was typed."""
+    """What a commenter sent, as it was typed; `network` is a hash of where it came from (see services.flood)."""
 
     page: Page
     body: str
@@ -42,6 +43,7 @@ class Draft:
     parent_id: int | None = None
     attempt: str = ""
     honeypot: str = ""
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def post_comment(draft: Draft, *, site_id: int, guest_token: str | None, scorer:
     """Judge a draft and keep it as a comment.
 
     A repeat of an earlier attempt gets the first answer. Raises Unacceptable for a text, name or parent that cannot be
-    taken, and ChangedMeanwhile when the thread is closed.
+    taken, ChangedMeanwhile when the thread is closed, and TooMany in a flood.
     """
     prepared = _prepare(draft, scorer)
     token = guest_token or secrets.token_urlsafe(24)
@@ -101,6 +103,7 @@ def _prepare(draft: Draft, scorer: Scorer) -> _Prepared:
 
 
 def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: str, now: datetime) -> Comment:
+    check_flood(session, site_id=site_id, network=prepared.draft.network, now=now)
     policy = policy_in_force(session, site_id)
     thread = _open_thread(session, prepared.draft, site_id=site_id, policy=policy, now=now)
     parent = _public_parent(session, prepared.draft.parent_id, thread)
@@ -121,6 +124,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
         author=prepared.author,
         status=judgement.status.value,
         revision=1,
+        network=prepared.draft.network or None,
         attempt=prepared.draft.attempt or None,
         is_unscored=prepared.scores is None,
         created_at=now,

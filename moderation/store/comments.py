@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, exists, select, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, exists, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.status import Status
@@ -24,6 +24,9 @@ class Comment(Base):
         # The desk's queues.
         Index("ix_comments_queue", "site_id", "status", "created_at", "id"),
         Index("ix_comments_guest", "guest_id", "thread_id"),
+        # The flood guard.
+        Index("ix_comments_network", "site_id", "network", "created_at"),
+        Index("ix_comments_site_time", "site_id", "created_at"),
         # The worker's sweep looks only at what still lacks a score.
         Index(
             "ix_comments_unscored",
@@ -42,6 +45,7 @@ class Comment(Base):
     author: Mapped[str]
     status: Mapped[str]
     revision: Mapped[int] = mapped_column(default=1)
+    network: Mapped[str | None]  # a keyed hash that changes daily: enough to count by, not to find anyone by
     attempt: Mapped[str | None]  # the browser's id of this submission: a retry never doubles
     is_unscored: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
@@ -99,3 +103,11 @@ def has_approved(session: Session, guest_id: int, *, site_id: int) -> bool:
             )
         )
     )
+
+
+def count_since(session: Session, *, site_id: int, network: str | None, since: datetime, stop: int) -> int:
+    """How many comments a site got after a time, from one network or, with None, from all; stops at `stop`."""
+    query = select(Comment.id).where(Comment.site_id == site_id, Comment.created_at > since).limit(stop)
+    if network is not None:
+        query = query.where(Comment.network == network)
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0

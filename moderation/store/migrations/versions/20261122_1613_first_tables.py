@@ -107,6 +107,7 @@ def upgrade() -> None:
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("network", sa.String(), nullable=True),
         sa.Column("attempt", sa.String(), nullable=True),
         sa.Column("is_unscored", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -129,7 +130,9 @@ def upgrade() -> None:
     with op.batch_alter_table("comments", schema=None) as batch_op:
         batch_op.create_index("ix_comments_branch", ["root_id", "created_at", "id"], unique=False)
         batch_op.create_index("ix_comments_guest", ["guest_id", "thread_id"], unique=False)
+        batch_op.create_index("ix_comments_network", ["site_id", "network", "created_at"], unique=False)
         batch_op.create_index("ix_comments_queue", ["site_id", "status", "created_at", "id"], unique=False)
+        batch_op.create_index("ix_comments_site_time", ["site_id", "created_at"], unique=False)
         batch_op.create_index("ix_comments_thread_order", ["thread_id", "root_id", "created_at", "id"], unique=False)
         batch_op.create_index(
             "ix_comments_unscored",
@@ -245,7 +248,9 @@ def downgrade() -> None:
             "ix_comments_unscored", sqlite_where=sa.text("is_unscored"), postgresql_where=sa.text("is_unscored")
         )
         batch_op.drop_index("ix_comments_thread_order")
+        batch_op.drop_index("ix_comments_site_time")
         batch_op.drop_index("ix_comments_queue")
+        batch_op.drop_index("ix_comments_network")
         batch_op.drop_index("ix_comments_guest")
         batch_op.drop_index("ix_comments_branch")
 
