@@ -11,12 +11,12 @@ from moderation.domain.origins import is_listed
 from moderation.domain.page_url import BadPage, Page, identify_page
 from moderation.services.refusals import NotAllowed
 from moderation.services.sites import SiteView, get_site
+from moderation.store.paging import Cursor
 from moderation.store.thread_pages import Sort
 from moderation.web.embed.headers import allow_framing
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ID = re.compile(r"[0-9]{1,18}")  # what fits a database's integer
-_CURSOR = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
 _MAX_LANG = 35  # characters, RFC 5646 section 4.4.1
 
 
@@ -69,7 +69,7 @@ def read_asked(key: str, values: Mapping[str, str]) -> Asked:
         title=_CONTROL.sub(" ", values.get("title", "")),
         lang=values.get("lang", "")[:_MAX_LANG],
         sort=Sort.OLDEST if values.get("sort") == Sort.OLDEST else Sort.NEWEST,
-        after=_read(values, "after", _CURSOR),
+        after=_read_cursor(values),
         comment_id=_read_id(values, "comment"),
         parent_id=_read_id(values, "parent"),
         reply_id=_read_id(values, "reply"),
@@ -87,13 +87,16 @@ def _identify(values: Mapping[str, str]) -> Page:
         raise BadRequest(str(error)) from error
 
 
+def _read_cursor(values: Mapping[str, str]) -> str:
+    after = values.get("after", "")
+    try:
+        return str(Cursor.parse(after)) if after else ""
+    except ValueError as error:
+        raise BadRequest(str(error)) from error
+
+
 def _read_id(values: Mapping[str, str], name: str) -> int | None:
-    text = _read(values, name, _ID)
-    return int(text) if text else None
-
-
-def _read(values: Mapping[str, str], name: str, shape: re.Pattern[str]) -> str:
     text = values.get(name, "")
-    if text and not shape.fullmatch(text):
-        raise BadRequest(f"{name}= takes something else than {text[:40]!r}.")
-    return text
+    if text and not _ID.fullmatch(text):
+        raise BadRequest(f"{name}= takes the number of a comment, not {text[:40]!r}.")
+    return int(text) if text else None

@@ -4,6 +4,7 @@ import logging
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
+from moderation.domain.network import hash_network
 from moderation.domain.page_url import identify_page
 from moderation.services.commenting import Draft, Posted
 from moderation.services.commenting import post_comment as keep_comment
@@ -54,6 +55,7 @@ def _post(asked: Asked) -> Posted:
         parent_id=asked.parent_id,
         attempt=typed.get("attempt", ""),
         honeypot=typed.get(HONEYPOT, ""),
+        network=hash_network(request.remote_addr or "", secret=here.secret, day=now.date()),
     )
     return keep_comment(draft, site_id=asked.site.id, guest_token=guest_token(), scorer=here.scorer, now=now)
 

@@ -1,0 +1,86 @@
+"""A blog with Parley on it: what its readers and commenters send, and what they get."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from moderation.services.sites import create_site
+from tests.conftest import NOON
+
+PAGE = "https://blog.example/2026/high-street"
+PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+def parse(response: TestResponse) -> BeautifulSoup:
+    """Read an answer as HTML."""
+    return BeautifulSoup(response.text, "html.parser")
+
+
+def one(soup: Tag, selector: str) -> Tag:
+    """Return the only element of a selector."""
+    found = soup.select(selector)
+    assert len(found) == 1, f"{len(found)} of {selector} in {soup}"
+    return found[0]
+
+
+def input_value(soup: Tag, name: str) -> str:
+    """Return what an input holds."""
+    return str(one(soup, f"#form [name={name}]").get("value"))
+
+
+@dataclass
+class Blog:
+    """One page of one site, seen from one browser."""
+
+    client: FlaskClient
+    key: str = "blog"
+    page: dict[str, str] = field(default_factory=lambda: {"url": PAGE})
+
+    def get(self, path: str = "", *, headers: dict[str, str] | None = None, **query: Any) -> TestResponse:
+        """Ask for something under /embed/KEY."""
+        return self.client.get(f"/embed/{self.key}{path}", query_string={**self.page, **query}, headers=headers)
+
+    def get_plain(self, **query: Any) -> TestResponse:
+        """Ask for the plain page."""
+        return self.client.get(f"/t/{self.key}", query_string={**self.page, **query})
+
+    def token(self, **query: Any) -> str:
+        """Return the token of the page's form."""
+        return input_value(parse(self.client.get(f"/embed/{self.key}", query_string={**self.page, **query})), "token")
+
+    def post(
+        self, body: str, *, is_plain: bool = False, headers: dict[str, str] | None = None, **fields: Any
+    ) -> TestResponse:
+        """Send the form, as htmx does or as a browser without scripts."""
+        data = {**self.page, "body": body, **fields}
+        data.setdefault("token", self.token() if "token" not in fields else "")
+        sent = {"Sec-Fetch-Site": "same-origin", **({} if is_plain else PART), **(headers or {})}
+        return self.client.post(f"/embed/{self.key}/comments", data=data, headers=sent)
+
+    def say(self, body: str, **fields: Any) -> int:
+        """Post a comment that is taken, and return its id."""
+        response = self.post(body, is_plain=True, **fields)
+        assert response.status_code == 303, response.text
+        return int(response.location.rpartition("#comment-")[2])
+
+
+@pytest.fixture
+def blog(client: FlaskClient) -> Blog:
+    """A blog nobody has commented on, read in a browser that knows nobody."""
+    add_site("blog", "https://blog.example")
+    return Blog(client)
+
+
+def add_site(key: str, *origins: str) -> None:
+    """Make a site."""
+    create_site(key, key=key, origins=origins, model="fixed-1", actor="a test", now=NOON)
+
+
+@pytest.fixture
+def stranger(blog: Blog) -> Blog:
+    """The same page in another browser."""
+    return Blog(blog.client.application.test_client())

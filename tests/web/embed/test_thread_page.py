@@ -1,0 +1,62 @@
+"""The plain page: public for strangers, private for whoever has commented."""
+
+from moderation.store.database import db
+from moderation.store.threads import Thread
+from tests.web.embed.conftest import PAGE, Blog, one, parse
+
+
+def test_stranger_gets_the_public_page(blog: Blog, stranger: Blog) -> None:
+    blog.say("Hello.", title="The High Street")
+    blog.say("Toxic.")
+    response = stranger.get_plain()
+    page = parse(response)
+    assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=5"
+    assert "Cookie" in response.headers["Vary"]
+    assert one(page, "h1 a").text == "The High Street"
+    assert one(page, "h1 a")["href"] == PAGE
+    assert len(page.select("article")) == 1
+    assert "X-Robots-Tag" not in response.headers
+
+
+def test_stranger_who_has_it_gets_304(blog: Blog, stranger: Blog) -> None:
+    blog.say("Hello.")
+    etag = stranger.get_plain().headers["ETag"]
+    again = stranger.client.get("/t/blog", query_string=stranger.page, headers={"If-None-Match": etag})
+    assert again.status_code == 304
+
+
+def test_commenter_gets_a_private_page_with_own_comments(blog: Blog) -> None:
+    held = blog.say("Toxic.")
+    response = blog.get_plain()
+    page = parse(response)
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert one(page, "#mine article")["id"] == f"comment-{held}"
+    assert not one(page, "#mine").has_attr("hx-get")
+
+
+def test_page_without_a_title_is_named_by_its_address(blog: Blog) -> None:
+    assert one(parse(blog.get_plain()), "h1 a").text == PAGE
+
+
+def test_reply_to_what_is_gone_opens_a_comment_of_its_own(blog: Blog) -> None:
+    page = parse(blog.get_plain(reply=7))
+    assert one(page, "#form [name=parent]")["value"] == ""
+    assert one(page, "#replying").has_attr("hidden")
+
+
+def test_errors_are_pages(blog: Blog) -> None:
+    response = blog.get_plain(url="https://elsewhere.example/")
+    assert response.status_code == 403
+    assert one(parse(response), "h1").text == "Not allowed"
+
+
+def test_form_posts_where_the_policy_lets_it(blog: Blog) -> None:
+    form = one(parse(blog.get_plain()), "form#form")
+    assert (form["method"], form["action"]) == ("post", "/embed/blog/comments")
+    assert form["hx-post"] == form["action"]
+    assert form["hx-sync"] == "drop"
+
+
+def test_looking_makes_no_thread(blog: Blog) -> None:
+    blog.get_plain()
+    assert db.session.query(Thread).count() == 0

@@ -1,0 +1,67 @@
+"""Static files: kept for ever under their hash and asked for again without it; what is vendored is unchanged."""
+
+import base64
+import gzip
+import hashlib
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from moderation.web.assets import asset_url
+
+STATIC = Path(__file__).parents[2] / "static"
+
+
+def test_address_holds_the_hash_of_the_bytes(app: Flask) -> None:
+    digest = hashlib.sha256((STATIC / "frame.css").read_bytes()).hexdigest()
+    with app.test_request_context():
+        assert asset_url("frame.css") == f"/static/frame.css?v={digest[:12]}"
+
+
+def test_unknown_file_is_a_mistake_of_ours(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(KeyError):
+        asset_url("missing.css")
+
+
+def test_exact_address_is_kept_for_ever(app: Flask, client: FlaskClient) -> None:
+    with app.test_request_context():
+        address = asset_url("frame.css")
+    response = client.get(address, buffered=True)
+    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("address", ["/static/frame.css", "/static/frame.css?v=old", "/static/missing.css?v=x"])
+def test_any_other_address_is_asked_for_again(client: FlaskClient, address: str) -> None:
+    assert client.get(address, buffered=True).headers["Cache-Control"] in ("no-cache", "no-store")
+
+
+def test_loader_is_short_lived_and_loads_anywhere(client: FlaskClient) -> None:
+    response = client.get("/embed.js", buffered=True)
+    assert response.mimetype == "text/javascript"
+    assert response.headers["Cache-Control"] == "public, max-age=600"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_loader_is_small_and_old_enough_to_run() -> None:
+    source = (STATIC / "embed.js").read_bytes()
+    assert len(gzip.compress(source)) < 4096
+    # ES2019: none of what came with 2020 and later.
+    assert not re.search(rb"\?\.[a-z(\[]|\?\?|\|\|=|&&=|\.replaceAll\(|\.at\(", source)
+    assert not re.search(rb"innerHTML|insertAdjacentHTML|document\.write|setAttribute\(\"style|eval\(", source)
+
+
+@pytest.mark.parametrize("record", sorted(STATIC.glob("vendor/*/VENDOR.toml")), ids=lambda path: path.parent.name)
+def test_vendored_files_are_unchanged(record: Path) -> None:
+    vendor = tomllib.loads(record.read_text(encoding="utf-8"))
+    assert record.parent.name.endswith(vendor["version"])
+    assert (record.parent / "LICENSE").is_file()
+    for name, expected in vendor["sha384"].items():
+        digest = hashlib.sha384((record.parent / name).read_bytes()).digest()
+        assert base64.b64encode(digest).decode() == expected, name
+    assert {path.name for path in record.parent.iterdir()} == {"LICENSE", "VENDOR.toml", *vendor["sha384"]}

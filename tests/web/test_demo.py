@@ -1,0 +1,28 @@
+"""The demo page: another origin than the comments', and exactly what a blogger pastes."""
+
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from moderation.domain.origins import origin_of
+from moderation.domain.snippet import write_snippet
+
+
+def test_on_the_comments_own_host_it_moves_to_another_origin(client: FlaskClient) -> None:
+    response = client.get("/demo/", base_url="http://localhost:8000")
+    assert response.status_code == 302
+    assert response.location == "http://127.0.0.1:8000/demo/"
+
+
+def test_it_holds_the_snippet_as_it_is_pasted(client: FlaskClient) -> None:
+    response = client.get("/demo/", base_url="http://127.0.0.1:8000")
+    snippet = write_snippet("http://localhost:8000", "demo", "http://127.0.0.1:8000/demo/")
+    assert all(line in response.text for line in snippet.splitlines())
+    canonical = BeautifulSoup(response.text, "html.parser").select_one("link[rel=canonical]")
+    assert canonical is not None
+    assert origin_of(str(canonical["href"])) == "http://127.0.0.1:8000"
+
+
+def test_its_policy_is_the_one_the_docs_ask_for(client: FlaskClient) -> None:
+    policy = client.get("/demo/", base_url="http://127.0.0.1:8000").headers["Content-Security-Policy"]
+    assert "script-src http://localhost:8000;" in policy
+    assert "frame-src http://localhost:8000;" in policy
