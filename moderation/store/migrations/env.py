@@ -1,8 +1,9 @@
 """How Alembic runs our migrations: in one transaction, with foreign keys off and checked at the end."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy import Connection
 
@@ -46,7 +47,7 @@ def _check_foreign_keys(connection: Connection) -> None:
         raise RuntimeError(f"The migration would leave rows without their parents: {orphans}. Nothing was changed.")
 
 
-def _render_item(kind: str, item: Any, _: Any) -> str | bool:
+def _render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     # A migration must not import our types: they may change, it may not.
     if kind == "type" and type(item).__name__ == "UtcDateTime":
         return "sa.DateTime(timezone=True)"
