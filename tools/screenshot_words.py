@@ -17,36 +17,31 @@ class Line:
 LINES = (
     Line(
         "Rosa Haddad",
-        "I run the bakery at number 14. We lost the delivery bay and I was furious for a month. Then the morning queue "
-        "grew, because people *stop* now. I would not vote to go back, but **please** fix the loading hours.",
+        "I run the bakery at number 14, and I signed the letter. Deliveries until ten are fine for bread, but the "
+        "flour lorry comes at *eleven*. I could live with all of it if somebody put the **loading hours** right.",
         timedelta(hours=20),
     ),
     Line(
         "Jakub",
-        "Which hours would work for you? The survey offered only before seven or after eight.",
+        "Which hours would work for you? I am on the traders' committee and will bring it up on Thursday.",
         timedelta(hours=18, minutes=40),
         0,
     ),
-    Line(
-        "Rosa Haddad",
-        "Nine to ten. The flour does not come at six, whatever the plan says.",
-        timedelta(hours=18),
-        1,
-    ),
+    Line("Rosa Haddad", "Until noon on Tuesdays and Fridays. That is all it would take.", timedelta(hours=18), 1),
     Line(
         "Oskar Lund",
-        "My father uses a wheelchair and cannot get here from the car park by the church. I have asked three times "
-        "where his car may stop. Nobody has answered, and that should come before any talk of flower beds.",
+        "My father uses a wheelchair. Nine bays are more than none, but a hundred and forty metres uphill are not a "
+        "detail to him. I would like to hear from someone who has measured the slope.",
         timedelta(hours=9),
     ),
     Line(
         "Priya N.",
-        "> where his car may stop\n\nHolders of a blue badge may drive in from Mill Lane at any time; it is on page "
-        "11 of the decision. It should have been on page 1.",
+        "> a hundred and forty metres uphill\n\nI pushed my mother up there yesterday: seven minutes, with two rests. "
+        "I am for closing the street, and this has to be solved first.",
         timedelta(hours=7, minutes=30),
         3,
     ),
-    Line("Tove", "Counted on Saturday: 212 people an hour, against 96 in May.", timedelta(minutes=50)),
+    Line("Tove", "My daughter is one of the three. Thank you for writing it without shouting.", timedelta(minutes=50)),
 )
 
 HELD = (
@@ -56,7 +51,7 @@ HELD = (
         timedelta(minutes=42),
     ),
     Line(
-        "", "Shut up Oskar, nobody cares about your stupid car, you pathetic whining loser.", timedelta(minutes=31), 3
+        "", "Shut up Oskar, nobody cares about your stupid hill, you pathetic whining loser.", timedelta(minutes=31), 3
     ),
-    Line("Dmitri", "You will regret this vote. We know where every one of you lives.", timedelta(minutes=12)),
+    Line("Dmitri", "Do that again and somebody will burn your house down.", timedelta(minutes=12)),
 )

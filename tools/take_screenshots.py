@@ -57,7 +57,7 @@ def _write(lines: Sequence[Line], page: Page, scorer: Scorer, answered: list[int
                 page,
                 line.body,
                 author=line.author,
-                title="The street is quiet now. Are we?",
+                title="Seven to six: the High Street closes to cars in March",
                 parent_id=None if line.answers is None else (answered or ids)[line.answers],
             ),
             site_id=get_site("demo").id,
