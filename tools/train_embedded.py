@@ -15,21 +15,20 @@ import numpy as np
 # Run as a file, Python finds tools/ but not the project itself.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from embedded_training import figures
-from embedded_training.calibration import cross_fit, fit_layer
-from embedded_training.fitting import Floats, build_rows, fit_labels, prune
-from embedded_training.identity import make_training_sentences
-from embedded_training.table import LABELS, Table, read_table
-
 from moderation.scoring.embedded import WEIGHTS_FILE, EmbeddedScorer, load_embedded
 from moderation.scoring.weights_file import make_weights, write_weights
+from tools.embedded_training import figures
+from tools.embedded_training.calibration import cross_fit, fit_layer
+from tools.embedded_training.fitting import Floats, build_rows, fit_labels, prune
+from tools.embedded_training.identity import make_training_sentences
+from tools.embedded_training.table import LABELS, Table, read_table
 
 SEED = 1
 BUCKET_BITS = 20
-PENALTY = 0.05
+PENALTY = 0.3
 ITERATIONS = 60
 KEPT_BUCKETS = 100_000
-IDENTITY_SENTENCES = 1_400
+IDENTITY_SENTENCES = 2_000
 
 
 def main() -> None:

@@ -39,7 +39,7 @@ def hash_features(text: str, *, bucket_bits: int) -> Buckets:
     spelled = " " + " ".join(words.written + words.copies) + " "
     codes = np.frombuffer(spelled.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     is_space = codes == _SPACE
-    starts = np.flatnonzero(is_space)[:-1] + 1
+    starts = np.flatnonzero(is_space) + 1
     hashes = [*_hash_words(codes, is_space, starts, len(words.written)), *_hash_letters(codes, is_space)]
     mixed = np.concatenate(hashes) * _MIX
     mixed ^= mixed >> _HALF
@@ -59,20 +59,22 @@ def sorted_distinct(buckets: Buckets) -> Buckets:
 def _hash_words(codes: Hashes, is_space: NDArray[np.bool_], starts: Buckets, written: int) -> list[Hashes]:
     """Hash each word whole, by its consonants and by its letters in any order, and pairs of the `written` words.
 
-    The first `written` words are those of the text; the copies after them have no neighbours to make pairs with.
+    `starts` (words + 1,) has where each word begins and where one more would. The first `written` words are those of
+    the text; the copies after them have no neighbours to make pairs with.
     """
-    lengths = np.diff(starts, append=len(codes))
+    word_of = np.cumsum(is_space) - 1
     letters = np.where(is_space, np.uint64(0), codes * _MIX)
     letters ^= letters >> _HALF
     is_vowel = _VOWELS[np.minimum(codes, np.uint64(127)).astype(np.int64)]
     consonants = np.where(is_vowel, np.uint64(0), letters)
 
-    places = np.arange(len(codes)) - np.repeat(np.r_[0, starts], np.r_[starts[0], lengths])
-    skipped = np.cumsum(is_vowel)
-    consonant_places = places - (skipped - np.repeat(np.r_[0, skipped[starts - 1]], np.r_[starts[0], lengths]))
     last = _LETTERS_HASHED - 1
-    whole = np.add.reduceat(letters * _POWERS[np.minimum(places, last)], starts)
-    bones = np.add.reduceat(consonants * _POWERS[np.clip(consonant_places, 0, last)], starts)
+    places = np.minimum(np.arange(len(codes)) - starts[word_of], last)
+    vowels_so_far = np.cumsum(is_vowel)
+    vowels = vowels_so_far - vowels_so_far[starts - 1][word_of]
+    starts = starts[:-1]
+    whole = np.add.reduceat(letters * _POWERS[places], starts)
+    bones = np.add.reduceat(consonants * _POWERS[np.maximum(places - vowels, 0)], starts)
     # A sum forgets the order, so swapped letters hash alike; the first letter keeps it from being too kind.
     anagram = np.add.reduceat(letters, starts) + codes[starts] * _FACTOR
 

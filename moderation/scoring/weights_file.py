@@ -87,16 +87,15 @@ def write_weights(
     kept = np.any(weights != 0, axis=1)
     packed, largest = compress(weights[kept])
     arrays = np.packbits(kept).tobytes() + packed.tobytes()
-    model = f"{name}-{hashlib.sha256(arrays).hexdigest()[:8]}"
     header = {
-        "model": model,
         "features": REVISION,
         "labels": list(labels),
         "bucket_bits": bucket_bits,
         "bias": [float(value) for value in bias],
         "largest": [float(value) for value in largest],
     }
-    body = json.dumps(header).encode() + b"\n" + arrays
+    model = f"{name}-{hashlib.sha256(json.dumps(header).encode() + arrays).hexdigest()[:8]}"
+    body = json.dumps({"model": model} | header).encode() + b"\n" + arrays
     path.write_bytes(b"\n".join([_FORMAT.encode(), hashlib.sha256(body).hexdigest().encode(), body]))
     return model
 

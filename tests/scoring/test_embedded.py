@@ -23,6 +23,7 @@ NEUTRAL = [
     "I am jewish.",
     "As a black lesbian I felt welcome here.",
     "Our neighbours are refugees from Syria.",
+    "Christians, jews and muslims have lived in this town for centuries.",
     "I'm an autistic adult and I like trains.",
 ]
 SCORER = load_embedded()

@@ -22,7 +22,7 @@ def test_the_shipped_file_is_small() -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ScorerUnavailable, match="nowhere.weights cannot be read"):
+    with pytest.raises(ScorerUnavailable, match=r"nowhere\.weights cannot be read"):
         load_embedded(tmp_path / "nowhere.weights")
 
 
@@ -54,7 +54,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     weights[3], weights[9] = (4.0, -0.5), (0.25, 2.0)
     path = tmp_path / "small.weights"
     model = write_weights(
-        path, name="small", labels=("a", "b"), bucket_bits=4, weights=weights, bias=np.float32([-1, 0.5])
+        path, name="small", labels=("a", "b"), bucket_bits=4, weights=weights, bias=np.array([-1, 0.5], np.float32)
     )
     read = read_weights(path)
     assert read.model == model
@@ -65,18 +65,17 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert read.bias.tolist() == [-1, 0.5]
 
 
-def test_other_weights_are_another_model(tmp_path: Path) -> None:
+def test_another_weight_or_another_bias_is_another_model(tmp_path: Path) -> None:
+    path, many, few, low = tmp_path / "x", np.ones((8, 1), np.float32), np.eye(8, 1, dtype=np.float32), np.zeros(1)
     models = {
-        write_weights(
-            tmp_path / "x", name="x", labels=("a",), bucket_bits=3, weights=weights, bias=np.zeros(1, np.float32)
-        )
-        for weights in (np.ones((8, 1), np.float32), np.eye(8, 1, dtype=np.float32))
+        write_weights(path, name="x", labels=("a",), bucket_bits=3, weights=weights, bias=bias.astype(np.float32))
+        for weights, bias in ((many, low), (few, low), (few, low + 1))
     }
-    assert len(models) == 2
+    assert len(models) == 3
 
 
 def test_a_byte_a_weight_keeps_the_largest_exactly_and_the_small_ones_apart() -> None:
-    weights = np.float32([[8.0], [-8.0], [0.1], [0.01], [0.0]])
+    weights = np.array([[8.0], [-8.0], [0.1], [0.01], [0.0]], np.float32)
     packed, largest = compress(weights)
     back = expand(packed, largest)
     assert back[0, 0] == 8.0

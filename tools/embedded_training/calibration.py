@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
+from sklearn.model_selection import StratifiedKFold  # type: ignore[import-not-found]
 
-from embedded_training.table import UNLABELLED
+from tools.embedded_training.table import UNLABELLED
 
 Floats = NDArray[np.float32]
 
@@ -26,14 +26,16 @@ class Layer:
 
     def apply(self, logits: Floats) -> Floats:
         """Return the logits (texts, labels) after the layer."""
-        return logits @ self.matrix + self.offset
+        applied: Floats = logits @ self.matrix + self.offset
+        return applied
 
 
 def weigh_for_blog(labels: NDArray[np.int8]) -> NDArray[np.float64]:
     """Return a weight a row (texts,) that makes toxic rows BLOG_TOXIC_SHARE of the whole; the mean weight is one."""
     toxic = labels[:, 0] == 1
     share = toxic.mean()
-    return np.where(toxic, BLOG_TOXIC_SHARE / share, (1 - BLOG_TOXIC_SHARE) / (1 - share))
+    weights: NDArray[np.float64] = np.where(toxic, BLOG_TOXIC_SHARE / share, (1 - BLOG_TOXIC_SHARE) / (1 - share))
+    return weights
 
 
 def fit_layer(logits: Floats, labels: NDArray[np.int8]) -> Layer:

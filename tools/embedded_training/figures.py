@@ -1,18 +1,19 @@
 """Measure a trained scorer on the dev rows, and print what was measured."""
 
 import time
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import roc_auc_score  # type: ignore[import-not-found]
 
-from embedded_training.calibration import weigh_for_blog
-from embedded_training.identity import list_check_sentences
-from embedded_training.table import LABELS, UNLABELLED, Table
 from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.scores import Label
 from moderation.scoring.embedded import EmbeddedScorer
+from tools.embedded_training.calibration import weigh_for_blog
+from tools.embedded_training.identity import list_check_sentences
+from tools.embedded_training.table import LABELS, UNLABELLED, Table
 
 Figures = dict[str, dict[str, Any]]
 Floats = NDArray[np.float32]
@@ -21,7 +22,7 @@ _BINS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
 
 
 def measure(scorer: EmbeddedScorer, dev: Table, *, plain: Floats, held_out: Floats) -> Figures:
-    """Return all figures; `plain` are the fitted logits, `held_out` those cross-fitted through stack and calibration."""
+    """Return all figures; `plain` are the fitted logits, `held_out` those cross-fitted through the last layer."""
     shipped = np.array([scorer.logits(text) for text in dev.texts])
     complete = (dev.labels != UNLABELLED).all(axis=1)
     jigsaw = complete & (dev.sources == "jigsaw")
@@ -84,8 +85,8 @@ def _measure_balanced(
         for truth, word in ((1, "recall"), (0, "false positives")):
             rows = labels[:, column] == truth
             found[f"{label} {word}"] = _share(over[rows, column], weights[rows])
-    toxic = labels[:, 0] == 1
-    held = over.any(axis=1)
+    toxic: NDArray[np.bool_] = labels[:, 0] == 1
+    held: NDArray[np.bool_] = np.logical_or.reduce(over, axis=1)
     found["any label, toxic held"] = _share(held[toxic], weights[toxic])
     found["any label, not toxic held"] = _share(held[~toxic], weights[~toxic])
     found["any label, all held"] = _share(held, weights)
@@ -96,7 +97,7 @@ def _measure_balanced(
 def _measure_reliability(said: NDArray[np.float64], labels: NDArray[np.int8]) -> dict[str, list[float]]:
     found = {}
     weights = weigh_for_blog(labels)
-    for low, high in zip(_BINS[:-1], _BINS[1:], strict=True):
+    for low, high in pairwise(_BINS):
         rows = (said >= low) & (said < high)
         if rows.any():
             mean = round(float(np.average(said[rows], weights=weights[rows])), 4)
@@ -120,7 +121,7 @@ def _measure_identity(scorer: EmbeddedScorer, limits: NDArray[np.float64]) -> di
     }
 
 
-def _measure_latency(scorer: EmbeddedScorer, texts: list[str]) -> dict[str, float]:
+def _measure_latency(scorer: EmbeddedScorer, texts: list[str]) -> dict[str, int]:
     sample = [text for text in texts if 230 <= len(text) <= 330][:1000]
     spent = []
     for text in sample:
@@ -129,7 +130,7 @@ def _measure_latency(scorer: EmbeddedScorer, texts: list[str]) -> dict[str, floa
         spent.append((time.perf_counter() - began) * 1e6)
     if not spent:
         return {}
-    return {f"p{point}": round(float(np.percentile(spent, point))) for point in (50, 95)} | {"comments": len(spent)}
+    return {"comments": len(spent)} | {f"p{point}": round(float(np.percentile(spent, point))) for point in (50, 95)}
 
 
 def _share(hits: NDArray[np.bool_], weights: NDArray[np.float64]) -> float:

@@ -1,31 +1,37 @@
 """Sentences about who people are, of our own writing: to train that a group's name is no insult, and to check it."""
 
 import json
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 
 import numpy as np
 
-from embedded_training.table import LABELS, UNLABELLED, Table
 from moderation.domain.scores import Label
+from tools.embedded_training.table import LABELS, UNLABELLED, Table
 
 SENTENCES_FILE = Path(__file__).with_name("identity.json")
 """Frames with a gap, and what to put in the gap; frames named `check_` are never trained on."""
 
+_NEUTRAL = [0] * len(LABELS)
+# Hate is toxic and attacks identity; whether a sentence is an insult or a threat as well stays open.
+_KNOWN = {Label.TOXICITY: 1, Label.IDENTITY_ATTACK: 1}
+_HATEFUL = [_KNOWN.get(Label(label), UNLABELLED) for label in LABELS]
+
 
 def make_training_sentences(*, count: int, seed: int) -> Table:
-    """Return `count` sentences, three neutral ones for each hateful one, drawn from the training frames."""
+    """Draw `count` sentences from the training frames: half on one group, a quarter on two, a quarter hateful."""
     draw = np.random.default_rng(seed)
     parts = _read_parts()
-    neutral = _fill(parts["neutral_person"], parts["persons"]) + _fill(parts["neutral_group"], parts["groups"])
+    single = _fill(parts["neutral_person"], parts["persons"]) + _fill(parts["neutral_group"], parts["groups"])
+    pairs = [frame.format(*pair) for frame in parts["neutral_pair"] for pair in permutations(parts["groups"], 2)]
     hateful = _fill(parts["hateful_group"], parts["groups"])
-    kinds = ((neutral, count - count // 4, _label(hateful=False)), (hateful, count // 4, _label(hateful=True)))
     texts: list[str] = []
     labels: list[list[int]] = []
-    for sentences, wanted, label in kinds:
+    for sentences, share, label in ((single, 2, _NEUTRAL), (pairs, 1, _NEUTRAL), (hateful, 1, _HATEFUL)):
+        wanted = count * share // 4
         texts += [sentences[place] for place in draw.choice(len(sentences), wanted, replace=False)]
         labels += [label] * wanted
-    return Table(texts, np.array(labels, dtype=np.int8), np.array(["identity"] * count))
+    return Table(texts, np.array(labels, dtype=np.int8), np.array(["identity"] * len(texts)))
 
 
 def list_check_sentences() -> tuple[list[str], list[str]]:
@@ -42,11 +48,3 @@ def _read_parts() -> dict[str, list[str]]:
 
 def _fill(frames: list[str], words: list[str]) -> list[str]:
     return [frame.format(word) for frame, word in product(frames, words)]
-
-
-def _label(*, hateful: bool) -> list[int]:
-    """Label a made-up sentence: hate is toxic and attacks identity; whether it is an insult or a threat stays open."""
-    if not hateful:
-        return [0] * len(LABELS)
-    known = {Label.TOXICITY: 1, Label.IDENTITY_ATTACK: 1}
-    return [known.get(Label(label), UNLABELLED) for label in LABELS]
