@@ -84,7 +84,7 @@ def _show_conflict(comment_id: int, sentence: str) -> Response:
     card = read_card(comment_id, by=reviewer())
     data: dict[str, Any] = {"card": card, "conflict": sentence, "back": _page_asked_from()}
     if wants_part():
-        return make_response(render_template("desk/_card.html", is_alone=False, autofocus=True, **data), 409)
+        return make_response(render_template("desk/_conflict.html", left=count_waiting(reviewer()), **data), 409)
     return show_page("desk/comment.html", status=409, **data)
 
 

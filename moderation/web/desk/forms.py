@@ -4,7 +4,7 @@
 # WTForms carries no types, so to mypy its classes are Any.
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -17,10 +17,11 @@ from wtforms import (
     IntegerField,
     PasswordField,
     RadioField,
+    SelectChoice,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from moderation.domain.policy import WhenUnscored
@@ -31,9 +32,10 @@ MAX_WORD = 100  # characters
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong, and the id of the field to go to."""
+    """What is wrong, and the field to go to."""
 
     field_id: str
+    label: str
     sentence: str
 
 
@@ -41,9 +43,9 @@ def list_errors(form: Any) -> Iterator[FieldError]:
     """Yield every error of a form and the forms inside it, in the order of the page."""
     for field in form:
         if isinstance(field, FormField):
-            yield from list_errors(field.form)
+            yield from (replace(error, label=f"{field.label.text}, {error.label}") for error in list_errors(field.form))
         else:
-            yield from (FieldError(field.id, str(sentence)) for sentence in field.errors)
+            yield from (FieldError(field.id, field.label.text, str(sentence)) for sentence in field.errors)
 
 
 class ProbabilityField(FloatField):
@@ -58,7 +60,7 @@ class ProbabilityField(FloatField):
             try:
                 self.data = float(raw)
             except ValueError as error:
-                raise ValueError(f"{raw[:20]!r} is no number: write it as in 0.80, or leave it empty.") from error
+                raise ValueError(f"“{raw[:20]}” is no number: write it as in 0.80, or leave it empty.") from error
 
     def pre_validate(self, form: Form) -> None:
         if self.data is not None and not 0.0 <= self.data <= 1.0:
@@ -93,20 +95,19 @@ class WordsField(LinesField):
 
 
 class CountField(IntegerField):
-    """A whole number; empty means off."""
+    """A whole number within bounds; empty means off. What was typed stays when it is neither."""
 
     widget = TextInput()
 
     def __init__(self, label: str, *, least: int, most: int, **bound: Any) -> None:
-        sentence = f"{label}: this takes a whole number from {least} to {most:,}, or nothing."
-        super().__init__(label, [Optional(), NumberRange(least, most, sentence)], **bound)
-        self.sentence = sentence
+        super().__init__(label, **bound)
+        self.least, self.most = least, most
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(self.sentence) from error
+        raw = valuelist[0].strip() if valuelist else ""
+        self.data = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+        if raw and (self.data is None or not self.least <= self.data <= self.most):
+            raise ValueError(f"This takes a whole number from {self.least} to {self.most:,}, or nothing.")
 
 
 class SignInForm(FlaskForm):
@@ -150,5 +151,8 @@ class PolicyForm(FlaskForm):
     close_after_days = CountField("Close conversations after days", least=1, most=3650)
     when_unscored = RadioField(
         "When no scorer answers",
-        choices=[(WhenUnscored.HOLD.value, "hold the comment"), (WhenUnscored.PUBLISH.value, "publish it, marked")],
+        choices=[
+            SelectChoice(WhenUnscored.HOLD.value, "hold the comment"),
+            SelectChoice(WhenUnscored.PUBLISH.value, "publish it, marked"),
+        ],
     )

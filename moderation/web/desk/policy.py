@@ -17,7 +17,6 @@ from moderation.web.desk.forms import PolicyForm, list_errors
 from moderation.web.desk.page import leave_notice, show_page
 from moderation.web.desk.signed_in import reviewer
 from moderation.web.desk.sites import find_site
-from moderation.web.desk.wording import say_label
 
 PRESETS = (Preset.RELAXED, Preset.BALANCED, Preset.STRICT)
 _RULES = (
@@ -47,7 +46,8 @@ def policy_save(key: str) -> ResponseReturnValue:
     form = PolicyForm()
     form.validate()
     typed = _from_fields(form)
-    if typed is None or not form.revision.data.isdigit():
+    seen = str(form.revision.data)
+    if typed is None or not (seen.isdecimal() and len(seen) < 10):
         return _show_policy(site, form, status=422)
     try:
         number = change_policy(
@@ -56,7 +56,7 @@ def policy_save(key: str) -> ResponseReturnValue:
             model=context().scorer.model,
             actor=reviewer().email,
             now=context().now(),
-            seen=int(form.revision.data),
+            seen=int(seen),
         )
     except ChangedMeanwhile as error:
         form.revision.data = str(describe_policy(site.id).number)
@@ -81,7 +81,7 @@ def _to_fields(shown: Policy) -> dict[str, Any]:
 
 def _from_fields(form: PolicyForm) -> Policy | None:
     """Return the form's policy, or None once every field that cannot be taken has its sentence."""
-    limits = {label: _limits(form[label.value].form, label) for label in Label}
+    limits = {label: _limits(form[label.value].form) for label in Label}
     if any(list_errors(form)):
         return None
     typed = {label: each for label, each in limits.items() if each is not None}
@@ -98,13 +98,13 @@ def _from_fields(form: PolicyForm) -> Policy | None:
     )
 
 
-def _limits(row: Any, label: Label) -> Limits | None:
+def _limits(row: Any) -> Limits | None:
     if row.errors:
         return None
     try:
         return Limits(row.nudge_at.data, row.hold_at.data, row.reject_at.data)
     except ValueError as error:
-        row.hold_at.errors = [f"{say_label(label).capitalize()}: {error}"]
+        row.hold_at.errors = [str(error)]
         return None
 
 

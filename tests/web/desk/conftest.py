@@ -1,0 +1,143 @@
+"""A cast, each in a browser of their own: Ada owns the site demo, Ben moderates it, Cleo owns another."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from moderation.domain.page_url import Page
+from moderation.domain.roles import Role
+from moderation.services.commenting import Draft, post_comment
+from moderation.services.sites import SiteView, create_site
+from moderation.store.moderators import Membership, Moderator
+from moderation.store.session import writing
+from tests.conftest import NOON, Clock, FixedScorer
+
+PASSWORD = "correct horse battery staple"
+PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
+TOXIC = "a toxic remark"
+
+
+@cache
+def password_hash() -> str:
+    """One hash for all, and a cheap one: a real one is slow on purpose."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+def parse(response: TestResponse) -> BeautifulSoup:
+    """Read an answer as HTML."""
+    return BeautifulSoup(response.text, "html.parser")
+
+
+def one(soup: Tag, selector: str) -> Tag:
+    """Return the only element of a selector."""
+    found = soup.select(selector)
+    assert len(found) == 1, f"{len(found)} of {selector} in {soup}"
+    return found[0]
+
+
+def text(soup: Tag, selector: str) -> str:
+    """Return the words of the only element of a selector."""
+    return " ".join(one(soup, selector).get_text(" ").split())
+
+
+@dataclass
+class Browser:
+    """Someone's browser at the desk."""
+
+    client: FlaskClient
+
+    def get(self, path: str, *, part: bool = False) -> TestResponse:
+        """Ask for a page, or for the part of it that htmx would."""
+        return self._open(path, part=part)
+
+    def post(self, path: str, *, part: bool = False, token: str | None = None, **fields: Any) -> TestResponse:
+        """Send a form with its token."""
+        data = {"csrf_token": self.form_token() if token is None else token, **fields}
+        return self._open(path, method="POST", data=data, part=part)
+
+    def form_token(self) -> str:
+        """Return the token of whichever form a page has: the side's to sign out, or the one to sign in."""
+        page = parse(self._open("/desk/log", follow_redirects=True))
+        return str(page.select("[name=csrf_token]")[0]["value"])
+
+    def cards(self) -> list[Tag]:
+        """Return the cards of the queue's first page."""
+        return list(parse(self.get("/desk/")).select("article.card"))
+
+    def decide(self, comment_id: int, choice: str, *, part: bool = False, **seen: Any) -> TestResponse:
+        """Press a card's button as it was first shown: pending, in its first revision."""
+        fields = {"choice": choice, "revision": 1, "status": "pending", "back": "/desk/", **seen}
+        return self.post(f"/desk/comments/{comment_id}/decide", part=part, **fields)
+
+    def undo(self, decision_id: int, *, part: bool = False, back: str = "/desk/") -> TestResponse:
+        """Press Undo."""
+        return self.post(f"/desk/decisions/{decision_id}/undo", part=part, back=back)
+
+    def sign_in(self, email: str, password: str = PASSWORD, **fields: str) -> TestResponse:
+        """Send the sign-in form."""
+        return self.post("/desk/sign-in", email=email, password=password, **fields)  # type: ignore[arg-type]
+
+    def _open(self, path: str, *, part: bool = False, **request: Any) -> TestResponse:
+        # A context of its own, as in production: in the fixture's, all requests would share one `g`.
+        with self.client.application.app_context():
+            return self.client.open(path, headers=PART if part else None, buffered=True, **request)
+
+
+@dataclass
+class Desk:
+    """The whole desk: the cast and the blogs they work for."""
+
+    app: Flask
+    scorer: FixedScorer
+    clock: Clock
+    sites: dict[str, SiteView]
+    ada: Browser
+    ben: Browser
+    cleo: Browser
+    stranger: Browser
+
+    def comment(self, body: str = TOXIC, *, site: str = "demo", author: str = "Guy", **draft: Any) -> int:
+        """Post a comment as a new guest of a site and return its id."""
+        page = Page(url="https://blog.example/post", origin="https://blog.example", thread_key="blog.example/post")
+        draft = {"title": "A post", **draft}
+        posted = post_comment(
+            Draft(page=page, body=body, author=author, **draft),
+            site_id=self.sites[site].id,
+            guest_token=None,
+            scorer=self.scorer,
+            now=self.clock(),
+        )
+        self.clock.advance(seconds=1)
+        return posted.comment_id
+
+
+@pytest.fixture
+def desk(app: Flask, scorer: FixedScorer, clock: Clock) -> Desk:
+    sites = {
+        key: create_site(name, key=key, origins=["https://blog.example"], model=scorer.model, actor="setup", now=NOON)
+        for key, name in (("demo", "Demo blog"), ("other", "Another blog"))
+    }
+    people = {
+        "ada@example.com": ("demo", Role.OWNER),
+        "ben@example.com": ("demo", Role.MODERATOR),
+        "cleo@example.com": ("other", Role.OWNER),
+    }
+    browsers = {email: Browser(app.test_client()) for email in people}
+    for email, (key, role) in people.items():
+        with writing() as session:
+            moderator = Moderator(email=email, password_hash=password_hash(), created_at=NOON)
+            session.add(moderator)
+            session.flush()
+            session.add(Membership(moderator_id=moderator.id, site_id=sites[key].id, role=role.value, created_at=NOON))
+            moderator_id = moderator.id
+        with browsers[email].client.session_transaction() as kept:
+            kept["moderator"] = moderator_id
+    ada, ben, cleo = browsers.values()
+    return Desk(app, scorer, clock, sites, ada, ben, cleo, Browser(app.test_client()))

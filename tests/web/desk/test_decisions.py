@@ -1,0 +1,166 @@
+"""Deciding, colliding, undoing."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from moderation.domain.status import Status
+from moderation.services.moderators import get_reviewer
+from moderation.services.queue import read_card
+from tests.web.desk.conftest import Desk, one, parse, text
+
+
+def status_of(comment_id: int) -> Status:
+    ada = get_reviewer(1)
+    assert ada is not None
+    return read_card(comment_id, by=ada).status
+
+
+def decision_id(answer_text: str) -> int:
+    form = one(BeautifulSoup(answer_text, "html.parser"), "form.undo")
+    return int(str(form["action"]).split("/")[-2])
+
+
+@pytest.mark.parametrize(
+    ("choice", "status", "words"),
+    [
+        ("approve", Status.APPROVED, "Approved. 1 left."),
+        ("reject", Status.REJECTED, "Rejected. 1 left."),
+        ("spam", Status.SPAM, "Marked as spam. 1 left."),
+    ],
+)
+def test_a_choice_by_htmx_answers_with_what_changed(desk: Desk, choice: str, status: Status, words: str) -> None:
+    comment, _ = desk.comment(), desk.comment()
+    answer = desk.ben.decide(comment, choice, part=True)
+    part = parse(answer)
+    assert answer.status_code == 200
+    assert status_of(comment) is status
+    assert text(part, "[hx-swap-oob='innerHTML:#status']") == words
+    assert text(part, "[hx-swap-oob='innerHTML:#queue-count']") == "1"
+    assert one(part, "[hx-swap-oob='afterbegin:#toasts'] form.undo")["hx-swap"] == "delete"
+    assert not part.select("article")
+    assert not part.select("#queue-end")
+
+
+def test_the_last_choice_brings_the_empty_queue(desk: Desk) -> None:
+    part = parse(desk.ben.decide(desk.comment(), "approve", part=True))
+    end = one(part, "#queue-end")
+    assert end["hx-swap-oob"] == "true"
+    assert text(part, "#queue-end") == "Nothing waits. You decided 1 today."
+
+
+def test_without_scripts_the_queue_says_what_happened_and_offers_undo(desk: Desk) -> None:
+    comment = desk.comment()
+    answer = desk.ben.decide(comment, "reject")
+    assert (answer.status_code, answer.location) == (303, "/desk/")
+    page = parse(desk.ben.get("/desk/"))
+    assert text(page, "#notice p") == "Rejected. Nothing waits."
+    undo = one(page, "#notice form.undo")
+    answer = desk.ben.post(str(undo["action"]), back="/desk/")
+    assert answer.status_code == 303
+    assert status_of(comment) is Status.PENDING
+    assert text(parse(desk.ben.get("/desk/")), "#notice p") == "Taken back: the comment is waiting again."
+    assert not parse(desk.ben.get("/desk/")).select("#notice")  # said once
+
+
+def test_it_leads_back_to_where_one_was_but_never_out(desk: Desk) -> None:
+    assert desk.ben.decide(desk.comment(), "approve", back="/desk/comments/1").location == "/desk/comments/1"
+    assert desk.ben.decide(desk.comment(), "approve", back="https://evil.example/").location == "/desk/"
+
+
+@pytest.mark.parametrize("part", [True, False])
+def test_a_colleague_was_faster(desk: Desk, part: bool) -> None:
+    comment = desk.comment()
+    desk.ada.decide(comment, "spam")
+    answer = desk.ben.decide(comment, "approve", part=part)
+    card = one(parse(answer), f"#card-{comment}")
+    assert answer.status_code == 409
+    assert status_of(comment) is Status.SPAM
+    assert "it is spam now. Nothing was overwritten." in text(card, ".conflict")
+    assert text(card, ".state") == "spam"
+    assert one(card, "[name=status]")["value"] == "spam"  # from here it can be decided again, knowingly
+    assert [button["value"] for button in card.select("button[name=choice]")] == ["approve", "reject"]
+    if part:
+        assert text(parse(answer), "[hx-swap-oob='innerHTML:#queue-count']") == "0"
+
+
+def test_a_changed_mind_is_carried_out(desk: Desk) -> None:
+    comment = desk.comment()
+    desk.ada.decide(comment, "spam")
+    assert desk.ben.decide(comment, "approve", status="spam").status_code == 303
+    assert status_of(comment) is Status.APPROVED
+
+
+def test_an_edited_comment_must_be_read_again(desk: Desk) -> None:
+    comment = desk.comment()
+    answer = desk.ben.decide(comment, "approve", part=True, revision=2)
+    assert answer.status_code == 409
+    assert "edited this comment" in text(parse(answer), ".conflict")
+    assert one(parse(answer), "[name=revision]")["value"] == "1"
+    assert status_of(comment) is Status.PENDING
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"choice": "delete"},
+        {"choice": ""},
+        {"revision": "one"},
+        {"status": "unknown"},
+        {"status": ""},
+    ],
+)
+def test_what_no_card_sends_is_refused(desk: Desk, fields: dict[str, str]) -> None:
+    comment = desk.comment()
+    answer = desk.ben.decide(comment, **{"choice": "approve", "part": True, **fields})  # type: ignore[arg-type]
+    assert answer.status_code == 400
+    assert status_of(comment) is Status.PENDING
+
+
+def test_a_form_without_its_fields_is_refused(desk: Desk) -> None:
+    assert desk.ben.post(f"/desk/comments/{desk.comment()}/decide").status_code == 400
+
+
+def test_undo_brings_the_card_back_on_top_with_the_focus(desk: Desk) -> None:
+    comment = desk.comment()
+    undo = decision_id(desk.ben.decide(comment, "approve", part=True).text)
+    part = parse(desk.ben.undo(undo, part=True))
+    assert status_of(comment) is Status.PENDING
+    card = one(part, "[hx-swap-oob='afterbegin:#cards'] > .card")
+    assert card["id"] == f"card-{comment}"
+    assert card.has_attr("autofocus")
+    assert text(part, "[hx-swap-oob='innerHTML:#queue-count']") == "1"
+    assert "Taken back" in text(part, "[hx-swap-oob='innerHTML:#status']")
+
+
+def test_undoing_a_second_thought_brings_the_first_back_and_no_card(desk: Desk) -> None:
+    comment = desk.comment()
+    desk.ben.decide(comment, "approve")
+    undo = decision_id(desk.ben.decide(comment, "reject", status="approved", part=True).text)
+    part = parse(desk.ben.undo(undo, part=True))
+    assert status_of(comment) is Status.APPROVED
+    assert "public again" in text(part, "[hx-swap-oob='innerHTML:#status']")
+    assert not part.select(".card")
+
+
+@pytest.mark.parametrize("part", [True, False])
+def test_undo_works_once(desk: Desk, part: bool) -> None:
+    comment = desk.comment()
+    undo = decision_id(desk.ben.decide(comment, "approve", part=True).text)
+    desk.ben.undo(undo)
+    answer = desk.ben.undo(undo, part=part)
+    assert answer.status_code == 409
+    assert "not the newest decision" in answer.text
+    assert status_of(comment) is Status.PENDING
+
+
+def test_undo_never_takes_back_a_colleagues_later_decision(desk: Desk) -> None:
+    comment = desk.comment()
+    undo = decision_id(desk.ben.decide(comment, "approve", part=True).text)
+    desk.ada.decide(comment, "spam", status="approved")
+    assert desk.ben.undo(undo, part=True).status_code == 409
+    assert status_of(comment) is Status.SPAM
+
+
+def test_the_machines_judgement_is_not_undone_but_decided(desk: Desk) -> None:
+    desk.comment()
+    assert desk.ben.undo(1).status_code == 404

@@ -1,0 +1,69 @@
+"""A site's name, origins and snippet."""
+
+import pytest
+
+from moderation.services.sites import get_site
+from tests.web.desk.conftest import Desk, one, parse, text
+
+
+def test_an_owner_sees_the_snippet_to_paste(desk: Desk) -> None:
+    page = parse(desk.ada.get("/desk/sites/demo"))
+    assert one(page, "#snippet").get_text() == (
+        '<div id="parley"><a href="http://localhost:8000/t/demo?url=PAGE_URL">Comments</a></div>\n'
+        '<script async src="http://localhost:8000/embed.js" data-site="demo"></script>'
+    )
+    assert one(page, "#name")["value"] == "Demo blog"
+    assert one(page, "#origins").get_text().strip() == "https://blog.example"
+
+
+def test_name_and_origins_are_kept(desk: Desk) -> None:
+    answer = desk.ada.post(
+        "/desk/sites/demo",
+        name="  The   Post ",
+        origins="https://Blog.Example/\n\n https://*.example.com \nhttps://blog.example",
+    )
+    assert (answer.status_code, answer.location) == (303, "/desk/sites/demo")
+    assert get_site("demo").name == "The Post"
+    assert get_site("demo").origins == ("https://blog.example", "https://*.example.com")
+    assert "Saved." in text(parse(desk.ada.get("/desk/sites/demo")), "#notice")
+
+
+@pytest.mark.parametrize(
+    ("origin", "sentence"),
+    [
+        ("https://blog.example/path", "has a path"),
+        ("blog.example", "must begin with https://"),
+        ("http://blog.example", "not encrypted"),
+        ("https://*.com", "would allow too much"),
+        ("*", "no address of a web page"),
+    ],
+)
+def test_a_bad_origin_is_named_and_the_text_kept(desk: Desk, origin: str, sentence: str) -> None:
+    typed = f"https://good.example\n{origin}"
+    answer = desk.ada.post("/desk/sites/demo", name="New name", origins=typed)
+    page = parse(answer)
+    assert answer.status_code == 422
+    assert sentence in text(page, "#origins-error")
+    assert origin in text(page, "#origins-error")
+    assert one(page, "#errors a")["href"] == "#origins"
+    field = one(page, "#origins")
+    assert field.get_text().strip() == typed
+    assert field["aria-invalid"] == "true"
+    assert "origins-error" in str(field["aria-describedby"]).split()
+    assert one(page, "#name")["value"] == "New name"
+    assert get_site("demo").origins == ("https://blog.example",)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 101])
+def test_a_bad_name_is_said_at_its_field(desk: Desk, name: str) -> None:
+    answer = desk.ada.post("/desk/sites/demo", name=name, origins="")
+    assert answer.status_code == 422
+    assert "name" in text(parse(answer), "#name-error")
+
+
+def test_a_moderator_sees_the_site_but_no_settings(desk: Desk) -> None:
+    page = parse(desk.ben.get("/desk/sites"))
+    assert "Demo blog" in page.get_text()
+    assert not page.select("a[href^='/desk/sites/']")
+    assert not page.select(".side a[href='/desk/sites']")
+    assert parse(desk.ada.get("/desk/sites")).select(".side a[href='/desk/sites']")

@@ -1,0 +1,105 @@
+"""Truth tables of the desk's words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from moderation.domain.decisions import DecisionKind
+from moderation.domain.signals import Effect, Signal, SignalKind
+from moderation.domain.status import Status
+from moderation.web.desk import wording
+
+
+@pytest.mark.parametrize(
+    ("signal", "words"),
+    [
+        (Signal(SignalKind.LABEL, Effect.HOLD, "insult", 0.83, 0.8), "insult 0.83, holds at 0.80"),
+        (
+            Signal(SignalKind.LABEL, Effect.REJECT, "identity_attack", 0.97, 0.95),
+            "identity attack 0.97, rejects at 0.95",
+        ),
+        (Signal(SignalKind.LABEL, Effect.NOTE, "threat", 0.2, 0.1), "threat 0.20, noted at 0.10"),
+        (Signal(SignalKind.LINKS, Effect.HOLD, value=3, limit=2), "3 links, more than 2"),
+        (Signal(SignalKind.LINKS, Effect.HOLD, value=1, limit=0), "1 link, more than 0"),
+        (Signal(SignalKind.HELD_WORD, Effect.HOLD, "<b>"), "held word “<b>”"),
+        (Signal(SignalKind.REJECTED_WORD, Effect.REJECT, "pills"), "rejected word “pills”"),
+        (Signal(SignalKind.UNSCORED, Effect.HOLD), "not scored: no scorer answered"),
+        (Signal(SignalKind.FIRST_TIMER, Effect.HOLD), "new here: no public comment yet"),
+        (Signal(SignalKind.HOLD_EVERYTHING, Effect.HOLD), "this site holds every comment"),
+        (Signal(SignalKind.HONEYPOT, Effect.SPAM), "filled in a field that people do not see"),
+    ],
+)
+def test_signals(signal: Signal, words: str) -> None:
+    assert wording.say_signal(signal) == words
+
+
+@pytest.mark.parametrize("kind", SignalKind)
+def test_no_kind_of_signal_is_without_words(kind: SignalKind) -> None:
+    assert wording.say_signal(Signal(kind, Effect.HOLD, "x", 1.0, 0.5))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "0.00"),
+        (1.0, "1.00"),
+        (0.7999, "0.79"),  # never shown as the limit it did not reach
+        (0.8, "0.80"),
+        (0.29, "0.29"),  # 0.29 * 100 is 28.999…
+        (0.999999, "0.99"),
+    ],
+)
+def test_probabilities_are_cut(value: float, words: str) -> None:
+    assert wording.say_probability(value) == words
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0"), (999, "999"), (1000, "1,000"), (1001, "1,000+")])
+def test_counts_stop(count: int, words: str) -> None:
+    assert wording.say_count(count) == words
+
+
+@pytest.mark.parametrize(("left", "words"), [(0, "Nothing waits."), (1, "1 left."), (1001, "1,000+ left.")])
+def test_what_is_left(left: int, words: str) -> None:
+    assert wording.say_left(left) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "words"),
+    [
+        (DecisionKind.JUDGED, Status.PENDING, "held for a moderator"),
+        (DecisionKind.JUDGED, Status.APPROVED, "published"),
+        (DecisionKind.JUDGED, Status.REJECTED, "rejected"),
+        (DecisionKind.JUDGED, Status.SPAM, "marked as spam"),
+        (DecisionKind.APPROVED, Status.APPROVED, "approved"),
+        (DecisionKind.REJECTED, Status.REJECTED, "rejected"),
+        (DecisionKind.SPAMMED, Status.SPAM, "marked as spam"),
+        (DecisionKind.UNDONE, Status.PENDING, "took a decision back: waiting again"),
+        (DecisionKind.UNDONE, Status.APPROVED, "took a decision back: public again"),
+    ],
+)
+def test_decisions(kind: DecisionKind, outcome: Status, words: str) -> None:
+    assert wording.say_decision(kind, outcome) == words
+
+
+@pytest.mark.parametrize("kind", DecisionKind)
+def test_no_kind_of_decision_is_without_words(kind: DecisionKind) -> None:
+    assert wording.say_decision(kind, Status.APPROVED)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_no_status_is_without_words_and_none_leads_to_itself(status: Status) -> None:
+    assert wording.say_status(status)
+    assert status not in [button.outcome for button in wording.list_buttons(status)]
+
+
+def test_nothing_can_be_decided_about_what_is_deleted() -> None:
+    assert wording.list_buttons(Status.DELETED) == []
+
+
+def test_the_highest_scores() -> None:
+    scores = {"toxicity": 0.9, "insult": 0.99, "severe_toxicity": 0.1, "threat": 0.01}
+    assert wording.say_highest(scores) == "insult 0.99, toxicity 0.90, severe toxicity 0.10"
+
+
+def test_times_are_exact() -> None:
+    assert wording.say_time(datetime(2026, 11, 2, 9, 5, tzinfo=UTC)) == "2 Nov 2026, 09:05 UTC"
