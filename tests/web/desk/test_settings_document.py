@@ -1,0 +1,37 @@
+"""The page about settings names every one there is, and its presets are the real ones."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+from moderation.domain.policy import Limits, Policy, Preset, preset_policy
+from moderation.domain.scores import Label
+from moderation.settings import Settings
+from moderation.web.desk.forms import PolicyForm
+
+DOCUMENT = Path(__file__).parents[3].joinpath("docs/settings.md").read_text(encoding="utf-8")
+NAMED = set(re.findall(r"^\| `(\w+)` \|", DOCUMENT, re.MULTILINE))
+
+
+def show(limit: float | None) -> str:
+    return "off" if limit is None else f"{limit:.2f}".removeprefix("0")
+
+
+def test_every_setting_is_there_and_none_that_is_not() -> None:
+    deployment = {f"PARLEY_{name.upper()}" for name in Settings.model_fields}
+    rules = {each.name for each in fields(Policy)} - {"limits", "preset"}
+    limits = {each.name for each in fields(Limits)}
+    assert deployment | rules | limits | {label.value for label in Label} == NAMED
+
+
+def test_the_presets_are_those_of_the_rules() -> None:
+    for label in Label:
+        limits = [preset_policy(preset).limits[label] for preset in (Preset.RELAXED, Preset.BALANCED, Preset.STRICT)]
+        cells = [f"{show(each.nudge_at)} / {show(each.hold_at)} / {show(each.reject_at)}" for each in limits]
+        assert f"| `{label}` | {' | '.join(cells)} |" in DOCUMENT
+
+
+def test_the_form_has_a_field_for_each_of_the_policys() -> None:
+    named = {name for name in vars(PolicyForm) if not name.startswith("_")}
+    expected = {each.name for each in fields(Policy)} - {"limits", "preset"} | {label.value for label in Label}
+    assert expected == named - {"revision"}
