@@ -41,7 +41,8 @@
   document.addEventListener("focusin", (event) => {
     const card = event.target.closest(".card");
     if (!card) return;
-    for (const other of cards()) other.toggleAttribute("aria-current", other === card);
+    current()?.removeAttribute("aria-current");
+    card.setAttribute("aria-current", "true");
   });
 
   // --- Focus: a decided card leaves it to the next one, the last card to the one before, then to the end's sentence.
@@ -140,7 +141,7 @@
       keys.checked = !keysAreOff();
       keys.addEventListener("change", () => remember("parley-keys", keys.checked ? "on" : "off"));
     }
-    if (isFocusLost() && document.getElementById("queue-end")) cards()[0]?.focus({ preventScroll: true });
+    if (isFocusLost()) cards()[0]?.focus({ preventScroll: true });
     ripen(document);
     setInterval(() => document.querySelectorAll("time[datetime]").forEach(tell), 60_000);
   });
