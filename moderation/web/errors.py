@@ -53,12 +53,17 @@ def status_of(refusal: Refusal) -> int:
     return next(status for kind, status in _STATUSES.items() if isinstance(refusal, kind))
 
 
-def show_refusal(refusal: Refusal) -> Response:
-    """A use case was not carried out."""
-    response = show_problem(status_of(refusal), str(refusal))
+def mark_refused(response: Response, refusal: Refusal) -> Response:
+    """Give an answer that tells of a refusal its status, and Retry-After where trying again will help."""
+    response.status_code = status_of(refusal)
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
+
+
+def show_refusal(refusal: Refusal) -> Response:
+    """A use case was not carried out."""
+    return mark_refused(show_problem(status_of(refusal), str(refusal)), refusal)
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:

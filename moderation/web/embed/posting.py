@@ -20,7 +20,7 @@ from moderation.web.embed.guest_cookie import guest_token, keep_guest
 from moderation.web.embed.thread_page import answer_privately
 from moderation.web.embed.tokens import check_form, sign_receipt
 from moderation.web.embed.wording import PUBLISHED, TOLD, state_for_author
-from moderation.web.errors import status_of
+from moderation.web.errors import mark_refused
 from moderation.web.respond import wants_part
 
 log = logging.getLogger(__name__)
@@ -69,11 +69,11 @@ def _wake_worker() -> None:
 
 
 def _ask_again(asked: Asked, refusal: Refusal) -> Response:
-    form, status = form_again(asked, request.form, refusal), status_of(refusal)
+    form = form_again(asked, request.form, refusal)
     if not wants_part():
-        return answer_privately(asked, form=form, status=status)
+        return mark_refused(answer_privately(asked, form=form), refusal)
     html = render_template("embed/_form.html", place=asked.place, form=form, is_part=True)
-    response = make_response(html, status)
+    response = mark_refused(make_response(html), refusal)
     response.headers["Cache-Control"] = "private, no-store"
     # Morphing keeps the field itself: caret, selection and the browser's undo survive.
     response.headers["HX-Reswap"] = "outerMorph"

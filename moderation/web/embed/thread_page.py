@@ -26,7 +26,7 @@ def show_thread_page(key: str) -> Response:
     return response
 
 
-def answer_privately(asked: Asked, *, form: CommentForm | None = None, status: int = 200) -> Response:
+def answer_privately(asked: Asked, *, form: CommentForm | None = None) -> Response:
     """Render the page for one reader: with their own comments, the outcome of a post, or the form they have to mend."""
     here = context()
     now = here.now()
@@ -38,6 +38,6 @@ def answer_privately(asked: Asked, *, form: CommentForm | None = None, status: i
         own=read_own_cards(asked, token) if token else None,
         notice=TOLD.get(read_receipt(asked.receipt, secret=here.secret, now=now), ""),
     )
-    response = make_response(render_template(_PAGE, **data), status)
+    response = make_response(render_template(_PAGE, **data))
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -328,6 +328,18 @@ def test_malformed_parent_is_400(blog: Blog, parent: str) -> None:
     assert blog.post("Hello.", parent=parent).status_code == 400
 
 
+def test_flood_from_one_network_is_429_with_the_text_kept(blog: Blog) -> None:
+    blog.client.environ_base["REMOTE_ADDR"] = "203.0.113.7"
+    token = blog.token()
+    for _ in range(10):
+        blog.say("Hello.", token=token)
+    for is_plain in (True, False):
+        response = blog.post("And on.", token=token, is_plain=is_plain)
+        assert response.status_code == 429
+        assert int(response.headers["Retry-After"]) > 0
+        assert one(parse(response), "textarea").text.strip() == "And on."
+
+
 def test_repeated_attempt_makes_one_comment(blog: Blog) -> None:
     first = blog.post("Hello.", attempt="a1")
     again = blog.post("Hello.", attempt="a1")
