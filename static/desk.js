@@ -17,18 +17,25 @@
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (keysAreOff() || isTyping(event.target) || document.querySelector("dialog[open]")) return;
-    if (event.key === "j" || event.key === "k") {
+    const key = keyOf(event);
+    if (key === "j" || key === "k") {
       event.preventDefault();
-      step(event.key === "j" ? 1 : -1);
+      step(key === "j" ? 1 : -1);
       return;
     }
-    const selector = `[data-key="${CSS.escape(event.key)}"]`;
+    const selector = `[data-key="${CSS.escape(key)}"]`;
     const onPage = [...document.querySelectorAll(selector)].find((button) => !button.closest(".card"));
     const button = current()?.querySelector(selector) ?? onPage;
     if (!button) return;
     event.preventDefault();
     if (!event.repeat) button.click(); // a key held down decides one comment, not the whole queue
   });
+
+  // On a keyboard of another script the place of a key counts; caps lock does not.
+  function keyOf(event) {
+    if (event.key.length === 1 && event.key > "~") return event.code.replace(/^Key/, "").toLowerCase();
+    return event.shiftKey ? event.key : event.key.toLowerCase();
+  }
 
   function step(by) {
     const all = cards();
@@ -135,7 +142,6 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    document.documentElement.dataset.script = "";
     const keys = document.getElementById("keys-are-on");
     if (keys) {
       keys.checked = !keysAreOff();

@@ -1,7 +1,5 @@
 """The form token of everything that is not public."""
 
-from collections.abc import Iterable
-
 from flask import Flask, Response
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
@@ -9,24 +7,28 @@ from moderation.web.errors import show_problem
 
 # Blueprints with a gate of their own: what they serve has no session that a token could be bound to.
 _GATED = ("embed",)
+_OTHER_SESSION = (
+    "This form is not from your present session: you signed in or out since, or cookies are switched off. "
+    "Go back, reload the page and send it again."
+)
+_OTHER_ADDRESS = (
+    "Your browser did not say that this form is from here. If it keeps the Referer header back, allow it for this "
+    "site. If a proxy stands in front, it must pass on the Host header (nginx: proxy_set_header Host $host)."
+)
 
 
-def init_csrf(app: Flask, *, exempt: Iterable[str] = _GATED) -> None:
+def init_csrf(app: Flask) -> None:
     """Refuse every unsafe request without a token, also to a view that its author forgot to think about.
 
-    `exempt` names the blueprints that guard themselves; they are registered before this runs.
+    The blueprints that guard themselves are registered before this runs.
     """
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # a token lives as long as its session: a card may stay open over lunch
     csrf = CSRFProtect()
     csrf.init_app(app)
-    for name in exempt:
+    for name in _GATED:
         csrf.exempt(app.blueprints[name])
     app.register_error_handler(CSRFError, _show_refusal)
 
 
-def _show_refusal(_: CSRFError) -> Response:
-    return show_problem(
-        400,
-        "This form is not from your present session: you signed in or out since, or cookies are switched off. "
-        "Go back, reload the page and send it again.",
-    )
+def _show_refusal(error: CSRFError) -> Response:
+    return show_problem(400, _OTHER_ADDRESS if "referrer" in str(error.description) else _OTHER_SESSION)
