@@ -3,8 +3,9 @@
 from flask import Blueprint, Flask, redirect, url_for
 from flask.typing import ResponseReturnValue, RouteCallable
 
+from moderation.services.refusals import Refusal
 from moderation.web.context import Context
-from moderation.web.desk import decisions, log, policy, queue, sign_in, sites
+from moderation.web.desk import decisions, log, policy, queue, refused, sign_in, sites
 from moderation.web.desk.csrf import init_csrf
 from moderation.web.desk.headers import set_headers
 from moderation.web.desk.signed_in import configure_session, require_sign_in
@@ -43,6 +44,7 @@ def init_desk(app: Flask) -> None:
 def _make_desk() -> Blueprint:
     desk = Blueprint("desk", __name__, url_prefix="/desk")
     desk.before_request(require_sign_in)
+    desk.register_error_handler(Refusal, refused.show_refusal)
     for method, rule, endpoint, view in _ROUTES:
         desk.add_url_rule(rule, endpoint, view, methods=[method])
     for say in FILTERS:

@@ -141,3 +141,12 @@ def test_what_is_not_there_is_404(desk: Desk, path: str) -> None:
 def test_the_bare_host_leads_to_the_queue(desk: Desk) -> None:
     assert desk.ada.get("/").location == "/desk/"
     assert desk.ada.get("/desk").location.endswith("/desk/")
+
+
+def test_a_refusal_keeps_the_desk_around_it(desk: Desk) -> None:
+    page = parse(desk.ben.get("/desk/sites/demo"))
+    assert page.select_one("h1.refused")
+    assert page.select_one(".side nav")
+    part = desk.ben.get("/desk/sites/demo", part=True)
+    assert part.status_code == 403
+    assert not parse(part).select(".side")
