@@ -87,9 +87,13 @@ def log_rows(
 
 
 def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:
-    """How many decisions a person has made since a time."""
+    """How many decisions a person has made since a time and not taken back."""
+    undo = aliased(Decision)
     query = (
-        select(func.count()).select_from(Decision).where(Decision.actor_id == actor_id, Decision.created_at >= since)
+        select(func.count())
+        .select_from(Decision)
+        .where(Decision.actor_id == actor_id, Decision.created_at >= since, Decision.undoes_id.is_(None))
+        .where(~exists().where(undo.undoes_id == Decision.id))
     )
     return session.scalar(query) or 0
 

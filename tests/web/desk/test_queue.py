@@ -105,6 +105,14 @@ def test_an_empty_queue_says_so(desk: Desk) -> None:
     assert text(parse(desk.ben.get("/desk/")), "#queue-end") == "Nothing waits. You decided 0 today."
 
 
+def test_what_was_taken_back_is_not_counted_as_decided(desk: Desk) -> None:
+    comment = desk.comment()
+    desk.ada.decide(comment, "reject")
+    desk.ada.undo(2)  # 1 is the machine's
+    desk.ada.decide(comment, "approve")
+    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "Nothing waits. You decided 1 today."
+
+
 @pytest.mark.parametrize("after", ["x", "1-", "-1", "1-99999999999999999999", "9" * 400 + "-1", "²-1"])
 def test_a_place_that_no_page_gave_is_refused(desk: Desk, after: str) -> None:
     answer = desk.ada.get(f"/desk/?after={after}")
