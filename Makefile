@@ -44,11 +44,13 @@ lock: $(DEV_STAMP) ## Pin the dependencies anew
 
 $(STAMP): locks/run.txt locks/sqlite.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) --require-hashes -r locks/run.txt
+	@echo "Installing the packages of locks/run.txt into .venv: once, and about a minute."
+	@$(PIP) --require-hashes -r locks/run.txt
 	@$(PIP) --only-binary :all: --require-hashes -r locks/sqlite.txt 2>/dev/null \
 		|| echo "There is no pysqlite3 for this machine; the system's SQLite is used."
 	@touch $@
 
 $(DEV_STAMP): $(STAMP) locks/dev.txt
-	$(PIP) --require-hashes -r locks/dev.txt
+	@echo "Installing the packages of locks/dev.txt, for tests and checks."
+	@$(PIP) --require-hashes -r locks/dev.txt
 	@touch $@
