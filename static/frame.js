@@ -123,10 +123,13 @@
     return attempt.id;
   }
 
-  const askForMine = () => {
+  // Once a page, and only for those who may have something there: everyone else reads what everyone reads.
+  function askForMine() {
     const mine = byId("mine");
-    if (mine && mine.hasAttribute("hx-get")) htmx.trigger(mine, "parley:mine");
-  };
+    if (!mine || !mine.dataset.ask) return;
+    htmx.ajax("GET", mine.dataset.ask, { source: mine, target: mine, swap: "outerHTML" });
+    delete mine.dataset.ask;
+  }
 
   document.addEventListener("focusin", ({ target }) => {
     if (!target.closest("#form") || form().classList.contains("is-open")) return;
@@ -152,7 +155,7 @@
     form().elements.parent.value = "";
     byId("replying").hidden = true;
     bringHome();
-    if (article) find("[data-reply]", article).focus();
+    (article ? find("[data-reply]", article) : form().elements.body).focus();
   }
 
   const bringHome = () => byId("mine").before(byId("composer"));
@@ -169,8 +172,9 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const isInReply = event.target.closest("#form") && form().elements.parent.value;
-    if (event.key === "Escape" && !event.isComposing && isInReply) cancelReply();
+    if (event.isComposing || !event.target.closest("#form")) return;
+    if (event.key === "Escape" && form().elements.parent.value) cancelReply();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form().requestSubmit();
   });
 
   /* Around htmx's requests */
@@ -192,13 +196,14 @@
     if (target && target.id === "thread" && target.contains(byId("composer"))) bringHome();
   });
 
-  document.addEventListener("htmx:after:swap", () => {
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     const isDone = form() && !form().elements.parent.value;
     if (isDone && byId("composer").closest(".comment")) bringHome();
-    find("#list > .is-new[data-focus]") && settle(find("#list > .is-new[data-focus]"));
+    const published = find("#list > .is-new[data-focus]");
+    if (published) settle(published);
     prepareForm();
     wordTimes();
-    const next = find("[data-focus]") || find("#form > #problem");
+    const next = find("[data-focus]") || (ctx.sourceElement === form() && byId("problem"));
     if (next) {
       next.removeAttribute("data-focus");
       reveal(next);
@@ -250,6 +255,5 @@
   prepareForm();
   wordTimes();
   setInterval(wordTimes, 60000);
-  if (document.cookie.includes("parley_known=1")) document.addEventListener("DOMContentLoaded", () => setTimeout(askForMine));
-  if (!host && window.parent === window && find("[autofocus]")) find("[autofocus]").focus();
+  if (document.cookie.includes("parley_known=1")) askForMine();
 })();

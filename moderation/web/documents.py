@@ -25,8 +25,8 @@ def register_documents(app: Flask) -> None:
 
 
 def show_documents() -> Response:
-    """The list of documents."""
-    files = sorted(_folder().rglob("*.md"), key=lambda path: (len(path.parts), path.name))
+    """The list of documents: those at the top, then each folder's."""
+    files = sorted(_folder().rglob("*.md"), key=lambda path: (len(path.parts), path))
     entries = [(path.relative_to(_folder()).with_suffix("").as_posix(), _title_of(path)) for path in files]
     return make_response(render_template("docs.html", title="Documents", entries=entries, html=None))
 

@@ -9,6 +9,7 @@ from moderation.services.reading import ThreadMark, read_mark
 from moderation.web.assets import release
 from moderation.web.context import context
 from moderation.web.embed.asked import Asked
+from moderation.web.embed.kept_pages import kept_pages
 from moderation.web.embed.tokens import hour_of
 
 # Browsers always ask again (a longer max-age hid approved comments after a reload); shared caches carry the crowd.
@@ -26,7 +27,15 @@ def answer_public(shape: str, asked: Asked, render: Callable[[ThreadMark], str])
     etag = hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
     # Weak comparison: a proxy that compresses makes the ETag weak on its way out.
     is_known = request.if_none_match.contains_weak(etag)
-    response = Response(status=304) if is_known else make_response(render(mark))
+    response = Response(status=304) if is_known else make_response(_render_once(etag, lambda: render(mark)))
     response.set_etag(etag)
     response.headers["Cache-Control"] = _CACHING
     return response
+
+
+def _render_once(etag: str, render: Callable[[], str]) -> bytes:
+    page = kept_pages().find(etag)
+    if page is None:
+        page = render().encode()
+        kept_pages().keep(etag, page)
+    return page

@@ -24,8 +24,8 @@ def test_it_is_kept_by_no_cache(blog: Blog) -> None:
 
 
 def test_answer_does_not_ask_again(blog: Blog) -> None:
-    assert one(parse(blog.get()), "#mine").has_attr("hx-get")
-    assert not one(parse(blog.get("/mine")), "#mine").has_attr("hx-get")
+    assert one(parse(blog.get()), "#mine").has_attr("data-ask")
+    assert not one(parse(blog.get("/mine")), "#mine").has_attr("data-ask")
 
 
 def test_held_reply_says_whom_it_answers(blog: Blog) -> None:

@@ -31,7 +31,7 @@ def test_commenter_gets_a_private_page_with_own_comments(blog: Blog) -> None:
     page = parse(response)
     assert response.headers["Cache-Control"] == "private, no-store"
     assert one(page, "#mine article")["id"] == f"comment-{held}"
-    assert not one(page, "#mine").has_attr("hx-get")
+    assert not one(page, "#mine").has_attr("data-ask")
 
 
 def test_page_without_a_title_is_named_by_its_address(blog: Blog) -> None:
