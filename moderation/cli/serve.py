@@ -1,6 +1,7 @@
 """`flask serve`: server and worker under one parent that stops both."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ _LOOK_EVERY = 0.2  # seconds
 @with_appcontext
 def serve() -> None:
     """Run gunicorn and the worker; Ctrl-C or SIGTERM stops both."""
+    _check_that_it_is_free(settings().bind)
     origin = settings().public_origin
     click.echo(
         f"\n  The demo blog   http://127.0.0.1:{settings().port}/demo/"
@@ -63,6 +65,21 @@ def _stop_all(children: Sequence[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+def _check_that_it_is_free(bind: str) -> None:
+    """Gunicorn would try for five seconds and then say it in twelve lines."""
+    host, _, port = bind.rpartition(":")
+    try:
+        (family, kind, protocol, _, address), *_ = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise click.ClickException(
+            f"PARLEY_BIND={bind} cannot be listened on: {error.strerror}. "
+            f"Choose another, as in: PARLEY_BIND={host}:{int(port) + 1} make run"
+        ) from error
 
 
 def _gunicorn(chosen: Settings) -> list[str]:

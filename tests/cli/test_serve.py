@@ -1,6 +1,8 @@
 """Two processes under one parent."""
 
+import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
 CHILD = """
 import pathlib, signal, sys, time
 mark = pathlib.Path(sys.argv[1])
@@ -65,3 +68,23 @@ def test_when_one_dies_the_other_is_stopped(tmp_path: Path) -> None:
     with family(tmp_path, mortal) as (parent, marks):
         assert parent.wait(30) == 1
         assert marks[1].with_suffix(".ended").exists()
+
+
+def test_a_taken_port_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        bind = f"127.0.0.1:{taken.getsockname()[1]}"
+        refused = subprocess.run(
+            [sys.executable, "-m", "flask", "serve"],
+            cwd=ROOT,
+            env={**os.environ, "PARLEY_INSTANCE": str(tmp_path), "PARLEY_BIND": bind},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert refused.returncode == 1
+    (line,) = refused.stderr.splitlines()
+    assert bind in line
+    assert "make run" in line
