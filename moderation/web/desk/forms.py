@@ -69,7 +69,9 @@ class ProbabilityField(FloatField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:.2f}" if round(self.data, 2) == self.data else f"{self.data:g}"
+        if self.data is None:
+            return ""
+        return f"{self.data:.2f}" if round(self.data, 2) == self.data else f"{self.data:g}"
 
 
 class LinesField(TextAreaField):

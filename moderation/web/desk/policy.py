@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
 from moderation.domain.policy import Limits, Policy, Preset, WhenUnscored, name_preset, preset_policy
 from moderation.domain.roles import Permission
 from moderation.domain.scores import Label
-from moderation.services.policies import change_policy, describe_policy
+from moderation.services.policies import PolicyInForce, change_policy, describe_policy
 from moderation.services.refusals import ChangedMeanwhile
 from moderation.services.sites import SiteView
 from moderation.web.context import context
@@ -32,23 +33,23 @@ _RULES = (
 def policy(key: str) -> ResponseReturnValue:
     """The policy in force; `preset` puts a preset's limits into the form, unsaved."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
-    in_force = describe_policy(site.id)
-    shown, preset = in_force.policy, _asked_preset()
+    in_force, preset = describe_policy(site.id), _asked_preset()
+    shown = in_force.policy
     if preset is not None:
-        shown = replace(shown, limits=preset_policy(preset).limits, preset=preset)
+        shown = replace(shown, limits=preset_policy(preset).limits)
     form = PolicyForm(data={**_to_fields(shown), "revision": str(in_force.number)})
-    return _show_policy(site, form, shown=shown, unsaved=preset)
+    return _show_policy(site, form, in_force=in_force, unsaved=preset)
 
 
 def policy_save(key: str) -> ResponseReturnValue:
     """Put the form's policy in force as a new revision, or say which field cannot be taken."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     form = PolicyForm()
+    seen = _read_revision(form)
     form.validate()
     typed = _from_fields(form)
-    seen = str(form.revision.data)
-    if typed is None or not (seen.isdecimal() and len(seen) < 10):
-        return _show_policy(site, form, status=422)
+    if typed is None:
+        return _show_policy(site, form, in_force=describe_policy(site.id), status=422)
     try:
         number = change_policy(
             site.id,
@@ -56,11 +57,12 @@ def policy_save(key: str) -> ResponseReturnValue:
             model=context().scorer.model,
             actor=reviewer().email,
             now=context().now(),
-            seen=int(seen),
+            seen=seen,
         )
     except ChangedMeanwhile as error:
-        form.revision.data = str(describe_policy(site.id).number)
-        return _show_policy(site, form, status=409, conflict=str(error))
+        in_force = describe_policy(site.id)
+        form.revision.data = str(in_force.number)  # who saves again now does it knowingly
+        return _show_policy(site, form, in_force=in_force, status=409, conflict=str(error))
     leave_notice(f"Saved as revision {number}. It holds for every comment from now on.")
     return redirect(url_for("desk.policy", key=key), 303)
 
@@ -68,6 +70,13 @@ def policy_save(key: str) -> ResponseReturnValue:
 def _asked_preset() -> Preset | None:
     asked = request.args.get("preset", "")
     return Preset(asked) if asked in PRESETS else None
+
+
+def _read_revision(form: PolicyForm) -> int:
+    raw = str(form.revision.data)
+    if not (raw.isdecimal() and len(raw) < 10):
+        raise BadRequest("The form was changed on its way here. Reload the page and try again.")
+    return int(raw)
 
 
 def _to_fields(shown: Policy) -> dict[str, Any]:
@@ -112,12 +121,11 @@ def _show_policy(
     site: SiteView,
     form: PolicyForm,
     *,
-    shown: Policy | None = None,
+    in_force: PolicyInForce,
     unsaved: Preset | None = None,
     status: int = 200,
     conflict: str = "",
 ) -> Response:
-    in_force = describe_policy(site.id)
     return show_page(
         "desk/policy.html",
         status=status,
@@ -128,7 +136,6 @@ def _show_policy(
         in_force=in_force,
         is_for_another_model=in_force.model not in ("", context().scorer.model),
         presets=PRESETS,
-        chosen=shown.preset if shown else None,
         unsaved=unsaved,
         conflict=conflict,
     )

@@ -1,12 +1,15 @@
 """Deciding, colliding, undoing."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from bs4 import BeautifulSoup
 
 from moderation.domain.status import Status
 from moderation.services.moderators import get_reviewer
 from moderation.services.queue import read_card
-from tests.web.desk.conftest import Desk, one, parse, text
+from tests.web.desk.conftest import Browser, Desk, one, parse, text
 
 
 def status_of(comment_id: int) -> Status:
@@ -81,6 +84,26 @@ def test_a_colleague_was_faster(desk: Desk, part: bool) -> None:
     assert [button["value"] for button in card.select("button[name=choice]")] == ["approve", "reject"]
     if part:
         assert text(parse(answer), "[hx-swap-oob='innerHTML:#queue-count']") == "0"
+
+
+def test_of_two_at_the_same_moment_one_decides(desk: Desk) -> None:
+    comments = [desk.comment() for _ in range(8)]
+    tokens = {id(each): each.form_token() for each in (desk.ada, desk.ben)}
+    start = Barrier(2)
+
+    def clear(browser: Browser, choice: str) -> list[int]:
+        answers = []
+        for comment in comments:
+            start.wait(10)
+            answers.append(browser.decide(comment, choice, part=True, token=tokens[id(browser)]).status_code)
+        return answers
+
+    with ThreadPoolExecutor(2) as pool:
+        ada, ben = pool.submit(clear, desk.ada, "approve"), pool.submit(clear, desk.ben, "reject")
+        pairs = list(zip(ada.result(30), ben.result(30), strict=True))
+    assert all(sorted(pair) == [200, 409] for pair in pairs), pairs
+    decided = [Status.APPROVED if pair[0] == 200 else Status.REJECTED for pair in pairs]
+    assert [status_of(comment) for comment in comments] == decided
 
 
 def test_a_changed_mind_is_carried_out(desk: Desk) -> None:
