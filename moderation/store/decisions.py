@@ -20,7 +20,7 @@ class Decision(Base):
     __table_args__ = (
         Index("ix_decisions_log", "site_id", "id"),
         Index("ix_decisions_comment", "comment_id", "id"),
-        Index("ix_decisions_actor", "actor_id", "id"),
+        Index("ix_decisions_actor", "actor_id", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -173,7 +173,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("undoes_id", name=op.f("uq_decisions_undoes_id")),
     )
     with op.batch_alter_table("decisions", schema=None) as batch_op:
-        batch_op.create_index("ix_decisions_actor", ["actor_id", "id"], unique=False)
+        batch_op.create_index("ix_decisions_actor", ["actor_id", "created_at"], unique=False)
         batch_op.create_index("ix_decisions_comment", ["comment_id", "id"], unique=False)
         batch_op.create_index("ix_decisions_log", ["site_id", "id"], unique=False)
 
