@@ -1,4 +1,4 @@
-"""What the public reads: a page of a thread, a branch of it, and for its author what is not public yet."""
+"""What the public reads: a page of a thread, a branch of it, one comment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,11 +11,10 @@ from moderation import markup
 from moderation.domain.page_url import Page
 from moderation.domain.status import Status
 from moderation.domain.thread_tree import walk_thread
-from moderation.services.commenting import hash_token, is_closed
+from moderation.services.commenting import is_closed
 from moderation.services.policies import policy_in_force
 from moderation.services.refusals import NotFound
 from moderation.store import thread_pages
-from moderation.store.guests import find_guest
 from moderation.store.paging import Cursor
 from moderation.store.session import reading
 from moderation.store.thread_pages import Sort, ThreadRow
@@ -76,22 +75,6 @@ class ThreadMark:
     version: int = 0
     is_closed: bool = False
     title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnComment:
-    """A comment its author sees and the public does not.
-
-    `is_declined` is said only of rejected ones: what was taken for spam looks as if it waited, so that senders of spam
-    learn nothing.
-    """
-
-    id: int
-    parent_author: str
-    author: str
-    html: Markup
-    created_at: datetime
-    is_declined: bool
 
 
 def read_mark(site_id: int, *, page: Page, now: datetime) -> ThreadMark:
@@ -159,29 +142,6 @@ def read_comment(site_id: int, *, page: Page, comment_id: int) -> ThreadPage:
             version=thread.version,
             thread_id=thread.id,
         )
-
-
-def read_own(site_id: int, *, page: Page, guest_token: str) -> list[OwnComment]:
-    """Read what a guest has written in a thread and only that guest sees, oldest first."""
-    with reading() as session:
-        thread = find_thread(session, site_id=site_id, key=page.thread_key)
-        guest = find_guest(session, hash_token(guest_token))
-        if thread is None or guest is None:
-            return []
-        rows = thread_pages.own_hidden_rows(session, guest_id=guest.id, thread_id=thread.id)
-        parents = thread_pages.rows_by_id(session, {row.parent_id for row in rows if row.parent_id is not None})
-        authors = {row.id: row.author for row in parents}
-        return [
-            OwnComment(
-                id=row.id,
-                parent_author=authors.get(row.parent_id or 0, ""),
-                author=row.author,
-                html=markup.restore(row.html),
-                created_at=row.created_at,
-                is_declined=row.status == Status.REJECTED,
-            )
-            for row in rows
-        ]
 
 
 def _read_page(session: Session, thread: Thread, *, sort: Sort, after: Cursor | None, inclusive: bool) -> ThreadPage:

@@ -11,8 +11,9 @@ from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
+from moderation.services.own_comments import read_own
 from moderation.services.policies import change_policy
-from moderation.services.reading import read_own, read_thread
+from moderation.services.reading import read_thread
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
 from moderation.services.sites import SiteView
 from moderation.store.comments import Comment, Revision, get_comment

@@ -6,7 +6,7 @@ from moderation.domain.decisions import Choice
 from moderation.domain.page_url import Page, identify_page
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
-from moderation.services.reading import read_branch, read_own, read_thread
+from moderation.services.reading import read_branch, read_thread
 from moderation.services.refusals import NotFound
 from moderation.services.review import Seen, decide_comment
 from moderation.services.sites import SiteView
@@ -100,24 +100,6 @@ def test_the_page_of_a_comment_begins_with_its_branch(post: Post, site: SiteView
     on_first = read_thread(site.id, page=page, comment_id=ids[59], now=clock())
     assert not on_first.starts_late
     assert read_thread(site.id, page=page, comment_id=4_711, now=clock()).comments[0].id == ids[59]
-
-
-def test_authors_see_their_own_hidden_comments_and_nobody_elses(
-    post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer
-) -> None:
-    public = post("Fine.")
-    token = public.guest_token
-    waiting = post("toxic", guest=token, parent_id=public.comment_id)
-    declined = post("Fine too.", guest=token)
-    take_down(declined.comment_id, ada, clock)
-    post("toxic")
-    own = read_own(site.id, page=page, guest_token=token)
-    assert [(comment.id, comment.is_declined) for comment in own] == [
-        (waiting.comment_id, False),
-        (declined.comment_id, True),
-    ]
-    assert own[0].parent_author == "Anonymous"
-    assert read_own(site.id, page=page, guest_token="stranger") == []
 
 
 def test_a_page_without_comments_is_empty(site: SiteView, clock: Clock) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from markupsafe import Markup
 
 from moderation.domain.comment_text import ANONYMOUS
-from moderation.services.reading import OwnComment, PublicComment
+from moderation.services.own_comments import OwnComment
+from moderation.services.reading import PublicComment
 
 MAX_INDENT = 4  # deeper replies stand under each other; each says whom it answers
 _TINTS = 8

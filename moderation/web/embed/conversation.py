@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from moderation.services.reading import BranchRest, ThreadMark, ThreadPage, read_branch, read_own, read_thread
+from moderation.services.own_comments import read_own
+from moderation.services.reading import BranchRest, ThreadMark, ThreadPage, read_branch, read_thread
 from moderation.store.paging import COUNT_STOP
 from moderation.web.context import context
 from moderation.web.embed.asked import Asked
