@@ -19,7 +19,7 @@ def approve(page: Page, server: Server, words: str) -> None:
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     card = page.get_by_role("article").filter(has_text=words)
-    expect(card).to_contain_text("threat")  # it says why it is here
+    expect(card).to_contain_text("insult")  # it says why it is here
     card.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("Approved").first).to_be_visible()
     expect(card).to_have_count(0)
@@ -39,7 +39,7 @@ def test_clean_comment_is_read_by_everyone_at_once(server: Server, open_context:
 
 
 def test_toxic_comment_waits_is_approved_and_appears(server: Server, open_context: Open) -> None:
-    words = "You are all filthy idiots and I will kill you, you stupid worthless scum."
+    words = "The mayor is a stupid bastard and you are a complete idiot to vote for him."
     author = Post(open_context().new_page(), server.blog).open()
     author.write(words, name="Grumpy")
     mine = author.frame.locator("#mine article").filter(has_text=words)
@@ -64,7 +64,7 @@ def write_plainly(page: Page, body: str, name: str) -> None:
 
 
 def test_the_same_without_javascript(server: Server, open_context: Open) -> None:
-    words = "Whoever parks on my corner, I will find you and kill you, you stupid bastard."
+    words = "Whoever parks on my corner is a stupid bastard and a complete idiot."
     context = open_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(server.blog)
