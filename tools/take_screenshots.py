@@ -71,14 +71,14 @@ def _write(lines: Sequence[Line], page: Page, scorer: Scorer, answered: list[int
 
 
 def _picture_widget(browser: Browser, server: Server, scheme: Scheme) -> None:
-    page = browser.new_page(viewport={"width": 1100, "height": 1150}, color_scheme=scheme, device_scale_factor=2)
+    page = browser.new_page(viewport={"width": 800, "height": 1000}, color_scheme=scheme, device_scale_factor=2)
     page.goto(server.blog)
     page.locator("#parley").scroll_into_view_if_needed()
     frame = page.frame_locator("#parley iframe")
     frame.locator("article").last.wait_for()
     frame.locator("time[title]").first.wait_for()
     page.locator("#parley").scroll_into_view_if_needed()
-    page.evaluate("document.querySelector('#parley').scrollIntoView({block: 'start'}); scrollBy(0, -190)")
+    page.evaluate("document.querySelector('#parley').scrollIntoView({block: 'start'}); scrollBy(0, -60)")
     page.wait_for_timeout(300)  # let the scrolled frame paint
     page.screenshot(path=PICTURES / f"widget-{scheme}.png")
     page.close()
