@@ -21,6 +21,7 @@ from moderation.store.moderators import (
     count_failures,
     find_moderator,
     forget_failures,
+    forget_failures_before,
     sites_of,
 )
 from moderation.store.session import reading, writing
@@ -106,27 +107,30 @@ def get_reviewer(moderator_id: int) -> Reviewer | None:
 def sign_in(email: str, password: str, *, now: datetime) -> int | None:
     """Return the account's id for the right password, None for a wrong one or an unknown address.
 
-    Both take the same time. Raises TooMany after MAX_FAILURES failures for one address within FAILURE_WINDOW; they are
-    counted in the database, so the count is exact over all processes.
+    Both take the same time. Raises TooMany after MAX_FAILURES failures for one address within FAILURE_WINDOW. A try
+    counts as failed until it has succeeded, and is counted under the write lock, so many at once gain nothing.
     """
     address_hash = hashlib.sha256(email.strip().lower().encode()).hexdigest()
-    with reading() as session:
-        if count_failures(session, address_hash, since=now - FAILURE_WINDOW) >= MAX_FAILURES:
+    with writing() as session:
+        forget_failures_before(session, now - FAILURE_WINDOW)
+        if count_failures(session, address_hash) >= MAX_FAILURES:
             raise TooMany(
                 "Too many failed sign-ins for this address. Try again in a quarter of an hour.",
                 retry_after=int(FAILURE_WINDOW.total_seconds()),
             )
+        session.add(SignInFailure(address_hash=address_hash, created_at=now))
         moderator = find_moderator(session, email)
         known = (moderator.id, moderator.password_hash) if moderator else None
+    # Outside any transaction: this is slow by design.
     is_right = _is_right(password, known[1] if known else _decoy())
+    if known is None or not is_right:
+        return None
+    better_hash = _hasher().hash(password) if _hasher().check_needs_rehash(known[1]) else None
     with writing() as session:
-        if known is None or not is_right:
-            session.add(SignInFailure(address_hash=address_hash, created_at=now))
-            return None
         forget_failures(session, address_hash)
-        if _hasher().check_needs_rehash(known[1]):
-            session.get_one(Moderator, known[0]).password_hash = _hasher().hash(password)
-        return known[0]
+        if better_hash is not None:
+            session.get_one(Moderator, known[0]).password_hash = better_hash
+    return known[0]
 
 
 def clean_email(raw: str) -> str:

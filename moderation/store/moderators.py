@@ -57,21 +57,22 @@ class SignInFailure(Base):
     """One failed sign-in; the address is kept hashed, since what was typed may be anyone's."""
 
     __tablename__ = "sign_in_failures"
-    __table_args__ = (Index(None, "address_hash", "created_at"),)
+    __table_args__ = (Index(None, "address_hash"), Index(None, "created_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     address_hash: Mapped[str]
     created_at: Mapped[datetime]
 
 
-def count_failures(session: Session, address_hash: str, *, since: datetime) -> int:
+def count_failures(session: Session, address_hash: str) -> int:
     """How often sign-in failed for an address."""
-    query = (
-        select(func.count())
-        .select_from(SignInFailure)
-        .where(SignInFailure.address_hash == address_hash, SignInFailure.created_at > since)
-    )
+    query = select(func.count()).select_from(SignInFailure).where(SignInFailure.address_hash == address_hash)
     return session.scalar(query) or 0
+
+
+def forget_failures_before(session: Session, time: datetime) -> None:
+    """Drop what is too old to count, of every address: guessed ones never succeed and would stay for good."""
+    session.execute(delete(SignInFailure).where(SignInFailure.created_at <= time))
 
 
 def forget_failures(session: Session, address_hash: str) -> None:
