@@ -25,7 +25,7 @@ from moderation.services.refusals import ChangedMeanwhile, Unacceptable
 from moderation.store.comments import Comment, Revision, find_attempt, get_comment, has_approved
 from moderation.store.findings import add_scores, add_signals
 from moderation.store.guests import Guest, find_guest
-from moderation.store.session import writing
+from moderation.store.session import reading, writing
 from moderation.store.threads import Thread, find_thread, raise_version
 
 MAX_TITLE = 200  # characters; a title is what a page claims of itself
@@ -55,6 +55,7 @@ class Posted:
     guest_token: str
     thread_url: str
     thread_key: str
+    is_unscored: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,29 @@ def post_comment(draft: Draft, *, site_id: int, guest_token: str | None, scorer:
     A repeat of an earlier attempt gets the first answer. Raises Unacceptable for a text, name or parent that cannot be
     taken, ChangedMeanwhile when the thread is closed, and TooMany in a flood.
     """
+    with reading() as session:
+        # A look before the costly work; what counts is the check under the write lock.
+        if _find_repeated(session, draft, site_id=site_id) is None:
+            check_flood(session, site_id=site_id, network=draft.network, now=now)
     prepared = _prepare(draft, scorer)
     token = guest_token or secrets.token_urlsafe(24)
     with writing() as session:
-        repeated = find_attempt(session, site_id=site_id, attempt=draft.attempt) if draft.attempt else None
-        comment = repeated or _keep(session, prepared, site_id=site_id, guest_token=token, now=now)
+        comment = _find_repeated(session, draft, site_id=site_id)
+        if comment is None:
+            comment = _keep(session, prepared, site_id=site_id, guest_token=token, now=now)
+        elif guest_token is None:
+            _hand_over(session, comment, token)
         thread = session.get_one(Thread, comment.thread_id)
-        return Posted(comment.id, comment.state, token, thread.url, thread.key)
+        return Posted(comment.id, comment.state, token, thread.url, thread.key, comment.is_unscored)
 
 
 def hash_token(token: str) -> str:
     """Return what the database keeps of a guest's token: a stolen copy of it impersonates nobody."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _find_repeated(session: Session, draft: Draft, *, site_id: int) -> Comment | None:
+    return find_attempt(session, site_id=site_id, attempt=draft.attempt) if draft.attempt else None
 
 
 def _prepare(draft: Draft, scorer: Scorer) -> _Prepared:
@@ -111,7 +123,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     submission = Submission(
         body=prepared.body,
         scores=prepared.scores,
-        is_first_timer=not has_approved(session, guest.id, site_id=site_id),
+        is_first_timer=policy.hold_first_timers and not has_approved(session, guest.id, site_id=site_id),
         honeypot=prepared.draft.honeypot,
     )
     judgement = judge(submission, policy)
@@ -175,6 +187,15 @@ def _public_parent(session: Session, parent_id: int | None, thread: Thread) -> C
             field="parent",
         )
     return parent
+
+
+def _hand_over(session: Session, comment: Comment, token: str) -> None:
+    """Give a guest a new token: the answer with the first one was lost, or this repeat would have brought it along.
+
+    The attempt's id was drawn by that guest's browser, has 128 bits and is shown to nobody: it proves as much.
+    """
+    if comment.guest_id is not None:
+        session.get_one(Guest, comment.guest_id).token_hash = hash_token(token)
 
 
 def _known_guest(session: Session, token: str, *, now: datetime) -> Guest:

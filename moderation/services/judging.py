@@ -11,7 +11,7 @@ from moderation.domain.decisions import DecisionKind
 from moderation.domain.policy import Policy
 from moderation.domain.scores import Scores
 from moderation.domain.signals import Signal, SignalKind
-from moderation.domain.status import Status
+from moderation.domain.status import Status, can_move
 from moderation.domain.verdict import decide
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 from moderation.services.moves import machine, move_comment
@@ -57,9 +57,13 @@ def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
         waiting = unscored_bodies(session, limit=limit)
     judged = 0
     for comment_id, revision, body in waiting:
-        scores = score_text(scorer, body)
-        if scores is None:
-            break  # the scorer is still away; the next sweep asks again
+        try:
+            scores = scorer.score(body)
+        except ScorerUnavailable:
+            break  # the next sweep asks again
+        except ValueError as error:
+            log.warning("comment %d has no score, for the scorer's answer was none: %s", comment_id, error)
+            continue  # one text that breaks a scorer must not keep all later ones waiting
         with writing() as session:
             comment = get_comment(session, comment_id)
             if comment is not None and comment.is_unscored and comment.revision == revision:
@@ -77,5 +81,5 @@ def _judge_late(session: Session, comment: Comment, scores: Scores, *, now: date
     add_scores(session, comment, scores, now=now)
     comment.is_unscored = False
     status = decide(signals)
-    if status is not comment.state and not has_person_decided(session, comment.id):
+    if can_move(comment.state, status) and not has_person_decided(session, comment.id):
         move_comment(session, comment, to=status, kind=DecisionKind.JUDGED, actor=machine(scores.scorer), now=now)

@@ -57,6 +57,8 @@ def undo_decision(decision_id: int, *, by: Reviewer, now: datetime) -> Decided:
         if decision is None or decision.actor_kind != ActorKind.MODERATOR or decision.old_status is None:
             raise NotFound("There is no such decision.")
         comment = _get(session, decision.comment_id, by)
+        if comment.revision != decision.revision:
+            raise ChangedMeanwhile("The author has edited this comment since. Read it again and decide anew.")
         newest = newest_decision(session, comment.id)
         if newest is None or newest.id != decision.id or not is_undoable(decision):
             raise ChangedMeanwhile(

@@ -35,7 +35,8 @@ def post_comment(key: str) -> Response:
         posted = _post(asked)
     except Refusal as refusal:
         return _ask_again(asked, refusal)
-    _wake_worker()
+    if posted.is_unscored:
+        _wake_worker()
     response = _show_posted(asked, posted) if wants_part() else _lead_to(asked, posted)
     keep_guest(response, posted.guest_token)
     response.headers["Cache-Control"] = "private, no-store"
