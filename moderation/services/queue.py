@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from moderation import markup
+from moderation.domain.paging import Cursor
 from moderation.domain.policy import Policy
 from moderation.domain.roles import Permission
 from moderation.domain.scores import Label
@@ -19,7 +20,6 @@ from moderation.services.refusals import NotFound
 from moderation.services.sites import SiteView
 from moderation.store import queue_rows
 from moderation.store.findings import ScoreRow, all_signals, newest_scores
-from moderation.store.paging import Cursor
 from moderation.store.queue_rows import CardRow
 from moderation.store.session import reading
 

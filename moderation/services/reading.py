@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from moderation import markup
 from moderation.domain.page_url import Page
+from moderation.domain.paging import Cursor, Sort
 from moderation.domain.status import Status
 from moderation.domain.thread_tree import walk_thread
 from moderation.services.commenting import is_closed
 from moderation.services.policies import policy_in_force
 from moderation.services.refusals import NotFound
 from moderation.store import thread_pages
-from moderation.store.paging import Cursor
 from moderation.store.session import reading
-from moderation.store.thread_pages import Sort, ThreadRow
+from moderation.store.thread_pages import ThreadRow
 from moderation.store.threads import Thread, find_thread
 
 ROOTS_A_PAGE = 25

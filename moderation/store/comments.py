@@ -24,6 +24,7 @@ class Comment(Base):
         # The desk's queues.
         Index("ix_comments_queue", "site_id", "status", "created_at", "id"),
         Index("ix_comments_guest", "guest_id", "thread_id"),
+        Index("ix_comments_guest_status", "guest_id", "site_id", "status"),
         # The flood guard.
         Index("ix_comments_network", "site_id", "network", "created_at"),
         Index("ix_comments_site_time", "site_id", "created_at"),
@@ -31,7 +32,7 @@ class Comment(Base):
         Index(
             "ix_comments_unscored",
             "id",
-            sqlite_where=text("is_unscored"),
+            sqlite_where=text("is_unscored = 1"),  # as SQLAlchemy asks: SQLite matches conditions by their words
             postgresql_where=text("is_unscored"),
         ),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, exists, select
+from sqlalchemy import JSON, ForeignKey, Index, exists, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.decisions import ActorKind
@@ -19,6 +19,13 @@ class Decision(Base):
     __tablename__ = "decisions"
     __table_args__ = (
         Index("ix_decisions_log", "site_id", "id"),
+        Index(
+            "ix_decisions_people",
+            "site_id",
+            "id",
+            sqlite_where=text("actor_id IS NOT NULL"),
+            postgresql_where=text("actor_id IS NOT NULL"),
+        ),
         Index("ix_decisions_comment", "comment_id", "id"),
         Index("ix_decisions_actor", "actor_id", "created_at"),
     )

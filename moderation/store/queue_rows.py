@@ -1,16 +1,18 @@
 """The queries behind the desk: a queue's cards, its count, the log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Select, and_, exists, false, func, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
+from moderation.domain.decisions import DecisionKind
+from moderation.domain.paging import COUNT_STOP, Cursor
 from moderation.domain.status import Status
 from moderation.store.comments import Comment, Revision
 from moderation.store.decisions import Decision
-from moderation.store.paging import COUNT_STOP, Cursor, beyond
+from moderation.store.paging import beyond
 from moderation.store.threads import Thread
 
 
@@ -41,10 +43,11 @@ def card_rows(
     session: Session, *, site_ids: Sequence[int], status: Status, after: Cursor | None, limit: int
 ) -> list[CardRow]:
     """Comments of a status on these sites, the longest waiting first."""
-    query = _CARDS.where(Comment.site_id.in_(site_ids), Comment.status == status)
-    if after is not None:
-        query = query.where(beyond(after))
-    rows = session.execute(query.order_by(Comment.created_at, Comment.id).limit(limit))
+    order = (Comment.created_at, Comment.id)
+    place = true() if after is None else beyond(after)
+    waiting = select(Comment.id).where(Comment.status == status, place).order_by(*order).limit(limit)
+    ids = _first_of_each(waiting.where(Comment.site_id == site_id) for site_id in site_ids)
+    rows = session.execute(_CARDS.where(Comment.id.in_(ids)).order_by(*order).limit(limit))
     return [CardRow(*row) for row in rows]
 
 
@@ -69,6 +72,10 @@ def log_rows(
     session: Session, *, site_ids: Sequence[int], before_id: int | None, limit: int, by_people: bool = False
 ) -> list[LogRow]:
     """Decisions on these sites, newest first; `before_id` is the last one already shown."""
+    place = true() if before_id is None else Decision.id < before_id
+    who = Decision.actor_id.is_not(None) if by_people else true()
+    newest = select(Decision.id).where(who, place).order_by(Decision.id.desc()).limit(limit)
+    ids = _first_of_each(newest.where(Decision.site_id == site_id) for site_id in site_ids)
     undo, later = aliased(Decision), aliased(Decision)
     is_newest = ~exists().where(later.comment_id == Decision.comment_id, later.id > Decision.id)
     query = (
@@ -77,13 +84,11 @@ def log_rows(
         .join(Thread, Thread.id == Comment.thread_id)
         .join(Revision, and_(Revision.comment_id == Decision.comment_id, Revision.number == Decision.revision))
         .outerjoin(undo, undo.undoes_id == Decision.id)
-        .where(Decision.site_id.in_(site_ids))
+        .where(Decision.id.in_(ids))
+        .order_by(Decision.id.desc())
+        .limit(limit)
     )
-    if by_people:
-        query = query.where(Decision.actor_id.is_not(None))
-    if before_id is not None:
-        query = query.where(Decision.id < before_id)
-    return [LogRow(*row) for row in session.execute(query.order_by(Decision.id.desc()).limit(limit))]
+    return [LogRow(*row) for row in session.execute(query)]
 
 
 def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:
@@ -92,10 +97,16 @@ def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:
     query = (
         select(func.count())
         .select_from(Decision)
-        .where(Decision.actor_id == actor_id, Decision.created_at >= since, Decision.undoes_id.is_(None))
+        .where(Decision.actor_id == actor_id, Decision.created_at >= since, Decision.kind != DecisionKind.UNDONE)
         .where(~exists().where(undo.undoes_id == Decision.id))
     )
     return session.scalar(query) or 0
+
+
+def _first_of_each(queries: Iterable[Select[int]]) -> Select[int]:
+    """The ids of one short query a site, each along its index; asked for all sites at once, SQLite sorts every row."""
+    parts = [select(query.subquery().c.id) for query in queries]
+    return select(union_all(*parts).subquery().c.id) if parts else select(Comment.id).where(false())
 
 
 _parent = aliased(Comment)

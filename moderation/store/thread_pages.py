@@ -2,22 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from moderation.domain.paging import COUNT_STOP, Cursor, Sort
 from moderation.domain.status import Status
 from moderation.store.comments import Comment, Revision
-from moderation.store.paging import COUNT_STOP, Cursor, beyond
-
-
-class Sort(StrEnum):
-    """The order of top-level comments; replies are always oldest first."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
+from moderation.store.paging import beyond
 
 
 @dataclass(frozen=True, slots=True)

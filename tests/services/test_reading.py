@@ -4,13 +4,13 @@ import pytest
 
 from moderation.domain.decisions import Choice
 from moderation.domain.page_url import Page, identify_page
+from moderation.domain.paging import Sort
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
 from moderation.services.reading import read_branch, read_thread
 from moderation.services.refusals import NotFound
 from moderation.services.review import Seen, decide_comment
 from moderation.services.sites import SiteView
-from moderation.store.thread_pages import Sort
 from tests.conftest import Clock
 from tests.services.conftest import Post
 

@@ -4,11 +4,10 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from moderation.domain.paging import MAX_ID
 from moderation.services.log import read_log
 from moderation.web.desk.page import show_page
 from moderation.web.desk.signed_in import here, reviewer
-
-MAX_ID = 2**63 - 1
 
 
 def log() -> ResponseReturnValue:

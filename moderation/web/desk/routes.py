@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, redirect, url_for
 from flask.typing import ResponseReturnValue, RouteCallable
 
+from moderation.domain.paging import MAX_ID
 from moderation.services.refusals import Refusal
 from moderation.web.context import Context
 from moderation.web.desk import decisions, log, policy, queue, refused, sign_in, sites
@@ -12,7 +13,7 @@ from moderation.web.desk.signed_in import configure_session, require_sign_in
 from moderation.web.desk.wording import FILTERS
 
 # An id that no column can hold names nothing.
-_ID = f"<int(max={log.MAX_ID}):"
+_ID = f"<int(max={MAX_ID}):"
 
 _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("GET", "/sign-in", "sign_in", sign_in.sign_in),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moderation.domain.decisions import Choice, DecisionKind
+from moderation.domain.paging import COUNT_STOP
 from moderation.domain.roles import Role
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.status import Status
-from moderation.store.paging import COUNT_STOP
 
 _STATUS = {
     Status.PENDING: "waiting",

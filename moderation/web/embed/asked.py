@@ -9,10 +9,9 @@ from werkzeug.exceptions import BadRequest
 
 from moderation.domain.origins import is_listed
 from moderation.domain.page_url import BadPage, Page, identify_page
+from moderation.domain.paging import Cursor, Sort
 from moderation.services.refusals import NotAllowed
 from moderation.services.sites import SiteView, get_site
-from moderation.store.paging import Cursor
-from moderation.store.thread_pages import Sort
 from moderation.web.embed.headers import allow_framing
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

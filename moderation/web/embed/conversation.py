@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from moderation.domain.paging import COUNT_STOP
 from moderation.services.own_comments import read_own
 from moderation.services.reading import BranchRest, ThreadMark, ThreadPage, read_branch, read_thread
-from moderation.store.paging import COUNT_STOP
 from moderation.web.context import context
 from moderation.web.embed.asked import Asked
 from moderation.web.embed.cards import Card, own_card, public_card

@@ -33,9 +33,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failures")),
     )
     with op.batch_alter_table("sign_in_failures", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_failures_address_hash_created_at"), ["address_hash", "created_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_failures_address_hash"), ["address_hash"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_in_failures_created_at"), ["created_at"], unique=False)
 
     op.create_table(
         "sites",
@@ -130,6 +129,7 @@ def upgrade() -> None:
     with op.batch_alter_table("comments", schema=None) as batch_op:
         batch_op.create_index("ix_comments_branch", ["root_id", "created_at", "id"], unique=False)
         batch_op.create_index("ix_comments_guest", ["guest_id", "thread_id"], unique=False)
+        batch_op.create_index("ix_comments_guest_status", ["guest_id", "site_id", "status"], unique=False)
         batch_op.create_index("ix_comments_network", ["site_id", "network", "created_at"], unique=False)
         batch_op.create_index("ix_comments_queue", ["site_id", "status", "created_at", "id"], unique=False)
         batch_op.create_index("ix_comments_site_time", ["site_id", "created_at"], unique=False)
@@ -138,7 +138,7 @@ def upgrade() -> None:
             "ix_comments_unscored",
             ["id"],
             unique=False,
-            sqlite_where=sa.text("is_unscored"),
+            sqlite_where=sa.text("is_unscored = 1"),
             postgresql_where=sa.text("is_unscored"),
         )
 
@@ -176,6 +176,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_decisions_actor", ["actor_id", "created_at"], unique=False)
         batch_op.create_index("ix_decisions_comment", ["comment_id", "id"], unique=False)
         batch_op.create_index("ix_decisions_log", ["site_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_decisions_people",
+            ["site_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("actor_id IS NOT NULL"),
+            postgresql_where=sa.text("actor_id IS NOT NULL"),
+        )
 
     op.create_table(
         "revisions",
@@ -238,6 +245,11 @@ def downgrade() -> None:
     op.drop_table("scores")
     op.drop_table("revisions")
     with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_decisions_people",
+            sqlite_where=sa.text("actor_id IS NOT NULL"),
+            postgresql_where=sa.text("actor_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_decisions_log")
         batch_op.drop_index("ix_decisions_comment")
         batch_op.drop_index("ix_decisions_actor")
@@ -245,12 +257,13 @@ def downgrade() -> None:
     op.drop_table("decisions")
     with op.batch_alter_table("comments", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_comments_unscored", sqlite_where=sa.text("is_unscored"), postgresql_where=sa.text("is_unscored")
+            "ix_comments_unscored", sqlite_where=sa.text("is_unscored = 1"), postgresql_where=sa.text("is_unscored")
         )
         batch_op.drop_index("ix_comments_thread_order")
         batch_op.drop_index("ix_comments_site_time")
         batch_op.drop_index("ix_comments_queue")
         batch_op.drop_index("ix_comments_network")
+        batch_op.drop_index("ix_comments_guest_status")
         batch_op.drop_index("ix_comments_guest")
         batch_op.drop_index("ix_comments_branch")
 
@@ -263,7 +276,8 @@ def downgrade() -> None:
     op.drop_table("memberships")
     op.drop_table("sites")
     with op.batch_alter_table("sign_in_failures", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_in_failures_address_hash_created_at"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_failures_created_at"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_failures_address_hash"))
 
     op.drop_table("sign_in_failures")
     op.drop_table("moderators")
