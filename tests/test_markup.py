@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from moderation.markup import render
+from moderation.markup import read, render
 
 ALLOWED = {"p", "br", "em", "strong", "s", "a", "blockquote", "code", "pre", "ul", "ol", "li"}
 
@@ -18,7 +18,7 @@ ALLOWED = {"p", "br", "em", "strong", "s", "a", "blockquote", "code", "pre", "ul
         ("# not a heading", '<p dir="auto"># not a heading</p>\n'),
         ("a\n===", '<p dir="auto">a<br>\n===</p>\n'),
         ("---", '<p dir="auto">---</p>\n'),
-        ("<b>x</b> & &amp;", '<p dir="auto">&lt;b&gt;x&lt;/b&gt; &amp; &amp;</p>\n'),
+        ("<b>x</b> & &amp;", '<p dir="auto">&lt;b&gt;x&lt;/b&gt; &amp; &amp;amp;</p>\n'),
         ("`a < b`", '<p dir="auto"><code>a &lt; b</code></p>\n'),
         ("7. seven", '<ol start="7">\n<li>seven</li>\n</ol>\n'),
     ],
@@ -62,3 +62,27 @@ def test_only_plain_tags_without_ids_or_behaviour_come_out(source: str) -> None:
     for tag in BeautifulSoup(render(source), "html.parser").find_all(True):
         assert tag.name in ALLOWED
         assert set(tag.attrs) <= {"href", "title", "rel", "target", "dir", "start"}
+
+
+@pytest.mark.parametrize("source", ["[x](/desk/log)", "[x](?reply=5)", "[x](//evil.example)", "[x](desk)"])
+def test_no_link_leads_into_our_own_pages(source: str) -> None:
+    assert all(link.startswith(("http://", "https://", "mailto:")) for link in read(render(source)).links)
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "links"),
+    [
+        ("fu*ck* off", "fuck off", ()),  # emphasis inside a word is not seen as a gap
+        ("f\\uck", "f\\uck", ()),
+        ("id\\*iot", "id*iot", ()),  # an escape is not seen
+        ("&#105;diot", "&#105;diot", ()),  # an entity is shown as it was typed, so it hides nothing
+        ("one\ntwo\n\nthree", "one\ntwo\nthree", ()),
+        ("a spam.example b", "a spam.example b", ()),
+        ("www.a.com b.org", "www.a.com b.org", ("http://www.a.com", "http://b.org")),  # links need no scheme
+        ("[here](https&#58;//evil.example)", "here", ("https://evil.example",)),
+        ("> quoted `code`", "quoted code", ()),
+    ],
+)
+def test_reading_is_what_a_person_meets(source: str, text: str, links: tuple[str, ...]) -> None:
+    seen = read(render(source))
+    assert (seen.text, seen.links) == (text, links)

@@ -4,19 +4,22 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from moderation.domain.policy import Limits, Policy, WhenUnscored
 from moderation.domain.scores import Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
 
-_LINK = re.compile(r"\bhttps?://|\bwww\.", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What the checks see of a comment; `scores` is None when no scorer answered."""
+    """What the checks see of a comment, as its readers will: `folded` comes from `fold`, `links` are where links lead.
 
-    body: str
+    `scores` is None when no scorer answered.
+    """
+
+    folded: str
+    links: tuple[str, ...]
     scores: Scores | None
     is_first_timer: bool
     honeypot: str = ""
@@ -59,19 +62,25 @@ def _crossed(value: float, limits: Limits) -> tuple[Effect, float] | None:
 
 
 def _check_words(submission: Submission, policy: Policy) -> Iterator[Signal]:
-    text = _folded(submission.body)
     for words, kind, effect in (
         (policy.held_words, SignalKind.HELD_WORD, Effect.HOLD),
         (policy.rejected_words, SignalKind.REJECTED_WORD, Effect.REJECT),
     ):
         for word in words:
-            # Whole words only, so that a held "ass" leaves "class" alone.
-            if re.search(rf"(?<!\w){re.escape(_folded(word))}(?!\w)", text):
+            if _holds_word(submission.folded, _fold_word(word)):
                 yield Signal(kind, effect, word)
 
 
+def _holds_word(text: str, word: str) -> bool:
+    # The plain search first: it is a hundred times quicker, and an owner may list a thousand words.
+    if not word or word not in text:
+        return False
+    # Whole words only, so that a held "ass" leaves "class" alone.
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
 def _check_links(submission: Submission, policy: Policy) -> Iterator[Signal]:
-    links = len(_LINK.findall(submission.body))
+    links = len(submission.links)
     if policy.hold_links_over is not None and links > policy.hold_links_over:
         yield Signal(SignalKind.LINKS, Effect.HOLD, value=links, limit=policy.hold_links_over)
 
@@ -86,9 +95,18 @@ def _check_hold_everything(_: Submission, policy: Policy) -> Iterator[Signal]:
         yield Signal(SignalKind.HOLD_EVERYTHING, Effect.HOLD)
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+def fold(text: str) -> str:
+    """Return a text as words are compared: no case, no accents, no width, nothing that is not seen.
 
+    What is drawn as nothing goes first: long runs of marks make normalising quadratic.
+    """
+    seen = "".join(char for char in text if unicodedata.category(char) not in _UNSEEN)
+    plain = unicodedata.normalize("NFKD", seen).casefold()
+    return "".join(char for char in plain if unicodedata.category(char) not in _UNSEEN)
+
+
+_fold_word = lru_cache(maxsize=4_096)(fold)
+_UNSEEN = frozenset({"Mn", "Me", "Cf"})
 
 _CHECKS: tuple[Callable[[Submission, Policy], Iterator[Signal]], ...] = (
     # What no person writes.

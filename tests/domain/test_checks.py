@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from moderation.domain.checks import Submission, collect_signals
+from moderation.domain.checks import Submission, collect_signals, fold
 from moderation.domain.policy import Limits, Policy, Preset, WhenUnscored, preset_policy
 from moderation.domain.scores import Label, Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
@@ -16,8 +16,12 @@ def scored(**values: float) -> Scores:
     return Scores("fixed", "1", {**dict.fromkeys(Label, 0.0), **values})
 
 
-def submission(body: str = "Well said.", *, honeypot: str = "", is_first_timer: bool = False) -> Submission:
-    return Submission(body, scored(), is_first_timer=is_first_timer, honeypot=honeypot)
+def submission(
+    text: str = "Well said.", *, links: int = 0, honeypot: str = "", is_first_timer: bool = False
+) -> Submission:
+    return Submission(
+        fold(text), ("https://a.example",) * links, scored(), is_first_timer=is_first_timer, honeypot=honeypot
+    )
 
 
 def kinds(found: list[Signal]) -> list[SignalKind]:
@@ -66,6 +70,8 @@ def test_unscored_is_marked_either_way(when_unscored: WhenUnscored, effect: Effe
         ("first class", False),  # whole words only
         ("an ass.", True),  # punctuation ends a word
         ("\uff41\uff53\uff53", True),  # full-width letters are the same letters
+        ("a\u200bs\u00ads", True),  # what is drawn as nothing hides nothing
+        ("a\u0301ss", True),  # nor do accents
         ("assembly", False),
     ],
 )
@@ -79,16 +85,14 @@ def test_a_rejected_word_may_hold_any_character() -> None:
     assert kinds(collect_signals(submission("C++ sucks ("), policy)) == [SignalKind.REJECTED_WORD]
 
 
-@pytest.mark.parametrize(
-    ("body", "found"),
-    [
-        ("https://a.example https://b.example", False),  # as many as allowed
-        ("https://a.example http://b.example www.c.example", True),
-        ("https://a.example https://b.example https", False),  # a word is no link
-    ],
-)
-def test_links_over_the_limit(body: str, found: bool) -> None:
-    assert kinds(collect_signals(submission(body), BALANCED)) == ([SignalKind.LINKS] if found else [])
+@pytest.mark.parametrize(("links", "found"), [(0, False), (2, False), (3, True)])  # two are allowed
+def test_links_over_the_limit(links: int, found: bool) -> None:
+    assert kinds(collect_signals(submission(links=links), BALANCED)) == ([SignalKind.LINKS] if found else [])
+
+
+def test_folding_a_tower_of_marks_is_quick() -> None:
+    """Normalising first took four tenths of a second for this, and grew with the square of its length."""
+    assert fold("a" + "\u0301\u0323" * 50_000) == "a"
 
 
 def test_all_signals_are_kept_not_the_first() -> None:
