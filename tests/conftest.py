@@ -25,11 +25,15 @@ class FixedScorer:
     name: str = "fixed"
     model: str = "fixed-1"
     is_away: bool = False
+    failure: type[Exception] | None = None
+    breaks_on: str = "\0"
     probabilities: Mapping[str, float] = field(default_factory=dict)
 
     def score(self, text: str) -> Scores:
         if self.is_away:
             raise ScorerUnavailable("The scorer is away.")
+        if self.failure is not None or self.breaks_on in text:
+            raise (self.failure or ValueError)(text)
         level = 0.9 if "toxic" in text.lower() else 0.01
         return Scores(self.name, self.model, {**dict.fromkeys(Label, level), **self.probabilities})
 

@@ -8,7 +8,7 @@ from huey import SqliteHuey
 from moderation.domain.page_url import identify_page
 from moderation.services.commenting import Draft, post_comment
 from moderation.services.sites import create_site
-from moderation.store.comments import unscored_bodies
+from moderation.store.comments import unscored_html
 from moderation.store.session import reading
 from moderation.worker import make_tasks, open_queue
 from tests.conftest import Clock, FixedScorer
@@ -24,7 +24,7 @@ def post_unscored(scorer: FixedScorer, clock: Clock) -> None:
 
 def count_unscored() -> int:
     with reading() as session:
-        return len(unscored_bodies(session, limit=10))
+        return len(unscored_html(session, limit=10))
 
 
 def test_a_wake_up_scores_what_had_to_wait(app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:

@@ -9,13 +9,14 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from moderation import markup
-from moderation.domain.checks import Submission
+from moderation.domain.checks import Submission, fold
 from moderation.domain.comment_text import UnacceptableText, clean_body, clean_name
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.page_url import Page
 from moderation.domain.policy import Policy
 from moderation.domain.scores import Scores
 from moderation.domain.status import Status
+from moderation.markup import Reading
 from moderation.scoring.scorer import Scorer
 from moderation.services.flood import check_flood
 from moderation.services.judging import judge, score_text
@@ -29,7 +30,6 @@ from moderation.store.session import reading, writing
 from moderation.store.threads import Thread, find_thread, raise_version
 
 MAX_TITLE = 200  # characters; a title is what a page claims of itself
-MAX_ATTEMPT = 64  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class _Prepared:
     author: str
     body: str
     html: Markup
+    seen: Reading
+    folded: str
     scores: Scores | None
 
 
@@ -97,7 +99,16 @@ def hash_token(token: str) -> str:
 
 
 def _find_repeated(session: Session, draft: Draft, *, site_id: int) -> Comment | None:
-    return find_attempt(session, site_id=site_id, attempt=draft.attempt) if draft.attempt else None
+    key = _attempt_key(draft)
+    return find_attempt(session, site_id=site_id, attempt=key) if key else None
+
+
+def _attempt_key(draft: Draft) -> str | None:
+    """What makes a submission a repeat of another: the browser's id, and that it says the same in the same place."""
+    if not draft.attempt:
+        return None
+    parts = (draft.attempt, draft.page.thread_key, draft.parent_id, draft.body)
+    return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _prepare(draft: Draft, scorer: Scorer) -> _Prepared:
@@ -109,9 +120,11 @@ def _prepare(draft: Draft, scorer: Scorer) -> _Prepared:
         author = clean_name(draft.author)
     except UnacceptableText as error:
         raise Unacceptable(str(error), field="author") from error
-    if len(draft.attempt) > MAX_ATTEMPT:
-        raise Unacceptable("The form was changed on its way here. Reload the page and post again.")
-    return _Prepared(draft, author, body, markup.render(body), score_text(scorer, body))
+    html = markup.render(body)
+    seen = markup.read(html)
+    if not seen.text:
+        raise Unacceptable("There is nothing to read in this yet. Write something first.", field="body")
+    return _Prepared(draft, author, body, html, seen, fold(seen.text), score_text(scorer, seen.text))
 
 
 def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: str, now: datetime) -> Comment:
@@ -121,7 +134,8 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     parent = _public_parent(session, prepared.draft.parent_id, thread)
     guest = _known_guest(session, guest_token, now=now)
     submission = Submission(
-        body=prepared.body,
+        folded="\n".join((prepared.folded, *prepared.seen.links)),
+        links=prepared.seen.links,
         scores=prepared.scores,
         is_first_timer=policy.hold_first_timers and not has_approved(session, guest.id, site_id=site_id),
         honeypot=prepared.draft.honeypot,
@@ -137,7 +151,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
         status=judgement.status.value,
         revision=1,
         network=prepared.draft.network or None,
-        attempt=prepared.draft.attempt or None,
+        attempt=_attempt_key(prepared.draft),
         is_unscored=prepared.scores is None,
         created_at=now,
     )

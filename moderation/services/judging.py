@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from moderation import markup
 from moderation.domain.checks import Submission, collect_signals, find_label_signals
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.policy import Policy
@@ -16,7 +17,7 @@ from moderation.domain.verdict import decide
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 from moderation.services.moves import machine, move_comment
 from moderation.services.policies import policy_in_force
-from moderation.store.comments import Comment, get_comment, unscored_bodies
+from moderation.store.comments import Comment, get_comment, unscored_html
 from moderation.store.decisions import has_person_decided
 from moderation.store.findings import add_scores, add_signals, drop_signals, signals_of
 from moderation.store.session import reading, writing
@@ -33,13 +34,16 @@ class Judgement:
     status: Status
 
 
-def score_text(scorer: Scorer, body: str) -> Scores | None:
+def score_text(scorer: Scorer, text: str) -> Scores | None:
     """Return a scorer's answer, or None where there is none: unscored is a state that people see, never a pass."""
     try:
-        return scorer.score(body)
-    except (ScorerUnavailable, ValueError) as error:
+        return scorer.score(text)
+    except ScorerUnavailable as error:
         log.warning("unscored: %s", error)
-        return None
+    except Exception as error:
+        # Whatever breaks a scorer must not lose the comment; its message could hold the text, so it is not logged.
+        log.error("unscored: the scorer failed with %s", type(error).__name__)
+    return None
 
 
 def judge(submission: Submission, policy: Policy) -> Judgement:
@@ -54,15 +58,15 @@ def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
     A comment that a person has decided meanwhile gets its scores, but keeps its status.
     """
     with reading() as session:
-        waiting = unscored_bodies(session, limit=limit)
+        waiting = unscored_html(session, limit=limit)
     judged = 0
-    for comment_id, revision, body in waiting:
+    for comment_id, revision, html in waiting:
         try:
-            scores = scorer.score(body)
+            scores = scorer.score(markup.read(html).text)
         except ScorerUnavailable:
             break  # the next sweep asks again
-        except ValueError as error:
-            log.warning("comment %d has no score, for the scorer's answer was none: %s", comment_id, error)
+        except Exception as error:
+            log.error("comment %d has no score: the scorer failed with %s", comment_id, type(error).__name__)
             continue  # one text that breaks a scorer must not keep all later ones waiting
         with writing() as session:
             comment = get_comment(session, comment_id)

@@ -47,7 +47,7 @@ class Comment(Base):
     status: Mapped[str]
     revision: Mapped[int] = mapped_column(default=1)
     network: Mapped[str | None]  # a keyed hash that changes daily: enough to count by, not to find anyone by
-    attempt: Mapped[str | None]  # the browser's id of this submission: a retry never doubles
+    attempt: Mapped[str | None]  # what marks a repeat of this very submission: a retry never doubles
     is_unscored: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
@@ -76,16 +76,16 @@ def get_comment(session: Session, comment_id: int) -> Comment | None:
     return session.get(Comment, comment_id)
 
 
-def unscored_bodies(session: Session, *, limit: int) -> list[tuple[int, int, str]]:
-    """Id, revision number and source of comments that no scorer has answered for, oldest first."""
+def unscored_html(session: Session, *, limit: int) -> list[tuple[int, int, str]]:
+    """Id, revision number and HTML of comments that no scorer has answered for, oldest first."""
     rows = session.execute(
-        select(Comment.id, Revision.number, Revision.body)
+        select(Comment.id, Revision.number, Revision.html)
         .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
         .where(Comment.is_unscored)
         .order_by(Comment.id)
         .limit(limit)
     )
-    return [(comment_id, number, body) for comment_id, number, body in rows]
+    return [(comment_id, number, html) for comment_id, number, html in rows]
 
 
 def find_attempt(session: Session, *, site_id: int, attempt: str) -> Comment | None:

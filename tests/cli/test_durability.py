@@ -72,7 +72,7 @@ def test_every_answered_comment_outlives_a_kill(tmp_path: Path) -> None:
             for writer in writers:
                 writer.result(60)
     with closing(sqlite3.connect(tmp_path / "parley.db")) as database:
-        kept = {attempt for (attempt,) in database.execute("SELECT attempt FROM comments")}
+        kept = {body.split()[1].rstrip(",") for (body,) in database.execute("SELECT body FROM revisions")}
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert len(answered) >= KILL_AFTER
     assert set(answered) <= kept

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from moderation.domain.page_url import Page, identify_page
@@ -71,6 +72,46 @@ def test_a_repeated_attempt_gets_the_first_answer(post: Post) -> None:
     assert again == first
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(Comment)) == 1
+
+
+def test_another_text_or_place_under_the_same_attempt_is_no_repeat(post: Post) -> None:
+    first = post("Thank you!", attempt="a1")
+    answers = [
+        post("Thank you!", attempt="a1", parent_id=first.comment_id),
+        post("Thank you so much!", attempt="a1"),
+        post("Thank you!", attempt="a1", at=identify_page("https://blog.example/other")),
+    ]
+    assert len({first.comment_id, *(answer.comment_id for answer in answers)}) == 4
+
+
+def test_a_retry_without_the_lost_cookie_is_still_its_authors(post: Post, site: SiteView, page: Page) -> None:
+    post("toxic", attempt="a1")
+    retried = post("toxic", attempt="a1")
+    (own,) = read_own(site.id, page=page, guest_token=retried.guest_token)
+    assert own.id == retried.comment_id
+
+
+@pytest.mark.parametrize("body", ["&#116;oxic", "to*xic*", "t\u200boxic", "to\\xic"])
+def test_what_a_reader_sees_is_what_is_scored(post: Post, scorer: FixedScorer, body: str) -> None:
+    """Scorers see the words as they are shown; the fixed one knows no disguise but looks for "toxic"."""
+    posted = post(body)
+    with reading() as session:
+        html = session.scalars(select(Revision.html)).one()
+    shown = BeautifulSoup(html, "html.parser").get_text().strip()
+    assert (posted.status is Status.PENDING) is ("toxic" in shown)
+
+
+@pytest.mark.parametrize("body", ["[](https://a.example)", "> ", "```\n```"])
+def test_markup_that_shows_nothing_is_refused(post: Post, body: str) -> None:
+    with pytest.raises(Unacceptable) as refusal:
+        post(body)
+    assert refusal.value.field == "body"
+
+
+@pytest.mark.parametrize("failure", [RuntimeError, MemoryError, OSError, ZeroDivisionError])
+def test_a_scorer_that_crashes_loses_nothing(post: Post, scorer: FixedScorer, failure: type[Exception]) -> None:
+    scorer.failure = failure
+    assert post().status is Status.PENDING
 
 
 def test_the_same_words_twice_are_two_comments(post: Post) -> None:

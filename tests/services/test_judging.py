@@ -73,3 +73,14 @@ def test_the_machine_never_overrules_a_person(post: Post, ada: Reviewer, scorer:
     card = read_card(posted.comment_id, by=ada)
     assert (card.status, card.is_unscored) == (Status.APPROVED, False)
     assert read_log(ada).entries[0].is_by_person
+
+
+def test_one_text_that_breaks_the_scorer_keeps_no_other_waiting(
+    post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock
+) -> None:
+    scorer.is_away = True
+    broken, fine = post("A poisoned text."), post("A fine text.")
+    scorer.is_away, scorer.breaks_on = False, "poisoned"
+    assert judge_unscored(scorer, now=clock()) == 1
+    assert read_card(fine.comment_id, by=ada).status is Status.APPROVED
+    assert read_card(broken.comment_id, by=ada).is_unscored
