@@ -43,7 +43,7 @@ class PublicComment:
 
 @dataclass(frozen=True, slots=True)
 class BranchRest:
-    """What a page leaves out of a long branch, and where to go on."""
+    """What a page leaves out of a long branch, and where to go on; `count` is 0 where nobody counted."""
 
     root_id: int
     after: str
@@ -100,12 +100,10 @@ def read_thread(
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         if thread is None:
             return ThreadPage()
-        first = _read_page(session, thread, sort=sort, after=cursor, inclusive=False)
-        if comment_id is not None and all(comment.id != comment_id for comment in first.comments):
-            root = _root_cursor(session, thread, comment_id)
-            if root is not None:
-                first = _read_page(session, thread, sort=sort, after=root, inclusive=True)
-        return replace(first, is_closed=is_closed(thread, policy_in_force(session, site_id), now=now))
+        part = _read_page(session, thread, sort=sort, after=cursor)
+        if comment_id is not None and not _holds(part, comment_id):
+            part = _read_page_of(session, thread, comment_id, sort=sort) or part
+        return replace(part, is_closed=is_closed(thread, policy_in_force(session, site_id), now=now))
 
 
 def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> ThreadPage:
@@ -116,12 +114,13 @@ def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> Thread
     cursor = Cursor.parse(after)
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
-        if thread is None or thread_pages.find_row(session, root_id, thread_id=thread.id) is None:
+        root = thread_pages.find_row(session, root_id, thread_id=thread.id) if thread is not None else None
+        rows = thread_pages.branch_rows(session, [root_id], limit=ROWS_A_PAGE + 1, after=cursor) if root else []
+        # What hides a comment that waits must hide that it exists.
+        if thread is None or root is None or not (rows or root.status == Status.APPROVED):
             raise NotFound("This part of the conversation is not here (any more).")
-        rows = thread_pages.branch_rows(session, [root_id], limit=ROWS_A_PAGE + 1, after=cursor)
         shown = rows[:ROWS_A_PAGE]
-        ancestors = _absent_ancestors(session, shown)
-        authors = {row.id: row.author for row in [*ancestors, *shown]}
+        authors = _parents_authors(session, shown)
         comments = [_to_public(row, depth=1, authors=authors) for row in shown]
         rest = BranchRest(root_id, str(shown[-1].cursor), 0) if len(rows) > ROWS_A_PAGE else None
         return ThreadPage(comments=comments, thread_id=thread.id, version=thread.version, branch_rest=rest)
@@ -135,7 +134,7 @@ def read_comment(site_id: int, *, page: Page, comment_id: int) -> ThreadPage:
         if thread is None or row is None or row.status != Status.APPROVED:
             raise NotFound("This comment is not here (any more).")
         ancestors = _absent_ancestors(session, [row])
-        authors = {ancestor.id: ancestor.author for ancestor in ancestors}
+        authors = _parents_authors(session, [row])
         return ThreadPage(
             comments=[_to_public(row, depth=len(ancestors), authors=authors)],
             count=thread_pages.count_public(session, thread.id),
@@ -144,30 +143,72 @@ def read_comment(site_id: int, *, page: Page, comment_id: int) -> ThreadPage:
         )
 
 
-def _read_page(session: Session, thread: Thread, *, sort: Sort, after: Cursor | None, inclusive: bool) -> ThreadPage:
-    found = thread_pages.root_rows(
-        session, thread.id, sort=sort, after=after, limit=ROOTS_A_PAGE + 1, inclusive=inclusive
-    )
+def _read_page(session: Session, thread: Thread, *, sort: Sort, after: Cursor | None) -> ThreadPage:
+    """Read the page after a place in the order of top-level comments."""
+    found = thread_pages.root_rows(session, thread.id, sort=sort, after=after, limit=ROOTS_A_PAGE + 1)
     roots, counts = found[:ROOTS_A_PAGE], thread_pages.reply_counts(session, [row.id for row in found])
     roots = roots[: _how_many_fit(roots, counts)]
     replies = thread_pages.branch_rows(session, [row.id for row in roots], limit=ROWS_A_PAGE - len(roots))
-    rest = None
-    if len(roots) == 1 and replies and counts[roots[0].id] > len(replies):
-        rest = BranchRest(roots[0].id, str(replies[-1].cursor), counts[roots[0].id] - len(replies))
+    left_out = counts.get(roots[0].id, 0) - len(replies) if len(roots) == 1 else 0
+    return replace(
+        _compose(session, thread, roots, replies, left_out=left_out or None),
+        next_after=str(roots[-1].cursor) if len(found) > len(roots) else "",
+        starts_late=after is not None,
+    )
+
+
+def _read_page_of(session: Session, thread: Thread, comment_id: int, *, sort: Sort) -> ThreadPage | None:
+    """Read the page that begins with a public comment's branch, or with that comment where the branch is long."""
+    row = thread_pages.find_row(session, comment_id, thread_id=thread.id)
+    if row is None or row.status != Status.APPROVED:
+        return None
+    root = row if row.root_id is None else thread_pages.find_row(session, row.root_id, thread_id=thread.id)
+    assert root is not None
+    part = _read_page(session, thread, sort=sort, after=_just_before(root, sort))
+    if not _holds(part, comment_id):
+        replies = thread_pages.branch_rows(session, [root.id], after=_just_before(row, Sort.OLDEST), limit=ROWS_A_PAGE)
+        is_cut = len(replies) == ROWS_A_PAGE
+        # Flat, as the rest of a long branch always is: what stands between may be a long way up.
+        flat = [replace(reply, parent_id=root.id) for reply in replies[: ROWS_A_PAGE - 1]]
+        part = replace(
+            _compose(session, thread, [root], flat, left_out=0 if is_cut else None), next_after=str(root.cursor)
+        )
+    return replace(part, starts_late=True)
+
+
+def _compose(
+    session: Session, thread: Thread, roots: list[ThreadRow], replies: list[ThreadRow], *, left_out: int | None
+) -> ThreadPage:
+    """Put rows in reading order, with whatever stands between a reply and its root; `left_out` as in BranchRest."""
+    is_cut = left_out is not None and replies
     rows = [*roots, *_absent_ancestors(session, [*roots, *replies]), *replies]
     authors = {row.id: row.author for row in rows}
     return ThreadPage(
-        comments=[
-            _to_public(row, depth=depth, authors=authors)
-            for depth, row in walk_thread(roots, [row for row in rows if row.root_id is not None])
-        ],
+        comments=[_to_public(row, depth=depth, authors=authors) for depth, row in walk_thread(roots, _placed(rows))],
         count=thread_pages.count_public(session, thread.id),
         version=thread.version,
         thread_id=thread.id,
-        next_after=str(roots[-1].cursor) if len(found) > len(roots) else "",
-        branch_rest=rest,
-        starts_late=after is not None,
+        branch_rest=BranchRest(roots[0].id, str(replies[-1].cursor), left_out or 0) if is_cut else None,
     )
+
+
+def _placed(rows: Sequence[ThreadRow]) -> list[ThreadRow]:
+    """The replies among the rows; one whose parent is too far up to be fetched stands directly below its root."""
+    known = {row.id for row in rows}
+    return [
+        row if row.parent_id in known else replace(row, parent_id=row.root_id)
+        for row in rows
+        if row.root_id is not None
+    ]
+
+
+def _holds(part: ThreadPage, comment_id: int) -> bool:
+    return any(comment.id == comment_id for comment in part.comments)
+
+
+def _just_before(row: ThreadRow, sort: Sort) -> Cursor:
+    """The place after which a row comes first."""
+    return Cursor(row.created_at, row.id + (1 if sort is Sort.NEWEST else -1))
 
 
 def _how_many_fit(roots: Sequence[ThreadRow], counts: dict[int, int]) -> int:
@@ -181,23 +222,18 @@ def _how_many_fit(roots: Sequence[ThreadRow], counts: dict[int, int]) -> int:
 
 
 def _absent_ancestors(session: Session, rows: Sequence[ThreadRow]) -> list[ThreadRow]:
-    """Fetch the comments between public replies and their root that are not public themselves."""
+    """Fetch the comments between public replies and their root that are not among the rows."""
     known = {row.id for row in rows}
-    absent: list[ThreadRow] = []
-    wanted = {row.parent_id for row in rows if row.parent_id is not None} - known
-    while wanted:
-        fetched = thread_pages.rows_by_id(session, wanted)
-        absent.extend(fetched)
-        known |= {row.id for row in fetched}
-        wanted = {row.parent_id for row in fetched if row.parent_id is not None} - known
-    return absent
+    absent = {row.parent_id for row in rows if row.parent_id is not None} - known
+    if not absent:
+        return []
+    found = thread_pages.ancestor_rows(session, absent, limit=ROWS_A_PAGE)
+    return [row for row in found if row.id not in known]
 
 
-def _root_cursor(session: Session, thread: Thread, comment_id: int) -> Cursor | None:
-    row = thread_pages.find_row(session, comment_id, thread_id=thread.id)
-    if row is not None and row.root_id is not None:
-        row = thread_pages.find_row(session, row.root_id, thread_id=thread.id)
-    return row.cursor if row is not None else None
+def _parents_authors(session: Session, rows: Sequence[ThreadRow]) -> dict[int, str]:
+    parents = thread_pages.rows_by_id(session, {row.parent_id for row in rows if row.parent_id is not None})
+    return {row.id: row.author for row in parents}
 
 
 def _to_public(row: ThreadRow, *, depth: int, authors: dict[int, str]) -> PublicComment:

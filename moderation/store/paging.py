@@ -7,10 +7,8 @@ from moderation.store.base import UtcDateTime
 from moderation.store.comments import Comment
 
 
-def beyond(place: Cursor, *, backwards: bool = False, inclusive: bool = False) -> ColumnElement[bool]:
+def beyond(place: Cursor, *, backwards: bool = False) -> ColumnElement[bool]:
     """The comments after a place; row values compare as (created_at, id) and use the index."""
     here = tuple_(Comment.created_at, Comment.id)
     there = tuple_(literal(place.at, UtcDateTime), literal(place.id))
-    if backwards:
-        return here <= there if inclusive else here < there
-    return here >= there if inclusive else here > there
+    return here < there if backwards else here > there

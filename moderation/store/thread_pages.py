@@ -12,6 +12,8 @@ from moderation.domain.status import Status
 from moderation.store.comments import Comment, Revision
 from moderation.store.paging import beyond
 
+OWN_STOP = 100  # comments of one author in one thread that wait; more are not shown to them
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
@@ -31,9 +33,7 @@ class ThreadRow:
         return Cursor(self.created_at, self.id)
 
 
-def root_rows(
-    session: Session, thread_id: int, *, sort: Sort, after: Cursor | None, limit: int, inclusive: bool = False
-) -> list[ThreadRow]:
+def root_rows(session: Session, thread_id: int, *, sort: Sort, after: Cursor | None, limit: int) -> list[ThreadRow]:
     """Top-level comments that are public, or that public replies still hang from."""
     query = (
         _rows()
@@ -43,7 +43,7 @@ def root_rows(
     )
     newest_first = sort is Sort.NEWEST
     if after is not None:
-        query = query.where(beyond(after, backwards=newest_first, inclusive=inclusive))
+        query = query.where(beyond(after, backwards=newest_first))
     order = (Comment.created_at.desc(), Comment.id.desc()) if newest_first else (Comment.created_at, Comment.id)
     return _read(session, query.order_by(*order))
 
@@ -62,13 +62,20 @@ def branch_rows(session: Session, root_ids: list[int], *, limit: int, after: Cur
     """Public replies below the roots, oldest first."""
     query = _rows().where(Comment.root_id.in_(root_ids), Comment.status == Status.APPROVED)
     if after is not None:
-        query = query.where(beyond(after, backwards=False, inclusive=False))
+        query = query.where(beyond(after))
     return _read(session, query.order_by(Comment.created_at, Comment.id).limit(limit))
 
 
 def rows_by_id(session: Session, ids: set[int]) -> list[ThreadRow]:
     """The comments of these ids, public or not."""
     return _read(session, _rows().where(Comment.id.in_(ids)))
+
+
+def ancestor_rows(session: Session, ids: set[int], *, limit: int) -> list[ThreadRow]:
+    """The comments of these ids and all that they answer, in one query; at most `limit`, for a chain may be endless."""
+    chain = select(Comment.id, Comment.parent_id).where(Comment.id.in_(ids)).cte("chain", recursive=True)
+    chain = chain.union(select(Comment.id, Comment.parent_id).join(chain, Comment.id == chain.c.parent_id))
+    return _read(session, _rows().where(Comment.id.in_(select(chain.c.id).limit(limit))))
 
 
 def find_row(session: Session, comment_id: int, *, thread_id: int) -> ThreadRow | None:
@@ -89,15 +96,16 @@ def count_public(session: Session, thread_id: int) -> int:
 
 
 def own_hidden_rows(session: Session, *, guest_id: int, thread_id: int) -> list[ThreadRow]:
-    """A guest's comments that the public does not see, with their text; deleted ones are left out."""
+    """A guest's newest comments that the public does not see, with their text, oldest first; without deleted ones."""
     query = (
         select(*_PLACE, Comment.author, Revision.html)
         .join(Revision, _IS_PRESENT)
         .where(Comment.guest_id == guest_id, Comment.thread_id == thread_id)
         .where(Comment.status.in_([Status.PENDING, Status.REJECTED, Status.SPAM]))
-        .order_by(Comment.created_at, Comment.id)
+        .order_by(Comment.created_at.desc(), Comment.id.desc())
+        .limit(OWN_STOP)
     )
-    return _read(session, query)
+    return _read(session, query)[::-1]
 
 
 _PLACE = (Comment.id, Comment.parent_id, Comment.root_id, Comment.status, Comment.created_at)

@@ -1,0 +1,72 @@
+"""Every list goes along an index: a table read whole is a page that dies of its own success."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from moderation.domain.page_url import identify_page
+from moderation.domain.paging import Cursor, Sort
+from moderation.domain.status import Status
+from moderation.services.commenting import Draft, post_comment
+from moderation.services.sites import create_site
+from moderation.store import comments, decisions, moderators, queue_rows, thread_pages
+from moderation.store.database import db
+from moderation.store.session import reading
+from tests.conftest import NOON, FixedScorer
+
+HERE = Cursor(NOON, 7)
+SITES = [1, 2]
+LISTS: dict[str, Callable[..., object]] = {
+    "newest": lambda s: thread_pages.root_rows(s, 1, sort=Sort.NEWEST, after=HERE, limit=9),
+    "oldest": lambda s: thread_pages.root_rows(s, 1, sort=Sort.OLDEST, after=None, limit=9),
+    "branch": lambda s: thread_pages.branch_rows(s, [1, 2], limit=9, after=HERE),
+    "reply counts": lambda s: thread_pages.reply_counts(s, [1, 2]),
+    "ancestors": lambda s: thread_pages.ancestor_rows(s, {3, 4}, limit=9),
+    "public count": lambda s: thread_pages.count_public(s, 1),
+    "own": lambda s: thread_pages.own_hidden_rows(s, guest_id=1, thread_id=1),
+    "queue": lambda s: queue_rows.card_rows(s, site_ids=SITES, status=Status.PENDING, after=HERE, limit=9),
+    "queue count": lambda s: queue_rows.count_with_status(s, site_ids=SITES, status=Status.PENDING),
+    "log": lambda s: queue_rows.log_rows(s, site_ids=SITES, before_id=99, limit=9),
+    "log of people": lambda s: queue_rows.log_rows(s, site_ids=SITES, before_id=None, limit=9, by_people=True),
+    "decided today": lambda s: queue_rows.count_decided(s, actor_id=1, since=NOON),
+    "unscored": lambda s: comments.unscored_html(s, limit=9),
+    "flood": lambda s: comments.count_since(s, site_id=1, network="x", since=NOON, stop=9),
+    "flood of a site": lambda s: comments.count_since(s, site_id=1, network=None, since=NOON, stop=9),
+    "attempt": lambda s: comments.find_attempt(s, site_id=1, attempt="x"),
+    "newcomer": lambda s: comments.has_approved(s, 1, site_id=1),
+    "newest decision": lambda s: decisions.newest_decision(s, 1),
+    "sign-in failures": lambda s: moderators.count_failures(s, "x"),
+}
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[tuple[str, tuple[object, ...]]]]:
+    """What was asked of the database; it is filled a little, as the planner looks at what is there."""
+    for key in ("one", "two"):
+        site = create_site(key, key=key, origins=["https://blog.example"], model="m", actor="test", now=NOON)
+        for body in ("Well said.", "toxic"):
+            draft = Draft(identify_page("https://blog.example/post"), body)
+            post_comment(draft, site_id=site.id, guest_token=None, scorer=FixedScorer(), now=NOON)
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(_: object, __: object, statement: str, parameters: tuple[object, ...], *___: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_table_is_read_whole(name: str, statements: list[tuple[str, tuple[object, ...]]]) -> None:
+    with reading() as session:
+        LISTS[name](session)
+        queries = [asked for asked in statements if asked[0].lstrip().startswith(("SELECT", "WITH"))]
+        assert queries
+        for statement, parameters in queries:
+            plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            scans = [step for *_, step in plan if step.startswith("SCAN") and step.split()[1] in db.metadata.tables]
+            # That index holds nothing but what is looked for.
+            assert [step for step in scans if "ix_comments_unscored" not in step] == [], statement
