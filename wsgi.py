@@ -1,9 +1,13 @@
 """What gunicorn and `flask` look for."""
 
+import os
 import sys
 
 from moderation.app import create_app
 from moderation.settings import BadSettings
+
+# What people wrote before anyone else may read it is in files that this process makes.
+os.umask(0o077)
 
 try:
     app = create_app()

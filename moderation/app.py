@@ -1,5 +1,6 @@
 """The composition root: the only place that knows everyone."""
 
+import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,10 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from moderation import worker
 from moderation.cli import register_commands
-from moderation.scoring.registry import load_scorer
+from moderation.scoring.registry import SCORERS, load_scorer
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 from moderation.scoring.unavailable import UnavailableScorer
-from moderation.settings import Settings, load_settings
+from moderation.settings import MIN_SECRET, BadSettings, Settings, load_settings
 from moderation.store.database import init_database
 from moderation.web import register_web
 from moderation.web.context import Context
@@ -46,7 +47,7 @@ def create_app(
         template_folder=str(ROOT / "templates"),
         instance_path=str(settings.instance.resolve()),
     )
-    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(settings.instance)
     app.logger.setLevel(settings.log_level.upper())
     secret = read_secret(settings)
     app.config.update(
@@ -59,7 +60,7 @@ def create_app(
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     init_database(app, url=settings.database, migrations=str(ROOT / "moderation/store/migrations"))
-    scorer = scorer or _load(settings.scorers.split(",")[0])
+    scorer = scorer or _load(settings.scorers)
     queue = worker.open_queue(settings.instance / "huey.db")
     app.extensions["parley"] = Context(
         public_origin=settings.public_origin,
@@ -74,18 +75,34 @@ def create_app(
     return app
 
 
+def _make_folder(instance: Path) -> None:
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSettings(f"PARLEY_INSTANCE got '{instance}': {error.strerror}.") from error
+    if not os.access(instance, os.W_OK | os.X_OK):
+        raise BadSettings(f"PARLEY_INSTANCE got '{instance}': this user may not write there.")
+
+
 def read_secret(settings: Settings) -> str:
     """Return the key that signs cookies and tokens: from the environment, else the one `flask setup` has made."""
     if settings.secret_key is not None:
         return settings.secret_key.get_secret_value()
     path = settings.instance / "secret-key"
     if path.exists():
-        return path.read_text(encoding="ascii").strip()
+        kept = path.read_text(encoding="ascii").strip()
+        if len(kept) < MIN_SECRET:
+            raise BadSettings(f"{path} holds no secret. Delete it and run `flask setup`: it makes a new one.")
+        return kept
     # Before `flask setup` nothing is signed that should last; a key of no length would let anyone sign.
     return secrets.token_urlsafe(48)
 
 
-def _load(name: str) -> Scorer:
+def _load(names: str) -> Scorer:
+    unknown = [name for name in names.split(",") if name not in SCORERS]
+    if unknown:
+        raise BadSettings(f"PARLEY_SCORERS got {names!r}: it takes {', '.join(SCORERS)}.")
+    name = names.split(",")[0]
     try:
         return load_scorer(name)
     except ScorerUnavailable as error:

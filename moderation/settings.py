@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from moderation.domain.origins import BadOrigin, origin_of
 
 _PREFIX = "PARLEY_"
+MIN_SECRET = 16  # characters; `flask setup` makes 64
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -26,12 +27,26 @@ class Settings(BaseSettings):
     public_url: str = ""
     instance: Path = _ROOT / "instance"
     database_url: str = ""
-    secret_key: SecretStr | None = None
+    secret_key: Annotated[SecretStr, Field(min_length=MIN_SECRET)] | None = None
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     threads: Annotated[int, Field(ge=1, le=64)] = 4
     scorers: Annotated[str, StringConstraints(pattern=r"^[a-z-]+(,[a-z-]+)*$")] = "embedded"
     trusted_proxies: Annotated[int, Field(ge=0, le=8)] = 0
     log_level: Annotated[str, StringConstraints(pattern=r"^(debug|info|warning|error)$")] = "info"
+
+    @field_validator("bind")
+    @classmethod
+    def _check_bind(cls, value: str) -> str:
+        if not 1 <= int(value.rpartition(":")[2]) <= 65_535:
+            raise ValueError("a port is a number from 1 to 65535")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, value: str) -> str:
+        if value and not value.startswith("sqlite:///"):
+            raise ValueError("it takes sqlite:/// and a path; other databases are not supported yet")
+        return value
 
     @field_validator("public_url")
     @classmethod
@@ -72,7 +87,9 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"{_PREFIX}{str(first['loc'][0]).upper()}"
-        got = "a value" if "secret" in str(first["loc"][0]) else repr(first["input"])
+        # Neither a key nor a password in a database's address belongs in a terminal or a log.
+        is_secret = first["loc"][0] in ("secret_key", "database_url")
+        got = "a value" if is_secret else repr(first["input"])
         raise BadSettings(f"{name} got {got}: {first['msg'].removeprefix('Value error, ')}.") from None
 
 

@@ -13,7 +13,7 @@ from moderation.services.judging import judge_unscored
 
 def open_queue(path: Path) -> SqliteHuey:
     """Open the queue in a SQLite file of its own; losing that file loses nothing."""
-    return SqliteHuey("parley", filename=str(path), results=False)
+    return SqliteHuey("parley", filename=str(path), results=False, timeout=1)
 
 
 def make_tasks(

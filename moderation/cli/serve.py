@@ -14,6 +14,7 @@ from flask.cli import with_appcontext
 
 from moderation.cli.deployment import settings
 from moderation.settings import Settings
+from moderation.store.migrating import is_current
 
 GRACE = 35.0  # seconds; gunicorn gives requests 30 of its own
 _LOOK_EVERY = 0.2  # seconds
@@ -23,6 +24,8 @@ _LOOK_EVERY = 0.2  # seconds
 @with_appcontext
 def serve() -> None:
     """Run gunicorn and the worker; Ctrl-C or SIGTERM stops both."""
+    if not is_current():
+        raise click.ClickException("The database is not set up for this version: run `flask setup` first.")
     _check_that_it_is_free(settings().bind)
     origin = settings().public_origin
     click.echo(
@@ -44,12 +47,16 @@ def run_together(commands: Sequence[Sequence[str]]) -> int:
         nonlocal told_to_stop
         told_to_stop = True
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     # Sessions of their own: Ctrl-C in a terminal reaches this parent only, which then stops them in good order.
     children = [subprocess.Popen(command, start_new_session=True) for command in commands]
     while not told_to_stop and all(child.poll() is None for child in children):
         time.sleep(_LOOK_EVERY)
+    for child, command in zip(children, commands, strict=True):
+        if child.poll() is not None:
+            name = " ".join(command[1:4])
+            click.echo(f"“{name}” ended with status {child.returncode}; the rest is stopped.", err=True)
     _stop_all(children)
     return 0 if told_to_stop else 1
 
@@ -91,6 +98,8 @@ def _gunicorn(chosen: Settings) -> list[str]:
         *("--workers", str(chosen.workers)),
         *("--threads", str(chosen.threads)),
         *("--timeout", "30", "--graceful-timeout", "30", "--keep-alive", "5"),
+        # A page's address and title, percent-encoded twice, outgrow the default of 4,094.
+        *("--limit-request-line", "8190"),
         # The control socket wants a home directory that can be written to.
         "--no-control-socket",
         *(("--worker-tmp-dir", str(memory)) if memory.is_dir() else ()),

@@ -1,6 +1,5 @@
 """`flask setup`: everything a new machine needs, and nothing twice."""
 
-import os
 import secrets
 from pathlib import Path
 
@@ -23,7 +22,8 @@ FIRST_OWNER = "owner@parley.test"  # .test never resolves (RFC 6761), so no mail
 def setup() -> None:
     """Prepare this machine: secret key, database, the demo site, an owner. Safe to run again."""
     instance = settings().instance
-    os.umask(0o077)  # the database holds what people wrote before anyone else may read it
+    for path in instance.glob("*.db*"):
+        path.chmod(0o600)  # of an instance that was begun by another version, or under another umask
     if settings().secret_key is None:
         _make_secret(instance / "secret-key")
     copy = migrate_database(copies=instance / "copies", now=now())
@@ -37,8 +37,10 @@ def setup() -> None:
 
 def _make_secret(path: Path) -> None:
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48) + "\n", encoding="ascii")
+        # Whole or not at all: a file that a crash left empty would let anyone sign.
+        draft = path.with_suffix(".new")
+        draft.write_text(secrets.token_urlsafe(48) + "\n", encoding="ascii")
+        draft.replace(path)
 
 
 def _make_demo_site() -> None:

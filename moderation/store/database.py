@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -51,12 +51,6 @@ def init_database(app: Flask, *, url: str, migrations: str) -> None:
         with app.app_context():
             event.listen(db.engine, "connect", _set_pragmas)
             event.listen(db.engine, "begin", _begin)
-
-
-def ping() -> None:
-    """Ask the database for nothing. Raises one of DATABASE_AWAY when it does not answer."""
-    with db.engine.connect() as connection:
-        connection.execute(text("SELECT 1"))
 
 
 def _sqlite_driver() -> ModuleType:

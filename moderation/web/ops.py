@@ -3,7 +3,8 @@
 from flask import Flask, Response, jsonify
 
 from moderation.scoring.unavailable import UnavailableScorer
-from moderation.store.database import DATABASE_AWAY, ping
+from moderation.store.database import DATABASE_AWAY
+from moderation.store.migrating import is_current
 from moderation.web.context import context
 
 
@@ -19,17 +20,16 @@ def show_health() -> Response:
 
 
 def show_readiness() -> Response:
-    """Say whether the database answers, and which scorer is loaded: without one, comments wait for a person."""
+    """Say whether the database has our tables, and which scorer is loaded: without one, comments wait for a person."""
     try:
-        ping()
-        is_database_there = True
+        database = "ok" if is_current() else "not set up for this version"
     except DATABASE_AWAY:
-        is_database_there = False
+        database = "away"
     scorer = context().scorer
     response = jsonify(
-        database="ok" if is_database_there else "away",
+        database=database,
         scorer={"name": scorer.name, "model": scorer.model, "is_loaded": not isinstance(scorer, UnavailableScorer)},
     )
-    response.status_code = 200 if is_database_there else 503
+    response.status_code = 200 if database == "ok" else 503
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -11,6 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
+
+from moderation.store.migrating import migrate_database
+from tests.conftest import NOON
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = """
@@ -50,7 +54,7 @@ def family(tmp_path: Path, first_child: str = CHILD) -> Iterator[tuple[subproces
         parent.wait(40)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_both_in_good_order(tmp_path: Path, number: signal.Signals) -> None:
     with family(tmp_path) as (parent, marks):
         for mark in marks:
@@ -70,21 +74,35 @@ def test_when_one_dies_the_other_is_stopped(tmp_path: Path) -> None:
         assert marks[1].with_suffix(".ended").exists()
 
 
+def serve(instance: Path, bind: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PARLEY_INSTANCE": str(instance), "PARLEY_BIND": bind}
+    flask = [sys.executable, "-m", "flask"]
+    return subprocess.run(
+        [*flask, "serve"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.usefixtures("migrated")
 def test_a_taken_port_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         bind = f"127.0.0.1:{taken.getsockname()[1]}"
-        refused = subprocess.run(
-            [sys.executable, "-m", "flask", "serve"],
-            cwd=ROOT,
-            env={**os.environ, "PARLEY_INSTANCE": str(tmp_path), "PARLEY_BIND": bind},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        refused = serve(tmp_path, bind)
     assert refused.returncode == 1
     (line,) = refused.stderr.splitlines()
     assert bind in line
     assert "make run" in line
+
+
+def test_a_database_that_is_not_set_up_is_not_served(tmp_path: Path) -> None:
+    refused = serve(tmp_path, "127.0.0.1:1")
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines() == [
+        "Error: The database is not set up for this version: run `flask setup` first."
+    ]
+
+
+@pytest.fixture
+def migrated(bare_app: Flask, tmp_path: Path) -> None:
+    migrate_database(copies=tmp_path, now=NOON)

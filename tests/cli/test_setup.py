@@ -73,6 +73,11 @@ def test_the_demo_site_follows_the_port(run: Run) -> None:
         ("PARLEY_PUBLIC_URL", "https://a.example/path", "scheme and host only"),
         ("PARLEY_PUBLIC_URL", "a.example", "must begin with https://"),
         ("PARLEY_SECRET_KEY_FILE", "/nowhere/key", "cannot be read"),
+        ("PARLEY_SECRET_KEY", "", "PARLEY_SECRET_KEY got a value"),
+        ("PARLEY_BIND", "127.0.0.1:99999", "from 1 to 65535"),
+        ("PARLEY_DATABASE_URL", "postgresql://me:pw@db/parley", "not supported yet"),
+        ("PARLEY_SCORERS", "oracle", "it takes embedded"),
+        ("PARLEY_INSTANCE", "/dev/null/x", "Not a directory"),
     ],
 )
 def test_a_bad_setting_stops_the_start_with_one_line(run: Run, variable: str, value: str, says: str) -> None:
@@ -81,10 +86,19 @@ def test_a_bad_setting_stops_the_start_with_one_line(run: Run, variable: str, va
     (line,) = [line for line in failed.stderr.splitlines() if "PARLEY_" in line]
     assert says in line
     assert "Traceback" not in failed.stderr
+    assert "pw" not in failed.stderr
 
 
 def test_a_secret_may_come_from_a_file(run: Run, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
-    secret.write_text("from a file\n", encoding="utf-8")
+    secret.write_text("from a file, and long enough\n", encoding="utf-8")
     assert run("setup", PARLEY_SECRET_KEY_FILE=str(secret)).returncode == 0
     assert not (tmp_path / "instance/secret-key").exists()
+
+
+def test_a_secret_that_a_crash_left_empty_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance/secret-key").touch()
+    failed = run("setup")
+    assert failed.returncode != 0
+    assert "holds no secret" in failed.stderr

@@ -1,12 +1,26 @@
 """The scorer that is not there."""
 
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
-from flask import Flask
 
 from moderation.app import create_app
 from moderation.scoring.scorer import ScorerUnavailable
 from moderation.scoring.unavailable import UnavailableScorer
+from moderation.settings import BadSettings, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+START = """
+from pathlib import Path
+from moderation.app import create_app
 from moderation.settings import load_settings
+scorer = create_app(load_settings(instance=Path("instance"))).extensions["parley"].scorer
+print(scorer.name, scorer.model)
+scorer.score("Hello.")
+"""
 
 
 def test_it_says_why() -> None:
@@ -14,9 +28,18 @@ def test_it_says_why() -> None:
         UnavailableScorer("embedded", "the weights are gone").score("Hello.")
 
 
-def test_an_unknown_scorer_does_not_stop_the_start(app: Flask) -> None:
-    started = create_app(load_settings(instance=app.instance_path, secret_key="test", scorers="oracle"))
-    scorer = started.extensions["parley"].scorer
-    assert (scorer.name, scorer.model) == ("oracle", "none")
-    with pytest.raises(ScorerUnavailable, match="oracle"):
-        scorer.score("Hello.")
+def test_an_unknown_scorer_stops_the_start_and_names_the_choices(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="PARLEY_SCORERS got 'oracle': it takes embedded"):
+        create_app(load_settings(instance=tmp_path, scorers="oracle"))
+
+
+def test_lost_weights_do_not_stop_the_start(tmp_path: Path) -> None:
+    """In a copy of the code without the file, as after a checkout that went wrong."""
+    shutil.copytree(ROOT / "moderation", tmp_path / "moderation", ignore=shutil.ignore_patterns("*.weights"))
+    for name in ("templates", "static", "docs"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    started = subprocess.run(
+        [sys.executable, "-c", START], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert started.stdout.split() == ["embedded", "none"]
+    assert "embedded.weights" in started.stderr

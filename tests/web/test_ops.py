@@ -9,14 +9,17 @@ from moderation.app import create_app
 from moderation.scoring.unavailable import UnavailableScorer
 from moderation.settings import load_settings
 from moderation.store.database import db
+from moderation.store.migrating import migrate_database
+from tests.conftest import NOON
 
 
 def test_alive(client: FlaskClient) -> None:
     assert client.get("/healthz").text == "ok\n"
 
 
-def test_ready_names_the_scorer(client: FlaskClient) -> None:
-    response = client.get("/readyz")
+def test_ready_names_the_scorer(bare_app: Flask, tmp_path: Path) -> None:
+    migrate_database(copies=tmp_path, now=NOON)
+    response = bare_app.test_client().get("/readyz")
     assert response.status_code == 200
     assert response.json == {
         "database": "ok",
@@ -25,7 +28,10 @@ def test_ready_names_the_scorer(client: FlaskClient) -> None:
 
 
 def test_missing_scorer_is_told_and_does_not_stop_the_rest(tmp_path: Path) -> None:
-    app = create_app(load_settings(instance=tmp_path, secret_key="k"), scorer=UnavailableScorer("embedded", "No file."))
+    settings = load_settings(instance=tmp_path, secret_key="no secret, a test")
+    app = create_app(settings, scorer=UnavailableScorer("embedded", "No file."))
+    with app.app_context():
+        migrate_database(copies=tmp_path, now=NOON)
     response = app.test_client().get("/readyz")
     assert response.status_code == 200
     assert response.json is not None
@@ -33,9 +39,16 @@ def test_missing_scorer_is_told_and_does_not_stop_the_rest(tmp_path: Path) -> No
     dispose(app)
 
 
+def test_a_database_without_our_tables_is_not_ready(bare_app: Flask) -> None:
+    response = bare_app.test_client().get("/readyz")
+    assert response.status_code == 503
+    assert response.json is not None
+    assert response.json["database"] == "not set up for this version"
+
+
 def test_database_away_is_not_ready(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'no such folder' / 'parley.db'}"
-    app = create_app(load_settings(instance=tmp_path, secret_key="k", database_url=url))
+    app = create_app(load_settings(instance=tmp_path, secret_key="no secret, a test", database_url=url))
     response = app.test_client().get("/readyz")
     assert response.status_code == 503
     assert response.json is not None

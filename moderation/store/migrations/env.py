@@ -27,12 +27,14 @@ def run() -> None:
             compare_type=True,
             render_item=_render_item,
         )
-        with context.begin_transaction():
-            context.run_migrations()
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+                if is_sqlite:
+                    _check_foreign_keys(connection)
+        finally:
             if is_sqlite:
-                _check_foreign_keys(connection)
-        if is_sqlite:
-            _set_foreign_keys(connection, "ON")
+                _set_foreign_keys(connection, "ON")
 
 
 def _set_foreign_keys(connection: Connection, state: str) -> None:
