@@ -10,6 +10,8 @@ ANONYMOUS = "Anonymous"
 # Line and paragraph breaks of every kind count as new lines; other controls cannot be seen, so nobody could mend them.
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+# A name stands in a line with others' words: a direction left open would turn those around as well.
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BLANK_LINES = re.compile(r"\n{4,}")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs", "Mn", "Me"})
 # Letters and a symbol that are drawn as nothing: Hangul fillers, Braille blank.
@@ -41,7 +43,7 @@ def clean_name(raw: str) -> str:
 
     Raises UnacceptableText over MAX_NAME characters.
     """
-    name = " ".join(_CONTROLS.sub("", _BREAKS.sub(" ", raw)).split())
+    name = " ".join(_DIRECTIONS.sub("", _CONTROLS.sub("", _BREAKS.sub(" ", raw))).split())
     if not _is_visible(name):
         return ANONYMOUS
     if len(name) > MAX_NAME:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+# Python's codec maps these to other letters, browsers keep them: the same text, two owners (UTS 46, section 7).
+_DEVIATING = frozenset("ßς\u200c\u200d")
 _HOST_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
@@ -66,6 +68,8 @@ def _ascii_host(host: str) -> str:
             return f"[{ipaddress.IPv6Address(host).compressed}]"
         except ValueError as error:
             raise BadOrigin(f"{host[:200]!r} is no host.") from error
+    if _DEVIATING & set(host):
+        raise BadOrigin(f"{host[:200]!r} means different domains to different programs; write it as xn--….")
     try:
         ascii_host = host.rstrip(".").encode("idna").decode("ascii").lower()
     except UnicodeError as error:

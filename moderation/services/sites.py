@@ -15,6 +15,7 @@ from moderation.store.sites import Site, all_sites, find_site
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]")
 MAX_NAME = 100  # characters
+MAX_ORIGINS = 50  # all of them stand in a header of every answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,10 @@ def parse_origins(texts: Iterable[str]) -> list[str]:
         patterns = [parse_pattern(text) for text in texts if text.strip()]
     except BadOrigin as error:
         raise Unacceptable(str(error), field="origins") from error
+    if not patterns:
+        raise Unacceptable("List at least one origin: without any, no page can show the comments.", field="origins")
+    if len(patterns) > MAX_ORIGINS:
+        raise Unacceptable(f"A site lists at most {MAX_ORIGINS} origins; here are {len(patterns)}.", field="origins")
     return list(dict.fromkeys(patterns))
 
 

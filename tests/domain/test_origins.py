@@ -34,6 +34,7 @@ def test_origin_of_a_page(url: str, origin: str) -> None:
         "https://blog example/",
         "https://blog.example;script-src *",  # would end the header's directive
         "null",
+        "https://faß.example/",  # one program's fass, another's faß
         "https://[::1",
     ],
 )

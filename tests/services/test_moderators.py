@@ -1,9 +1,12 @@
 """Accounts and signing in."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from flask import Flask
 
 from moderation.domain.roles import Permission, Role
-from moderation.services.moderators import Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.moderators import MAX_FAILURES, Reviewer, create_moderator, get_reviewer, sign_in
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, TooMany, Unacceptable
 from moderation.services.sites import SiteView
 from tests.conftest import Clock
@@ -68,3 +71,17 @@ def test_roles_are_required_site_by_site(ada: Reviewer, ben: Reviewer, cleo: Rev
         ben.require(site.id, Permission.SET_POLICY)
     with pytest.raises(NotFound):
         cleo.require(site.id, Permission.DECIDE)
+
+
+def test_many_tries_at_once_gain_nothing(app: Flask, ada: Reviewer, clock: Clock) -> None:
+    def guess(number: int) -> bool:
+        with app.app_context():
+            try:
+                sign_in(ada.email, f"a guess, number {number}", now=clock())
+            except TooMany:
+                return False
+            return True
+
+    with ThreadPoolExecutor(8) as pool:
+        looked_at = list(pool.map(guess, range(24)))
+    assert sum(looked_at) == MAX_FAILURES

@@ -72,3 +72,9 @@ def test_a_policy_is_kept_whole_and_in_revisions(site: SiteView, clock: Clock) -
     )
     assert change_policy(site.id, policy=policy, model="m2", actor="ada", now=clock()) == 2
     assert get_policy(site.id) == policy
+
+
+@pytest.mark.parametrize(("count", "says"), [(0, "at least one"), (51, "at most 50")])
+def test_the_number_of_origins_has_bounds(site: SiteView, count: int, says: str) -> None:
+    with pytest.raises(Unacceptable, match=says):
+        change_site(site.key, name="Blog", origins=[f"https://{number}.example" for number in range(count)])
