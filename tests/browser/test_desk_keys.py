@@ -31,13 +31,15 @@ class Room:
     site: SiteView
     made: Iterator[int] = field(default_factory=count)
 
-    def comment(self, how_many: int) -> list[int]:
+    def comment(self, how_many: int, *, body: str = "") -> list[int]:
         """Let comments wait, the first the longest."""
         begun = datetime.now(UTC) - timedelta(hours=1)
         with self.press.app.app_context():
             return [
                 post_comment(
-                    Draft(identify_page("https://blog.example/post"), f"Word {number}.", author=f"Reader {number}"),
+                    Draft(
+                        identify_page("https://blog.example/post"), body or f"Word {number}.", author=f"Reader {number}"
+                    ),
                     site_id=self.site.id,
                     guest_token=None,
                     scorer=self.press.app.extensions["parley"].scorer,
@@ -280,3 +282,44 @@ def test_every_page_fits_a_narrow_screen(room: Room, scheme: str) -> None:
             " && each.getBoundingClientRect().height < 24).map((each) => each.outerHTML)"
         )
         assert small == [], path
+
+
+def test_the_choices_stay_in_one_row_at_every_width(room: Room) -> None:
+    room.comment(1)
+    page = room.enter()
+    count_rows = (
+        "new Set([...document.querySelectorAll('.choice')].map((each) => each.getBoundingClientRect().top)).size"
+    )
+    for width in (320, 704, 705, 740, 960, 961, 1000, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate(count_rows) == 1, width
+    # A card is laid out by the width of the list it is in, so here are all there are from 320 to 1280.
+    broken = page.evaluate(
+        f"""() => {{
+            const cards = document.querySelector(".cards"), broken = [];
+            for (let width = 288; width <= 1000; width++) {{
+                cards.style.width = `${{width}}px`;
+                if ({count_rows} !== 1) broken.push(width);
+            }}
+            return broken;
+        }}"""
+    )
+    assert broken == []
+
+
+def test_with_larger_letters_the_words_keep_their_room(room: Room) -> None:
+    room.comment(1)
+    page = room.enter(viewport={"width": 1280, "height": 800})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.querySelector('.words').clientWidth") > 500
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+
+
+def test_code_is_wrapped_and_never_scrolled(room: Room) -> None:
+    (comment,) = room.comment(1, body=f"```\n{'print() + ' * 60}\n```")
+    page = room.enter(viewport={"width": 320, "height": 640})
+    expect(card(page, comment).locator("pre")).to_be_visible()
+    assert (
+        page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('pre'))")
+        == 0
+    )
