@@ -12,7 +12,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """A hash for each static file; `release` changes when any of them or any template does."""
+    """A hash for each static file; `release` changes with any of them, any template and any of our modules."""
 
     hashes: dict[str, str]
     release: str
@@ -20,8 +20,9 @@ class Assets:
 
 def register_assets(app: Flask) -> None:
     """Hash what is served, once, and give templates `asset_url`."""
-    static, templates = Path(str(app.static_folder)), Path(str(app.template_folder))
-    app.extensions["parley-assets"] = Assets(_hash_files(static), _hash_all(static, templates))
+    hashes = _hash_files(Path(str(app.static_folder)))
+    drawn_by = (hashes, _hash_files(Path(str(app.template_folder))), _hash_files(Path(app.root_path), "*.py"))
+    app.extensions["parley-assets"] = Assets(hashes, hashlib.sha256(repr(drawn_by).encode()).hexdigest()[:12])
     app.add_template_global(asset_url)
     app.after_request(_set_caching)
 
@@ -48,14 +49,9 @@ def _set_caching(response: Response) -> Response:
     return response
 
 
-def _hash_files(folder: Path) -> dict[str, str]:
+def _hash_files(folder: Path, pattern: str = "*") -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        for path in sorted(folder.rglob("*"))
+        for path in sorted(folder.rglob(pattern))
         if path.is_file()
     }
-
-
-def _hash_all(*folders: Path) -> str:
-    files = [item for folder in folders for item in _hash_files(folder).items()]
-    return hashlib.sha256(repr(files).encode()).hexdigest()[:12]

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from moderation.web.assets import asset_url
+from moderation.web.assets import asset_url, register_assets, release
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -20,6 +20,27 @@ def test_address_holds_the_hash_of_the_bytes(app: Flask) -> None:
     digest = hashlib.sha256((STATIC / "frame.css").read_bytes()).hexdigest()
     with app.test_request_context():
         assert asset_url("frame.css") == f"/static/frame.css?v={digest[:12]}"
+
+
+@pytest.mark.parametrize("changed", ["static/a.css", "templates/a.html", "code/web/a.py"])
+def test_release_changes_with_everything_that_draws(tmp_path: Path, changed: str) -> None:
+    for name in ("static/a.css", "templates/a.html", "code/web/a.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("before", encoding="utf-8")
+
+    def release_now() -> str:
+        folders = {name: str(tmp_path / name) for name in ("static", "templates", "code")}
+        app = Flask(
+            "x", root_path=folders["code"], static_folder=folders["static"], template_folder=folders["templates"]
+        )
+        register_assets(app)
+        with app.app_context():
+            return release()
+
+    before = release_now()
+    assert release_now() == before
+    (tmp_path / changed).write_text("after", encoding="utf-8")
+    assert release_now() != before
 
 
 def test_unknown_file_is_a_mistake_of_ours(app: Flask) -> None:
