@@ -8,7 +8,9 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, make_response, render_template, send_from_directory
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 from werkzeug.security import safe_join
 
@@ -63,7 +65,20 @@ def _render(source: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.add_render_rule("table_open", _open_table)
+    parser.add_render_rule("table_close", _close_table)
+    return parser
+
+
+# A table wider than a phone scrolls in a room of its own, which can be reached by key.
+def _open_table(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: object) -> str:
+    table = self.renderToken(tokens, index, options, {})
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="Table">\n{table}'
+
+
+def _close_table(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: object) -> str:
+    return f"{self.renderToken(tokens, index, options, {})}</div>\n"
 
 
 def _name_headings(tokens: Sequence[Token]) -> None:

@@ -36,6 +36,11 @@ def test_tables_and_code_are_set_and_markup_in_text_is_text(client: FlaskClient)
     assert not page.select("main script")
 
 
+def test_wide_table_scrolls_in_a_room_that_can_be_reached_by_key(client: FlaskClient) -> None:
+    page = BeautifulSoup(client.get("/docs/embedding").text, "html.parser")
+    assert len(page.select("table")) == len(page.select(".scroll[role=region][tabindex='0'][aria-label] > table"))
+
+
 def test_file_name_works_too(client: FlaskClient) -> None:
     assert client.get("/docs/embedding.md").status_code == 200
 
