@@ -37,6 +37,8 @@ _SENTENCES = {
     413: "That is more than the server takes at once (256 KB). Go back, shorten it and try again.",
     500: "Something broke on our side. It has been written down; please try again.",
 }
+# Where nothing has moved, there is nothing to go back from.
+_PART_SENTENCES = {413: "That is more than the server takes at once (256 KB). Shorten it and try again."}
 _DATABASE_PAUSE = 5  # seconds
 
 
@@ -71,7 +73,8 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:  # a redirect travels as an exception too
         return error
-    response = show_problem(status, _SENTENCES.get(status) or error.description or _SENTENCES[500])
+    sentences = {**_SENTENCES, **_PART_SENTENCES} if wants_part() else _SENTENCES
+    response = show_problem(status, sentences.get(status) or error.description or _SENTENCES[500])
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):  # Allow, Retry-After, …
             response.headers[name] = value
@@ -88,18 +91,27 @@ def show_database_away(error: Exception) -> Response:
     return response
 
 
-def show_problem(status: int, sentence: str) -> Response:
-    """Render a sentence as a fragment for htmx, as a document for the frame, else as a page."""
+def show_problem(status: int, sentence: str, *, desk_url: str = "") -> Response:
+    """Render a sentence as a fragment for htmx, as a document for the frame, else as a page.
+
+    `desk_url` is where an owner can mend it.
+    """
     template = "errors/page.html"
     if wants_part():
         template = "errors/_problem.html"
-    elif request.path.startswith("/embed/"):
+    elif _is_in_frame():
         template = "errors/frame.html"
     title = _TITLES.get(status, "Something went wrong")
-    response = make_response(render_template(template, title=title, sentence=sentence), status)
+    response = make_response(render_template(template, title=title, sentence=sentence, desk_url=desk_url), status)
     response.vary.update(("HX-Request", "HX-Request-Type"))
     response.headers["Cache-Control"] = "no-store"
     if wants_part():
         # Added to what is there, never in place of it: it may hold what somebody typed.
         response.headers["HX-Reswap"] = "beforeend"
     return response
+
+
+def _is_in_frame() -> bool:
+    # A form that is sent without scripts from the plain page goes to /embed/ too, but its answer fills the window.
+    is_widget = request.path.startswith("/embed/")
+    return is_widget and (request.method == "GET" or request.headers.get("Sec-Fetch-Dest") == "iframe")

@@ -88,6 +88,11 @@ def test_unknown_address(client: FlaskClient) -> None:
     assert response.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
 
 
+def test_page_has_a_way_on(client: FlaskClient) -> None:
+    page = BeautifulSoup(client.get("/nowhere").text, "html.parser")
+    assert [a["href"] for a in page.select("main a")] == ["/docs/"]
+
+
 def test_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
     response = client.delete("/healthz")
     assert response.status_code == 405

@@ -10,9 +10,9 @@ from werkzeug.exceptions import BadRequest
 from moderation.domain.origins import is_listed
 from moderation.domain.page_url import BadPage, Page, identify_page
 from moderation.domain.paging import Cursor, Sort
-from moderation.services.refusals import NotAllowed
 from moderation.services.sites import SiteView, get_site
 from moderation.web.embed.headers import allow_framing
+from moderation.web.embed.not_listed import NotListed
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ID = re.compile(r"[0-9]{1,18}")  # what fits a database's integer
@@ -51,14 +51,15 @@ def read_asked(key: str, values: Mapping[str, str]) -> Asked:
     """Read a request's query or form, and let the site's own pages frame the answer.
 
     Raises NotFound for an unknown site, BadRequest for a page without a usable address or a malformed number,
-    NotAllowed for a page whose origin is not the site's.
+    NotListed for a page whose origin is not the site's.
     """
     site = get_site(key)
     page = _identify(values)
     if not is_listed(page.origin, site.origins):
-        raise NotAllowed(
+        raise NotListed(
             f"Comments cannot be shown on this page until its origin, {page.origin}, is added to the site "
-            f"“{site.key}” on the desk, under Sites."
+            f"“{site.key}” on the desk, under Sites.",
+            site_key=site.key,
         )
     allow_framing(site.origins)
     return Asked(

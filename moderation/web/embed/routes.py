@@ -6,6 +6,7 @@ from moderation.web.embed.frame import show_comments, show_frame
 from moderation.web.embed.headers import protect
 from moderation.web.embed.kept_pages import add_kept_pages
 from moderation.web.embed.mine import show_mine
+from moderation.web.embed.not_listed import NotListed, show_not_listed
 from moderation.web.embed.posting import post_comment
 from moderation.web.embed.thread_page import show_thread_page
 
@@ -26,6 +27,7 @@ def make_embed() -> Blueprint:
     blueprint = Blueprint("embed", __name__)
     for method, rule, endpoint, view in _ROUTES:
         blueprint.add_url_rule(rule, endpoint, view, methods=[method])
+    blueprint.register_error_handler(NotListed, show_not_listed)
     blueprint.after_request(protect)
     blueprint.record_once(add_kept_pages)
     return blueprint
