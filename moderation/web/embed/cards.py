@@ -6,17 +6,12 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from moderation.domain.comment_text import ANONYMOUS
 from moderation.services.own_comments import OwnComment
 from moderation.services.reading import PublicComment
+from moderation.web.times import say_time
 
 MAX_INDENT = 4  # deeper replies stand under each other; each says whom it answers
 _TINTS = 8
-# strftime would print the months in whatever language the server was started in.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +45,14 @@ class Card:
     @property
     def printed_time(self) -> str:
         """The time for people, absolute: a page that everyone shares knows no "five minutes ago"."""
-        at = self.written_at.astimezone(UTC)
-        return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
+        return say_time(self.written_at)
 
     @property
     def initials(self) -> str:
-        """The first letters of the first and the last word of the name."""
+        """The first letters of the first and the last word of the name; none of a name without letters."""
         words = [word for word in self.author.split() if word[0].isalnum()]
-        if not words or self.author == ANONYMOUS:
-            return "?"
-        return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper()
+        ends = dict.fromkeys((*words[:1], *words[-1:]))
+        return "".join(word[0] for word in ends).upper()
 
     @property
     def tint(self) -> int:
