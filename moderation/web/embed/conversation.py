@@ -27,16 +27,18 @@ class ThreadView:
     can_sort: bool
 
 
-def read_part(asked: Asked, *, is_continued: bool = False) -> ThreadView:
+def read_part(asked: Asked, *, is_continued: bool = False, new_id: int | None = None) -> ThreadView:
     """Read the part of a thread that was asked for: a page of it, or the rest of a branch.
 
-    `is_continued`: the part is added below what a reader has, who then goes on at its first comment.
+    `is_continued`: the part is added below what a reader has, who then goes on at its first comment. `new_id`: the
+    comment that the reader has just written.
     """
     is_branch = asked.parent_id is not None and bool(asked.after)
     page = _read_branch(asked) if is_branch else _read_page(asked)
     return ThreadView(
         cards=[
-            public_card(comment, is_focus=is_continued and index == 0) for index, comment in enumerate(page.comments)
+            public_card(comment, state="new" if comment.id == new_id else "", is_focus=is_continued and index == 0)
+            for index, comment in enumerate(page.comments)
         ],
         heading=count_heading(page.count),
         sort=asked.sort,
@@ -60,13 +62,17 @@ def conversation(
     *,
     form: CommentForm | None = None,
     own: Sequence[Card] | None = None,
+    new_id: int | None = None,
     notice: str = "",
 ) -> dict[str, Any]:
-    """Return everything a document prints of a thread; `own` is None where it does not know who reads."""
+    """Return everything a document prints of a thread; `own` is None where it does not know who reads.
+
+    `new_id` and `notice` tell of a comment that was just posted.
+    """
     return {
         "place": asked.place,
         "page_url": asked.page_url,
-        "thread": read_part(asked),
+        "thread": read_part(asked, new_id=new_id),
         "title": mark.title or asked.title,
         "is_closed": mark.is_closed,
         "form": form or (None if mark.is_closed else fresh_form(asked)),

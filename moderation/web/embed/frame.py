@@ -1,5 +1,7 @@
 """The document in the frame, and the parts of it that are asked for one by one."""
 
+from dataclasses import replace
+
 from flask import Response, render_template, request
 from werkzeug.exceptions import BadRequest
 
@@ -13,17 +15,16 @@ _PAGE = "embed/frame.html"
 
 def show_frame(key: str) -> Response:
     """The frame with the first page of comments in it."""
-    asked = read_asked(key, request.args)
-
-    return answer_public(_PAGE, asked, lambda mark: render_template(_PAGE, **conversation(asked, mark)))
+    asked = replace(read_asked(key, request.args), after="", parent_id=None, reply_id=None, receipt="")
+    return answer_public(_PAGE, asked, lambda asked, mark: render_template(_PAGE, **conversation(asked, mark)))
 
 
 def show_comments(key: str) -> Response:
     """A page of comments: the thread anew in another order, the next page, or the rest of a branch."""
-    asked = read_asked(key, request.args)
+    asked = replace(read_asked(key, request.args), title="", reply_id=None, receipt="")
     template = _choose_part(asked)
 
-    def render(_: ThreadMark) -> str:
+    def render(asked: Asked, _: ThreadMark) -> str:
         thread = read_part(asked, is_continued=bool(asked.after))
         return render_template(template, place=asked.place, page_url=asked.page_url, thread=thread)
 

@@ -13,7 +13,8 @@ _LIMIT = 16 * 1024 * 1024  # bytes; some hundred full pages
 class KeptPages:
     """The answers last asked for, up to a number of bytes in all.
 
-    A key says everything its answer depends on, so none is ever wrong: it is only no longer asked for.
+    A key says everything its answer depends on, so none is ever too old: it is only no longer asked for. It may be
+    newer than its key, for the thread is read after its mark was; the next look has another key then.
     """
 
     def __init__(self, limit: int = _LIMIT) -> None:

@@ -1,5 +1,7 @@
 """The plain page of a thread: for browsers without scripts, for search engines, for print."""
 
+from dataclasses import replace
+
 from flask import Response, make_response, render_template, request
 
 from moderation.services.reading import read_mark
@@ -21,7 +23,8 @@ def show_thread_page(key: str) -> Response:
     if guest_token() or asked.receipt:
         response = answer_privately(asked)
     else:
-        response = answer_public(_PAGE, asked, lambda mark: render_template(_PAGE, **conversation(asked, mark)))
+        asked = replace(asked, receipt="")
+        response = answer_public(_PAGE, asked, lambda asked, mark: render_template(_PAGE, **conversation(asked, mark)))
     response.vary.add("Cookie")
     return response
 
@@ -31,12 +34,14 @@ def answer_privately(asked: Asked, *, form: CommentForm | None = None) -> Respon
     here = context()
     now = here.now()
     token = guest_token()
+    new_id, state = read_receipt(asked.receipt, secret=here.secret, now=now)
     data = conversation(
         asked,
         read_mark(asked.site.id, page=asked.page, now=now),
         form=form,
         own=read_own_cards(asked, token) if token else None,
-        notice=TOLD.get(read_receipt(asked.receipt, secret=here.secret, now=now), ""),
+        new_id=new_id,
+        notice=TOLD.get(state, ""),
     )
     response = make_response(render_template(_PAGE, **data))
     response.headers["Cache-Control"] = "private, no-store"

@@ -39,13 +39,14 @@ def sign_receipt(secret: str, *, comment_id: int, state: str, now: datetime) -> 
     return _receipt_signer(secret).sign(f"{comment_id}-{state}-{int(now.timestamp())}").decode("ascii")
 
 
-def read_receipt(receipt: str, *, secret: str, now: datetime) -> str:
-    """Return the state a receipt tells, or nothing when it is not ours or too old."""
+def read_receipt(receipt: str, *, secret: str, now: datetime) -> tuple[int | None, str]:
+    """Return the comment that a receipt is of and the state it tells; nothing when it is not ours or too old."""
     try:
-        _, state, second = _receipt_signer(secret).unsign(receipt).decode("ascii").split("-")
+        comment_id, state, second = _receipt_signer(secret).unsign(receipt).decode("ascii").split("-")
     except BadSignature:
-        return ""
-    return state if now.timestamp() - int(second) <= _RECEIPT_VALID.total_seconds() else ""
+        return None, ""
+    is_fresh = now.timestamp() - int(second) <= _RECEIPT_VALID.total_seconds()
+    return (int(comment_id), state) if is_fresh else (None, "")
 
 
 def _form_signer(secret: str, site_id: int, thread_key: str) -> Signer:
