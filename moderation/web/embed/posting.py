@@ -1,6 +1,7 @@
 """Taking a comment."""
 
 import logging
+import re
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
@@ -24,6 +25,7 @@ from moderation.web.errors import mark_refused
 from moderation.web.respond import wants_part
 
 log = logging.getLogger(__name__)
+_ATTEMPT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 HONEYPOT = "homepage"  # a field that no person sees and form-filling robots cannot leave alone
 
 
@@ -54,11 +56,16 @@ def _post(asked: Asked) -> Posted:
         author=typed.get("author", ""),
         title=asked.title,
         parent_id=asked.parent_id,
-        attempt=typed.get("attempt", ""),
+        attempt=_read_attempt(typed.get("attempt", "")),
         honeypot=typed.get(HONEYPOT, ""),
         network=hash_network(request.remote_addr or "", secret=here.secret, day=now.date()),
     )
     return keep_comment(draft, site_id=asked.site.id, guest_token=guest_token(), scorer=here.scorer, now=now)
+
+
+def _read_attempt(text: str) -> str:
+    """Return the name of this attempt as our script makes it, or none: a form sent without scripts has none either."""
+    return text if _ATTEMPT.fullmatch(text) else ""
 
 
 def _wake_worker() -> None:

@@ -119,7 +119,7 @@ def test_guest_is_kept_by_a_partitioned_cookie_that_no_script_reads(blog: Blog) 
 
 
 def test_no_cookie_over_plain_http(tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:
-    settings = load_settings(instance=tmp_path, secret_key="k", public_url="http://comments.test")
+    settings = load_settings(instance=tmp_path, secret_key="k" * 16, public_url="http://comments.test")
     app = create_app(settings, scorer=scorer, now=clock)
     with app.app_context():
         db.create_all()
@@ -348,6 +348,24 @@ def test_repeated_attempt_makes_one_comment(blog: Blog) -> None:
     assert count_comments() == 1
 
 
+@pytest.mark.parametrize("attempt", ["a\x00b", "a b", "a" * 65, "²"], ids=ascii)
+def test_attempt_that_no_script_of_ours_names_is_none(blog: Blog, attempt: str) -> None:
+    assert blog.post("Hello.", attempt=attempt).status_code == 200
+    db.session.rollback()
+    assert db.session.query(Comment).one().attempt is None
+
+
+def test_too_much_is_told_where_one_is(blog: Blog) -> None:
+    part = blog.post("x" * 300_000)
+    assert part.status_code == 413
+    assert part.headers["HX-Reswap"] == "beforeend"
+    problem = one(parse(part), "p.problem[tabindex]")
+    assert problem.text == "That is more than the server takes at once (256 KB). Shorten it and try again."
+    page = blog.post("x" * 300_000, is_plain=True)
+    assert page.status_code == 413
+    assert "Go back, shorten it" in one(parse(page), "main p").text
+
+
 # The gate.
 
 
@@ -379,7 +397,15 @@ def test_refusals_at_the_gate_are_parts_for_htmx_and_documents_for_others(blog: 
     part = blog.post("Hello.", headers={**PART, "Sec-Fetch-Site": "cross-site"})
     assert not parse(part).select("html")
     document = blog.post("Hello.", is_plain=True, headers={"Sec-Fetch-Site": "cross-site"})
-    assert one(parse(document), "html p").text
+    assert one(parse(document), "html main p").text
+
+
+def test_refusal_of_a_plain_post_fills_the_window_and_one_in_the_frame_its_frame(blog: Blog) -> None:
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    page = parse(blog.post("Hello.", is_plain=True, headers={**elsewhere, "Sec-Fetch-Dest": "document"}))
+    assert one(page, "h1").text == "Not allowed"
+    framed = parse(blog.post("Hello.", is_plain=True, headers={**elsewhere, "Sec-Fetch-Dest": "iframe"}))
+    assert one(framed, "body.framed p").text
 
 
 def test_first_comment_of_a_guest_may_have_to_wait(blog: Blog) -> None:

@@ -2,6 +2,7 @@
 
 from moderation.store.database import db
 from moderation.store.threads import Thread
+from tests.conftest import Clock
 from tests.web.embed.conftest import PAGE, Blog, one, parse
 
 
@@ -42,6 +43,24 @@ def test_reply_to_what_is_gone_opens_a_comment_of_its_own(blog: Blog) -> None:
     page = parse(blog.get_plain(reply=7))
     assert one(page, "#form [name=parent]")["value"] == ""
     assert one(page, "#replying").has_attr("hidden")
+
+
+def test_comment_that_was_just_published_says_so_for_ten_minutes(blog: Blog, clock: Clock) -> None:
+    blog.say("Before.")
+    location = blog.post("Hello.", is_plain=True).location
+    page = parse(blog.client.get(location))
+    assert one(page, ".mark").text == "Published"
+    assert one(page, ".is-new")["id"] == "comment-2"
+    assert one(page, "#status").text == "Your comment is published."
+    clock.advance(minutes=11)
+    assert not parse(blog.client.get(location)).select(".mark")
+
+
+def test_forged_receipt_tells_nothing(blog: Blog) -> None:
+    blog.say("Hello.")
+    page = parse(blog.get_plain(receipt="1-published-9999999999.x"))
+    assert not page.select(".mark")
+    assert one(page, "#status").text == ""
 
 
 def test_errors_are_pages(blog: Blog) -> None:
