@@ -1,11 +1,14 @@
 """What everyone reads: the frame, its pages, and how they are cached."""
 
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 
 from moderation.services.sites import change_site
 from moderation.store.comments import Comment
 from moderation.store.database import db
+from moderation.store.sites import Site
 from moderation.store.threads import Thread, raise_version
 from tests.conftest import NOON, Clock
 from tests.web.embed.conftest import Blog, add_site, input_value, one, parse
@@ -89,9 +92,17 @@ def test_names_stand_by_themselves_and_times_are_absolute(blog: Blog) -> None:
     assert one(article, "bdi.author").text == "مريم حداد"
     assert one(article, ".avatar")["aria-hidden"] == "true"
     assert one(article, "time")["datetime"] == "2026-11-22T12:00:00Z"
-    assert one(article, "time").text == "22 November 2026, 12:00 UTC"
+    assert one(article, "time").text == "22 Nov 2026, 12:00 UTC"
     assert one(article, ".body")["dir"] == "auto"
     assert article["aria-labelledby"] == one(article, ".author")["id"]
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"), [("Ada", "A"), ("Ada K. Lovelace", "AL"), ("", "A"), ("🦊", ""), ("“Kit” ma", "M")]
+)
+def test_picture_is_the_ends_of_the_name(blog: Blog, name: str, initials: str) -> None:
+    blog.say("Hello.", author=name)
+    assert one(parse(blog.get()), ".avatar").text == initials
 
 
 def test_reply_link_works_without_scripts(blog: Blog, stranger: Blog) -> None:
@@ -102,6 +113,8 @@ def test_reply_link_works_without_scripts(blog: Blog, stranger: Blog) -> None:
     assert input_value(page, "parent") == str(first)
     assert one(page, "#replying-to").text == "Ada"
     assert not one(page, "#replying").has_attr("hidden")
+    assert one(page, "#body")["aria-describedby"] == "replying help count"
+    assert one(page, "#body")["placeholder"] == "Write a reply"
 
 
 def test_closed_thread_says_so_and_has_no_form(blog: Blog) -> None:
@@ -164,10 +177,23 @@ def test_next_page_without_scripts_leads_back(blog: Blog, clock: Clock) -> None:
 def test_long_branch_ends_in_a_link_to_its_rest(blog: Blog, clock: Clock) -> None:
     root = blog.say("Root.")
     fill(blog, 101, clock, parent=root)
-    rest = one(parse(blog.get()), "#rest a")
+    rest = one(parse(blog.get()), "#rest-1 a")
     assert rest.text.split() == ["Show", "2", "more", "replies"]
     assert ids(parse(blog.client.get(str(rest["hx-get"])))) == ["101", "102"]
     assert ids(parse(blog.client.get(str(rest["href"])))) == ["101", "102"]
+
+
+def test_two_long_branches_each_have_a_link_of_their_own(blog: Blog, clock: Clock) -> None:
+    roots = [blog.say("Root."), blog.say("Root.")]
+    for root in roots:
+        fill(blog, 101, clock, parent=root)
+    frame = parse(blog.get())
+    more = parse(blog.client.get(str(one(frame, "#more a")["hx-get"])))
+    for root, part in zip(reversed(roots), (frame, more), strict=True):
+        rest = one(part, ".rest")
+        assert rest["id"] == f"rest-{root}"
+        assert one(rest, "a")["hx-target"] == f"#rest-{root}"
+        assert f"parent={root}" in str(one(rest, "a")["hx-get"])
 
 
 def test_comment_can_be_asked_for_by_id(blog: Blog, clock: Clock) -> None:
@@ -250,6 +276,18 @@ def test_whatever_the_public_sees_changes_the_etag(blog: Blog) -> None:
     assert len(seen) == 7
 
 
+def test_what_makes_no_difference_does_not_change_the_etag(blog: Blog) -> None:
+    blog.say("Hello.", title="The High Street")
+    for path, junk in {
+        "": {"receipt": "x", "reply": "7", "parent": "7", "after": "1-1", "title": "Y"},
+        "/comments": {"receipt": "x", "reply": "7", "title": "Y"},
+    }.items():
+        etag = blog.get(path, title="X").headers["ETag"]
+        for name, value in junk.items():
+            query: Any = {"title": "X", name: value}
+            assert blog.get(path, **query).headers["ETag"] == etag, name
+
+
 def test_what_waits_does_not_change_the_etag(blog: Blog) -> None:
     blog.say("Hello.")
     etag = blog.get().headers["ETag"]
@@ -282,9 +320,12 @@ def test_policy_of_the_frame(blog: Blog) -> None:
     assert "X-Frame-Options" not in headers
 
 
-def test_site_without_origins_is_framed_by_nobody(blog: Blog) -> None:
-    change_site("blog", name="blog", origins=[])
-    assert blog.get().status_code == 403
+def test_site_without_origins_shows_nothing_anywhere(blog: Blog) -> None:
+    db.session.query(Site).one().origins = []
+    db.session.commit()
+    response = blog.get()
+    assert response.status_code == 403
+    assert not parse(response).select("form, article")
 
 
 def test_nothing_is_inline(blog: Blog) -> None:
@@ -303,6 +344,12 @@ def test_page_that_is_not_listed_reads_which_origin_to_add(blog: Blog) -> None:
     assert not document.select("form, article")
     # The height has to reach the page that shows it.
     assert any("frame.js" in str(script["src"]) for script in document.select("script"))
+
+
+def test_page_that_is_not_listed_leads_to_where_it_can_be(blog: Blog) -> None:
+    document = parse(blog.get(url="https://www.blog.example/post"))
+    link = one(document, "main a")
+    assert (link["href"], link["target"], link["rel"]) == ("/desk/sites/blog", "_blank", ["noopener"])
 
 
 def test_unknown_site_reads_what_to_check(blog: Blog) -> None:
