@@ -9,6 +9,7 @@
   "use strict";
 
   const script = document.currentScript || document.querySelector("script[data-site][src*='/embed.js']");
+  if (!script || !script.src) return; // copied into another script: whose comments to show is not said
   const HOST = new URL(script.src).origin;
   const COMMENT = /^#comment-\d{1,18}$/;
   const running = new Map();
@@ -160,7 +161,7 @@
     api.render(element, options);
   }
 
-  if (!script || !script.dataset.site) return;
+  if (!script.dataset.site) return;
   if (document.readyState === "loading" && !document.querySelector(script.dataset.target || "#parley")) {
     document.addEventListener("DOMContentLoaded", start);
   } else {

@@ -1,6 +1,7 @@
 """The frame in a page: how it fits, where it goes, what it keeps."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -8,6 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.browser.conftest import Post, Press
 
 Open = Callable[..., BrowserContext]
+LOADER = Path(__file__).parents[2] / "static/embed.js"
 TALL = "<div style='height: 4000px'>A long post.</div>"
 
 
@@ -155,6 +157,31 @@ def test_script_can_take_comments_away_and_bring_them_back(press: Press, open_co
         post.page.evaluate("Parley.render(document.querySelector('#parley'), {site: 'demo'})")
     post.frame.locator("#heading").wait_for()
     expect(post.page.locator("iframe")).to_have_count(1)
+
+
+def test_loader_that_cannot_tell_where_it_came_from_does_nothing(press: Press, open_context: Open) -> None:
+    page = open_context().new_page()
+    page.set_content("<p>A page that has it in a bundle of its own.")
+    page.evaluate(LOADER.read_text(encoding="utf-8"))
+    assert page.evaluate("typeof Parley") == "undefined"
+
+
+def test_links_are_tall_enough_to_be_hit(press: Press, open_context: Open) -> None:
+    post = press.print_post(open_context())
+    first = press.comment(post, ["First."])[0]
+    press.comment(post, ["A reply."], parent_id=first)
+    post.open()
+    for link in post.frame.locator("article a").all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] >= 24, link.text_content()
+
+
+def test_code_is_wrapped_and_not_scrolled(press: Press, open_context: Open) -> None:
+    post = press.print_post(open_context(viewport={"width": 320, "height": 640}))
+    press.comment(post, ["```\n" + "a very long line of code " * 10 + "x" * 300 + "\n```"])
+    post.open()
+    assert post.frame.locator("pre").evaluate("pre => pre.scrollWidth <= pre.clientWidth")
 
 
 def test_height_is_remembered_for_the_next_look(press: Press, open_context: Open) -> None:
