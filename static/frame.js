@@ -66,6 +66,12 @@
     if (byId(id)) reveal(byId(id), true);
   }
 
+  // For those who listen, and only for them: everyone else sees what happened.
+  function say(words) {
+    byId("status").classList.add("unseen");
+    byId("status").textContent = words;
+  }
+
   /* Times in the reader's words; the server prints them absolute, for its bytes are everyone's. */
 
   const SPANS = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
@@ -100,6 +106,9 @@
     measure(body);
   }
 
+  const NEARLY_FULL = 100;
+  let wasLeft = Infinity;
+
   function measure(body) {
     if (!CSS.supports("field-sizing", "content")) {
       body.style.height = "auto";
@@ -108,8 +117,29 @@
     const limit = Number(body.dataset.limit);
     // Counted only near the end: it costs, and a number that always runs makes people write for it.
     const left = body.value.length > limit * 0.9 ? limit - [...body.value].length : limit;
-    byId("count").textContent = left > limit * 0.1 ? "" : left >= 0 ? `${left} left` : `${-left} too many`;
+    const number = Math.abs(left).toLocaleString(root.lang);
+    const words = left > limit * 0.1 ? "" : `${number} ${left < 0 ? "too many" : "left"}`;
+    byId("count").textContent = words;
     byId("count").classList.toggle("is-over", left < 0);
+    // Said where it begins to matter, not at every key.
+    const isNews = (left <= NEARLY_FULL && wasLeft > NEARLY_FULL) || left < 0 !== wasLeft < 0;
+    if (words && isNews) say(words);
+    wasLeft = left;
+  }
+
+  // What the form says of itself has to be told with the field that is written in.
+  function describe() {
+    const { parent, body } = form().elements;
+    const problem = body.hasAttribute("aria-invalid") ? " problem" : "";
+    body.setAttribute("aria-describedby", `${parent.value ? "replying " : ""}help count${problem}`);
+    body.placeholder = parent.value ? "Write a reply" : "Write a comment";
+  }
+
+  function forgetProblem() {
+    form().querySelectorAll(".problem").forEach((problem) => problem.remove());
+    form().querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
+    form().elements.author.removeAttribute("aria-describedby");
+    describe();
   }
 
   // The same words are the same attempt, so that trying again after a lost answer cannot post them twice.
@@ -146,6 +176,7 @@
     parent.value = article.id.replace("comment-", "");
     byId("replying-to").textContent = find(".author", article).textContent;
     byId("replying").hidden = false;
+    describe();
     body.focus({ preventScroll: true });
     reveal(body);
   }
@@ -154,6 +185,7 @@
     const article = byId("composer").closest(".comment");
     form().elements.parent.value = "";
     byId("replying").hidden = true;
+    forgetProblem();
     bringHome();
     (article ? find("[data-reply]", article) : form().elements.body).focus();
   }
@@ -187,10 +219,14 @@
   });
 
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-    placeFor(ctx.sourceElement).querySelectorAll(".problem").forEach((problem) => problem.remove());
+    const source = ctx.sourceElement;
+    if (source.id === "mine") return; // nobody asked for it
+    if (source === form()) forgetProblem();
+    document.querySelectorAll(":not(#form) > .problem").forEach((problem) => problem.remove());
   });
 
   document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+    ctx.pressed = ctx.sourceElement; // htmx puts the target in its place when the swap takes it away
     // What somebody writes must outlive the thread it was opened in.
     const target = ctx.target instanceof Element ? ctx.target : find(String(ctx.target || "body"));
     if (target && target.id === "thread" && target.contains(byId("composer"))) bringHome();
@@ -203,12 +239,18 @@
     if (published) settle(published);
     prepareForm();
     wordTimes();
-    const next = find("[data-focus]") || (ctx.sourceElement === form() && byId("problem"));
+    const next = find("[data-focus]") || nextAfter(ctx.pressed);
+    if (ctx.pressed.id.startsWith("sort-") && !ctx.pressed.isConnected) say(`${ctx.pressed.textContent}.`);
     if (next) {
       next.removeAttribute("data-focus");
       reveal(next);
     }
   });
+
+  function nextAfter(source) {
+    if (source.id === "form") return find("#form > .problem");
+    return source.matches("[data-back]") && !source.isConnected && (find("#list > article") || byId("heading"));
+  }
 
   // A comment that was just published arrives at the list's end: put it where the thread will show it.
   function settle(article) {
@@ -233,7 +275,11 @@
 
   document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
     const { status, headers } = ctx.response;
-    if (status < 500 && headers.has("HX-Reswap")) return;
+    if (status < 500 && headers.has("HX-Reswap")) {
+      // A problem of its own is said beside what was pressed, not at the end of what was to be replaced.
+      if (headers.get("HX-Reswap") === "beforeend") ctx.target = placeFor(ctx.sourceElement);
+      return;
+    }
     ctx.swap = "none";
     complain(ctx.sourceElement, status === 413 ? "That is too much for the server." : "The server cannot take this just now.");
   });
@@ -245,6 +291,7 @@
     const problem = document.createElement("p");
     problem.className = "problem";
     problem.setAttribute("role", "alert");
+    problem.tabIndex = -1;
     problem.textContent = `${sentence} ${source === form() ? "Your text is kept; please try again." : "Please try again."}`;
     placeFor(source).append(problem);
     if (source === form()) reveal(problem);

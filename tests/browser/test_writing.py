@@ -1,8 +1,11 @@
 """Writing in the frame: replying, failing, trying again, and all of it by keyboard."""
 
+import re
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.browser.conftest import Press
 
@@ -63,6 +66,26 @@ def test_what_is_typed_outlives_a_change_of_order(press: Press, open_context: Op
     expect(post.frame.locator("#replying")).to_be_visible()
 
 
+def test_change_of_order_is_said_and_keeps_the_focus(press: Press, open_context: Open) -> None:
+    post = press.print_post(open_context())
+    press.comment(post, ["First.", "Second."])
+    post.open()
+    link = post.frame.get_by_role("link", name="Oldest first")
+    link.focus()
+    post.page.keyboard.press("Enter")
+    expect(post.frame.locator("#status")).to_have_text("Oldest first.")
+    expect(link).to_have_attribute("aria-current", "true")
+    expect(link).to_be_focused()
+
+
+def test_back_to_the_beginning_begins_at_the_first_comment(press: Press, open_context: Open) -> None:
+    post = press.print_post(open_context())
+    ids = press.comment(post, [f"Comment {number}." for number in range(30)])
+    post.open(f"#comment-{ids[0]}")
+    post.frame.get_by_role("link", name="Back to the beginning").click()
+    expect(post.frame.locator(f"#comment-{ids[-1]}")).to_be_focused()
+
+
 def test_next_page_is_loaded_and_read_on_from(press: Press, open_context: Open) -> None:
     post = press.print_post(open_context())
     ids = press.comment(post, [f"Comment {number}." for number in range(30)])
@@ -110,6 +133,78 @@ def test_lost_connection_loses_no_text_and_a_retry_does_not_double(press: Press,
     expect(post.frame.locator("article")).to_have_count(1)
     post.reload()
     expect(post.frame.locator("article")).to_have_count(1)
+
+
+def test_reply_is_told_with_the_field_and_a_cancelled_one_leaves_nothing(press: Press, open_context: Open) -> None:
+    post = press.print_post(open_context())
+    first = press.comment(post, ["First."])[0]
+    post.open()
+    body = post.frame.get_by_label("Your comment")
+    post.frame.locator(f"#comment-{first} [data-reply]").click()
+    expect(body).to_have_attribute("aria-describedby", "replying help count")
+    expect(body).to_have_attribute("placeholder", "Write a reply")
+    post.write("x" * 10_020)
+    expect(post.frame.locator("#problem")).to_be_focused()
+    expect(body).to_have_attribute("aria-describedby", "replying help count problem")
+    expect(post.frame.locator("#replying + #problem")).to_be_visible()
+    post.page.keyboard.press("Escape")
+    expect(post.frame.locator("#problem")).to_have_count(0)
+    expect(body).to_have_attribute("aria-describedby", "help count")
+    expect(body).to_have_attribute("placeholder", "Write a comment")
+    assert body.get_attribute("aria-invalid") is None
+
+
+def test_count_is_spoken_where_it_begins_to_matter(press: Press, open_context: Open) -> None:
+    post = press.print_post(open_context()).open()
+    body, status = post.frame.get_by_label("Your comment"), post.frame.locator("#status")
+    for length, shown, said in [
+        (9_000, "1,000 left", ""),
+        (9_899, "101 left", ""),
+        (9_900, "100 left", "100 left"),
+        (9_950, "50 left", "100 left"),
+        (11_001, "1,001 too many", "1,001 too many"),
+        (10_500, "500 too many", "1,001 too many"),
+        (10_000, "0 left", "0 left"),
+    ]:
+        body.fill("x" * length)
+        expect(post.frame.locator("#count")).to_have_text(shown if length > 9_000 else "")
+        expect(status).to_have_text(said)
+
+
+def test_too_much_for_the_server_is_said_and_shown(press: Press, open_context: Open) -> None:
+    post = press.print_post(open_context()).open()
+    post.write("x" * 300_000)
+    problem = post.frame.get_by_role("alert")
+    expect(problem).to_be_focused()
+    expect(problem).to_be_in_viewport()
+    expect(problem).to_contain_text("Shorten it and try again.")
+    expect(post.frame.get_by_label("Your comment")).not_to_have_value("")
+
+
+def answer(refusal: dict[str, Any], route: Route) -> None:
+    route.fulfill(**refusal, content_type="text/html")
+
+
+def test_order_that_cannot_be_had_says_so_beside_itself(press: Press, open_context: Open) -> None:
+    post = press.print_post(open_context(viewport={"width": 320, "height": 640}))
+    press.comment(post, ["First.", "Second."])
+    post.open()
+    answers = [(404, {"HX-Reswap": "beforeend"}, "It is gone."), (503, {}, "cannot take this")]
+    for status, headers, words in answers:
+        refusal = {"status": status, "headers": headers, "body": "<p class=problem role=alert>It is gone.</p>"}
+        post.page.route(re.compile(r"/comments\?"), partial(answer, refusal))
+        post.frame.get_by_role("link", name="Oldest first").click()
+        expect(post.frame.locator(".order > .problem")).to_contain_text(words)
+        expect(post.frame.get_by_role("alert")).to_have_count(1)
+        expect(post.frame.locator("#list article")).to_have_count(2)
+    box, link = (post.frame.locator(s).bounding_box() for s in (".order > .problem", "#sort-oldest"))
+    assert box is not None
+    assert link is not None
+    assert box["y"] >= link["y"] + link["height"]
+    post.page.unroute(re.compile(r"/comments\?"))
+    post.write("All is well.")
+    expect(post.frame.locator("#list .is-new")).to_be_focused()
+    expect(post.frame.get_by_role("alert")).to_have_count(0)
 
 
 def test_proxys_error_page_does_not_replace_the_form(press: Press, open_context: Open) -> None:
