@@ -3,13 +3,13 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from moderation.domain.decisions import Choice, DecisionKind
 from moderation.domain.paging import COUNT_STOP
 from moderation.domain.roles import Role
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.status import Status
+from moderation.web.times import say_time
 
 _STATUS = {
     Status.PENDING: "waiting",
@@ -124,11 +124,6 @@ def say_left(count: int) -> str:
 def say_role(role: Role) -> str:
     """Return what someone is on a site."""
     return role.value
-
-
-def say_time(at: datetime) -> str:
-    """Return an exact time, which the page's script puts in words."""
-    return f"{at.day} {at:%b %Y, %H:%M} UTC"
 
 
 # What templates may say, under the functions' own names.

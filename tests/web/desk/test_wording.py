@@ -8,6 +8,7 @@ from moderation.domain.decisions import DecisionKind
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.status import Status
 from moderation.web.desk import wording
+from moderation.web.times import say_time
 
 
 @pytest.mark.parametrize(
@@ -102,4 +103,4 @@ def test_the_highest_scores() -> None:
 
 
 def test_times_are_exact() -> None:
-    assert wording.say_time(datetime(2026, 11, 2, 9, 5, tzinfo=UTC)) == "2 Nov 2026, 09:05 UTC"
+    assert say_time(datetime(2026, 11, 2, 9, 5, tzinfo=UTC)) == "2 Nov 2026, 09:05 UTC"
