@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import Response, make_response, render_template, session
 
-from moderation.domain.roles import Permission, is_allowed
-from moderation.services.moderators import Reviewer
 from moderation.services.queue import count_waiting
 from moderation.web.desk.signed_in import here, reviewer
 
@@ -27,7 +25,6 @@ class Frame:
 
     email: str
     waiting: int
-    has_settings: bool
     notice: Notice | None
     here: str
 
@@ -43,7 +40,6 @@ def show_page(template: str, *, status: int = 200, waiting: int | None = None, *
     frame = Frame(
         email=by.email,
         waiting=count_waiting(by) if waiting is None else waiting,
-        has_settings=_has_settings(by),
         notice=_take_notice(),
         here=here(),
     )
@@ -53,7 +49,3 @@ def show_page(template: str, *, status: int = 200, waiting: int | None = None, *
 def _take_notice() -> Notice | None:
     left = session.pop(_NOTICE, None)
     return Notice(*left) if left else None
-
-
-def _has_settings(by: Reviewer) -> bool:
-    return any(is_allowed(each.role, Permission.CHANGE_SITE) for each in by.roles.values())

@@ -2,6 +2,8 @@
 
 import pytest
 
+from moderation.domain import roles
+from moderation.domain.roles import Permission, Role
 from moderation.services.sites import get_site
 from tests.web.desk.conftest import Desk, one, parse, text
 
@@ -65,5 +67,17 @@ def test_a_moderator_sees_the_site_but_no_settings(desk: Desk) -> None:
     page = parse(desk.ben.get("/desk/sites"))
     assert "Demo blog" in page.get_text()
     assert not page.select("a[href^='/desk/sites/']")
-    assert not page.select(".side a[href='/desk/sites']")
-    assert parse(desk.ada.get("/desk/sites")).select(".side a[href='/desk/sites']")
+    assert page.select(".side a[href='/desk/sites']")
+
+
+@pytest.mark.parametrize(
+    ("permission", "path"),
+    [(Permission.CHANGE_SITE, "/desk/sites/demo"), (Permission.SET_POLICY, "/desk/sites/demo/policy")],
+)
+def test_a_page_is_offered_to_whom_it_is_open(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, permission: Permission, path: str
+) -> None:
+    monkeypatch.setitem(roles._ALLOWED, Role.MODERATOR, frozenset({permission}))
+    page = parse(desk.ben.get("/desk/sites"))
+    assert [link["href"] for link in page.select(".links a")] == [path]
+    assert desk.ben.get(path).status_code == 200
