@@ -29,6 +29,7 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/sites/<key>", "site_save", sites.site_save),
     ("GET", "/sites/<key>/policy", "policy", policy.policy),
     ("POST", "/sites/<key>/policy", "policy_save", policy.policy_save),
+    ("GET", "/<path:path>", "nothing_here", refused.show_nothing_here),
 )
 
 

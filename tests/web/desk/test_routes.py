@@ -11,7 +11,7 @@ from flask import Flask
 from moderation.app import create_app
 from moderation.settings import load_settings
 from tests.conftest import FixedScorer
-from tests.web.desk.conftest import Desk, parse
+from tests.web.desk.conftest import Desk, one, parse
 
 OPEN = {"desk.sign_in", "desk.sign_in_post"}
 OWNERS_ONLY = {"desk.site", "desk.site_save", "desk.policy", "desk.policy_save"}
@@ -36,7 +36,7 @@ def addresses(app: Flask) -> Iterator[Address]:
 @pytest.fixture(scope="module")
 def every(tmp_path_factory: pytest.TempPathFactory) -> list[Address]:
     instance: Path = tmp_path_factory.mktemp("map")
-    app = create_app(load_settings(instance=instance, secret_key="a test"), scorer=FixedScorer())
+    app = create_app(load_settings(instance=instance, secret_key="a secret for this test"), scorer=FixedScorer())
     return list(addresses(app))
 
 
@@ -49,7 +49,7 @@ class Demo:
     decision: int = 1
 
     def path(self, address: Address) -> str:
-        values = {"comment_id": self.waiting, "decision_id": self.decision, "key": "demo"}
+        values = {"comment_id": self.waiting, "decision_id": self.decision, "key": "demo", "path": "nothing"}
         with self.desk.app.test_request_context():
             used: dict[str, Any] = {name: values[name] for name in address.arguments}
             return self.desk.app.url_for(address.endpoint, **used)
@@ -136,6 +136,14 @@ def test_owners_pages_are_closed_to_moderators(demo: Demo, every: list[Address])
 )
 def test_what_is_not_there_is_404(desk: Desk, path: str) -> None:
     assert desk.ada.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/desk/nothing", "/desk/comments/one", "/desk/comments/999", "/desk/sites/nowhere"])
+def test_from_nowhere_a_link_leads_back(desk: Desk, path: str) -> None:
+    assert one(parse(desk.ada.get(path)), "main a")["href"] == "/desk/"
+    part = desk.ada.get(path, part=True)
+    assert part.status_code == 404
+    assert not parse(part).select(".side")
 
 
 def test_the_bare_host_leads_to_the_queue(desk: Desk) -> None:
