@@ -36,6 +36,7 @@ def test_undo_is_offered_for_the_newest_decision_of_a_person_only(desk: Desk) ->
     page = parse(desk.ben.get("/desk/log"))
     assert [bool(entry.select("form.undo")) for entry in page.select(".entry")] == [True, False]
     undo = one(page, ".entry form.undo")
+    assert text(undo, "button") == "Undo “rejected: Guy”"
     answer = desk.ben.post(str(undo["action"]), back=str(one(undo, "[name=back]")["value"]))
     assert answer.location == "/desk/log"
     after = parse(desk.ben.get("/desk/log")).select(".entry")
