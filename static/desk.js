@@ -54,20 +54,41 @@
 
   // --- Focus: a decided card leaves it to the next one, the last card to the one before, then to the end's sentence.
 
+  // A card that is taken back is again where it was, and has the focus.
+
   const heirs = new WeakMap();
+  const known = new WeakMap();
 
   document.addEventListener("htmx:before:request", ({ detail }) => {
     const source = detail.ctx.sourceElement;
     const all = cards();
+    known.set(source, all);
     const at = all.indexOf(source.closest(".card"));
     if (at >= 0) heirs.set(source, [...all.slice(at + 1), ...all.slice(0, at).reverse()]);
   });
 
   document.addEventListener("htmx:finally:request", ({ detail }) => {
-    const heir = heirs.get(detail.ctx.sourceElement)?.find((card) => card.isConnected);
+    const source = detail.ctx.sourceElement;
+    const back = source.matches(".undo") && cards().find((card) => !known.get(source)?.includes(card));
+    if (back) putInOrder(back);
+    const heir = back || heirs.get(source)?.find((card) => card.isConnected);
     if (isFocusLost()) focusOn(heir ?? cards()[0] ?? document.getElementById("queue-end"));
+    document.title = document.title.replace(/\(.*?\)/, `(${document.getElementById("queue-count").textContent})`);
     ripen(document);
   });
+
+  // The queue's order: the longest waiting first, and of one moment the lower id.
+  function putInOrder(card) {
+    const others = cards().filter((each) => each !== card);
+    const later = others.find((each) => comparePlaces(each, card) > 0);
+    if (later) later.before(card);
+    else others.at(-1)?.after(card);
+  }
+
+  function comparePlaces(one, other) {
+    const [mine, theirs] = [one, other].map((card) => new Date(card.querySelector(".who time").dateTime).getTime());
+    return mine - theirs || one.id.localeCompare(other.id, "en", { numeric: true });
+  }
 
   function focusOn(element) {
     element?.focus({ preventScroll: true });

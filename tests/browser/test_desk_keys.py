@@ -123,6 +123,33 @@ def test_u_takes_back_one_after_the_other(room: Room) -> None:
     expect(page.locator(".card")).to_have_count(3)
 
 
+def test_what_is_taken_back_is_again_where_it_was(room: Room) -> None:
+    first, second, third, fourth = room.comment(4)
+    page = room.enter()
+    page.keyboard.press("j")
+    for left in ("3", "2", "1"):  # the second, the third, the last
+        page.keyboard.press("f")
+        expect(page.locator("#queue-count")).to_have_text(left)
+    expect(page).to_have_title("Queue (1) · Parley")
+    for back in (fourth, third, second):
+        page.keyboard.press("u")
+        expect(card(page, back)).to_be_focused()
+    shown = page.locator(".card").evaluate_all("(all) => all.map((each) => each.id)")
+    assert shown == [f"card-{each}" for each in (first, second, third, fourth)]
+    expect(page).to_have_title("Queue (4) · Parley")
+
+
+def test_what_a_reload_says_has_the_focus(room: Room) -> None:
+    room.comment(1)
+    page = room.enter()
+    page.goto(f"{room.press.server.origin}/desk/sites/{room.site.key}/policy")
+    page.get_by_role("button", name="strict").click()
+    expect(page.get_by_text("Nothing is saved until")).to_be_focused()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved as revision")
+    expect(page.get_by_role("status")).to_be_focused()
+
+
 def test_keys_keep_still_while_typing_with_modifiers_in_the_help_and_when_switched_off(room: Room) -> None:
     room.comment(2)
     page = room.enter()
@@ -278,8 +305,9 @@ def test_every_page_fits_a_narrow_screen(room: Room, scheme: str) -> None:
         page.goto(room.press.server.origin + path)
         assert page.evaluate("document.documentElement.scrollWidth") == 320, path
         small = page.evaluate(
-            "[...document.querySelectorAll('button, summary, nav a')].filter((each) => each.offsetHeight > 0"
-            " && each.getBoundingClientRect().height < 24).map((each) => each.outerHTML)"
+            "[...document.querySelectorAll('button, summary, nav a, .excerpt a')]"
+            ".filter((each) => each.offsetHeight > 0 && each.getBoundingClientRect().height < 24)"
+            ".map((each) => each.outerHTML)"
         )
         assert small == [], path
 
@@ -305,6 +333,16 @@ def test_the_choices_stay_in_one_row_at_every_width(room: Room) -> None:
         }}"""
     )
     assert broken == []
+
+
+def test_bars_begin_below_each_other_from_card_to_card(room: Room) -> None:
+    room.comment(1)
+    room.comment(1, body="You are a stupid idiot.")
+    page = room.enter()
+    expect(page.locator(".is-over")).not_to_have_count(0)  # what is over its limit stands in bold, which is wider
+    bars = "[...document.querySelectorAll('.bar')].map((each) => each.getBoundingClientRect())"
+    assert page.evaluate(f"new Set({bars}.map((each) => each.left)).size") == 1
+    assert page.evaluate(f"Math.min(...{bars}.map((each) => each.width))") > 40
 
 
 def test_with_larger_letters_the_words_keep_their_room(room: Room) -> None:

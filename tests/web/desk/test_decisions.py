@@ -56,13 +56,21 @@ def test_without_scripts_the_queue_says_what_happened_and_offers_undo(desk: Desk
     answer = desk.ben.decide(comment, "reject")
     assert (answer.status_code, answer.location) == (303, "/desk/")
     page = parse(desk.ben.get("/desk/"))
-    assert text(page, "#notice p") == "Rejected. Nothing waits."
+    assert text(page, "#notice[autofocus] p") == "Rejected. Nothing waits."
     undo = one(page, "#notice form.undo")
     answer = desk.ben.post(str(undo["action"]), back="/desk/")
     assert answer.status_code == 303
     assert status_of(comment) is Status.PENDING
     assert text(parse(desk.ben.get("/desk/")), "#notice p") == "Taken back: the comment is waiting again."
     assert not parse(desk.ben.get("/desk/")).select("#notice")  # said once
+
+
+def test_a_notice_leaves_the_focus_to_the_first_card(desk: Desk) -> None:
+    desk.comment()
+    desk.ben.decide(desk.comment(), "reject")
+    assert not one(parse(desk.ben.get("/desk/")), "#notice[role=status]").has_attr("autofocus")
+    desk.ben.decide(desk.comment(), "reject")
+    assert one(parse(desk.ben.get("/desk/log")), "#notice[role=status]").has_attr("autofocus")
 
 
 def test_it_leads_back_to_where_one_was_but_never_out(desk: Desk) -> None:

@@ -94,7 +94,7 @@ def test_a_preset_fills_the_form_and_saves_nothing(desk: Desk) -> None:
     page = parse(desk.ada.get(f"{PATH}?preset=strict"))
     assert one(page, "[name='toxicity-hold_at']")["value"] == "0.50"
     assert one(page, "#held_words").get_text().strip() == "bananas"  # a preset is about limits
-    assert "Nothing is saved until" in page.get_text()
+    assert "Nothing is saved until" in text(page, ".is-warning[autofocus]")
     assert in_force(desk).number == 2
     desk.ada.post(PATH, **fields_of(desk.ada, f"{PATH}?preset=strict"))
     assert in_force(desk).policy.preset is Preset.STRICT

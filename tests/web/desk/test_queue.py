@@ -98,6 +98,11 @@ def test_more_than_a_page_goes_on_by_link_and_by_htmx(desk: Desk) -> None:
     assert one(parse(part).select(".card")[0], "[name=back]")["value"] == more["href"]
 
 
+def test_the_title_says_how_many_wait(desk: Desk) -> None:
+    desk.comment()
+    assert text(parse(desk.ada.get("/desk/")), "title") == "Queue (1) · Parley"
+
+
 def test_an_empty_queue_says_so(desk: Desk) -> None:
     assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "Nothing waits. You decided 0 today."
     desk.ada.decide(desk.comment(), "approve")
