@@ -25,7 +25,7 @@
     let theme = options.theme || "auto";
     let isReady = false;
 
-    const query = new URLSearchParams({ url: page, title: options.title || document.title });
+    const query = new URLSearchParams({ url: page, title: (options.title || document.title).slice(0, 200) });
     const lang = options.lang || document.documentElement.lang || navigator.language;
     for (const [name, value] of [["thread", options.thread], ["lang", lang], ["sort", options.sort]]) {
       if (value) query.set(name, value);
@@ -42,8 +42,10 @@
     frame.style.height = `${recall(memory) || 160}px`;
     frame.src = `${host}/embed/${encodeURIComponent(options.site)}?${query}`;
 
+    // A page may throw the element away without a word, as frameworks do: then everything here ends.
+    const isGone = () => !element.isConnected && (destroy(element), true);
     const send = (type, more) =>
-      frame.contentWindow.postMessage(Object.assign({ parley: 1, type, instance }, more), host);
+      isGone() || frame.contentWindow.postMessage(Object.assign({ parley: 1, type, instance }, more), host);
     const listen = (target, type, listener) => {
       target.addEventListener(type, listener);
       undo.push(() => target.removeEventListener(type, listener));
@@ -54,6 +56,7 @@
       remember(memory, height);
     };
     const applyTheme = () => {
+      if (isGone()) return "light";
       const scheme = schemeAround(element, theme);
       frame.style.colorScheme = scheme;
       if (isReady) send("theme", { theme: scheme });
@@ -149,20 +152,25 @@
   function recall(name) { try { return Number(sessionStorage.getItem(name)); } catch (error) { return 0; } }
   function remember(name, value) { try { sessionStorage.setItem(name, value); } catch (error) { /* see above */ } }
 
-  const api = (window.Parley = window.Parley || { render, destroy, setTheme });
+  // An element with the id "Parley" is window.Parley, too.
+  const isOurs = window.Parley && typeof window.Parley.render === "function";
+  const api = isOurs ? window.Parley : (window.Parley = { render, destroy, setTheme });
+
+  function findTarget() {
+    try { return document.querySelector(script.dataset.target || "#parley"); } catch (error) { return null; }
+  }
 
   function start() {
-    const options = Object.assign({ host: HOST }, script.dataset);
-    let element = document.querySelector(options.target || "#parley");
-    if (!element) {
-      element = document.createElement("div");
-      script.after(element);
+    const element = findTarget() || document.createElement("div");
+    if (!element.isConnected) {
+      if (document.body.contains(script)) script.after(element);
+      else document.body.append(element);
     }
-    api.render(element, options);
+    api.render(element, Object.assign({ host: HOST }, script.dataset));
   }
 
   if (!script.dataset.site) return;
-  if (document.readyState === "loading" && !document.querySelector(script.dataset.target || "#parley")) {
+  if (document.readyState === "loading" && !findTarget()) {
     document.addEventListener("DOMContentLoaded", start);
   } else {
     start();

@@ -142,7 +142,7 @@
     describe();
   }
 
-  // The same words are the same attempt, so that trying again after a lost answer cannot post them twice.
+  // The same words are the same attempt until they are answered, so that trying again cannot post them twice.
   let attempt = { body: null, id: "" };
 
   function nameAttempt(body) {
@@ -233,6 +233,7 @@
   });
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    if (ctx.pressed.id === "form" && ctx.response.status < 400) attempt = { body: null, id: "" };
     const isDone = form() && !form().elements.parent.value;
     if (isDone && byId("composer").closest(".comment")) bringHome();
     const published = find("#list > .is-new[data-focus]");

@@ -166,6 +166,16 @@ def test_loader_that_cannot_tell_where_it_came_from_does_nothing(press: Press, o
     assert page.evaluate("typeof Parley") == "undefined"
 
 
+def test_page_that_throws_the_element_away_is_left_in_peace(press: Press, open_context: Open) -> None:
+    """Any error in the page fails this, for the browser is listened to."""
+    post = press.print_post(open_context()).open()
+    expect(post.frame.locator("#form")).to_be_visible()
+    post.page.evaluate("document.querySelector('#parley').remove()")
+    post.page.evaluate("location.hash = '#comment-1'")
+    post.page.evaluate("document.body.className = 'dark'")
+    expect(post.page.locator("iframe")).to_have_count(0)
+
+
 def test_links_are_tall_enough_to_be_hit(press: Press, open_context: Open) -> None:
     post = press.print_post(open_context())
     first = press.comment(post, ["First."])[0]

@@ -42,6 +42,17 @@ def test_reply_takes_its_place_below_its_branch(press: Press, open_context: Open
     assert post.frame.locator("#author").input_value() == "Ada"
 
 
+def test_the_same_words_in_two_places_are_two_comments(press: Press, open_context: Open) -> None:
+    post = press.print_post(open_context())
+    first, second = press.comment(post, ["First.", "Second."])
+    post.open()
+    for number, answered in enumerate((first, second), start=3):
+        post.frame.locator(f"#comment-{answered} [data-reply]").click()
+        post.write("Thank you!")
+        expect(post.frame.locator("#heading")).to_have_text(f"{number} comments")
+    expect(post.frame.locator("#list article", has_text="Thank you!")).to_have_count(2)
+
+
 def test_new_comment_stands_where_the_order_puts_it(press: Press, open_context: Open) -> None:
     post = press.print_post(open_context())
     press.comment(post, ["First.", "Second."])

@@ -6,6 +6,7 @@ import re
 from flask import Response, make_response, redirect, render_template, request, url_for
 
 from moderation.domain.network import hash_network
+from moderation.domain.origins import is_listed
 from moderation.domain.page_url import identify_page
 from moderation.services.commenting import Draft, Posted
 from moderation.services.commenting import post_comment as keep_comment
@@ -107,11 +108,14 @@ def _lead_to(asked: Asked, posted: Posted) -> Response:
     receipt = sign_receipt(
         here.secret, comment_id=posted.comment_id, state=state_for_author(posted.status), now=here.now()
     )
-    is_key_told = identify_page(posted.thread_url).thread_key == posted.thread_key
+    stored = identify_page(posted.thread_url)
+    # A blog that has moved lists its old origin no more; the page that was just posted from is where it is now.
+    page = stored if is_listed(stored.origin, asked.site.origins) else asked.page
+    is_key_told = identify_page(page.url).thread_key == posted.thread_key
     target = url_for(
         "embed.thread_page",
         key=asked.site.key,
-        url=posted.thread_url,
+        url=page.url,
         thread=None if is_key_told else posted.thread_key,
         lang=asked.lang or None,
         sort=asked.sort,

@@ -10,7 +10,7 @@ from flask import Flask
 from moderation.app import create_app
 from moderation.domain.policy import Policy, Preset, preset_policy
 from moderation.services.policies import change_policy
-from moderation.services.sites import get_site
+from moderation.services.sites import change_site, get_site
 from moderation.settings import load_settings
 from moderation.store.comments import Comment
 from moderation.store.database import db
@@ -153,6 +153,16 @@ def test_plain_post_leads_to_the_thread_as_it_is_stored(blog: Blog) -> None:
     blog.page["url"] = f"{PAGE}?utm_source=elsewhere"
     query = parse_qs(urlsplit(blog.post("Second.", is_plain=True).location).query)
     assert (query["url"], query["thread"]) == ([PAGE], ["post-7"])
+
+
+def test_plain_post_on_a_blog_that_moved_leads_to_where_it_is_now(blog: Blog) -> None:
+    blog.page["thread"] = "post-7"
+    blog.say("Written at the old address.")
+    change_site("blog", name="Blog", origins=["https://new.example"])
+    blog.page["url"] = "https://new.example/high-street"
+    location = blog.post("Written at the new one.", is_plain=True).location
+    assert parse_qs(urlsplit(location).query)["url"] == ["https://new.example/high-street"]
+    assert blog.client.get(location).status_code == 200
 
 
 def test_plain_page_tells_what_became_of_the_comment(blog: Blog) -> None:
