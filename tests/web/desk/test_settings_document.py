@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 
 from moderation.domain.policy import Limits, Policy, Preset, preset_policy
 from moderation.domain.scores import Label
+from moderation.services.flood import NETWORK_LIMITS, SITE_LIMIT
 from moderation.settings import Settings
 from moderation.web.desk.forms import PolicyForm
 
@@ -29,6 +31,14 @@ def test_the_presets_are_those_of_the_rules() -> None:
         limits = [preset_policy(preset).limits[label] for preset in (Preset.RELAXED, Preset.BALANCED, Preset.STRICT)]
         cells = [f"{show(each.nudge_at)} / {show(each.hold_at)} / {show(each.reject_at)}" for each in limits]
         assert f"| `{label}` | {' | '.join(cells)} |" in DOCUMENT
+
+
+def test_the_flood_limits_are_those_of_the_code() -> None:
+    (minute, most), (hour, most_an_hour) = NETWORK_LIMITS
+    span, most_of_all = SITE_LIMIT
+    assert (minute, hour, span) == (timedelta(minutes=1), timedelta(hours=1), timedelta(minutes=1))
+    assert f"| {most} comments a minute and {most_an_hour} an hour |" in DOCUMENT
+    assert f"| {most_of_all} comments a minute |" in DOCUMENT
 
 
 def test_the_form_has_a_field_for_each_of_the_policys() -> None:
