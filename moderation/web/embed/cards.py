@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from markupsafe import Markup
 
 from moderation.services.own_comments import OwnComment
-from moderation.services.reading import PublicComment
+from moderation.services.thread_page import PublicComment
 from moderation.web.times import say_time
 
 MAX_INDENT = 4  # deeper replies stand under each other; each says whom it answers

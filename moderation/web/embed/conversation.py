@@ -6,7 +6,8 @@ from typing import Any
 
 from moderation.domain.paging import COUNT_STOP
 from moderation.services.own_comments import read_own
-from moderation.services.reading import BranchRest, ThreadMark, ThreadPage, read_branch, read_thread
+from moderation.services.reading import ThreadMark, read_branch, read_thread
+from moderation.services.thread_page import BranchRest, ThreadPage
 from moderation.web.context import context
 from moderation.web.embed.asked import Asked
 from moderation.web.embed.cards import Card, own_card, public_card
