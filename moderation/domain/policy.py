@@ -64,7 +64,7 @@ class Policy:
             raise ValueError("A policy names the limits of every label.")
 
 
-# Points of departure, not measurements: `docs/settings.md` says what each does on real comments.
+# Points of departure: what balanced holds of labelled comments is in docs/model-card.md, the others are unmeasured.
 _BALANCED: Mapping[Label, Limits] = {
     Label.TOXICITY: Limits(nudge_at=0.50, hold_at=0.70),
     Label.INSULT: Limits(nudge_at=0.60, hold_at=0.80),

@@ -28,12 +28,6 @@ def policy_in_force(session: Session, site_id: int) -> Policy:
     return read_policy(revision.rules) if revision else preset_policy(Preset.BALANCED)
 
 
-def get_policy(site_id: int) -> Policy:
-    """The policy in force."""
-    with reading() as session:
-        return policy_in_force(session, site_id)
-
-
 def describe_policy(site_id: int) -> PolicyInForce:
     """The policy in force with its revision's number, author and time."""
     with reading() as session:

@@ -78,7 +78,7 @@ class QueuePage:
     decided_today: int
 
 
-def read_queue(by: Reviewer, *, now: datetime, after: str = "", status: Status = Status.PENDING) -> QueuePage:
+def read_queue(by: Reviewer, *, now: datetime, after: str = "") -> QueuePage:
     """Read what waits on all the moderator's sites.
 
     `after` is an earlier page's `next_after`. Raises ValueError for one that no page gave.
@@ -86,12 +86,14 @@ def read_queue(by: Reviewer, *, now: datetime, after: str = "", status: Status =
     cursor = Cursor.parse(after) if after else None
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     with reading() as session:
-        rows = queue_rows.card_rows(session, site_ids=by.site_ids, status=status, after=cursor, limit=CARDS_A_PAGE + 1)
+        rows = queue_rows.card_rows(
+            session, site_ids=by.site_ids, status=Status.PENDING, after=cursor, limit=CARDS_A_PAGE + 1
+        )
         shown = rows[:CARDS_A_PAGE]
         last = shown[-1].comment if len(rows) > CARDS_A_PAGE else None
         return QueuePage(
             cards=_to_cards(session, shown, by=by),
-            count=queue_rows.count_with_status(session, site_ids=by.site_ids, status=status),
+            count=queue_rows.count_with_status(session, site_ids=by.site_ids, status=Status.PENDING),
             next_after=str(Cursor(last.created_at, last.id)) if last else "",
             decided_today=queue_rows.count_decided(session, actor_id=by.id, since=midnight),
         )

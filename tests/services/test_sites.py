@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from moderation.domain.policy import Preset, WhenUnscored, preset_policy
-from moderation.services.policies import change_policy, get_policy
+from moderation.services.policies import change_policy, describe_policy
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.services.sites import SiteView, change_site, create_site, get_site, list_sites
 from tests.conftest import Clock
@@ -16,7 +16,7 @@ def make(key: str | None, clock: Clock, *, name: str = "New", origin: str = "htt
 
 
 def test_a_new_site_starts_balanced(site: SiteView) -> None:
-    assert get_policy(site.id) == preset_policy(Preset.BALANCED)
+    assert describe_policy(site.id).policy == preset_policy(Preset.BALANCED)
 
 
 def test_a_key_is_drawn_where_none_is_given(site: SiteView, clock: Clock) -> None:
@@ -71,7 +71,7 @@ def test_a_policy_is_kept_whole_and_in_revisions(site: SiteView, clock: Clock) -
         when_unscored=WhenUnscored.PUBLISH,
     )
     assert change_policy(site.id, policy=policy, model="m2", actor="ada", now=clock()) == 2
-    assert get_policy(site.id) == policy
+    assert describe_policy(site.id).policy == policy
 
 
 @pytest.mark.parametrize(("count", "says"), [(0, "at least one"), (51, "at most 50")])
