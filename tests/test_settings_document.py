@@ -11,7 +11,7 @@ from moderation.services.flood import NETWORK_LIMITS, SITE_LIMIT
 from moderation.settings import Settings
 from moderation.web.desk.forms import PolicyForm
 
-DOCUMENT = Path(__file__).parents[3].joinpath("docs/settings.md").read_text(encoding="utf-8")
+DOCUMENT = Path(__file__).parents[1].joinpath("docs/settings.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"^\| `(\w+)` \|", DOCUMENT, re.MULTILINE))
 
 

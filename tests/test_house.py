@@ -1,0 +1,49 @@
+"""Rules of the house that a test holds better than a reader."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from moderation.scoring.embedded import WEIGHTS_FILE, load_embedded
+
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# What the content security policy would block, htmx would act on, or the sanitiser could not see.
+FORBIDDEN = re.compile(
+    r"\|\s*safe\b|\bstyle=|\bhx-on|\bon[a-z]+=\"|<script(?![^>]*\bsrc=)|<style|javascript:|hx-vals='\s"
+)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_templates_hold_no_code(template: Path) -> None:
+    assert FORBIDDEN.findall(template.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_templates_begin_with_what_they_are_handed(template: Path) -> None:
+    first = template.read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith(("{#", "{% extends"))
+
+
+def test_the_model_card_is_of_the_weights_that_are_shipped() -> None:
+    card = (ROOT / "docs/model-card.md").read_text(encoding="utf-8")
+    assert f"`{load_embedded().model}`" in card
+    assert f"{WEIGHTS_FILE.stat().st_size:,} bytes" in card
+
+
+@pytest.mark.parametrize("lock", sorted((ROOT / "locks").glob("*.txt")), ids=lambda path: path.name)
+def test_locks_pin_by_hash_and_name_no_address(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    assert "://" not in text
+    pinned = [line for line in text.splitlines() if "==" in line]
+    assert pinned
+    assert text.count("--hash=sha256:") >= len(pinned)
+
+
+@pytest.mark.parametrize(
+    "page", sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_links_between_documents_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
