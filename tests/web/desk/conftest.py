@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -18,9 +18,9 @@ from moderation.services.sites import SiteView, create_site
 from moderation.store.moderators import Membership, Moderator
 from moderation.store.session import writing
 from tests.conftest import NOON, Clock, FixedScorer
+from tests.web.html import PART, parse
 
 PASSWORD = "correct horse battery staple"
-PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
 TOXIC = "a toxic remark"
 
 
@@ -28,23 +28,6 @@ TOXIC = "a toxic remark"
 def password_hash() -> str:
     """One hash for all, and a cheap one: a real one is slow on purpose."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-
-
-def parse(response: TestResponse) -> BeautifulSoup:
-    """Read an answer as HTML."""
-    return BeautifulSoup(response.text, "html.parser")
-
-
-def one(soup: Tag, selector: str) -> Tag:
-    """Return the only element of a selector."""
-    found = soup.select(selector)
-    assert len(found) == 1, f"{len(found)} of {selector} in {soup}"
-    return found[0]
-
-
-def text(soup: Tag, selector: str) -> str:
-    """Return the words of the only element of a selector."""
-    return " ".join(one(soup, selector).get_text(" ").split())
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """What is said when a form token does not do. (That one is asked for everywhere is in test_routes.py.)"""
 
-from tests.web.desk.conftest import Desk, parse, text
+from tests.web.desk.conftest import Desk
+from tests.web.html import parse, text
 
 
 def test_tokens_last_as_long_as_the_session(desk: Desk) -> None:

@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from moderation.domain.status import Status
 from moderation.services.moderators import get_reviewer
 from moderation.services.queue import read_card
-from tests.web.desk.conftest import Browser, Desk, one, parse, text
+from tests.web.desk.conftest import Browser, Desk
+from tests.web.html import one, parse, text
 
 
 def status_of(comment_id: int) -> Status:

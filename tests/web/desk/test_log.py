@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.web.desk.conftest import TOXIC, Desk, one, parse, text
+from tests.web.desk.conftest import TOXIC, Desk
+from tests.web.html import one, parse, text
 
 
 def test_an_entry_can_be_read_by_itself(desk: Desk) -> None:

@@ -7,7 +7,8 @@ import pytest
 from moderation.domain.policy import Preset, WhenUnscored
 from moderation.domain.scores import Label
 from moderation.services.policies import describe_policy
-from tests.web.desk.conftest import Browser, Desk, one, parse, text
+from tests.web.desk.conftest import Browser, Desk
+from tests.web.html import one, parse, text
 
 PATH = "/desk/sites/demo/policy"
 

@@ -7,7 +7,8 @@ from sqlalchemy import event
 
 from moderation.domain.signals import SignalKind
 from moderation.store.database import db
-from tests.web.desk.conftest import TOXIC, Desk, one, parse, text
+from tests.web.desk.conftest import TOXIC, Desk
+from tests.web.html import one, parse, text
 
 
 def test_a_card_has_everything_to_decide_by(desk: Desk) -> None:

@@ -11,7 +11,8 @@ from flask import Flask
 from moderation.app import create_app
 from moderation.settings import load_settings
 from tests.conftest import FixedScorer
-from tests.web.desk.conftest import Desk, one, parse
+from tests.web.desk.conftest import Desk
+from tests.web.html import one, parse
 
 OPEN = {"desk.sign_in", "desk.sign_in_post"}
 OWNERS_ONLY = {"desk.site", "desk.site_save", "desk.policy", "desk.policy_save"}

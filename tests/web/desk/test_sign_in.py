@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.web.desk.conftest import Desk, one, parse, text
+from tests.web.desk.conftest import Desk
+from tests.web.html import one, parse, text
 
 
 def test_the_right_password_opens_the_queue(desk: Desk) -> None:

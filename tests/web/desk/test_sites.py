@@ -5,7 +5,8 @@ import pytest
 from moderation.domain import roles
 from moderation.domain.roles import Permission, Role
 from moderation.services.sites import get_site
-from tests.web.desk.conftest import Desk, one, parse, text
+from tests.web.desk.conftest import Desk
+from tests.web.html import one, parse, text
 
 
 def test_an_owner_sees_the_snippet_to_paste(desk: Desk) -> None:

@@ -4,27 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from moderation.services.sites import create_site
 from tests.conftest import NOON
+from tests.web.html import PART, one, parse
 
 PAGE = "https://blog.example/2026/high-street"
-PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
-
-
-def parse(response: TestResponse) -> BeautifulSoup:
-    """Read an answer as HTML."""
-    return BeautifulSoup(response.text, "html.parser")
-
-
-def one(soup: Tag, selector: str) -> Tag:
-    """Return the only element of a selector."""
-    found = soup.select(selector)
-    assert len(found) == 1, f"{len(found)} of {selector} in {soup}"
-    return found[0]
 
 
 def input_value(soup: Tag, name: str) -> str:

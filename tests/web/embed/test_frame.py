@@ -11,7 +11,8 @@ from moderation.store.database import db
 from moderation.store.sites import Site
 from moderation.store.threads import Thread, raise_version
 from tests.conftest import NOON, Clock
-from tests.web.embed.conftest import Blog, add_site, input_value, one, parse
+from tests.web.embed.conftest import Blog, add_site, input_value
+from tests.web.html import one, parse
 
 
 def ids(soup: BeautifulSoup) -> list[str]:

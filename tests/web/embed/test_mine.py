@@ -1,6 +1,7 @@
 """What only its author sees."""
 
-from tests.web.embed.conftest import Blog, one, parse
+from tests.web.embed.conftest import Blog
+from tests.web.html import one, parse
 
 
 def test_own_comment_that_waits_is_there_after_a_reload(blog: Blog) -> None:

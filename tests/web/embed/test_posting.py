@@ -17,7 +17,8 @@ from moderation.store.database import db
 from moderation.store.findings import SignalRow
 from moderation.store.threads import Thread
 from tests.conftest import NOON, Clock, FixedScorer
-from tests.web.embed.conftest import PAGE, PART, Blog, add_site, input_value, one, parse
+from tests.web.embed.conftest import PAGE, Blog, add_site, input_value
+from tests.web.html import PART, one, parse
 
 
 def count_comments() -> int:

@@ -3,7 +3,8 @@
 from moderation.store.database import db
 from moderation.store.threads import Thread
 from tests.conftest import Clock
-from tests.web.embed.conftest import PAGE, Blog, one, parse
+from tests.web.embed.conftest import PAGE, Blog
+from tests.web.html import one, parse
 
 
 def test_stranger_gets_the_public_page(blog: Blog, stranger: Blog) -> None:
