@@ -14,4 +14,4 @@ else
 fi
 echo "Installing Chromium from the system's packages for the browser tests."
 $as_root apt-get update -qq
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
