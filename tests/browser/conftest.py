@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Frame,
     FrameLocator,
     Page,
+    expect,
     sync_playwright,
 )
 
@@ -41,6 +42,7 @@ _FLAGS = [
 ]
 # What a browser writes by itself for an answer that is meant to be an error.
 _EXPECTED = re.compile(r"Failed to load resource|htmx:error: Failed to fetch")
+_PATIENCE = 20_000  # milliseconds: what is waited for comes at once, but not on a machine that does other work
 _numbers = count(1)
 
 
@@ -59,6 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     assert _CHROMIUM, "There is no chromium on this machine; `make test` installs it."
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
         yield browser
@@ -81,7 +84,7 @@ def open_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def open_one(**options: object) -> BrowserContext:
         context = chromium.new_context(**{"viewport": {"width": 1000, "height": 800}, **options})  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(_PATIENCE)
         context.on("console", note)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         contexts.append(context)
