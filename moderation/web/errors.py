@@ -102,13 +102,21 @@ def show_problem(status: int, sentence: str, *, desk_url: str = "") -> Response:
     elif _is_in_frame():
         template = "errors/frame.html"
     title = _TITLES.get(status, "Something went wrong")
-    response = make_response(render_template(template, title=title, sentence=sentence, desk_url=desk_url), status)
+    html = render_template(template, title=title, sentence=sentence, desk_url=desk_url, typed=_typed(status))
+    response = make_response(html, status)
     response.vary.update(("HX-Request", "HX-Request-Type"))
     response.headers["Cache-Control"] = "no-store"
     if wants_part():
         # Added to what is there, never in place of it: it may hold what somebody typed.
         response.headers["HX-Reswap"] = "beforeend"
     return response
+
+
+def _typed(status: int) -> str:
+    """What somebody wrote in the form that was refused: without scripts this page is all that is left of it."""
+    # Too large a request is not read; and what another page sends is not shown as if our reader had written it.
+    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return request.form.get("body", "") if request.method == "POST" and is_ours and status != 413 else ""
 
 
 def _is_in_frame() -> bool:

@@ -101,3 +101,20 @@ def test_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
 
 def test_redirects_are_no_errors(client: FlaskClient) -> None:
     assert client.get("/demo").status_code == 308
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/embed/nowhere/comments", 404), ("/embed/nowhere/comments?x", 404), ("/nowhere", 404)]
+)
+def test_what_was_written_stands_on_the_page_that_refuses_it(client: FlaskClient, path: str, status: int) -> None:
+    written = "A long answer, with <b>care</b>."
+    response = client.post(path, data={"body": written}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert response.status_code == status
+    field = BeautifulSoup(response.text, "html.parser").select_one("textarea#typed")
+    assert field is not None
+    assert field.text == written
+
+
+def test_words_of_another_page_are_not_shown_as_the_readers(client: FlaskClient) -> None:
+    response = client.post("/embed/nowhere/comments", data={"body": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert BeautifulSoup(response.text, "html.parser").select_one("textarea") is None
