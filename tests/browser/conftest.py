@@ -128,11 +128,13 @@ class Post:
         return self
 
     def write(self, body: str, *, name: str = "") -> None:
-        """Write a comment and send it."""
+        """Write a comment and send it, once htmx has taken the form up."""
+        self.frame.locator("#form[data-htmx-powered]").wait_for()
         self.frame.get_by_label("Your comment").fill(body)
         if name:
             self.frame.get_by_label("Your name").fill(name)
-        self.frame.get_by_role("button", name="Post comment").click()
+        # By key: the form has just opened and the page makes room for it, so a click may land where the button was.
+        self.frame.get_by_role("button", name="Post comment").press("Enter")
 
 
 class Blog(ThreadingHTTPServer):
