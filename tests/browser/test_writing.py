@@ -137,10 +137,10 @@ def test_lost_connection_loses_no_text_and_a_retry_does_not_double(press: Press,
         route.abort()  # type: ignore[attr-defined]
 
     post.page.route("**/embed/demo/comments", lose_the_answer)
-    post.frame.get_by_role("button", name="Post comment").click()
+    post.frame.get_by_role("button", name="Post comment").press("Enter")
     expect(post.frame.get_by_role("alert")).to_have_count(1)
     post.page.unroute("**/embed/demo/comments")
-    post.frame.get_by_role("button", name="Post comment").click()
+    post.frame.get_by_role("button", name="Post comment").press("Enter")
     expect(post.frame.locator("article")).to_have_count(1)
     post.reload()
     expect(post.frame.locator("article")).to_have_count(1)
