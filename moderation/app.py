@@ -14,7 +14,7 @@ from moderation.cli import register_commands
 from moderation.scoring.registry import SCORERS, load_scorer
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 from moderation.scoring.unavailable import UnavailableScorer
-from moderation.settings import MIN_SECRET, BadSettings, Settings, load_settings
+from moderation.settings import MIN_SECRET, BadSettings, Settings, load_settings, scorer_options
 from moderation.store.database import init_database
 from moderation.web import register_web
 from moderation.web.context import Context
@@ -60,7 +60,7 @@ def create_app(
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     init_database(app, url=settings.database, migrations=str(ROOT / "moderation/store/migrations"))
-    scorer = scorer or _load(settings.scorers)
+    scorer = scorer or _load(settings)
     queue = worker.open_queue(settings.instance / "huey.db")
     app.extensions["parley"] = Context(
         public_origin=settings.public_origin,
@@ -98,12 +98,19 @@ def read_secret(settings: Settings) -> str:
     return secrets.token_urlsafe(48)
 
 
-def _load(names: str) -> Scorer:
-    unknown = [name for name in names.split(",") if name not in SCORERS]
-    if unknown:
-        raise BadSettings(f"PARLEY_SCORERS got {names!r}: it takes {', '.join(SCORERS)}.")
-    name = names.split(",")[0]
+def _load(settings: Settings) -> Scorer:
+    _check_scorers(settings)
+    name = settings.first_scorer
     try:
-        return load_scorer(name)
+        return load_scorer(name, scorer_options(settings))
     except ScorerUnavailable as error:
         return UnavailableScorer(name, str(error))
+
+
+def _check_scorers(settings: Settings) -> None:
+    first, second = settings.first_scorer, settings.second_scorer
+    quick = [name for name, entry in SCORERS.items() if not entry.is_slow]
+    slow = [name for name, entry in SCORERS.items() if entry.is_slow]
+    if first not in quick or second not in ("", *slow):
+        choices = [*quick, *(f"{one},{other}" for one in quick for other in slow)]
+        raise BadSettings(f"PARLEY_SCORERS got {settings.scorers!r}: it takes {', '.join(choices)}.")

@@ -2,12 +2,13 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from moderation.domain.origins import BadOrigin, origin_of
+from moderation.scoring.options import ScorerOptions
 
 _PREFIX = "PARLEY_"
 MIN_SECRET = 16  # characters; `flask setup` makes 64
@@ -30,7 +31,10 @@ class Settings(BaseSettings):
     secret_key: Annotated[SecretStr, Field(min_length=MIN_SECRET)] | None = None
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     threads: Annotated[int, Field(ge=1, le=64)] = 4
-    scorers: Annotated[str, StringConstraints(pattern=r"^[a-z-]+(,[a-z-]+)*$")] = "embedded"
+    scorers: Annotated[str, StringConstraints(pattern=r"^[a-z-]+(,[a-z-]+)?$")] = "embedded"
+    detoxify_model: Literal["original", "unbiased", "multilingual", "original-small", "unbiased-small"] = "original"
+    detoxify_checkpoint: Path | None = None
+    detoxify_config: Path | None = None
     trusted_proxies: Annotated[int, Field(ge=0, le=8)] = 0
     log_level: Annotated[str, StringConstraints(pattern=r"^(debug|info|warning|error)$")] = "info"
 
@@ -75,6 +79,26 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL."""
         return self.database_url or f"sqlite:///{self.instance / 'parley.db'}"
+
+    @property
+    def first_scorer(self) -> str:
+        """The quick scorer, whose answer a comment's author waits for."""
+        return self.scorers.split(",")[0]
+
+    @property
+    def second_scorer(self) -> str:
+        """The slow scorer that gives its opinion later; empty where there is none."""
+        return self.scorers.partition(",")[2]
+
+
+def scorer_options(settings: Settings) -> ScorerOptions:
+    """Return what loading a scorer may need of the settings."""
+    return ScorerOptions(
+        models=settings.instance / "models",
+        detoxify_model=settings.detoxify_model,
+        detoxify_checkpoint=settings.detoxify_checkpoint,
+        detoxify_config=settings.detoxify_config,
+    )
 
 
 def load_settings(**given: Any) -> Settings:

@@ -27,6 +27,7 @@ class FixedScorer:
     is_away: bool = False
     failure: type[Exception] | None = None
     breaks_on: str = "\0"
+    languages: frozenset[str] = frozenset({"en"})
     probabilities: Mapping[str, float] = field(default_factory=dict)
 
     def score(self, text: str) -> Scores:

@@ -11,7 +11,7 @@ from flask import current_app
 from moderation.scoring.registry import load_scorer
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 from moderation.services.refusals import Refusal
-from moderation.settings import Settings
+from moderation.settings import Settings, scorer_options
 
 
 def settings() -> Settings:
@@ -27,7 +27,7 @@ def now() -> datetime:
 def the_scorer(name: str | None = None) -> Scorer:
     """Load a scorer by name, else the first of PARLEY_SCORERS. Raises click's exception when it is not to be had."""
     try:
-        return load_scorer(name or settings().scorers.split(",")[0])
+        return load_scorer(name or settings().first_scorer, scorer_options(settings()))
     except ScorerUnavailable as error:
         raise click.ClickException(str(error)) from error
 
@@ -35,7 +35,7 @@ def the_scorer(name: str | None = None) -> Scorer:
 def model_in_use() -> str:
     """Return the version of the weights that policies are set for now; "none" when no scorer loads."""
     try:
-        return load_scorer(settings().scorers.split(",")[0]).model
+        return load_scorer(settings().first_scorer, scorer_options(settings())).model
     except ScorerUnavailable:
         return "none"
 

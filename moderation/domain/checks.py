@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from moderation.domain.policy import Limits, Policy, WhenUnscored
-from moderation.domain.scores import Scores
+from moderation.domain.policy import Limits, Policy, WhenUncovered, WhenUnscored
+from moderation.domain.scores import SPAM, Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
 
 
@@ -15,7 +15,7 @@ from moderation.domain.signals import Effect, Signal, SignalKind
 class Submission:
     """What the checks see of a comment, as its readers will: `folded` comes from `fold`, `links` are where links lead.
 
-    `scores` is None when no scorer answered.
+    `scores` is None when no scorer answered, or when `uncovered` names a language that the scorer was not trained on.
     """
 
     folded: str
@@ -23,6 +23,7 @@ class Submission:
     scores: Scores | None
     is_first_timer: bool
     honeypot: str = ""
+    uncovered: str = ""
 
 
 def collect_signals(submission: Submission, policy: Policy) -> list[Signal]:
@@ -36,7 +37,14 @@ def find_label_signals(scores: Scores, policy: Policy) -> Iterator[Signal]:
         crossed = _crossed(scores.values[label], limits)
         if crossed is not None:
             effect, limit = crossed
-            yield Signal(SignalKind.LABEL, effect, label.value, scores.values[label], limit)
+            yield Signal(SignalKind.LABEL, effect, label.value, scores.values[label], limit, scores.scorer)
+
+
+def find_spam_signal(scores: Scores, policy: Policy) -> Iterator[Signal]:
+    """Yield a signal when a scorer that knows spam finds it likely enough."""
+    value, limit = scores.values.get(SPAM), policy.hold_spam_at
+    if value is not None and limit is not None and value >= limit:
+        yield Signal(SignalKind.SPAM, Effect.HOLD, value=value, limit=limit, scorer=scores.scorer)
 
 
 def _check_honeypot(submission: Submission, _: Policy) -> Iterator[Signal]:
@@ -45,11 +53,15 @@ def _check_honeypot(submission: Submission, _: Policy) -> Iterator[Signal]:
 
 
 def _check_scores(submission: Submission, policy: Policy) -> Iterator[Signal]:
-    if submission.scores is None:
+    if submission.uncovered:
+        held = policy.when_uncovered is WhenUncovered.HOLD
+        yield Signal(SignalKind.LANGUAGE, Effect.HOLD if held else Effect.NOTE, submission.uncovered)
+    elif submission.scores is None:
         held = policy.when_unscored is WhenUnscored.HOLD
         yield Signal(SignalKind.UNSCORED, Effect.HOLD if held else Effect.NOTE)
     else:
         yield from find_label_signals(submission.scores, policy)
+        yield from find_spam_signal(submission.scores, policy)
 
 
 def _crossed(value: float, limits: Limits) -> tuple[Effect, float] | None:

@@ -1,7 +1,7 @@
 """A site's policy: what is held, what is rejected, and the presets to start from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from moderation.domain.scores import Label
@@ -21,6 +21,21 @@ class WhenUnscored(StrEnum):
 
     HOLD = "hold"
     PUBLISH = "publish"
+
+
+class WhenUncovered(StrEnum):
+    """What becomes of a comment in a language that the scorer was not trained on; it is marked either way."""
+
+    HOLD = "hold"
+    PUBLISH = "publish"
+
+
+class SecondOpinion(StrEnum):
+    """Which comments the slow scorer looks at too, where there is one."""
+
+    OFF = "off"
+    UNCERTAIN = "uncertain"  # those the quick scorer puts near a limit, or could not score
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ class Limits:
 class Policy:
     """Everything a site's owner decides about what may appear.
 
-    `limits` has an entry for every label; `hold_links_over` and `close_after_days` are off when None.
+    `limits` has an entry for every label; `hold_links_over`, `hold_spam_at` and `close_after_days` are off when None.
     """
 
     limits: Mapping[Label, Limits]
@@ -57,11 +72,16 @@ class Policy:
     held_words: tuple[str, ...] = ()
     rejected_words: tuple[str, ...] = ()
     close_after_days: int | None = None
-    when_unscored: WhenUnscored = field(default=WhenUnscored.HOLD)
+    hold_spam_at: float | None = 0.80
+    when_unscored: WhenUnscored = WhenUnscored.HOLD
+    when_uncovered: WhenUncovered = WhenUncovered.HOLD
+    second_opinion: SecondOpinion = SecondOpinion.ALL
 
     def __post_init__(self) -> None:
         if set(self.limits) != set(Label):
             raise ValueError("A policy names the limits of every label.")
+        if self.hold_spam_at is not None and not 0.0 <= self.hold_spam_at <= 1.0:
+            raise ValueError("The limit to hold spam at is a probability: a number from 0 to 1.")
 
 
 # Points of departure: what balanced holds of labelled comments is in docs/model-card.md, the others are unmeasured.

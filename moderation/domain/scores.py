@@ -17,6 +17,10 @@ class Label(StrEnum):
     IDENTITY_ATTACK = "identity_attack"
 
 
+SPAM = "spam"
+"""A label of its own that a scorer may add: how likely a text is advertising. It says nothing of toxicity."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """One scorer's probabilities for one text.
@@ -36,3 +40,12 @@ class Scores:
         for label, value in self.values.items():
             if not (math.isfinite(value) and 0.0 <= value <= 1.0):
                 raise ValueError(f"{self.scorer} gave {value!r} for {label}, which is no probability")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text, as offsets in characters, and what it adds to a label's log-odds; below zero it calms."""
+
+    start: int
+    end: int
+    contribution: float

@@ -9,6 +9,8 @@ class SignalKind(StrEnum):
 
     LABEL = "label"  # a probability reached a limit of the policy
     UNSCORED = "unscored"  # no scorer answered
+    LANGUAGE = "language"  # the scorer was not trained on the text's language; `name` is its code
+    SPAM = "spam"  # it reads like advertising
     HELD_WORD = "held_word"
     REJECTED_WORD = "rejected_word"
     LINKS = "links"
@@ -31,7 +33,7 @@ class Signal:
     """One finding.
 
     `name` says which label or word; `value` and `limit` are the measured number and the one it reached, where the check
-    has numbers.
+    has numbers; `scorer` says whose number it is.
     """
 
     kind: SignalKind
@@ -39,3 +41,4 @@ class Signal:
     name: str = ""
     value: float | None = None
     limit: float | None = None
+    scorer: str = ""

@@ -25,6 +25,7 @@ class EmbeddedScorer:
     """Scores a text by adding up learned weights of its words and letter groups."""
 
     name = NAME
+    languages = frozenset({"en"})
 
     def __init__(self, weights: LinearWeights) -> None:
         self.model = weights.model

@@ -1,19 +1,33 @@
-"""Which scorers there are: a name and how to load it. A new scorer is its own file and one line here."""
+"""Which scorers there are: a name, how to load it, how fast it is. A new scorer is its own file and one line here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from moderation.scoring.embedded import load_embedded
+from moderation.scoring.options import ScorerOptions
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 
-SCORERS: dict[str, Callable[[], Scorer]] = {
-    "embedded": load_embedded,
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How to load a scorer; one that `is_slow` answers in the worker, after the comment's author has been answered."""
+
+    load: Callable[[ScorerOptions], Scorer]
+    is_slow: bool = False
+
+
+SCORERS: dict[str, Entry] = {
+    "embedded": Entry(lambda _: load_embedded()),
 }
 
 
-def load_scorer(name: str) -> Scorer:
-    """Load the scorer of that name; raises ScorerUnavailable when there is none such or it cannot load."""
+def load_scorer(name: str, options: ScorerOptions | None = None) -> Scorer:
+    """Load the scorer of that name into this process.
+
+    Raises ScorerUnavailable when there is none such or it cannot load.
+    """
     try:
-        load = SCORERS[name]
+        entry = SCORERS[name]
     except KeyError:
         raise ScorerUnavailable(f"There is no scorer {name!r}; choose from {', '.join(sorted(SCORERS))}.") from None
-    return load()
+    return entry.load(options or ScorerOptions())

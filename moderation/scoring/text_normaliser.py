@@ -93,9 +93,14 @@ def fold_text(text: str) -> str:
     return _LINK.sub(" ", text) if "http" in text or "www." in text else text
 
 
+def fold_lookalikes(text: str) -> str:
+    """Return the text with letters of other scripts that look Latin as the Latin ones."""
+    return text.translate(_FROM_LOOKALIKE)
+
+
 def _unmask(core: str) -> Iterator[str]:
     """Yield what a run of letters mixed with digits, symbols or foreign letters may stand for."""
-    latin = core.translate(_FROM_LOOKALIKE)
+    latin = fold_lookalikes(core)
     if len(core) > _LONGEST_COPY or not latin.isascii() or not any(map(str.isalpha, latin)):
         return
     readings = {

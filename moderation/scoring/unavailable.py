@@ -13,6 +13,7 @@ class UnavailableScorer:
     name: str
     reason: str
     model: str = "none"
+    languages: frozenset[str] = frozenset()
 
     def score(self, text: str) -> Scores:
         """Raise ScorerUnavailable, always."""

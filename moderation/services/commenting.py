@@ -14,12 +14,11 @@ from moderation.domain.comment_text import UnacceptableText, clean_body, clean_n
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.page_url import Page
 from moderation.domain.policy import Policy
-from moderation.domain.scores import Scores
 from moderation.domain.status import Status
 from moderation.markup import Reading
 from moderation.scoring.scorer import Scorer
 from moderation.services.flood import check_flood
-from moderation.services.judging import judge, score_text
+from moderation.services.judging import Assessment, assess_text, judge
 from moderation.services.moves import machine, record_decision
 from moderation.services.policies import policy_in_force
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
@@ -68,7 +67,7 @@ class _Prepared:
     html: Markup
     seen: Reading
     folded: str
-    scores: Scores | None
+    assessment: Assessment
 
 
 def post_comment(draft: Draft, *, site_id: int, guest_token: str | None, scorer: Scorer, now: datetime) -> Posted:
@@ -124,7 +123,7 @@ def _prepare(draft: Draft, scorer: Scorer) -> _Prepared:
     seen = markup.read(html)
     if not seen.text:
         raise Unacceptable("There is nothing to read in this yet. Write something first.", field="body")
-    return _Prepared(draft, author, body, html, seen, fold(seen.text), score_text(scorer, seen.text))
+    return _Prepared(draft, author, body, html, seen, fold(seen.text), assess_text(scorer, seen.text))
 
 
 def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: str, now: datetime) -> Comment:
@@ -133,12 +132,14 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     thread = _open_thread(session, prepared.draft, site_id=site_id, policy=policy, now=now)
     parent = _public_parent(session, prepared.draft.parent_id, thread)
     guest = _known_guest(session, guest_token, now=now)
+    scores = prepared.assessment.scores
     submission = Submission(
         folded="\n".join((prepared.folded, *prepared.seen.links)),
         links=prepared.seen.links,
-        scores=prepared.scores,
+        scores=scores,
         is_first_timer=policy.hold_first_timers and not has_approved(session, guest.id, site_id=site_id),
         honeypot=prepared.draft.honeypot,
+        uncovered=prepared.assessment.uncovered,
     )
     judgement = judge(submission, policy)
     comment = Comment(
@@ -152,16 +153,16 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
         revision=1,
         network=prepared.draft.network or None,
         attempt=_attempt_key(prepared.draft),
-        is_unscored=prepared.scores is None,
+        is_unscored=scores is None and not submission.uncovered,
         created_at=now,
     )
     session.add(comment)
     session.flush()
     session.add(Revision(comment_id=comment.id, number=1, body=prepared.body, html=str(prepared.html), created_at=now))
-    if prepared.scores is not None:
-        add_scores(session, comment, prepared.scores, now=now)
+    if scores is not None:
+        add_scores(session, comment, scores, now=now)
     add_signals(session, comment, judgement.signals)
-    actor = machine(prepared.scores.scorer if prepared.scores else "no scorer")
+    actor = machine(scores.scorer if scores else "no scorer")
     record_decision(session, comment, old=None, kind=DecisionKind.JUDGED, actor=actor, now=now)
     if judgement.status is Status.APPROVED:
         raise_version(session, thread.id)

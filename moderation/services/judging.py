@@ -14,6 +14,7 @@ from moderation.domain.scores import Scores
 from moderation.domain.signals import Signal, SignalKind
 from moderation.domain.status import Status, can_move
 from moderation.domain.verdict import decide
+from moderation.scoring.language import find_uncovered
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 from moderation.services.moves import machine, move_comment
 from moderation.services.policies import policy_in_force
@@ -34,16 +35,30 @@ class Judgement:
     status: Status
 
 
-def score_text(scorer: Scorer, text: str) -> Scores | None:
-    """Return a scorer's answer, or None where there is none: unscored is a state that people see, never a pass."""
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a scorer makes of a text; no scores when it is away, or when `uncovered` names a language it cannot read."""
+
+    scores: Scores | None
+    uncovered: str = ""
+
+
+def assess_text(scorer: Scorer, text: str) -> Assessment:
+    """Ask a scorer, and keep its answer only if it was trained on the text's language.
+
+    No answer is a state that people see, never a pass.
+    """
     try:
-        return scorer.score(text)
+        scores = scorer.score(text)
     except ScorerUnavailable as error:
         log.warning("unscored: %s", error)
     except Exception as error:
         # Whatever breaks a scorer must not lose the comment; its message could hold the text, so it is not logged.
         log.error("unscored: the scorer failed with %s", type(error).__name__)
-    return None
+    else:
+        uncovered = find_uncovered(text, scorer.languages)
+        return Assessment(None if uncovered else scores, uncovered)
+    return Assessment(None)
 
 
 def judge(submission: Submission, policy: Policy) -> Judgement:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from moderation.domain.policy import Limits, Policy, Preset, WhenUnscored
+from moderation.domain.policy import Limits, Policy, Preset, SecondOpinion, WhenUncovered, WhenUnscored
 from moderation.domain.scores import Label
 from moderation.store.base import Base
 
@@ -66,6 +66,9 @@ def read_policy(rules: dict[str, Any]) -> Policy:
             "limits": {Label(label): Limits(**limits) for label, limits in rules["limits"].items()},
             "preset": Preset(rules["preset"]),
             "when_unscored": WhenUnscored(rules["when_unscored"]),
+            # Policies kept before these rules existed lack them.
+            "when_uncovered": WhenUncovered(rules.get("when_uncovered", WhenUncovered.HOLD)),
+            "second_opinion": SecondOpinion(rules.get("second_opinion", SecondOpinion.ALL)),
             "held_words": tuple(rules["held_words"]),
             "rejected_words": tuple(rules["rejected_words"]),
         }
