@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from moderation.scoring.child import ChildScorer
 from moderation.scoring.embedded import load_embedded
 from moderation.scoring.options import ScorerOptions
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
@@ -31,3 +32,8 @@ def load_scorer(name: str, options: ScorerOptions | None = None) -> Scorer:
     except KeyError:
         raise ScorerUnavailable(f"There is no scorer {name!r}; choose from {', '.join(sorted(SCORERS))}.") from None
     return entry.load(options or ScorerOptions())
+
+
+def open_in_child(name: str, options: ScorerOptions | None = None) -> ChildScorer:
+    """Return the scorer of that name in a process of its own, which starts when it is first asked."""
+    return ChildScorer(name, options or ScorerOptions())

@@ -9,6 +9,13 @@ class ScorerUnavailable(Exception):
     """A scorer could not load or could not answer; its message says why and what to do."""
 
 
+class TextFailed(ScorerUnavailable):
+    """The scorer is there but has no answer for this one text: it took too long, broke on it, or made no sense of it.
+
+    Another text may well get its answer at once.
+    """
+
+
 class Scorer(Protocol):
     """Turns one text into probabilities.
 

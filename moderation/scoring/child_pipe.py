@@ -1,0 +1,110 @@
+"""A process at the other end of a socket: one JSON line asked, one answered, each in bounded time and size."""
+
+import json
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+MAX_QUESTION = 4 * 1024 * 1024
+"""Bytes of one question; MAX_TEXT of `child.py`, every character escaped, is 1.2 million."""
+
+MAX_ANSWER = 64 * 1024
+"""Bytes of one answer; a real one has a few hundred."""
+
+_ROOT = Path(__file__).resolve().parents[2]
+# Read once, when the libraries load: too late for the scorer's own code to say.
+_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+}
+
+
+class Lost(Exception):
+    """The process died, fell silent or talked nonsense; the message completes a sentence that begins with its name."""
+
+
+class ChildPipe:
+    """A running process and the way to it. Not for two threads at once."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        """Start the process. Raises Lost when the system will not."""
+        ours, theirs = socket.socketpair()
+        try:
+            # Its errors go where ours go. Of our settings it needs none, least of all the secrets.
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                command, stdin=theirs.fileno(), stdout=theirs.fileno(), cwd=_ROOT, env=_environment()
+            )
+        except OSError as error:
+            ours.close()
+            raise Lost(f"could not be started ({error.strerror})") from None
+        finally:
+            theirs.close()
+        self._socket = ours
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    def is_alive(self) -> bool:
+        """Tell whether the process still runs."""
+        return self._process.poll() is None
+
+    def ask(self, question: dict[str, Any], *, within: float) -> dict[str, Any]:
+        """Send a line and return the answer's object; `within` is in seconds, from the first byte to the last.
+
+        Raises Lost when it takes longer, when the process ends, or when what comes back is not one line of JSON.
+        """
+        deadline = time.monotonic() + within
+        try:
+            self._socket.settimeout(within)
+            self._socket.sendall(json.dumps(question).encode("ascii") + b"\n")
+            line = self._read_line(deadline)
+            answer = json.loads(line)
+        except TimeoutError:
+            raise Lost(f"took longer than {within:g} s and was stopped") from None
+        except OSError:
+            raise Lost("crashed") from None
+        except (ValueError, RecursionError):
+            raise Lost("gave an answer that makes no sense") from None
+        if not isinstance(answer, dict):
+            raise Lost("gave an answer that makes no sense")
+        return answer
+
+    def _read_line(self, deadline: float) -> bytes:
+        line = b""
+        while not line.endswith(b"\n"):
+            self._socket.settimeout(max(deadline - time.monotonic(), 0.001))
+            piece = self._socket.recv(MAX_ANSWER)
+            if not piece:
+                raise ConnectionResetError
+            line += piece
+            if len(line) > MAX_ANSWER or b"\n" in line[:-1]:
+                raise ValueError
+        return line
+
+    def close(self) -> None:
+        """End the process; it keeps nothing that would have to be put away."""
+        self._socket.close()
+        self._process.kill()
+        self._process.wait()
+
+    def forget(self) -> None:
+        """In a fork: let go of the parent's process without touching it."""
+        self._socket.close()
+        self._process.returncode = 0  # it is not ours to wait for, and Popen would warn that nobody did
+
+
+def _environment() -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
+    return {**inherited, **_ENVIRONMENT}
