@@ -24,7 +24,7 @@ from wtforms import (
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
-from moderation.domain.policy import WhenUnscored
+from moderation.domain.policy import SecondOpinion, WhenUncovered, WhenUnscored
 
 MAX_WORDS = 1_000
 MAX_WORD = 100  # characters
@@ -151,10 +151,26 @@ class PolicyForm(FlaskForm):
     held_words = WordsField("Held words")
     rejected_words = WordsField("Rejected words")
     close_after_days = CountField("Close conversations after days", least=1, most=3650)
+    hold_spam_at = ProbabilityField("Hold advertising at")
     when_unscored = RadioField(
         "When no scorer answers",
         choices=[
             SelectChoice(WhenUnscored.HOLD.value, "hold the comment"),
             SelectChoice(WhenUnscored.PUBLISH.value, "publish it, marked"),
+        ],
+    )
+    when_uncovered = RadioField(
+        "When a comment is in a language that the scorer was not trained on",
+        choices=[
+            SelectChoice(WhenUncovered.HOLD.value, "hold the comment"),
+            SelectChoice(WhenUncovered.PUBLISH.value, "publish it, marked"),
+        ],
+    )
+    second_opinion = RadioField(
+        "Second opinion",
+        choices=[
+            SelectChoice(SecondOpinion.ALL.value, "about every comment that is public or waits"),
+            SelectChoice(SecondOpinion.UNCERTAIN.value, "only about those near a limit, or without a score"),
+            SelectChoice(SecondOpinion.OFF.value, "about none"),
         ],
     )

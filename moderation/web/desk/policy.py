@@ -7,7 +7,16 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from moderation.domain.policy import Limits, Policy, Preset, WhenUnscored, name_preset, preset_policy
+from moderation.domain.policy import (
+    Limits,
+    Policy,
+    Preset,
+    SecondOpinion,
+    WhenUncovered,
+    WhenUnscored,
+    name_preset,
+    preset_policy,
+)
 from moderation.domain.roles import Permission
 from moderation.domain.scores import Label
 from moderation.services.policies import PolicyInForce, change_policy, describe_policy
@@ -27,7 +36,9 @@ _RULES = (
     "held_words",
     "rejected_words",
     "close_after_days",
+    "hold_spam_at",
 )
+_CHOICES = ("when_unscored", "when_uncovered", "second_opinion")
 
 
 def policy(key: str) -> ResponseReturnValue:
@@ -85,7 +96,8 @@ def _to_fields(shown: Policy) -> dict[str, Any]:
         for label, each in shown.limits.items()
     }
     rules = {name: getattr(shown, name) for name in _RULES}
-    return {**limits, **rules, "when_unscored": shown.when_unscored.value}
+    choices = {name: getattr(shown, name).value for name in _CHOICES}
+    return {**limits, **rules, **choices}
 
 
 def _from_fields(form: PolicyForm) -> Policy | None:
@@ -103,7 +115,10 @@ def _from_fields(form: PolicyForm) -> Policy | None:
         held_words=tuple(form.held_words.data),
         rejected_words=tuple(form.rejected_words.data),
         close_after_days=form.close_after_days.data,
+        hold_spam_at=form.hold_spam_at.data,
         when_unscored=WhenUnscored(form.when_unscored.data),
+        when_uncovered=WhenUncovered(form.when_uncovered.data),
+        second_opinion=SecondOpinion(form.second_opinion.data),
     )
 
 

@@ -1,7 +1,7 @@
 """The desk's words for what the machine and people found: data in, one short phrase out."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from moderation.domain.decisions import Choice, DecisionKind
@@ -9,6 +9,8 @@ from moderation.domain.paging import COUNT_STOP
 from moderation.domain.roles import Role
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.status import Status
+from moderation.services.scorers import gives_second_opinions
+from moderation.web.desk.languages import say_language
 from moderation.web.times import say_time
 
 _STATUS = {
@@ -25,6 +27,7 @@ _PLAIN_SIGNALS = {
     SignalKind.HOLD_EVERYTHING: "this site holds every comment",
     SignalKind.HONEYPOT: "filled in a field that people do not see",
 }
+_SCORERS = {"embedded": "the built-in scorer", "detoxify-onnx": "Detoxify (ONNX)"}
 _MACHINE_MOVES = {
     Status.PENDING: "held for a moderator",
     Status.APPROVED: "published",
@@ -62,18 +65,52 @@ def list_buttons(status: Status) -> list[Button]:
 
 
 def say_signal(signal: Signal) -> str:
-    """Return why a comment was noticed, with the number and the limit where there are any."""
-    if signal.kind is SignalKind.LABEL:
-        value, limit = say_probability(signal.value or 0.0), say_probability(signal.limit or 0.0)
-        return f"{say_label(signal.name)} {value}, {_LIMIT_VERBS.get(signal.effect, 'noted')} at {limit}"
-    if signal.kind is SignalKind.LINKS:
-        links, most = int(signal.value or 0), int(signal.limit or 0)
-        return f"{links} {'link' if links == 1 else 'links'}, more than {most}"
-    if signal.kind is SignalKind.HELD_WORD:
-        return f"held word “{signal.name}”"
-    if signal.kind is SignalKind.REJECTED_WORD:
-        return f"rejected word “{signal.name}”"
-    return _PLAIN_SIGNALS[signal.kind]
+    """Return why a comment was noticed, with the number and the limit where there are any.
+
+    A second opinion says whose it is.
+    """
+    words = _SAY[signal.kind](signal) if signal.kind in _SAY else _PLAIN_SIGNALS[signal.kind]
+    if signal.kind is not SignalKind.LANGUAGE and gives_second_opinions(signal.scorer):
+        return f"{say_scorer(signal.scorer)}: {words}"
+    return words
+
+
+def _say_label_signal(signal: Signal) -> str:
+    return f"{say_label(signal.name)} {_say_crossing(signal)}"
+
+
+def _say_spam(signal: Signal) -> str:
+    return f"reads like advertising {_say_crossing(signal)}"
+
+
+def _say_crossing(signal: Signal) -> str:
+    value, limit = say_probability(signal.value or 0.0), say_probability(signal.limit or 0.0)
+    return f"{value}, {_LIMIT_VERBS.get(signal.effect, 'noted')} at {limit}"
+
+
+def _say_language_signal(signal: Signal) -> str:
+    who = say_scorer(signal.scorer) if gives_second_opinions(signal.scorer) else "the scorer"
+    return f"written in {say_language(signal.name)}, which {who} was not trained on"
+
+
+def _say_links(signal: Signal) -> str:
+    links, most = int(signal.value or 0), int(signal.limit or 0)
+    return f"{links} {'link' if links == 1 else 'links'}, more than {most}"
+
+
+_SAY: dict[SignalKind, Callable[[Signal], str]] = {
+    SignalKind.LABEL: _say_label_signal,
+    SignalKind.SPAM: _say_spam,
+    SignalKind.LANGUAGE: _say_language_signal,
+    SignalKind.LINKS: _say_links,
+    SignalKind.HELD_WORD: lambda signal: f"held word “{signal.name}”",
+    SignalKind.REJECTED_WORD: lambda signal: f"rejected word “{signal.name}”",
+}
+
+
+def say_scorer(name: str) -> str:
+    """Return what people call a scorer."""
+    return _SCORERS.get(name) or name.capitalize()
 
 
 def say_label(label: str) -> str:
@@ -135,6 +172,7 @@ FILTERS = (
     say_label,
     say_probability,
     say_role,
+    say_scorer,
     say_signal,
     say_status,
     say_time,

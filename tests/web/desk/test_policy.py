@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from moderation.domain.policy import Preset, WhenUnscored
-from moderation.domain.scores import Label
+from moderation.domain.policy import Preset, SecondOpinion, WhenUncovered, WhenUnscored
+from moderation.domain.scores import SPAM, Label
 from moderation.services.policies import describe_policy
 from tests.web.desk.conftest import Browser, Desk
 from tests.web.html import one, parse, text
@@ -65,12 +65,14 @@ def test_a_threshold_takes_effect_on_the_next_comment(desk: Desk) -> None:
         ({"hold_everything": "y"}, "A friendly word.", "this site holds every comment"),
         ({"hold_first_timers": "y"}, "A friendly word.", "new here: no public comment yet"),
         ({"hold_links_over": "0"}, "See https://a.example", "1 link, more than 0"),
+        ({"hold_spam_at": ",3"}, "A friendly word.", "reads like advertising 0.40, holds at 0.30"),
         ({"held_words": "bananas\r\nripe  pears\r\n"}, "I like RIPE pears.", "held word “ripe pears”"),
         ({"toxicity-nudge_at": "", "toxicity-hold_at": "0,01"}, "A friendly word.", "toxicity 0.01, holds at 0.01"),
     ],
 )
 def test_a_rule_takes_effect_on_the_next_comment(desk: Desk, change: dict[str, str], body: str, reason: str) -> None:
     assert save(desk.ada, **change).status_code == 303
+    desk.scorer.probabilities = {SPAM: 0.4}
     desk.comment(body)
     (card,) = desk.ada.cards()
     assert reason in [signal.get_text() for signal in card.select(".signal")]
@@ -88,6 +90,17 @@ def test_rejected_words_and_the_unscored_follow_the_policy(desk: Desk) -> None:
     assert text(card, ".state") == "public"
     assert text(card, ".signal") == "not scored: no scorer answered"
     assert in_force(desk).policy.when_unscored is WhenUnscored.PUBLISH
+
+
+def test_what_is_in_another_language_and_what_is_asked_twice_follow_the_policy(desk: Desk) -> None:
+    save(desk.ada, when_uncovered="publish", second_opinion="uncertain", hold_spam_at="")
+    policy = in_force(desk).policy
+    assert (policy.when_uncovered, policy.second_opinion) == (WhenUncovered.PUBLISH, SecondOpinion.UNCERTAIN)
+    assert policy.hold_spam_at is None
+    published = desk.comment("Спасибо за статью")
+    card = one(parse(desk.ada.get(f"/desk/comments/{published}")), ".card")
+    assert text(card, ".state") == "public"
+    assert text(card, ".signal") == "written in Cyrillic script, which the scorer was not trained on"
 
 
 def test_a_preset_fills_the_form_and_saves_nothing(desk: Desk) -> None:
@@ -117,6 +130,7 @@ def test_a_preset_fills_the_form_and_saves_nothing(desk: Desk) -> None:
         ("close_after_days", "0", "whole number from 1 to 3,650"),
         ("close_after_days", "9" * 30, "whole number from 1 to 3,650"),
         ("close_after_days", "٣", "whole number from 1 to 3,650"),
+        ("hold_spam_at", "2", "number from 0.00 to 1.00"),
         ("held_words", "x" * 101, "longer than 100 characters"),
         ("rejected_words", "\n".join(map(str, range(1001))), "takes 1,000 words; here are 1,001"),
     ],
@@ -139,8 +153,11 @@ def test_the_error_names_the_label(desk: Desk) -> None:
     assert text(page, "#errors li").startswith("identity attack, hold at")
 
 
-def test_a_choice_that_is_none_is_refused(desk: Desk) -> None:
-    assert save(desk.ada, when_unscored="explode").status_code == 422
+@pytest.mark.parametrize("field", ["when_unscored", "when_uncovered", "second_opinion"])
+def test_a_choice_that_is_none_is_refused(desk: Desk, field: str) -> None:
+    page = parse(save(desk.ada, **{field: "explode"}))
+    assert one(page, "#errors a")["href"] == f"#{field}"
+    assert text(page, f"fieldset#{field} .error")
     assert in_force(desk).number == 1
 
 
