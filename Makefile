@@ -4,14 +4,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.run-installed
 DEV_STAMP := .venv/.dev-installed
+DETOXIFY_STAMP := .venv/.detoxify-installed
+TORCH ?= torch==2.13.0
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 export FLASK_APP := wsgi.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix screenshots lock
+.PHONY: help setup run test check fix screenshots lock detoxify detoxify-onnx
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## Make .venv with everything `make run` needs
 	@$(BIN)/flask setup
@@ -19,7 +21,7 @@ setup: $(STAMP) ## Make .venv with everything `make run` needs
 run: setup ## Set up what is missing, then serve until Ctrl-C
 	@exec $(BIN)/flask serve
 
-test: $(DEV_STAMP) ## Run every test, real browser included
+test: $(DEV_STAMP) $(DETOXIFY_STAMP) ## Run every test, real browser included
 	@sh tools/need_chromium.sh
 	$(BIN)/python -m pytest
 
@@ -42,6 +44,11 @@ screenshots: $(DEV_STAMP) ## Take the README's pictures anew
 lock: $(DEV_STAMP) ## Pin the dependencies anew
 	@sh tools/lock.sh $(BIN)/uv
 
+detoxify: $(DETOXIFY_STAMP) ## Add torch and what Detoxify's models need (1.2 GB)
+
+detoxify-onnx: $(STAMP) ## Add what an exported Detoxify model needs, without torch (0.2 GB)
+	@$(PIP) --require-hashes -r locks/detoxify-onnx.txt
+
 $(STAMP): locks/run.txt locks/sqlite.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the packages of locks/run.txt into .venv: once, and about a minute."
@@ -53,4 +60,11 @@ $(STAMP): locks/run.txt locks/sqlite.txt
 $(DEV_STAMP): $(STAMP) locks/dev.txt
 	@echo "Installing the packages of locks/dev.txt, for tests and checks."
 	@$(PIP) --require-hashes -r locks/dev.txt
+	@touch $@
+
+# Torch first and by itself: the build that is there already, or that TORCH names, is kept.
+$(DETOXIFY_STAMP): $(STAMP) locks/detoxify.txt
+	@echo "Installing $(TORCH) and the packages of locks/detoxify.txt: once, and about two minutes."
+	@$(PIP) $(TORCH)
+	@$(PIP) --require-hashes --no-deps -r locks/detoxify.txt
 	@touch $@

@@ -12,3 +12,11 @@ pin locks/run.txt pyproject.toml
 pin locks/dev.txt pyproject.toml --group dev --constraints locks/run.txt
 pin locks/train.txt --group train --constraints locks/dev.txt
 echo "pysqlite3>=0.6.1" | pin locks/sqlite.txt -
+
+# Not torch: which build of it fits depends on the machine, and one of them brings gigabytes. It is installed by itself.
+without=$(mktemp)
+trap 'rm -f "$without"' EXIT
+echo "torch ; sys_platform == 'none'" >"$without"
+pin locks/detoxify.txt pyproject.toml --extra detoxify-export --overrides "$without" --constraints locks/dev.txt \
+    --no-emit-package torch --no-emit-package setuptools --no-emit-package networkx
+pin locks/detoxify-onnx.txt pyproject.toml --extra detoxify-onnx --constraints locks/detoxify.txt

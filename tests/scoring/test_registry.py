@@ -1,16 +1,29 @@
 """Scorers are found by name."""
 
+from pathlib import Path
+
 import pytest
 
-from moderation.scoring.registry import SCORERS, load_scorer
+from moderation.scoring.options import ScorerOptions
+from moderation.scoring.registry import SCORERS, load_scorer, open_in_child
 from moderation.scoring.scorer import ScorerUnavailable
 
 
-@pytest.mark.parametrize("name", SCORERS)
-def test_every_registered_scorer_loads_under_its_name(name: str) -> None:
+@pytest.mark.parametrize("name", [name for name, entry in SCORERS.items() if not entry.is_slow])
+def test_every_quick_scorer_loads_under_its_name(name: str) -> None:
     scorer = load_scorer(name)
     assert scorer.name == name
     assert scorer.model
+
+
+@pytest.mark.parametrize("name", [name for name, entry in SCORERS.items() if entry.is_slow])
+def test_every_slow_scorer_says_what_to_do_when_its_files_are_not_there(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ScorerUnavailable, match="Run `flask"):
+        load_scorer(name, ScorerOptions(models=tmp_path))
+
+
+def test_a_scorer_in_a_child_keeps_its_name() -> None:
+    assert open_in_child("embedded").name == "embedded"
 
 
 def test_an_unknown_name_is_refused_with_the_choices() -> None:

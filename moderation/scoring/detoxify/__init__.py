@@ -1,0 +1,1 @@
+"""Detoxify's models as scorers: with torch, or exported and without it. Nothing heavy is imported before it is used."""

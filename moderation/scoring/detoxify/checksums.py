@@ -1,0 +1,49 @@
+"""A folder's SHA256SUMS: written when its files are fetched or exported, held to at every load."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from moderation.scoring.scorer import ScorerUnavailable
+
+SUMS = "SHA256SUMS"
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal. Raises OSError when it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_sums(folder: Path, names: Iterable[str]) -> None:
+    """Write down the hashes of the named files as they are now, in the form that `sha256sum --check` reads."""
+    lines = [f"{hash_file(folder / name)}  {name}\n" for name in sorted(names)]
+    draft = folder / f"{SUMS}.new"
+    draft.write_text("".join(lines), encoding="utf-8")
+    draft.replace(folder / SUMS)
+
+
+def read_sums(folder: Path) -> dict[str, str]:
+    """Return the hashes that were written down, by file name; nothing where nobody wrote any."""
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines) if name}
+
+
+def check_sums(folder: Path) -> None:
+    """Hold every file against the hash that was written down for it, if one was.
+
+    Raises ScorerUnavailable for a file that is gone or not what it was.
+    """
+    for name, digest in read_sums(folder).items():
+        try:
+            found = hash_file(folder / name)
+        except OSError as error:
+            raise ScorerUnavailable(f"{folder / name} cannot be read: {error.strerror}.") from None
+        if found != digest:
+            raise ScorerUnavailable(
+                f"{folder / name} is not what it was when {folder / SUMS} was written: it is damaged or was exchanged. "
+                "Fetch or export it anew."
+            )

@@ -1,0 +1,113 @@
+"""The scorer `detoxify`: the real class of that name, loaded offline from a checkpoint and a folder."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from moderation.scoring.detoxify.canary import check_answers
+from moderation.scoring.detoxify.checkpoint import read_checkpoint
+from moderation.scoring.detoxify.checksums import check_sums, hash_file
+from moderation.scoring.detoxify.models import ModelFiles, find_files, model_type_of
+from moderation.scoring.detoxify.scorer import DetoxifyScorer
+from moderation.scoring.detoxify.windows import MAX_TOKENS
+from moderation.scoring.options import ScorerOptions
+from moderation.scoring.scorer import ScorerUnavailable
+
+NAME = "detoxify"
+
+_OFFLINE = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+
+
+class TorchNetwork:
+    """Detoxify's own class, as the port sees it."""
+
+    def __init__(self, detoxify: Any) -> None:
+        self.detoxify = detoxify
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens the text becomes."""
+        return len(self._ids(text))
+
+    def count_unknown(self, text: str) -> int:
+        """Return how many of them stand for something that the vocabulary does not have."""
+        return self._ids(text).count(self.detoxify.tokenizer.unk_token_id)
+
+    def predict(self, text: str) -> Mapping[str, float]:
+        """Return the probability of each label name."""
+        answer: dict[str, float] = self.detoxify.predict(text)
+        return answer
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self.detoxify.tokenizer(text, verbose=False)["input_ids"]
+        return ids
+
+
+def load_detoxify(options: ScorerOptions) -> DetoxifyScorer:
+    """Load the chosen model from its files and check that it knows an insult.
+
+    Raises ScorerUnavailable, saying what to do, when a file is missing, damaged or another model's.
+    """
+    model_type = model_type_of(options.detoxify_model)
+    files = find_files(options)
+    for folder in {files.checkpoint.parent, files.config}:
+        check_sums(folder)
+    network = open_network(files, name=options.detoxify_model)
+    check_answers(network, labels=model_type.labels, source=str(files.checkpoint))
+    model = f"{options.detoxify_model}-{hash_file(files.checkpoint)[:12]}"
+    return DetoxifyScorer(NAME, model, languages=model_type.languages, network=network)
+
+
+def open_network(files: ModelFiles, *, name: str) -> TorchNetwork:
+    """Load checkpoint and tokenizer of the model called `name` through Detoxify's own class, without the network.
+
+    Raises ScorerUnavailable when that fails. That it answers sensibly is for `check_answers` to see.
+    """
+    os.environ.update(_OFFLINE)
+    try:
+        import torch
+        import transformers
+        from detoxify import Detoxify
+    except ImportError as error:
+        raise ScorerUnavailable(
+            f"The scorer {NAME!r} needs packages that are not installed ({error.name}). `make detoxify` installs them."
+        ) from None
+    # Before anything is computed: a second thread costs more than it brings, and hangs a process forked afterwards.
+    torch.set_num_threads(1)
+    transformers.utils.logging.set_verbosity_error()
+    transformers.utils.logging.disable_progress_bar()
+    checkpoint = read_checkpoint(files.checkpoint, folder=files.config, name=name)
+    try:
+        # Not huggingface_config_path: the class then takes the number of labels from config.json, which a folder made
+        # for the bare language model does not have. `read_checkpoint` has put the folder where it looks otherwise.
+        detoxify = Detoxify(checkpoint=checkpoint.file)
+        _check_fit(detoxify, checkpoint.weight_names)
+    except ScorerUnavailable as error:
+        raise ScorerUnavailable(f"{files.checkpoint} and {files.config} do not fit together: {error}") from None
+    except Exception as error:
+        # Whatever the libraries raise: OSError, RuntimeError, ValueError, KeyError and Rust's own were all seen.
+        raise ScorerUnavailable(
+            f"{files.checkpoint} and {files.config} do not make a model ({type(error).__name__}). Is the folder the "
+            "one of this model, with config.json and the tokenizer's files?"
+        ) from error
+    # Without tokenizer_config.json there is no limit, and a long text breaks the model.
+    detoxify.tokenizer.model_max_length = MAX_TOKENS
+    return TorchNetwork(detoxify)
+
+
+def _check_fit(detoxify: Any, weight_names: frozenset[str]) -> None:
+    """Find what the libraries pass over in silence: weights left at random, a vocabulary cut short."""
+    model, tokenizer = detoxify.model, detoxify.tokenizer
+    missing = sorted(set(model.state_dict()) - weight_names)
+    if missing:
+        raise ScorerUnavailable(f"the checkpoint lacks {len(missing)} of the model's weights, {missing[0]} among them.")
+    size, words = model.config.vocab_size, len(tokenizer)
+    if not size - size // 100 <= words <= size:
+        raise ScorerUnavailable(f"the tokenizer knows {words:,} pieces of words, the model {size:,}.")
+    if model.config.max_position_embeddings < MAX_TOKENS:
+        raise ScorerUnavailable(f"the model reads fewer than {MAX_TOKENS} tokens.")
