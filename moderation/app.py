@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from moderation import worker
 from moderation.cli import register_commands
-from moderation.scoring.registry import SCORERS, load_scorer
+from moderation.scoring.registry import SCORERS, load_scorer, open_in_child
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 from moderation.scoring.unavailable import UnavailableScorer
 from moderation.settings import MIN_SECRET, BadSettings, Settings, load_settings, scorer_options
@@ -33,12 +33,13 @@ def create_app(
     settings: Settings | None = None,
     *,
     scorer: Scorer | None = None,
+    second: Scorer | None = None,
     now: Callable[[], datetime] = utc_now,
 ) -> Flask:
-    """Build the app from its settings; a test hands in its own scorer and clock.
+    """Build the app from its settings; a test hands in its own scorers and clock.
 
     Raises BadSettings when the environment cannot be used. A scorer that cannot load does not stop the start: comments
-    are kept unscored, and marked, until it can.
+    are kept unscored, and marked, until it can. The slow scorer's process starts when the worker first asks it.
     """
     settings = settings or load_settings()
     app = Flask(
@@ -60,16 +61,18 @@ def create_app(
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     init_database(app, url=settings.database, migrations=str(ROOT / "moderation/store/migrations"))
-    scorer = scorer or _load(settings)
+    scorer, second = scorer or _load(settings), second or _open_second(settings)
     queue = worker.open_queue(settings.instance / "huey.db")
     app.extensions["parley"] = Context(
         public_origin=settings.public_origin,
         secret=secret,
         scorer=scorer,
-        wake_worker=worker.make_tasks(queue, scorer=scorer, now=now, scope=app.app_context),
+        second_scorer=second.name if second else "",
+        wake_worker=worker.make_tasks(queue, scorer=scorer, second=second, now=now, scope=app.app_context),
         now=now,
     )
     app.extensions["huey"] = queue
+    app.extensions["second_scorer"] = second
     register_web(app)
     register_commands(app)
     return app
@@ -105,6 +108,10 @@ def _load(settings: Settings) -> Scorer:
         return load_scorer(name, scorer_options(settings))
     except ScorerUnavailable as error:
         return UnavailableScorer(name, str(error))
+
+
+def _open_second(settings: Settings) -> Scorer | None:
+    return open_in_child(settings.second_scorer, scorer_options(settings)) if settings.second_scorer else None
 
 
 def _check_scorers(settings: Settings) -> None:

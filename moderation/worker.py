@@ -9,6 +9,9 @@ from huey import SqliteHuey, crontab
 
 from moderation.scoring.scorer import Scorer
 from moderation.services.judging import judge_unscored
+from moderation.services.second_opinion import give_opinion
+
+OPINIONS_A_TASK = 20
 
 
 def open_queue(path: Path) -> SqliteHuey:
@@ -22,10 +25,12 @@ def make_tasks(
     scorer: Scorer,
     now: Callable[[], datetime],
     scope: Callable[[], AbstractContextManager[object]],
+    second: Scorer | None = None,
 ) -> Callable[[], None]:
     """Register the tasks on the queue and return what wakes the worker after a commit.
 
-    `scope` opens what a database session lives in while a task runs.
+    `second` is the slow scorer, if there is one; nothing but these tasks ever asks it. `scope` opens what a database
+    session lives in while a task runs.
     """
 
     def sweep() -> None:
@@ -33,11 +38,25 @@ def make_tasks(
         with scope():
             judge_unscored(scorer, now=now())
 
-    task = queue.task()(sweep)
-    # What a lost wake-up missed is found here.
-    queue.periodic_task(crontab(minute="*"), name="sweep-every-minute")(sweep)
+    def opine() -> None:
+        """Give second opinions, a few at a time: with one thread, all else would wait for the last of them."""
+        assert second is not None
+        for _ in range(OPINIONS_A_TASK):
+            with scope():
+                if not give_opinion(second, now=now()):
+                    return
+        if queue.pending_count() == 0:
+            wakes[opine]()
+
+    jobs = [sweep] if second is None else [sweep, opine]
+    wakes: dict[Callable[[], None], Callable[[], object]] = {}
+    for job in jobs:
+        wakes[job] = queue.task()(job)
+        # What a lost wake-up missed is found here.
+        queue.periodic_task(crontab(minute="*"), name=f"{job.__name__}-every-minute")(job)
 
     def wake() -> None:
-        task()
+        for task in wakes.values():
+            task()
 
     return wake

@@ -58,14 +58,21 @@ def scorer() -> FixedScorer:
 
 
 @pytest.fixture
+def second() -> FixedScorer | None:
+    """The slow scorer: none, unless a test file has its own fixture of this name."""
+    return None
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def bare_app(tmp_path: Path, scorer: FixedScorer, clock: Clock) -> Iterator[Flask]:
+def bare_app(tmp_path: Path, scorer: FixedScorer, second: FixedScorer | None, clock: Clock) -> Iterator[Flask]:
     """An app before `flask setup`: its database has no tables yet."""
-    app = create_app(load_settings(instance=tmp_path, secret_key="not a secret, a test"), scorer=scorer, now=clock)
+    settings = load_settings(instance=tmp_path, secret_key="not a secret, a test")
+    app = create_app(settings, scorer=scorer, second=second, now=clock)
     app.testing = True
     with app.app_context():
         yield app

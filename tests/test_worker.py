@@ -9,8 +9,9 @@ from moderation.domain.page_url import identify_page
 from moderation.services.commenting import Draft, post_comment
 from moderation.services.sites import create_site
 from moderation.store.comments import unscored_html
+from moderation.store.second_opinion import count_awaited
 from moderation.store.session import reading
-from moderation.worker import make_tasks, open_queue
+from moderation.worker import OPINIONS_A_TASK, make_tasks, open_queue
 from tests.conftest import Clock, FixedScorer
 
 
@@ -47,6 +48,47 @@ def test_the_sweep_of_every_minute_finds_it_without_a_wake_up(
     (sweep,) = queue.read_periodic(clock().replace(tzinfo=None))
     queue.execute(sweep)
     assert count_unscored() == 0
+
+
+def run_all(queue: SqliteHuey) -> int:
+    done = 0
+    while (task := queue.dequeue()) is not None:
+        queue.execute(task)
+        done += 1
+    return done
+
+
+def post_for_opinions(comments: int, clock: Clock) -> None:
+    site = create_site("Blog", key="blog", origins=["https://blog.example"], model="m", actor="test", now=clock())
+    for number in range(comments):
+        draft = Draft(identify_page("https://blog.example/post"), f"Well said, {number}.")
+        post_comment(draft, site_id=site.id, guest_token=None, scorer=FixedScorer(), has_second=True, now=clock())
+
+
+def count_opinions_waiting() -> int:
+    with reading() as session:
+        return count_awaited(session)
+
+
+def test_second_opinions_are_given_on_a_wake_up(app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:
+    queue = open_queue(tmp_path / "queue.db")
+    second = FixedScorer(name="detoxify")
+    wake = make_tasks(queue, scorer=scorer, second=second, now=clock, scope=app.app_context)
+    post_for_opinions(2 * OPINIONS_A_TASK + 5, clock)
+    wake()
+    assert run_all(queue) == 4  # what is scored late, and three rounds of opinions
+    assert count_opinions_waiting() == 0
+
+
+def test_the_sweep_of_every_minute_gives_second_opinions_too(
+    app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
+) -> None:
+    queue = open_queue(tmp_path / "queue.db")
+    make_tasks(queue, scorer=scorer, second=FixedScorer(name="detoxify"), now=clock, scope=app.app_context)
+    post_for_opinions(1, clock)
+    for task in queue.read_periodic(clock().replace(tzinfo=None)):
+        queue.execute(task)
+    assert count_opinions_waiting() == 0
 
 
 def test_a_wake_up_waits_in_a_file_of_its_own(app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:

@@ -5,6 +5,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 from huey import SqliteHuey
 
+from moderation.scoring.child import ChildScorer
+
 
 @click.command()
 @with_appcontext
@@ -12,4 +14,9 @@ def worker() -> None:
     """Run the worker until it is told to stop."""
     queue: SqliteHuey = current_app.extensions["huey"]
     # One thread: SQLite has one writer, and scoring holds the interpreter.
-    queue.create_consumer(workers=1, worker_type="thread", periodic=True, initial_delay=0.1, max_delay=5.0).run()
+    try:
+        queue.create_consumer(workers=1, worker_type="thread", periodic=True, initial_delay=0.1, max_delay=5.0).run()
+    finally:
+        second = current_app.extensions["second_scorer"]
+        if isinstance(second, ChildScorer):
+            second.close()

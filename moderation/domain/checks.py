@@ -31,7 +31,20 @@ def collect_signals(submission: Submission, policy: Policy) -> list[Signal]:
     return [signal for check in _CHECKS for signal in check(submission, policy)]
 
 
-def find_label_signals(scores: Scores, policy: Policy) -> Iterator[Signal]:
+def find_scorer_signals(scores: Scores | None, policy: Policy, *, uncovered: str = "") -> Iterator[Signal]:
+    """Yield what a scorer's answer, or the lack of one, means by a policy."""
+    if uncovered:
+        held = policy.when_uncovered is WhenUncovered.HOLD
+        yield Signal(SignalKind.LANGUAGE, Effect.HOLD if held else Effect.NOTE, uncovered)
+    elif scores is None:
+        held = policy.when_unscored is WhenUnscored.HOLD
+        yield Signal(SignalKind.UNSCORED, Effect.HOLD if held else Effect.NOTE)
+    else:
+        yield from _find_label_signals(scores, policy)
+        yield from _find_spam_signal(scores, policy)
+
+
+def _find_label_signals(scores: Scores, policy: Policy) -> Iterator[Signal]:
     """Yield a signal for each label whose probability reaches a limit, with the gravest limit it reaches."""
     for label, limits in policy.limits.items():
         crossed = _crossed(scores.values[label], limits)
@@ -40,8 +53,7 @@ def find_label_signals(scores: Scores, policy: Policy) -> Iterator[Signal]:
             yield Signal(SignalKind.LABEL, effect, label.value, scores.values[label], limit, scores.scorer)
 
 
-def find_spam_signal(scores: Scores, policy: Policy) -> Iterator[Signal]:
-    """Yield a signal when a scorer that knows spam finds it likely enough."""
+def _find_spam_signal(scores: Scores, policy: Policy) -> Iterator[Signal]:
     value, limit = scores.values.get(SPAM), policy.hold_spam_at
     if value is not None and limit is not None and value >= limit:
         yield Signal(SignalKind.SPAM, Effect.HOLD, value=value, limit=limit, scorer=scores.scorer)
@@ -53,15 +65,7 @@ def _check_honeypot(submission: Submission, _: Policy) -> Iterator[Signal]:
 
 
 def _check_scores(submission: Submission, policy: Policy) -> Iterator[Signal]:
-    if submission.uncovered:
-        held = policy.when_uncovered is WhenUncovered.HOLD
-        yield Signal(SignalKind.LANGUAGE, Effect.HOLD if held else Effect.NOTE, submission.uncovered)
-    elif submission.scores is None:
-        held = policy.when_unscored is WhenUnscored.HOLD
-        yield Signal(SignalKind.UNSCORED, Effect.HOLD if held else Effect.NOTE)
-    else:
-        yield from find_label_signals(submission.scores, policy)
-        yield from find_spam_signal(submission.scores, policy)
+    yield from find_scorer_signals(submission.scores, policy, uncovered=submission.uncovered)
 
 
 def _crossed(value: float, limits: Limits) -> tuple[Effect, float] | None:

@@ -19,6 +19,10 @@ class SignalKind(StrEnum):
     HONEYPOT = "honeypot"  # a field no person sees was filled in
 
 
+FROM_SCORERS = frozenset({SignalKind.LABEL, SignalKind.UNSCORED, SignalKind.LANGUAGE, SignalKind.SPAM})
+"""What a scorer's answer gives, or the lack of one: these change when it is asked again."""
+
+
 class Effect(StrEnum):
     """What a signal asks for; the verdict takes the gravest."""
 

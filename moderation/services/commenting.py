@@ -20,8 +20,9 @@ from moderation.scoring.scorer import Scorer
 from moderation.services.flood import check_flood
 from moderation.services.judging import Assessment, assess_text, judge
 from moderation.services.moves import machine, record_decision
-from moderation.services.policies import policy_in_force
+from moderation.services.policies import find_in_force
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
+from moderation.services.second_opinion import ask_opinion
 from moderation.store.comments import Comment, Revision, find_attempt, get_comment, has_approved
 from moderation.store.findings import add_scores, add_signals
 from moderation.store.guests import Guest, find_guest
@@ -55,6 +56,7 @@ class Posted:
     thread_url: str
     thread_key: str
     is_unscored: bool
+    awaits_opinion: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,20 @@ class _Prepared:
     assessment: Assessment
 
 
-def post_comment(draft: Draft, *, site_id: int, guest_token: str | None, scorer: Scorer, now: datetime) -> Posted:
+def post_comment(
+    draft: Draft,
+    *,
+    site_id: int,
+    guest_token: str | None,
+    scorer: Scorer,
+    now: datetime,
+    has_second: bool = False,
+) -> Posted:
     """Judge a draft and keep it as a comment.
 
-    A repeat of an earlier attempt gets the first answer. Raises Unacceptable for a text, name or parent that cannot be
-    taken, ChangedMeanwhile when the thread is closed, and TooMany in a flood.
+    `has_second` says that there is a slow scorer, whose opinion is asked for later if the policy wants it. A repeat of
+    an earlier attempt gets the first answer. Raises Unacceptable for a text, name or parent that cannot be taken,
+    ChangedMeanwhile when the thread is closed, and TooMany in a flood.
     """
     with reading() as session:
         # A look before the costly work; what counts is the check under the write lock.
@@ -83,13 +94,14 @@ def post_comment(draft: Draft, *, site_id: int, guest_token: str | None, scorer:
     prepared = _prepare(draft, scorer)
     token = guest_token or secrets.token_urlsafe(24)
     with writing() as session:
-        comment = _find_repeated(session, draft, site_id=site_id)
+        comment, awaits = _find_repeated(session, draft, site_id=site_id), False
         if comment is None:
             comment = _keep(session, prepared, site_id=site_id, guest_token=token, now=now)
+            awaits = has_second and ask_opinion(session, comment, scores=prepared.assessment.scores, now=now)
         elif guest_token is None:
             _hand_over(session, comment, token)
         thread = session.get_one(Thread, comment.thread_id)
-        return Posted(comment.id, comment.state, token, thread.url, thread.key, comment.is_unscored)
+        return Posted(comment.id, comment.state, token, thread.url, thread.key, comment.is_unscored, awaits)
 
 
 def hash_token(token: str) -> str:
@@ -128,7 +140,8 @@ def _prepare(draft: Draft, scorer: Scorer) -> _Prepared:
 
 def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: str, now: datetime) -> Comment:
     check_flood(session, site_id=site_id, network=prepared.draft.network, now=now)
-    policy = policy_in_force(session, site_id)
+    in_force = find_in_force(session, site_id)
+    policy = in_force.policy
     thread = _open_thread(session, prepared.draft, site_id=site_id, policy=policy, now=now)
     parent = _public_parent(session, prepared.draft.parent_id, thread)
     guest = _known_guest(session, guest_token, now=now)
@@ -160,7 +173,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     session.flush()
     session.add(Revision(comment_id=comment.id, number=1, body=prepared.body, html=str(prepared.html), created_at=now))
     if scores is not None:
-        add_scores(session, comment, scores, now=now)
+        add_scores(session, comment, scores, policy=in_force.number, now=now)
     add_signals(session, comment, judgement.signals)
     actor = machine(scores.scorer if scores else "no scorer")
     record_decision(session, comment, old=None, kind=DecisionKind.JUDGED, actor=actor, now=now)

@@ -7,17 +7,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from moderation import markup
-from moderation.domain.checks import Submission, collect_signals, find_label_signals
+from moderation.domain.checks import Submission, collect_signals, find_scorer_signals
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.policy import Policy
 from moderation.domain.scores import Scores
-from moderation.domain.signals import Signal, SignalKind
+from moderation.domain.second_opinion import pull_back
+from moderation.domain.signals import FROM_SCORERS, Signal
 from moderation.domain.status import Status, can_move
 from moderation.domain.verdict import decide
 from moderation.scoring.language import find_uncovered
-from moderation.scoring.scorer import Scorer, ScorerUnavailable
+from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.moves import machine, move_comment
-from moderation.services.policies import policy_in_force
+from moderation.services.policies import PolicyInForce, find_in_force
 from moderation.store.comments import Comment, get_comment, unscored_html
 from moderation.store.decisions import has_person_decided
 from moderation.store.findings import add_scores, add_signals, drop_signals, signals_of
@@ -44,21 +45,25 @@ class Assessment:
 
 
 def assess_text(scorer: Scorer, text: str) -> Assessment:
-    """Ask a scorer, and keep its answer only if it was trained on the text's language.
+    """Ask a scorer, come what may.
 
     No answer is a state that people see, never a pass.
     """
     try:
-        scores = scorer.score(text)
+        return ask_scorer(scorer, text)
     except ScorerUnavailable as error:
         log.warning("unscored: %s", error)
     except Exception as error:
         # Whatever breaks a scorer must not lose the comment; its message could hold the text, so it is not logged.
         log.error("unscored: the scorer failed with %s", type(error).__name__)
-    else:
-        uncovered = find_uncovered(text, scorer.languages)
-        return Assessment(None if uncovered else scores, uncovered)
     return Assessment(None)
+
+
+def ask_scorer(scorer: Scorer, text: str) -> Assessment:
+    """Ask a scorer, and keep its answer only if it was trained on the text's language. Raises what the scorer does."""
+    scores = scorer.score(text)
+    uncovered = find_uncovered(text, scorer.languages)
+    return Assessment(None if uncovered else scores, uncovered)
 
 
 def judge(submission: Submission, policy: Policy) -> Judgement:
@@ -68,7 +73,7 @@ def judge(submission: Submission, policy: Policy) -> Judgement:
 
 
 def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
-    """Score comments that had to go without, oldest first, and return how many got a score.
+    """Score comments that had to go without, oldest first, and return how many were judged.
 
     A comment that a person has decided meanwhile gets its scores, but keeps its status.
     """
@@ -77,8 +82,10 @@ def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
     judged = 0
     for comment_id, revision, html in waiting:
         try:
-            scores = scorer.score(markup.read(html).text)
-        except ScorerUnavailable:
+            assessment = ask_scorer(scorer, markup.read(html).text)
+        except ScorerUnavailable as error:
+            if isinstance(error, TextFailed):
+                continue
             break  # the next sweep asks again
         except Exception as error:
             log.error("comment %d has no score: the scorer failed with %s", comment_id, type(error).__name__)
@@ -86,19 +93,35 @@ def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
         with writing() as session:
             comment = get_comment(session, comment_id)
             if comment is not None and comment.is_unscored and comment.revision == revision:
-                _judge_late(session, comment, scores, now=now)
+                _judge_late(session, comment, assessment, scorer=scorer.name, now=now)
                 judged += 1
     return judged
 
 
-def _judge_late(session: Session, comment: Comment, scores: Scores, *, now: datetime) -> None:
-    policy = policy_in_force(session, comment.site_id)
-    kept = [signal for signal in signals_of(session, comment) if signal.kind is not SignalKind.UNSCORED]
-    signals = [*kept, *find_label_signals(scores, policy)]
-    drop_signals(session, comment)
-    add_signals(session, comment, signals)
-    add_scores(session, comment, scores, now=now)
+def redo_findings(
+    session: Session, comment: Comment, assessment: Assessment, *, scorer: str, in_force: PolicyInForce, now: datetime
+) -> None:
+    """Put a new answer of the quick scorer in place of its old one; its old scores stay, as do all other signals."""
+    signals = find_scorer_signals(assessment.scores, in_force.policy, uncovered=assessment.uncovered)
+    # What names nobody is from the days before signals did, or tells of the quick scorer's silence.
+    drop_signals(session, comment, kinds=FROM_SCORERS, scorers=("", scorer))
+    add_signals(session, comment, list(signals))
+    if assessment.scores is not None:
+        add_scores(session, comment, assessment.scores, policy=in_force.number, now=now)
     comment.is_unscored = False
-    status = decide(signals)
+
+
+def take_back(session: Session, comment: Comment, *, scorer: str, now: datetime) -> None:
+    """After a later look, return to the queue what its signals hold by now and the machine alone let through."""
+    decided = has_person_decided(session, comment.id)
+    to = pull_back(comment.state, asked=decide(signals_of(session, comment)), has_person_decided=decided)
+    if to is not None:
+        move_comment(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine(scorer), now=now)
+
+
+def _judge_late(session: Session, comment: Comment, assessment: Assessment, *, scorer: str, now: datetime) -> None:
+    in_force = find_in_force(session, comment.site_id)
+    redo_findings(session, comment, assessment, scorer=scorer, in_force=in_force, now=now)
+    status = decide(signals_of(session, comment))
     if can_move(comment.state, status) and not has_person_decided(session, comment.id):
-        move_comment(session, comment, to=status, kind=DecisionKind.JUDGED, actor=machine(scores.scorer), now=now)
+        move_comment(session, comment, to=status, kind=DecisionKind.JUDGED, actor=machine(scorer), now=now)

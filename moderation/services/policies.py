@@ -24,18 +24,22 @@ class PolicyInForce:
 
 def policy_in_force(session: Session, site_id: int) -> Policy:
     """The newest revision of a site's policy, inside the caller's transaction."""
+    return find_in_force(session, site_id).policy
+
+
+def find_in_force(session: Session, site_id: int) -> PolicyInForce:
+    """The policy in force with its revision's number, author and time, inside the caller's transaction."""
     revision = newest_policy(session, site_id)
-    return read_policy(revision.rules) if revision else preset_policy(Preset.BALANCED)
+    if revision is None:
+        return PolicyInForce(preset_policy(Preset.BALANCED), 0, "", "", None)
+    policy = read_policy(revision.rules)
+    return PolicyInForce(policy, revision.number, revision.model, revision.actor, revision.created_at)
 
 
 def describe_policy(site_id: int) -> PolicyInForce:
     """The policy in force with its revision's number, author and time."""
     with reading() as session:
-        revision = newest_policy(session, site_id)
-        if revision is None:
-            return PolicyInForce(preset_policy(Preset.BALANCED), 0, "", "", None)
-        policy = read_policy(revision.rules)
-        return PolicyInForce(policy, revision.number, revision.model, revision.actor, revision.created_at)
+        return find_in_force(session, site_id)
 
 
 def change_policy(

@@ -1,6 +1,6 @@
 """The queue: what waits for a person, each card with every reason and number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,10 +17,12 @@ from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import policy_in_force
 from moderation.services.refusals import NotFound
+from moderation.services.scorers import gives_second_opinions
 from moderation.services.sites import SiteView
 from moderation.store import queue_rows
-from moderation.store.findings import ScoreRow, all_signals, newest_scores
+from moderation.store.findings import ScoreRow, all_scores, all_signals
 from moderation.store.queue_rows import CardRow
+from moderation.store.second_opinion import AwaitedOpinion, awaited_by
 from moderation.store.session import reading
 
 CARDS_A_PAGE = 25
@@ -41,6 +43,21 @@ class LabelScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """The second opinion, as far as it has come.
+
+    `scorer` and `scores` are empty until it is given. While it is awaited, or since it was given up, `reason` is why
+    the last attempt came to nothing.
+    """
+
+    scorer: str
+    scores: Mapping[str, float]
+    is_awaited: bool
+    is_given_up: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parent:
     """The comment that is answered."""
 
@@ -50,7 +67,10 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything a moderator sees of one comment; `revision` and `status` come back with the decision."""
+    """Everything a moderator sees of one comment; `revision` and `status` come back with the decision.
+
+    `scores` and `model` are the quick scorer's.
+    """
 
     id: int
     revision: int
@@ -66,6 +86,7 @@ class Card:
     scores: Sequence[LabelScore]
     model: str
     is_unscored: bool
+    opinion: Opinion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +138,7 @@ def count_waiting(by: Reviewer) -> int:
 
 def _to_cards(session: Session, rows: Sequence[CardRow], *, by: Reviewer) -> list[Card]:
     ids = [row.comment.id for row in rows]
-    # The newest answer is the one the limits were held against.
-    scores, signals = newest_scores(session, ids), all_signals(session, ids)
+    scores, signals, awaited = all_scores(session, ids), all_signals(session, ids), awaited_by(session, ids)
     policies = {site_id: policy_in_force(session, site_id) for site_id in {row.comment.site_id for row in rows}}
     return [
         _to_card(
@@ -126,16 +146,26 @@ def _to_cards(session: Session, rows: Sequence[CardRow], *, by: Reviewer) -> lis
             site=by.roles[row.comment.site_id].site,
             policy=policies[row.comment.site_id],
             signals=signals.get(row.comment.id, []),
-            newest=scores.get(row.comment.id),
+            scores=scores.get(row.comment.id, []),
+            awaited=awaited.get(row.comment.id),
         )
         for row in rows
     ]
 
 
 def _to_card(
-    row: CardRow, *, site: SiteView, policy: Policy, signals: Sequence[Signal], newest: ScoreRow | None
+    row: CardRow,
+    *,
+    site: SiteView,
+    policy: Policy,
+    signals: Sequence[Signal],
+    scores: Sequence[ScoreRow],
+    awaited: AwaitedOpinion | None,
 ) -> Card:
     comment, thread = row.comment, row.thread
+    # Of several answers the newest is the one that the limits were held against.
+    first = next((row for row in reversed(scores) if not gives_second_opinions(row.scorer)), None)
+    second = next((row for row in reversed(scores) if gives_second_opinions(row.scorer)), None)
     return Card(
         id=comment.id,
         revision=comment.revision,
@@ -148,9 +178,19 @@ def _to_card(
         page_url=thread.url,
         parent=Parent(row.parent_author, markup.restore(row.parent_html or "")) if row.parent_author else None,
         signals=signals,
-        scores=[LabelScore(label, newest.probabilities[label], policy.limits[label].hold_at) for label in Label]
-        if newest
+        scores=[LabelScore(label, first.probabilities[label], policy.limits[label].hold_at) for label in Label]
+        if first
         else [],
-        model=newest.model if newest else "",
+        model=first.model if first else "",
         is_unscored=comment.is_unscored,
+        opinion=_to_opinion(second, awaited),
     )
+
+
+def _to_opinion(given: ScoreRow | None, awaited: AwaitedOpinion | None) -> Opinion | None:
+    if awaited is not None:
+        is_given_up = awaited.given_up_at is not None
+        return Opinion("", {}, not is_given_up, is_given_up, awaited.reason)
+    if given is not None:
+        return Opinion(given.scorer, given.probabilities, False, False, "")
+    return None

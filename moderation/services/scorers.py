@@ -1,8 +1,100 @@
 """Which scorers there are and how they are: what an operator, an owner and a supervisor are told."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.paging import COUNT_STOP
+from moderation.domain.second_opinion import count_failure, pause_of_scorer
 from moderation.scoring.registry import SCORERS
+from moderation.scoring.scorer import Scorer
+from moderation.scoring.unavailable import UnavailableScorer
+from moderation.store.comments import count_unscored
+from moderation.store.scorers import ScorerState, find_state
+from moderation.store.second_opinion import count_awaited
+from moderation.store.session import reading
+
+
+@dataclass(frozen=True, slots=True)
+class ScorerView:
+    """One configured scorer as people are told of it.
+
+    `is_available` is None for one that nobody has asked yet. `since` is None where that is not known. `waiting` is how
+    many comments wait for its answer, and stops at 1,001.
+    """
+
+    name: str
+    model: str
+    is_available: bool | None
+    reason: str
+    since: datetime | None
+    waiting: int
+    is_second: bool
 
 
 def gives_second_opinions(name: str) -> bool:
     """Tell whether a scorer is one of the slow ones, whose answer never is the first a comment gets."""
     return name in SCORERS and SCORERS[name].is_slow
+
+
+def describe_scorers(first: Scorer, *, second: str) -> list[ScorerView]:
+    """Describe the quick scorer, as this process has it, and the slow one, if any, as the worker last found it."""
+    with reading() as session:
+        described = [_describe_first(first, waiting=count_unscored(session, stop=COUNT_STOP + 1))]
+        if second:
+            waiting = count_awaited(session, stop=COUNT_STOP + 1)
+            described.append(_describe_second(second, find_state(session, second), waiting=waiting))
+        return described
+
+
+def rests(session: Session, name: str, *, now: datetime) -> bool:
+    """Tell whether a scorer that failed is still to be left alone."""
+    state = find_state(session, name)
+    return state is not None and state.retry_at is not None and now < state.retry_at
+
+
+def note_answer(session: Session, name: str, *, model: str, now: datetime) -> None:
+    """Keep that a scorer answers."""
+    state = _get_or_make(session, name, now=now)
+    if not state.is_available:
+        state.is_available, state.changed_at = True, now
+    state.model, state.reason, state.failures, state.retry_at = model, "", 0, None
+
+
+def note_failure(
+    session: Session, name: str, *, reason: str, is_scorers: bool, is_new_text: bool, now: datetime
+) -> None:
+    """Keep that a scorer did not answer; from some point on it counts as unavailable and is left alone for a while.
+
+    `is_scorers` when it is away, and not stuck on one text. A text that fails again says nothing new about the scorer.
+    """
+    state = _get_or_make(session, name, now=now)
+    if not (is_scorers or is_new_text) and state.is_available:
+        return
+    state.failures = count_failure(state.failures, is_scorers=is_scorers)
+    pause = pause_of_scorer(state.failures)
+    if pause is None:
+        return
+    if state.is_available:
+        state.is_available, state.changed_at = False, now
+    state.reason, state.retry_at = reason, now + pause
+
+
+def _get_or_make(session: Session, name: str, *, now: datetime) -> ScorerState:
+    state = find_state(session, name)
+    if state is None:
+        state = ScorerState(name=name, model="", is_available=True, reason="", failures=0, changed_at=now)
+        session.add(state)
+    return state
+
+
+def _describe_first(first: Scorer, *, waiting: int) -> ScorerView:
+    reason = first.reason if isinstance(first, UnavailableScorer) else ""
+    return ScorerView(first.name, first.model, not reason, reason, None, waiting, is_second=False)
+
+
+def _describe_second(name: str, state: ScorerState | None, *, waiting: int) -> ScorerView:
+    if state is None:
+        return ScorerView(name, "", None, "", None, waiting, is_second=True)
+    return ScorerView(name, state.model, state.is_available, state.reason, state.changed_at, waiting, is_second=True)

@@ -88,6 +88,18 @@ def unscored_html(session: Session, *, limit: int) -> list[tuple[int, int, str]]
     return [(comment_id, number, html) for comment_id, number, html in rows]
 
 
+def count_unscored(session: Session, *, stop: int | None = None) -> int:
+    """How many comments of all sites no scorer has answered for; counts no further than `stop`."""
+    unscored = select(Comment.id).where(Comment.is_unscored).limit(stop).subquery()
+    return session.scalar(select(func.count()).select_from(unscored)) or 0
+
+
+def count_by_status(session: Session) -> dict[Status, int]:
+    """How many comments of all sites have each status; reads a whole index, which is for machines that ask rarely."""
+    rows = session.execute(select(Comment.status, func.count()).group_by(Comment.status))
+    return {Status(status): count for status, count in rows}
+
+
 def find_attempt(session: Session, *, site_id: int, attempt: str) -> Comment | None:
     """The comment that an earlier try of the same submission made."""
     return session.scalar(select(Comment).where(Comment.site_id == site_id, Comment.attempt == attempt))

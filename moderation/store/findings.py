@@ -1,6 +1,6 @@
 """What the machine found: the scores of a revision, and the signals of its checks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ class ScoreRow(Base):
     scorer: Mapped[str]
     model: Mapped[str]
     probabilities: Mapped[dict[str, Any]] = mapped_column(JSON)
+    policy: Mapped[int | None]  # the number of the policy's revision it was judged by; 0 where none was ever kept
     created_at: Mapped[datetime]
 
 
@@ -42,14 +43,15 @@ class SignalRow(Base):
     name: Mapped[str]
     value: Mapped[float | None]
     limit: Mapped[float | None]
+    scorer: Mapped[str] = mapped_column(default="", server_default="")
 
     def to_signal(self) -> Signal:
         """The signal as the rules know it."""
-        return Signal(SignalKind(self.kind), Effect(self.effect), self.name, self.value, self.limit)
+        return Signal(SignalKind(self.kind), Effect(self.effect), self.name, self.value, self.limit, self.scorer)
 
 
-def add_scores(session: Session, comment: Comment, scores: Scores, *, now: datetime) -> None:
-    """Keep what a scorer said of the comment's present revision."""
+def add_scores(session: Session, comment: Comment, scores: Scores, *, policy: int, now: datetime) -> None:
+    """Keep what a scorer said of the comment's present revision, and which revision of the policy judged it."""
     session.add(
         ScoreRow(
             comment_id=comment.id,
@@ -57,6 +59,7 @@ def add_scores(session: Session, comment: Comment, scores: Scores, *, now: datet
             scorer=scores.scorer,
             model=scores.model,
             probabilities=dict(scores.values),
+            policy=policy,
             created_at=now,
         )
     )
@@ -73,6 +76,7 @@ def add_signals(session: Session, comment: Comment, signals: list[Signal]) -> No
             name=signal.name,
             value=signal.value,
             limit=signal.limit,
+            scorer=signal.scorer,
         )
         for signal in signals
     )
@@ -98,15 +102,26 @@ def signals_of(session: Session, comment: Comment) -> list[Signal]:
     return [row.to_signal() for row in rows]
 
 
-def newest_scores(session: Session, comment_ids: Sequence[int]) -> dict[int, ScoreRow]:
-    """For each comment's present revision the newest answer of a scorer, in one query."""
+def all_scores(session: Session, comment_ids: Sequence[int]) -> dict[int, list[ScoreRow]]:
+    """For each comment's present revision every answer of a scorer, oldest first, in one query."""
     rows = session.scalars(
         select(ScoreRow)
         .join(Comment, and_(Comment.id == ScoreRow.comment_id, Comment.revision == ScoreRow.revision))
         .where(ScoreRow.comment_id.in_(comment_ids))
         .order_by(ScoreRow.id)
     )
-    return {row.comment_id: row for row in rows}
+    found: dict[int, list[ScoreRow]] = {}
+    for row in rows:
+        found.setdefault(row.comment_id, []).append(row)
+    return found
+
+
+def score_history(session: Session, comment_id: int) -> list[ScoreRow]:
+    """Every answer there ever was about a comment, of all its revisions, newest first."""
+    rows = session.scalars(
+        select(ScoreRow).where(ScoreRow.comment_id == comment_id).order_by(ScoreRow.revision.desc(), ScoreRow.id.desc())
+    )
+    return list(rows)
 
 
 def all_signals(session: Session, comment_ids: Sequence[int]) -> dict[int, list[Signal]]:
@@ -123,6 +138,13 @@ def all_signals(session: Session, comment_ids: Sequence[int]) -> dict[int, list[
     return found
 
 
-def drop_signals(session: Session, comment: Comment) -> None:
-    """Remove the signals of a comment's present revision, before better ones are kept."""
-    session.execute(delete(SignalRow).where(SignalRow.comment_id == comment.id, SignalRow.revision == comment.revision))
+def drop_signals(session: Session, comment: Comment, *, kinds: Iterable[SignalKind], scorers: Iterable[str]) -> None:
+    """Remove what these scorers gave of these kinds for a comment's present revision, before better ones are kept."""
+    session.execute(
+        delete(SignalRow).where(
+            SignalRow.comment_id == comment.id,
+            SignalRow.revision == comment.revision,
+            SignalRow.kind.in_([kind.value for kind in kinds]),
+            SignalRow.scorer.in_(list(scorers)),
+        )
+    )

@@ -5,6 +5,8 @@ from moderation.store.decisions import Decision
 from moderation.store.findings import ScoreRow, SignalRow
 from moderation.store.guests import Guest
 from moderation.store.moderators import Membership, Moderator, SignInFailure
+from moderation.store.scorers import ScorerState
+from moderation.store.second_opinion import AwaitedOpinion
 from moderation.store.sites import PolicyRevision, Site
 from moderation.store.threads import Thread
 
@@ -21,4 +23,6 @@ TABLES = (
     ScoreRow,
     SignalRow,
     Decision,
+    AwaitedOpinion,
+    ScorerState,
 )

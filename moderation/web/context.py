@@ -15,13 +15,15 @@ from moderation.scoring.scorer import Scorer
 class Context:
     """The app's one set of collaborators.
 
-    `public_origin` is where browsers reach Parley, `secret` signs what leaves for them, `wake_worker` tells the worker
-    after a commit that there is work, `now` is the clock.
+    `public_origin` is where browsers reach Parley, `secret` signs what leaves for them, `scorer` is the quick one,
+    `second_scorer` the name of the slow one in the worker, if any; `wake_worker` tells the worker after a commit that
+    there is work, `now` is the clock.
     """
 
     public_origin: str
     secret: str
     scorer: Scorer
+    second_scorer: str
     wake_worker: Callable[[], None]
     now: Callable[[], datetime]
 

@@ -28,7 +28,7 @@ def page() -> Page:
 
 
 @pytest.fixture
-def post(site: SiteView, page: Page, scorer: Scorer, clock: Callable[[], datetime]) -> Post:
+def post(site: SiteView, page: Page, scorer: Scorer, second: Scorer | None, clock: Callable[[], datetime]) -> Post:
     """Post a body; anything else of the draft by name, and `guest` for the token."""
 
     def write(body: str = "Well said.", *, guest: str | None = None, at: Page = page, **draft: object) -> Posted:
@@ -37,6 +37,7 @@ def post(site: SiteView, page: Page, scorer: Scorer, clock: Callable[[], datetim
             site_id=site.id,
             guest_token=guest,
             scorer=scorer,
+            has_second=second is not None,
             now=clock(),
         )
 

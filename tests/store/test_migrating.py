@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from flask import Flask
 from sqlalchemy import func, select, text
 
@@ -13,12 +14,18 @@ from moderation.domain.page_url import identify_page
 from moderation.domain.roles import Role
 from moderation.services.commenting import Draft, post_comment
 from moderation.services.moderators import create_moderator
+from moderation.services.second_opinion import give_opinion
 from moderation.services.sites import create_site
+from moderation.store import findings
 from moderation.store.base import Base
 from moderation.store.migrating import is_current, migrate_database
-from moderation.store.session import reading
+from moderation.store.session import reading, writing
 from tests.conftest import NOON, FixedScorer
 
+FILLED = (
+    *("sites", "policy_revisions", "moderators", "memberships", "threads", "guests", "comments", "revisions"),
+    *("scores", "signals", "decisions", "awaited_opinions", "scorer_states"),
+)
 ADD_COLUMN = """with op.batch_alter_table("guests", recreate="always") as guests:
         guests.add_column(sa.Column("nickname", sa.String(), nullable=False, server_default="none"))"""
 NEXT = '''"""The next release."""
@@ -40,7 +47,10 @@ def fill() -> None:
     create_moderator("ada@blog.test", site_key="blog", role=Role.OWNER, password="x" * 12, now=NOON)
     page = identify_page("https://blog.example/post")
     for body in ("Well said.", "toxic"):
-        post_comment(Draft(page, body), site_id=site.id, guest_token=None, scorer=FixedScorer(), now=NOON)
+        post_comment(
+            Draft(page, body), site_id=site.id, guest_token=None, scorer=FixedScorer(), has_second=True, now=NOON
+        )
+    give_opinion(FixedScorer(name="detoxify"), now=NOON)
 
 
 def count_rows() -> dict[str, int | None]:
@@ -68,7 +78,7 @@ def test_a_filled_database_keeps_every_row_and_the_file_is_copied_first(bare_app
     migrate_database(copies=tmp_path / "copies", now=NOON)
     fill()
     before = count_rows()
-    assert all(before[table] for table in ("comments", "revisions", "scores", "signals", "decisions", "moderators"))
+    assert all(before[table] for table in FILLED)
     later = add_migration(bare_app, tmp_path)
     copy = migrate_database(copies=tmp_path / "copies", now=NOON)
     assert copy is not None
@@ -92,12 +102,33 @@ def test_a_migration_that_would_orphan_rows_changes_nothing(bare_app: Flask, tmp
     assert not is_current()
 
 
+FIRST_ROWS = """
+INSERT INTO sites VALUES (1, 'blog', 'Blog', '[]', '2026-11-22');
+INSERT INTO threads VALUES (1, 1, 'k', 'https://blog.example/post', '', 1, NULL, '2026-11-22');
+INSERT INTO comments VALUES (1, 1, 1, NULL, NULL, NULL, 'Guy', 'pending', 1, NULL, NULL, 0, '2026-11-22');
+INSERT INTO scores VALUES (1, 1, 1, 'embedded', 'old', '{"toxicity": 0.9}', '2026-11-22');
+INSERT INTO signals VALUES (1, 1, 1, 'label', 'hold', 'toxicity', 0.9, 0.7);
+"""
+
+
+def test_what_the_first_release_kept_is_still_read(bare_app: Flask, tmp_path: Path) -> None:
+    command.upgrade(bare_app.extensions["migrate"].migrate.get_config(), "20261122_1613")
+    with writing() as session:
+        for statement in FIRST_ROWS.strip().splitlines():
+            session.execute(text(statement.replace(":", "\\:")))
+    migrate_database(copies=tmp_path / "copies", now=NOON)
+    with reading() as session:
+        (scores,) = findings.score_history(session, 1)
+        (signal,) = findings.all_signals(session, [1])[1]
+    assert (scores.model, scores.policy) == ("old", None)
+    assert (signal.name, signal.value, signal.scorer) == ("toxicity", 0.9, "")
+
+
 def add_migration(app: Flask, folder: Path, *, step: str = ADD_COLUMN) -> str:
     """Give the app one migration more than it has, as the next release will."""
     scripts = folder / "migrations"
     shutil.copytree(app.extensions["migrate"].directory, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (head,) = (path.stem for path in (scripts / "versions").glob("*.py") if path.stem.endswith("first_tables"))
-    down = head.removesuffix("_first_tables")
+    down = max(path.stem[:13] for path in (scripts / "versions").glob("*.py"))
     (scripts / "versions/29990101_0000_next.py").write_text(NEXT.format(down=down, step=step), encoding="utf-8")
     app.extensions["migrate"].directory = str(scripts)
     return "29990101_0000"

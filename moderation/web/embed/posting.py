@@ -38,7 +38,7 @@ def post_comment(key: str) -> Response:
         posted = _post(asked)
     except Refusal as refusal:
         return _ask_again(asked, refusal)
-    if posted.is_unscored:
+    if posted.is_unscored or posted.awaits_opinion:
         _wake_worker()
     response = _show_posted(asked, posted) if wants_part() else _lead_to(asked, posted)
     keep_guest(response, posted.guest_token)
@@ -61,7 +61,14 @@ def _post(asked: Asked) -> Posted:
         honeypot=typed.get(HONEYPOT, ""),
         network=hash_network(request.remote_addr or "", secret=here.secret, day=now.date()),
     )
-    return keep_comment(draft, site_id=asked.site.id, guest_token=guest_token(), scorer=here.scorer, now=now)
+    return keep_comment(
+        draft,
+        site_id=asked.site.id,
+        guest_token=guest_token(),
+        scorer=here.scorer,
+        has_second=bool(here.second_scorer),
+        now=now,
+    )
 
 
 def _read_attempt(text: str) -> str:

@@ -95,6 +95,7 @@ class Desk:
             site_id=self.sites[site].id,
             guest_token=None,
             scorer=self.scorer,
+            has_second=self.app.extensions["second_scorer"] is not None,
             now=self.clock(),
         )
         self.clock.advance(seconds=1)

@@ -20,6 +20,21 @@ from moderation.web.times import say_time
             "identity attack 0.97, rejects at 0.95",
         ),
         (Signal(SignalKind.LABEL, Effect.NOTE, "threat", 0.2, 0.1), "threat 0.20, noted at 0.10"),
+        (Signal(SignalKind.LABEL, Effect.HOLD, "insult", 0.83, 0.8, "embedded"), "insult 0.83, holds at 0.80"),
+        (
+            Signal(SignalKind.LABEL, Effect.HOLD, "insult", 0.93, 0.8, "detoxify"),
+            "Detoxify: insult 0.93, holds at 0.80",
+        ),
+        (Signal(SignalKind.SPAM, Effect.HOLD, value=0.91, limit=0.8), "reads like advertising 0.91, holds at 0.80"),
+        (
+            Signal(SignalKind.LANGUAGE, Effect.HOLD, "de"),
+            "written in German, which the scorer was not trained on",
+        ),
+        (
+            Signal(SignalKind.LANGUAGE, Effect.NOTE, "und-Cyrl", scorer="detoxify"),
+            "written in Cyrillic script, which Detoxify was not trained on",
+        ),
+        (Signal(SignalKind.LANGUAGE, Effect.HOLD, "xx"), "written in xx, which the scorer was not trained on"),
         (Signal(SignalKind.LINKS, Effect.HOLD, value=3, limit=2), "3 links, more than 2"),
         (Signal(SignalKind.LINKS, Effect.HOLD, value=1, limit=0), "1 link, more than 0"),
         (Signal(SignalKind.HELD_WORD, Effect.HOLD, "<b>"), "held word “<b>”"),

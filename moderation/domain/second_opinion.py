@@ -1,0 +1,97 @@
+"""The rules of the second opinion: who gets one, what it may do, when a failed one is tried again."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from moderation.domain.checks import find_scorer_signals
+from moderation.domain.policy import Limits, Policy, SecondOpinion
+from moderation.domain.scores import Scores
+from moderation.domain.signals import Effect, Signal, SignalKind
+from moderation.domain.status import Status
+
+NEAR = 2.0
+"""Log-odds to either side of a limit within which the quick scorer is not sure: about .80 these are .35 to .97."""
+
+MOST_ATTEMPTS = 5
+"""A text that failed so often is given up."""
+
+PATIENCE = 3
+"""When so many texts fail one after the other, it is the scorer that fails and not the texts."""
+
+_PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
+_SMALLEST = 1e-6  # keeps the log-odds of 0 and 1 finite
+
+
+def wants_second_opinion(scores: Scores | None, policy: Policy) -> bool:
+    """Tell whether a policy asks for a second opinion, by what the quick scorer said; None when it said nothing."""
+    if policy.second_opinion is SecondOpinion.UNCERTAIN:
+        return scores is None or is_uncertain(scores, policy)
+    return policy.second_opinion is SecondOpinion.ALL
+
+
+def is_uncertain(scores: Scores, policy: Policy) -> bool:
+    """Tell whether some label's probability is near the limit from which on a comment does not just appear."""
+    return any(
+        limit is not None and abs(log_odds(scores.values[label]) - log_odds(limit)) <= NEAR
+        for label, limit in ((label, _first_limit(limits)) for label, limits in policy.limits.items())
+    )
+
+
+def may_change(status: Status) -> bool:
+    """Tell whether an opinion could still matter to a comment: it is public, or a person has yet to look."""
+    return status in (Status.APPROVED, Status.PENDING)
+
+
+def find_opinion_signals(scores: Scores | None, policy: Policy, *, scorer: str, uncovered: str) -> Iterator[Signal]:
+    """Yield what a second opinion found.
+
+    It holds and goes no further, so what would reject holds too; a language it does not know is only noted.
+    """
+    for signal in find_scorer_signals(scores, policy, uncovered=uncovered):
+        if signal.kind is SignalKind.LANGUAGE:
+            yield replace(signal, effect=Effect.NOTE, scorer=scorer)
+        elif signal.effect is Effect.REJECT:
+            yield replace(signal, effect=Effect.HOLD, limit=_hold_limit(signal, policy))
+        else:
+            yield signal
+
+
+def pull_back(status: Status, *, asked: Status, has_person_decided: bool) -> Status | None:
+    """Return where a later look moves a comment whose signals now ask for a status; None when it stays.
+
+    What the machine alone let through goes back to the queue. Nothing is published, rejected or taken from a person.
+    """
+    if has_person_decided or status is not Status.APPROVED or asked is Status.APPROVED:
+        return None
+    return Status.PENDING
+
+
+def pause_after(failures: int) -> timedelta:
+    """Return how long to leave alone what has failed so often: 1, 5, then always 15 minutes."""
+    return _PAUSES[min(failures, len(_PAUSES)) - 1]
+
+
+def count_failure(failures: int, *, is_scorers: bool) -> int:
+    """Return the failures in a row after one more; a scorer that says itself that it is away has used up PATIENCE."""
+    return max(failures + 1, PATIENCE) if is_scorers else failures + 1
+
+
+def pause_of_scorer(failures: int) -> timedelta | None:
+    """Return how long to leave a scorer alone after so many failures in a row; None while it may be the texts."""
+    return None if failures < PATIENCE else pause_after(failures - PATIENCE + 1)
+
+
+def log_odds(probability: float) -> float:
+    """Return the log-odds of a probability; of 0 and 1 those of what is nearly so."""
+    kept = min(max(probability, _SMALLEST), 1 - _SMALLEST)
+    return math.log(kept / (1 - kept))
+
+
+def _first_limit(limits: Limits) -> float | None:
+    return limits.reject_at if limits.hold_at is None else limits.hold_at
+
+
+def _hold_limit(signal: Signal, policy: Policy) -> float | None:
+    return next((_first_limit(limits) for label, limits in policy.limits.items() if label == signal.name), signal.limit)

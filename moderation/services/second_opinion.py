@@ -1,0 +1,141 @@
+"""The second opinion: asked for with the comment, given by the worker, kept beside the first."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from moderation import markup
+from moderation.domain.policy import SecondOpinion
+from moderation.domain.scores import Scores
+from moderation.domain.second_opinion import (
+    MOST_ATTEMPTS,
+    find_opinion_signals,
+    may_change,
+    pause_after,
+    wants_second_opinion,
+)
+from moderation.domain.signals import FROM_SCORERS
+from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
+from moderation.services.judging import Assessment, ask_scorer, take_back
+from moderation.services.policies import PolicyInForce, find_in_force, policy_in_force
+from moderation.services.scorers import note_answer, note_failure, rests
+from moderation.store.comments import Comment, get_comment
+from moderation.store.findings import add_scores, add_signals, drop_signals
+from moderation.store.second_opinion import AwaitedOpinion, find_due, find_held, forget_awaited, html_of
+from moderation.store.session import writing
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+"""How long a comment is held by whoever asks about it: longer than a scorer may take to start and to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A comment that this worker holds, and what it says."""
+
+    comment_id: int
+    revision: int
+    attempts: int
+    html: str
+    leased_until: datetime
+
+
+def ask_opinion(session: Session, comment: Comment, *, scores: Scores | None, now: datetime) -> bool:
+    """Put a comment on the slow scorer's list, inside the caller's transaction, if the policy wants it there.
+
+    `scores` are the quick scorer's. Returns whether it was put there.
+    """
+    policy = policy_in_force(session, comment.site_id)
+    if not (may_change(comment.state) and wants_second_opinion(scores, policy)):
+        return False
+    forget_awaited(session, [comment.id])  # an earlier revision's
+    session.add(AwaitedOpinion(comment_id=comment.id, revision=comment.revision, due_at=now))
+    return True
+
+
+def give_opinion(second: Scorer, *, now: datetime) -> bool:
+    """Ask the slow scorer about the comment that has been due the longest, and keep what it says.
+
+    Returns whether there may be more to do: not when nothing is due, nor when the scorer is to be left alone.
+    """
+    taken = _take_next(second.name, now=now)
+    if taken is None:
+        return False
+    try:
+        assessment = ask_scorer(second, markup.read(taken.html).text)
+    except ScorerUnavailable as error:
+        _note_failure(second, taken, reason=str(error), is_scorers=not isinstance(error, TextFailed), now=now)
+        return isinstance(error, TextFailed)
+    except Exception as error:
+        # Its message could hold the text, so neither the log nor the desk repeats it.
+        reason = f"It failed on this text with {type(error).__name__}."
+        _note_failure(second, taken, reason=reason, is_scorers=False, now=now)
+        return True
+    with writing() as session:
+        note_answer(session, second.name, model=second.model, now=now)
+        awaited = find_held(session, taken.comment_id, leased_until=taken.leased_until)
+        comment = get_comment(session, taken.comment_id)
+        # Whoever else took it when the lease ran out, or the author who edited it, has made this answer void.
+        if awaited is not None and comment is not None and comment.revision == taken.revision:
+            in_force = find_in_force(session, comment.site_id)
+            keep_opinion(session, comment, assessment, scorer=second.name, in_force=in_force, now=now)
+    return True
+
+
+def keep_opinion(
+    session: Session, comment: Comment, assessment: Assessment, *, scorer: str, in_force: PolicyInForce, now: datetime
+) -> None:
+    """Keep a slow scorer's answer: scores, signals in place of its earlier ones, and the move it asks for, if allowed.
+
+    The comment no longer waits for one.
+    """
+    policy, uncovered = in_force.policy, assessment.uncovered
+    signals = list(find_opinion_signals(assessment.scores, policy, scorer=scorer, uncovered=uncovered))
+    drop_signals(session, comment, kinds=FROM_SCORERS, scorers=(scorer,))
+    add_signals(session, comment, signals)
+    if assessment.scores is not None:
+        add_scores(session, comment, assessment.scores, policy=in_force.number, now=now)
+    forget_awaited(session, [comment.id])
+    take_back(session, comment, scorer=scorer, now=now)
+
+
+def _take_next(scorer: str, *, now: datetime) -> _Taken | None:
+    with writing() as session:
+        if rests(session, scorer, now=now):
+            return None
+        while (awaited := find_due(session, now=now)) is not None:
+            html = _still_wanted(session, awaited)
+            if html is not None:
+                awaited.leased_until = now + LEASE
+                return _Taken(awaited.comment_id, awaited.revision, awaited.attempts, html, awaited.leased_until)
+            forget_awaited(session, [awaited.comment_id])
+    return None
+
+
+def _still_wanted(session: Session, awaited: AwaitedOpinion) -> str | None:
+    """Return what the comment says; None when it was edited, decided or taken away since, or the owner wants none."""
+    comment = get_comment(session, awaited.comment_id)
+    if comment is None or not may_change(comment.state):
+        return None
+    if policy_in_force(session, comment.site_id).second_opinion is SecondOpinion.OFF:
+        return None
+    return html_of(session, awaited.comment_id, revision=awaited.revision)
+
+
+def _note_failure(second: Scorer, taken: _Taken, *, reason: str, is_scorers: bool, now: datetime) -> None:
+    log.warning("no second opinion about comment %d: %s", taken.comment_id, reason)
+    with writing() as session:
+        is_first_try = taken.attempts == 0
+        note_failure(session, second.name, reason=reason, is_scorers=is_scorers, is_new_text=is_first_try, now=now)
+        awaited = find_held(session, taken.comment_id, leased_until=taken.leased_until)
+        if awaited is None:
+            return
+        awaited.leased_until = None
+        if not is_scorers:  # a scorer that is away says nothing about the text
+            awaited.attempts += 1
+            awaited.reason = reason
+            awaited.due_at = now + pause_after(awaited.attempts)
+            awaited.given_up_at = now if awaited.attempts >= MOST_ATTEMPTS else None

@@ -1,0 +1,86 @@
+"""Who waits for a second opinion: a row for each comment, taken by a lease, gone once the opinion is kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, and_, delete, func, or_, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from moderation.store.base import Base
+from moderation.store.comments import Comment, Revision
+
+_STILL_ASKED = text("given_up_at IS NULL")
+
+
+class AwaitedOpinion(Base):
+    """One comment's revision that the slow scorer has still to look at.
+
+    Whoever works on it holds it until `leased_until`; a worker that dies lets go by that alone. `reason` is why the
+    last attempt came to nothing. A row that was given up stays, so that people see that there is no opinion and why.
+    """
+
+    __tablename__ = "awaited_opinions"
+    __table_args__ = (
+        # The worker's only question: what is due.
+        Index("ix_awaited_opinions_due", "due_at", "id", sqlite_where=_STILL_ASKED, postgresql_where=_STILL_ASKED),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"), unique=True)
+    revision: Mapped[int]
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(default="")
+    given_up_at: Mapped[datetime | None]
+
+
+def find_due(session: Session, *, now: datetime) -> AwaitedOpinion | None:
+    """The row that has been due the longest and that nobody holds."""
+    is_free = or_(AwaitedOpinion.leased_until.is_(None), AwaitedOpinion.leased_until <= now)
+    return session.scalar(
+        select(AwaitedOpinion)
+        .where(AwaitedOpinion.given_up_at.is_(None), AwaitedOpinion.due_at <= now, is_free)
+        .order_by(AwaitedOpinion.due_at, AwaitedOpinion.id)
+        .limit(1)
+    )
+
+
+def find_held(session: Session, comment_id: int, *, leased_until: datetime) -> AwaitedOpinion | None:
+    """A comment's row, if it is still held by whoever took it until that time."""
+    return session.scalar(
+        select(AwaitedOpinion).where(
+            AwaitedOpinion.comment_id == comment_id, AwaitedOpinion.leased_until == leased_until
+        )
+    )
+
+
+def html_of(session: Session, comment_id: int, *, revision: int) -> str | None:
+    """What a comment says, if that is still its revision."""
+    return session.scalar(
+        select(Revision.html)
+        .join(Comment, and_(Comment.id == Revision.comment_id, Comment.revision == Revision.number))
+        .where(Revision.comment_id == comment_id, Revision.number == revision)
+    )
+
+
+def awaited_by(session: Session, comment_ids: Sequence[int]) -> dict[int, AwaitedOpinion]:
+    """The rows of those comments that have one."""
+    rows = session.scalars(select(AwaitedOpinion).where(AwaitedOpinion.comment_id.in_(comment_ids)))
+    return {row.comment_id: row for row in rows}
+
+
+def forget_awaited(session: Session, comment_ids: Sequence[int]) -> None:
+    """Drop the rows of comments whose opinion is no longer awaited."""
+    session.execute(delete(AwaitedOpinion).where(AwaitedOpinion.comment_id.in_(comment_ids)))
+
+
+def count_awaited(session: Session, *, stop: int | None = None) -> int:
+    """How many comments of all sites wait for an opinion; counts no further than `stop`."""
+    asked = select(AwaitedOpinion.id).where(AwaitedOpinion.given_up_at.is_(None)).limit(stop).subquery()
+    return session.scalar(select(func.count()).select_from(asked)) or 0
+
+
+def count_given_up(session: Session) -> int:
+    """How many comments will have no opinion."""
+    return session.scalar(select(func.count()).where(AwaitedOpinion.given_up_at.is_not(None))) or 0
