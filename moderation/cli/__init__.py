@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from moderation.cli.detoxify import detoxify
 from moderation.cli.moderator import moderator
 from moderation.cli.score import score
 from moderation.cli.seed import seed
@@ -13,5 +14,5 @@ from moderation.cli.worker import worker
 
 def register_commands(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (setup, serve, worker, site, moderator, score, seed):
+    for command in (setup, serve, worker, site, moderator, score, seed, detoxify):
         app.cli.add_command(command)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from moderation.scoring.child import ChildScorer
+from moderation.scoring.detoxify.with_onnx import load_detoxify_onnx
 from moderation.scoring.detoxify.with_torch import load_detoxify
 from moderation.scoring.embedded import load_embedded
 from moderation.scoring.options import ScorerOptions
@@ -21,6 +22,7 @@ class Entry:
 SCORERS: dict[str, Entry] = {
     "embedded": Entry(lambda _: load_embedded()),
     "detoxify": Entry(load_detoxify, is_slow=True),
+    "detoxify-onnx": Entry(load_detoxify_onnx, is_slow=True),
 }
 
 

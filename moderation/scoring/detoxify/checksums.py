@@ -1,7 +1,7 @@
 """A folder's SHA256SUMS: written when its files are fetched or exported, held to at every load."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from moderation.scoring.scorer import ScorerUnavailable
@@ -15,11 +15,10 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_sums(folder: Path, names: Iterable[str]) -> None:
-    """Write down the hashes of the named files as they are now, in the form that `sha256sum --check` reads."""
-    lines = [f"{hash_file(folder / name)}  {name}\n" for name in sorted(names)]
+def write_sums(folder: Path, digests: Mapping[str, str]) -> None:
+    """Write down the hashes of files, by name, in the form that `sha256sum --check` reads."""
     draft = folder / f"{SUMS}.new"
-    draft.write_text("".join(lines), encoding="utf-8")
+    draft.write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())), encoding="utf-8")
     draft.replace(folder / SUMS)
 
 

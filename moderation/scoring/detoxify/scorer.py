@@ -10,7 +10,7 @@ from moderation.scoring.detoxify.windows import cut_windows
 from moderation.scoring.scorer import TextFailed
 
 READ_WITHIN = 8.0
-"""Seconds for one text, a little less than `ChildScorer` waits: to give up is cheaper than to be killed and loaded anew."""
+"""Seconds for one text; less than `ChildScorer` waits, for to give up is cheaper than to be killed and loaded anew."""
 
 
 class Network(Protocol):

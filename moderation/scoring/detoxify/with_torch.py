@@ -32,18 +32,19 @@ class TorchNetwork:
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens the text becomes."""
-        return len(self._ids(text))
+        return len(self.token_ids(text))
 
     def count_unknown(self, text: str) -> int:
         """Return how many of them stand for something that the vocabulary does not have."""
-        return self._ids(text).count(self.detoxify.tokenizer.unk_token_id)
+        return self.token_ids(text).count(self.detoxify.tokenizer.unk_token_id)
 
     def predict(self, text: str) -> Mapping[str, float]:
         """Return the probability of each label name."""
         answer: dict[str, float] = self.detoxify.predict(text)
         return answer
 
-    def _ids(self, text: str) -> list[int]:
+    def token_ids(self, text: str) -> list[int]:
+        """Return the numbers of the text's tokens, those at its ends included."""
         ids: list[int] = self.detoxify.tokenizer(text, verbose=False)["input_ids"]
         return ids
 
@@ -53,21 +54,25 @@ def load_detoxify(options: ScorerOptions) -> DetoxifyScorer:
 
     Raises ScorerUnavailable, saying what to do, when a file is missing, damaged or another model's.
     """
+    files = find_files(options)
+    network = load_network(options)
+    languages = model_type_of(options.detoxify_model).languages
+    model = f"{options.detoxify_model}-{hash_file(files.checkpoint)[:12]}"
+    return DetoxifyScorer(NAME, model, languages=languages, network=network)
+
+
+def load_network(options: ScorerOptions) -> TorchNetwork:
+    """Load the chosen model as `load_detoxify` does, without a scorer around it."""
     model_type = model_type_of(options.detoxify_model)
     files = find_files(options)
     for folder in {files.checkpoint.parent, files.config}:
         check_sums(folder)
-    network = open_network(files, name=options.detoxify_model)
+    network = _open_network(files, name=options.detoxify_model)
     check_answers(network, labels=model_type.labels, source=str(files.checkpoint))
-    model = f"{options.detoxify_model}-{hash_file(files.checkpoint)[:12]}"
-    return DetoxifyScorer(NAME, model, languages=model_type.languages, network=network)
+    return network
 
 
-def open_network(files: ModelFiles, *, name: str) -> TorchNetwork:
-    """Load checkpoint and tokenizer of the model called `name` through Detoxify's own class, without the network.
-
-    Raises ScorerUnavailable when that fails. That it answers sensibly is for `check_answers` to see.
-    """
+def _open_network(files: ModelFiles, *, name: str) -> TorchNetwork:
     os.environ.update(_OFFLINE)
     try:
         import torch

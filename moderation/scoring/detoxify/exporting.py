@@ -1,0 +1,170 @@
+"""From a checkpoint to a network that needs no torch: traced, its weights cut to eight bits, compared, put in place."""
+
+import json
+import logging
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from moderation.scoring.detoxify.canary import KIND, RUDE, check_answers
+from moderation.scoring.detoxify.checksums import hash_file, write_sums
+from moderation.scoring.detoxify.models import model_type_of, onnx_folder
+from moderation.scoring.detoxify.scorer import Network
+from moderation.scoring.detoxify.windows import MAX_TOKENS
+from moderation.scoring.detoxify.with_onnx import ABOUT, INPUTS, NETWORK, OUTPUT, TOKENIZER, open_onnx
+from moderation.scoring.detoxify.with_torch import TorchNetwork, load_network
+from moderation.scoring.options import ScorerOptions
+from moderation.scoring.scorer import ScorerUnavailable
+
+COMPARED = (
+    RUDE,
+    KIND,
+    "",
+    "I could not agree less, and here is why.",
+    "You people should be ashamed of yourselves.",
+    "Somebody ought to hurt you for this nonsense.",
+    "The second chart is wrong: the axis starts at forty, not at zero.",
+    "What a load of trash, you absolute moron!",
+    "As a gay Muslim woman I found the article fair.",
+    "Thank you, this is a good article. " * 40,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Where an export lies, its network's size in bytes, and how far its answers are from torch's at most."""
+
+    folder: Path
+    size: int
+    difference: float
+
+
+def export_model(options: ScorerOptions, *, say: Callable[[str], None]) -> Exported:
+    """Write the chosen model as ONNX with weights of eight bits into its folder under `options.models`.
+
+    `say` is told what is being done. What was exported before stays until the new one is complete and has passed the
+    known answers. Raises ScorerUnavailable when something is missing or the result is no good.
+    """
+    folder = onnx_folder(options.models, options.detoxify_model)
+    say("1/4  Loading and checking the checkpoint.")
+    network = load_network(options)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        with _plain_errors(), _quiet_libraries():
+            say("2/4  Tracing the network.")
+            _write_tokenizer(network, draft)
+            _trace(network, draft / "whole.onnx")
+            say("3/4  Cutting its weights to eight bits.")
+            _quantize(draft / "whole.onnx", draft / NETWORK)
+            (draft / "whole.onnx").unlink()
+        say("4/4  Comparing its answers with torch's.")
+        exported = open_onnx(draft)
+        labels = model_type_of(options.detoxify_model).labels
+        check_answers(exported, labels=labels, source="The exported network")
+        difference = largest_difference(network, exported)
+        write_sums(draft, {name: hash_file(draft / name) for name in (NETWORK, TOKENIZER, ABOUT)})
+        _put_in_place(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return Exported(folder, (folder / NETWORK).stat().st_size, difference)
+
+
+def largest_difference(one: Network, other: Network) -> float:
+    """Return by how much two networks disagree at most, over all labels and a few texts."""
+    answers = [(one.predict(text), other.predict(text)) for text in COMPARED]
+    return max(abs(first[label] - second[label]) for first, second in answers for label in first)
+
+
+def _write_tokenizer(network: TorchNetwork, folder: Path) -> None:
+    tokenizer = network.detoxify.tokenizer
+    if not hasattr(tokenizer, "backend_tokenizer"):
+        raise ScorerUnavailable(
+            "Exporting takes transformers 5: its tokenizers can be written down. Run `make detoxify`."
+        )
+    tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
+    unknown = -1 if tokenizer.unk_token_id is None else tokenizer.unk_token_id
+    about = {"labels": network.detoxify.class_names, "unknown_token": unknown}
+    (folder / ABOUT).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def _trace(network: TorchNetwork, path: Path) -> None:
+    import onnx
+    import torch
+
+    class Logits(torch.nn.Module):  # type: ignore[misc]  # torch is Any to the checker
+        def __init__(self, model: Any) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            return self.model(input_ids=input_ids, attention_mask=attention_mask)[0]
+
+    ids = torch.tensor([network.token_ids(RUDE)])
+    tokens = {1: torch.export.Dim("tokens", min=2, max=MAX_TOKENS)}  # always one text: no padding, so no batch
+    with torch.no_grad():
+        program = torch.onnx.export(
+            Logits(network.detoxify.model).eval(),
+            (ids, torch.ones_like(ids)),
+            input_names=list(INPUTS),
+            output_names=[OUTPUT],
+            dynamic_shapes=dict.fromkeys(INPUTS, tokens),
+            dynamo=True,
+            verbose=False,
+        )
+    proto = program.model_proto
+    # Shapes of the example's own length are kept in there; the quantizer takes them at their word and fails.
+    del proto.graph.value_info[:]
+    onnx.save(proto, str(path))
+
+
+def _quantize(source: Path, target: Path) -> None:
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(str(source), str(target), weight_type=QuantType.QInt8, per_channel=True)
+
+
+def _put_in_place(draft: Path, folder: Path) -> None:
+    draft.chmod(0o755)
+    if folder.exists():
+        old = folder.with_name(f".{folder.name}-old")
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
+        draft.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        draft.rename(folder)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except ImportError as error:
+        raise ScorerUnavailable(
+            f"Exporting needs packages that are not installed ({error.name}). `make detoxify` installs them."
+        ) from None
+    except OSError as error:
+        raise ScorerUnavailable(f"The export cannot be written: {error.strerror or error}.") from error
+    except ScorerUnavailable:
+        raise
+    except Exception as error:
+        raise ScorerUnavailable(f"This network cannot be exported ({type(error).__name__}: {error}).") from error
+
+
+@contextmanager
+def _quiet_libraries() -> Iterator[None]:
+    """Keep the exporter's remarks on its own insides from whoever only wants a model."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)

@@ -1,0 +1,94 @@
+"""Where the published models are to be had, and how a model's folder is filled."""
+
+import fcntl
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from moderation.scoring.detoxify.checksums import hash_file, read_sums, write_sums
+from moderation.scoring.detoxify.fetching import PAUSES, FetchFailed, NotThere, Report, Source, check_url, download
+from moderation.scoring.detoxify.models import CHECKPOINT, model_folder
+
+_MANIFEST = Path(__file__).with_name("published.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A file of a model; one that is `optional` may be missing at its place."""
+
+    name: str
+    source: Source
+    optional: bool = False
+
+
+def list_published(model: str, *, base_url: str | None = None, sha256: str | None = None) -> list[Published]:
+    """Return the files of a model and where to get them.
+
+    `base_url` is a mirror, laid out as `instance/models/` is: MODEL/FILE. `sha256` is what the checkpoint must have.
+    Raises FetchFailed for a model that there is not and an address that is not fetched from.
+    """
+    manifest = json.loads(_MANIFEST.read_text(encoding="utf-8"))
+    if model not in manifest:
+        raise FetchFailed(f"There is no model {model!r}; choose from {', '.join(manifest)}.")
+    files = []
+    for name, known in manifest[model].items():
+        url = known["url"] if base_url is None else f"{base_url.rstrip('/')}/{model}/{name}"
+        check_url(url)
+        pinned = sha256.lower() if sha256 and name == CHECKPOINT else known.get("sha256")
+        files.append(Published(name, Source(url, known.get("size"), pinned), known.get("optional", False)))
+    return files
+
+
+def fetch_model(
+    model: str,
+    *,
+    models: Path,
+    files: Sequence[Published],
+    report: Callable[[str], Report],
+    pauses: Sequence[float] = PAUSES,
+) -> Path:
+    """Fill the model's folder under `models` and write down the hash of each file; return the folder.
+
+    A file that is there as it was written down is not fetched again. `report(name)` is asked for something to tell the
+    bytes of that file to. Raises FetchFailed; what has arrived so far is kept.
+    """
+    folder = model_folder(models, model)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            for file in files:
+                if not _has(folder, file):
+                    _fetch(file, folder=folder, report=report(file.name), pauses=pauses)
+    except OSError as error:
+        raise FetchFailed(f"{folder} cannot be written to: {error.strerror}.") from error
+    return folder
+
+
+def _fetch(file: Published, *, folder: Path, report: Report, pauses: Sequence[float]) -> None:
+    try:
+        download(file.source, to=folder / file.name, report=report, pauses=pauses)
+    except NotThere:
+        if not file.optional:
+            raise
+        return
+    # The others' hashes stay as written: one that was damaged meanwhile must not become right by this.
+    write_sums(folder, {**read_sums(folder), file.name: hash_file(folder / file.name)})
+
+
+def _has(folder: Path, file: Published) -> bool:
+    written = read_sums(folder).get(file.name)
+    if written is None or file.source.sha256 not in (None, written) or not (folder / file.name).is_file():
+        return False
+    return hash_file(folder / file.name) == written
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise FetchFailed(f"Something else is fetching into {folder} just now.") from None
+        yield
