@@ -1,17 +1,22 @@
-"""What a supervisor asks: is the process alive, can it do its work."""
+"""What a supervisor asks: is the process alive, can it do its work, how much of it is there."""
+
+from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from moderation.scoring.unavailable import UnavailableScorer
+from moderation.services.scorers import ScorerView, describe_scorers
 from moderation.store.database import DATABASE_AWAY
 from moderation.store.migrating import is_current
 from moderation.web.context import context
+from moderation.web.metrics import show_metrics
+from moderation.web.peers import is_local
 
 
 def register_ops(app: Flask) -> None:
     """Give the app its health pages."""
     app.add_url_rule("/healthz", "healthz", show_health)
     app.add_url_rule("/readyz", "readyz", show_readiness)
+    app.add_url_rule("/metrics", "metrics", show_metrics)
 
 
 def show_health() -> Response:
@@ -20,16 +25,33 @@ def show_health() -> Response:
 
 
 def show_readiness() -> Response:
-    """Say whether the database has our tables, and which scorer is loaded: without one, comments wait for a person."""
+    """Say whether the database has our tables, and how each scorer is: without one, comments wait for a person."""
     try:
         database = "ok" if is_current() else "not set up for this version"
     except DATABASE_AWAY:
         database = "away"
-    scorer = context().scorer
-    response = jsonify(
-        database=database,
-        scorer={"name": scorer.name, "model": scorer.model, "is_loaded": not isinstance(scorer, UnavailableScorer)},
-    )
+    here = context()
+    scorers = describe_scorers(here.scorer, second=here.second_scorer) if database == "ok" else []
+    response = jsonify(database=database, scorers=[_describe(scorer) for scorer in scorers])
     response.status_code = 200 if database == "ok" else 503
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _describe(scorer: ScorerView) -> dict[str, Any]:
+    return {
+        "name": scorer.name,
+        "model": scorer.model,
+        "state": _say_state(scorer),
+        "since": scorer.since.isoformat() if scorer.since else None,
+        "waiting": scorer.waiting,
+    }
+
+
+def _say_state(scorer: ScorerView) -> str:
+    if scorer.is_available is None:
+        return "not asked yet"
+    if scorer.is_available:
+        return "available"
+    # A reason may name files of this machine, which are nobody else's business.
+    return f"unavailable ({scorer.reason})" if is_local() else "unavailable"

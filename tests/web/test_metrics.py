@@ -1,0 +1,97 @@
+"""The figures, as Prometheus reads them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from prometheus_client.parser import text_string_to_metric_families
+
+from moderation.app import create_app
+from moderation.domain.page_url import identify_page
+from moderation.services.commenting import Draft, post_comment
+from moderation.services.second_opinion import give_opinion
+from moderation.services.sites import create_site
+from moderation.settings import load_settings
+from moderation.store.database import db
+from tests.conftest import NOON, FixedScorer
+
+
+@pytest.fixture
+def second() -> FixedScorer:
+    return FixedScorer(name="detoxify")
+
+
+def read(client: FlaskClient, **asked: Any) -> dict[str, float]:
+    answer = client.get("/metrics", **asked)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.content_type.startswith("text/plain; version=")
+    return {
+        "/".join((sample.name, *sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+    }
+
+
+def test_what_the_database_holds_is_what_is_told(client: FlaskClient, scorer: FixedScorer, second: FixedScorer) -> None:
+    site = create_site("Blog", key="blog", origins=["https://blog.example"], model="m", actor="test", now=NOON)
+
+    def post(body: str) -> None:
+        draft = Draft(identify_page("https://blog.example/post"), body)
+        post_comment(draft, site_id=site.id, guest_token=None, scorer=scorer, has_second=True, now=NOON)
+
+    post("Well said.")
+    post("toxic")
+    assert "parley_scorer_available/detoxify" not in read(client)  # nobody has asked it yet
+    assert give_opinion(second, now=NOON)
+    scorer.is_away = second.is_away = True
+    post("Nobody scores this.")
+    give_opinion(second, now=NOON)
+    assert read(client) == {
+        "parley_comments/pending": 2,
+        "parley_comments/approved": 1,
+        "parley_comments/rejected": 0,
+        "parley_comments/spam": 0,
+        "parley_comments/deleted": 0,
+        "parley_comments_unscored": 1,
+        "parley_second_opinions_waiting": 2,
+        "parley_second_opinions_given_up": 0,
+        "parley_scorer_available/fixed": 1,
+        "parley_scorer_available/detoxify": 0,
+    }
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
+def test_this_machine_is_answered(client: FlaskClient, address: str) -> None:
+    read(client, environ_base={"REMOTE_ADDR": address})
+
+
+@pytest.mark.parametrize("address", ["203.0.113.9", "10.0.0.5", "::ffff:10.0.0.5", "2001:db8::1", "", "unix:"])
+def test_others_find_nothing_here(client: FlaskClient, address: str) -> None:
+    assert client.get("/metrics", environ_base={"REMOTE_ADDR": address}).status_code == 404
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"])
+def test_whoever_comes_by_a_proxy_on_this_machine_is_a_stranger(client: FlaskClient, header: str) -> None:
+    assert client.get("/metrics", headers={header: "127.0.0.1"}).status_code == 404
+
+
+@pytest.fixture
+def behind_a_proxy(tmp_path: Path) -> Iterator[Flask]:
+    settings = load_settings(instance=tmp_path, secret_key="not a secret, a test", trusted_proxies=1)
+    app = create_app(settings, scorer=FixedScorer())
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_behind_a_proxy_this_machine_still_is_answered(behind_a_proxy: Flask) -> None:
+    client = behind_a_proxy.test_client()
+    read(client)
+    assert client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
+    assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
