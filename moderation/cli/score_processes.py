@@ -1,0 +1,118 @@
+"""Score batches of lines in several processes, answered in the order they came."""
+
+import multiprocessing
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+
+from moderation.cli.score_lines import Answers, Line, LineReader
+
+Work = Callable[[list[Line]], Answers]
+
+_AHEAD = 4
+"""Batches a process may be ahead of the slowest one, waiting for their turn to be written."""
+
+# A fork shares the scorer's weights and starts in milliseconds, where a new interpreter takes as long as a thousand
+# comments. Forking is safe while this process has no threads but those of numpy's arithmetic, which end before a fork.
+_FORKING = multiprocessing.get_context("fork")
+
+
+class ProcessDied(Exception):
+    """A process ended in the middle of its work; the message is for whoever started the command."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    connection: Connection
+    process: multiprocessing.process.BaseProcess
+
+
+def score_in_processes(reader: LineReader, *, work: Work, jobs: int, write: Callable[[Answers], None]) -> None:
+    """Read to the end, `work` on what is read in `jobs` processes, `write` the answers in the order of the lines.
+
+    A process is handed its next batch when it has answered the last, and reading stops while answers wait to be
+    written: memory is bounded however slow the other side is. Raises ProcessDied when a process is lost, after writing
+    what comes before its batch.
+    """
+    workers: list[_Worker] = []
+    try:
+        for _ in range(jobs):
+            workers.append(_start(work, parents=[worker.connection for worker in workers]))
+        _share_out(reader, [worker.connection for worker in workers], write=write)
+    except BaseException:
+        for worker in workers:
+            worker.process.terminate()
+        raise
+    finally:
+        for worker in workers:
+            worker.connection.close()
+        for worker in workers:
+            worker.process.join()
+
+
+def _share_out(reader: LineReader, idle: list[Connection], *, write: Callable[[Answers], None]) -> None:
+    busy: list[Connection] = []
+    most_ahead = _AHEAD * len(idle)
+    sent = written = 0
+    waiting: dict[int, Answers] = {}
+    while not (reader.has_ended and sent == written):
+        may_read = idle and not reader.has_ended and sent - written < most_ahead
+        for ready in wait([*busy, *([reader.fileno()] if may_read else [])]):
+            if isinstance(ready, Connection):
+                number, answers = _receive(ready)
+                waiting[number] = answers
+                busy.remove(ready)
+                idle.append(ready)
+            elif lines := reader.read():
+                _send(idle[-1], sent, lines)
+                busy.append(idle.pop())
+                sent += 1
+        while written in waiting:
+            write(waiting.pop(written))
+            written += 1
+
+
+def _send(connection: Connection, number: int, lines: list[Line]) -> None:
+    # It waits for work, so this cannot wait for it in turn.
+    try:
+        connection.send((number, lines))
+    except OSError as error:
+        raise _death() from error
+
+
+def _receive(connection: Connection) -> tuple[int, Answers]:
+    try:
+        number, answers = connection.recv()
+    except (EOFError, OSError) as error:
+        raise _death() from error
+    return number, answers
+
+
+def _death() -> ProcessDied:
+    return ProcessDied(
+        "A scoring process ended before it had answered, perhaps for want of memory. "
+        "What is written so far is whole and in order; --jobs 1 takes the least memory."
+    )
+
+
+def _start(work: Work, *, parents: list[Connection]) -> _Worker:
+    ours, theirs = _FORKING.Pipe()
+    process = _FORKING.Process(target=_serve, args=(theirs, work, [*parents, ours]), daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(ours, process)
+
+
+def _serve(connection: Connection, work: Work, parents: list[Connection]) -> None:
+    """Answer batches until the parent is gone; `parents` are its ends of the pipes, which a fork has copied."""
+    # Ctrl-C reaches every process of the terminal; the parent decides what becomes of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for copied in parents:
+        copied.close()  # or none of the processes would see the pipe end
+    try:
+        while True:
+            number, lines = connection.recv()
+            connection.send((number, work(lines)))
+    except (EOFError, OSError):
+        return
