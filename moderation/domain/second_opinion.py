@@ -33,10 +33,14 @@ def wants_second_opinion(scores: Scores | None, policy: Policy) -> bool:
 
 def is_uncertain(scores: Scores, policy: Policy) -> bool:
     """Tell whether some label's probability is near the limit from which on a comment does not just appear."""
-    return any(
-        limit is not None and abs(log_odds(scores.values[label]) - log_odds(limit)) <= NEAR
-        for label, limit in ((label, _first_limit(limits)) for label, limits in policy.limits.items())
-    )
+    distances = (distance_to_limit(scores.values[label], limits) for label, limits in policy.limits.items())
+    return any(distance is not None and abs(distance) <= NEAR for distance in distances)
+
+
+def distance_to_limit(probability: float, limits: Limits) -> float | None:
+    """Return by how many log-odds a label is over the first limit that matters, or under it (negative); None if off."""
+    limit = _first_limit(limits)
+    return None if limit is None else log_odds(probability) - log_odds(limit)
 
 
 def may_change(status: Status) -> bool:

@@ -1,7 +1,5 @@
 """Deciding, and taking it back."""
 
-from typing import Any
-
 from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
@@ -12,7 +10,8 @@ from moderation.services.queue import count_waiting, read_card, read_queue
 from moderation.services.refusals import ChangedMeanwhile
 from moderation.services.review import Decided, Seen, decide_comment, undo_decision
 from moderation.web.context import context
-from moderation.web.desk.page import Notice, leave_notice, show_page
+from moderation.web.desk.page import Notice, leave_notice
+from moderation.web.desk.queue import show_comment
 from moderation.web.desk.signed_in import own_path, reviewer
 from moderation.web.desk.wording import say_left, say_outcome, say_status
 from moderation.web.respond import wants_part
@@ -81,11 +80,16 @@ def _show_undone(undone: Decided, sentence: str) -> Response:
 
 
 def _show_conflict(comment_id: int, sentence: str) -> Response:
-    card = read_card(comment_id, by=reviewer())
-    data: dict[str, Any] = {"card": card, "conflict": sentence, "back": _page_asked_from()}
-    if wants_part():
-        return make_response(render_template("desk/_conflict.html", left=count_waiting(reviewer()), **data), 409)
-    return show_page("desk/comment.html", status=409, **data)
+    if not wants_part():
+        return show_comment(comment_id, conflict=sentence, back=_page_asked_from(), status=409)
+    fragment = render_template(
+        "desk/_conflict.html",
+        card=read_card(comment_id, by=reviewer()),
+        conflict=sentence,
+        left=count_waiting(reviewer()),
+        back=_page_asked_from(),
+    )
+    return make_response(fragment, 409)
 
 
 def _page_asked_from() -> str:

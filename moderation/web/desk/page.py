@@ -6,6 +6,8 @@ from typing import Any
 from flask import Response, make_response, render_template, session
 
 from moderation.services.queue import count_waiting
+from moderation.services.scorers import ScorerView, describe_scorers
+from moderation.web.context import context
 from moderation.web.desk.signed_in import here, reviewer
 
 _NOTICE = "notice"
@@ -44,6 +46,13 @@ def show_page(template: str, *, status: int = 200, waiting: int | None = None, *
         here=here(),
     )
     return make_response(render_template(template, frame=frame, **data), status)
+
+
+def list_away() -> list[ScorerView]:
+    """Return the scorers that are known to be away."""
+    here = context()
+    described = describe_scorers(here.scorer, second=here.second_scorer)
+    return [scorer for scorer in described if scorer.is_available is False]
 
 
 def _take_notice() -> Notice | None:

@@ -24,7 +24,7 @@ from moderation.services.refusals import ChangedMeanwhile
 from moderation.services.sites import SiteView
 from moderation.web.context import context
 from moderation.web.desk.forms import PolicyForm, list_errors
-from moderation.web.desk.page import leave_notice, show_page
+from moderation.web.desk.page import leave_notice, list_away, show_page
 from moderation.web.desk.signed_in import reviewer
 from moderation.web.desk.sites import find_site
 
@@ -153,4 +153,6 @@ def _show_policy(
         presets=PRESETS,
         unsaved=unsaved,
         conflict=conflict,
+        has_second=bool(context().second_scorer),
+        away=list_away(),
     )

@@ -1,12 +1,14 @@
 """The queue, and one comment by itself."""
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from moderation.services.explaining import explain_comment
+from moderation.services.findings import read_answers
 from moderation.services.queue import read_card, read_queue
 from moderation.web.context import context
-from moderation.web.desk.page import show_page
+from moderation.web.desk.page import list_away, show_page
 from moderation.web.desk.signed_in import here, reviewer
 from moderation.web.respond import wants_part
 
@@ -20,10 +22,23 @@ def queue() -> ResponseReturnValue:
         raise BadRequest("There is no such place in the queue. Start again at its top.") from error
     if wants_part():
         return render_template("desk/_batch.html", page=page, after=after, back=here())
-    return show_page("desk/queue.html", page=page, after=after, back=here(), waiting=page.count)
+    return show_page("desk/queue.html", page=page, after=after, back=here(), away=list_away(), waiting=page.count)
 
 
 def comment(comment_id: int) -> ResponseReturnValue:
-    """One comment's card, whatever became of it."""
-    card = read_card(comment_id, by=reviewer())
-    return show_page("desk/comment.html", card=card, conflict="", back=here())
+    """One comment's card, whatever became of it, and all that the scorers said of it."""
+    return show_comment(comment_id)
+
+
+def show_comment(comment_id: int, *, conflict: str = "", back: str = "", status: int = 200) -> Response:
+    """Show a comment's own page; `conflict` is a sentence about what has changed since somebody looked."""
+    by = reviewer()
+    return show_page(
+        "desk/comment.html",
+        status=status,
+        card=read_card(comment_id, by=by),
+        answers=read_answers(comment_id, by=by),
+        explanation=explain_comment(comment_id, by=by, scorer=context().scorer),
+        conflict=conflict,
+        back=back or here(),
+    )

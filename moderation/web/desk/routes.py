@@ -10,7 +10,7 @@ from moderation.web.desk import decisions, log, policy, queue, refused, sign_in,
 from moderation.web.desk.csrf import init_csrf
 from moderation.web.desk.headers import set_headers
 from moderation.web.desk.signed_in import configure_session, require_sign_in
-from moderation.web.desk.wording import FILTERS
+from moderation.web.desk.wording import FILTERS, list_labels
 
 # An id that no column can hold names nothing.
 _ID = f"<int(max={MAX_ID}):"
@@ -51,6 +51,7 @@ def _make_desk() -> Blueprint:
         desk.add_url_rule(rule, endpoint, view, methods=[method])
     for say in FILTERS:
         desk.add_app_template_filter(say)
+    desk.add_app_template_global(list_labels)
     return desk
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from moderation.domain.decisions import Choice, DecisionKind
 from moderation.domain.paging import COUNT_STOP
 from moderation.domain.roles import Role
+from moderation.domain.scores import Label
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.status import Status
-from moderation.services.scorers import gives_second_opinions
+from moderation.services.scorers import ScorerView, gives_second_opinions
 from moderation.web.desk.languages import say_language
 from moderation.web.times import say_time
 
@@ -26,6 +27,14 @@ _PLAIN_SIGNALS = {
     SignalKind.FIRST_TIMER: "new here: no public comment yet",
     SignalKind.HOLD_EVERYTHING: "this site holds every comment",
     SignalKind.HONEYPOT: "filled in a field that people do not see",
+}
+_SHORT_LABELS = {
+    Label.TOXICITY: "toxic",
+    Label.SEVERE_TOXICITY: "severe",
+    Label.OBSCENE: "obscene",
+    Label.THREAT: "threat",
+    Label.INSULT: "insult",
+    Label.IDENTITY_ATTACK: "identity",
 }
 _SCORERS = {"embedded": "the built-in scorer", "detoxify-onnx": "Detoxify (ONNX)"}
 _MACHINE_MOVES = {
@@ -113,9 +122,35 @@ def say_scorer(name: str) -> str:
     return _SCORERS.get(name) or name.capitalize()
 
 
+def say_away(scorer: ScorerView) -> str:
+    """Return, as a sentence or two, that a scorer is away, since when, why, and what becomes of comments."""
+    name, reason = say_scorer(scorer.name), scorer.reason.rstrip(". ")
+    begun = f" since {say_time(scorer.since)}" if scorer.since else ""
+    if scorer.is_second:
+        then = f"{say_comments(scorer.waiting)} for its second opinion and will get it when it is back."
+    else:
+        then = "Comments get no score meanwhile; each site’s policy says whether they wait."
+    return f"{name[0].upper()}{name[1:]} is unavailable{begun}: {reason}. {then}"
+
+
+def say_comments(waiting: int) -> str:
+    """Return how many comments wait."""
+    return "1 comment waits" if waiting == 1 else f"{say_count(waiting)} comments wait"
+
+
 def say_label(label: str) -> str:
     """Return a label as people write it."""
     return label.replace("_", " ")
+
+
+def list_labels() -> list[Label]:
+    """Return the six labels in their order."""
+    return list(Label)
+
+
+def say_label_short(label: str) -> str:
+    """Return a label in a word that fits a narrow column."""
+    return _SHORT_LABELS[Label(label)]
 
 
 def say_probability(value: float) -> str:
@@ -166,10 +201,12 @@ def say_role(role: Role) -> str:
 # What templates may say, under the functions' own names.
 FILTERS = (
     list_buttons,
+    say_away,
     say_count,
     say_decision,
     say_highest,
     say_label,
+    say_label_short,
     say_probability,
     say_role,
     say_scorer,

@@ -27,14 +27,15 @@ def test_a_card_has_everything_to_decide_by(desk: Desk) -> None:
     assert text(card, ".author") == "Guy"
     assert "In answer to Ann" in text(card, ".parent summary")
     assert text(card, ".parent blockquote") == "The first word."
-    page = one(card, ".who a")
+    page = one(card, ".who a[target]")
     assert (page["href"], page["target"], page["rel"]) == (
         "https://blog.example/post",
         "_blank",
         ["noopener", "noreferrer"],
     )
     assert page.get_text() == "A post"
-    assert str(one(card, "time")["datetime"]).startswith(desk.clock().astimezone(UTC).strftime("%Y-%m-%d"))
+    assert one(card, "a.when")["href"] == f"/desk/comments/{comment}"
+    assert str(one(card, "a.when time")["datetime"]).startswith(desk.clock().astimezone(UTC).strftime("%Y-%m-%d"))
 
 
 def test_words_come_first_then_reasons_then_who(desk: Desk) -> None:
