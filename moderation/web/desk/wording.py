@@ -31,12 +31,12 @@ _PLAIN_SIGNALS = {
 _SHORT_LABELS = {
     Label.TOXICITY: "toxic",
     Label.SEVERE_TOXICITY: "severe",
-    Label.OBSCENE: "obscene",
+    Label.OBSCENE: "obsc.",
     Label.THREAT: "threat",
     Label.INSULT: "insult",
-    Label.IDENTITY_ATTACK: "identity",
+    Label.IDENTITY_ATTACK: "ident.",
 }
-_SCORERS = {"embedded": "the built-in scorer", "detoxify-onnx": "Detoxify (ONNX)"}
+_SCORERS = {"embedded": "Built-in scorer", "detoxify-onnx": "Detoxify (ONNX)"}
 _MACHINE_MOVES = {
     Status.PENDING: "held for a moderator",
     Status.APPROVED: "published",
@@ -124,13 +124,14 @@ def say_scorer(name: str) -> str:
 
 def say_away(scorer: ScorerView) -> str:
     """Return, as a sentence or two, that a scorer is away, since when, why, and what becomes of comments."""
-    name, reason = say_scorer(scorer.name), scorer.reason.rstrip(". ")
     begun = f" since {say_time(scorer.since)}" if scorer.since else ""
     if scorer.is_second:
+        who = say_scorer(scorer.name)
         then = f"{say_comments(scorer.waiting)} for its second opinion and will get it when it is back."
     else:
+        who = "The quick scorer"
         then = "Comments get no score meanwhile; each site’s policy says whether they wait."
-    return f"{name[0].upper()}{name[1:]} is unavailable{begun}: {reason}. {then}"
+    return f"{who} is unavailable{begun}: {scorer.reason.rstrip('. ')}. {then}"
 
 
 def say_comments(waiting: int) -> str:

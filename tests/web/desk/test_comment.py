@@ -145,7 +145,7 @@ def test_a_scorer_that_is_away_is_told_where_it_matters(desk: Desk, second: Fixe
     [
         (
             ScorerView("embedded", "none", False, "The weights file is damaged.", None, 3, is_second=False),
-            "The built-in scorer is unavailable: The weights file is damaged. "
+            "The quick scorer is unavailable: The weights file is damaged. "
             "Comments get no score meanwhile; each site’s policy says whether they wait.",
         ),
         (
