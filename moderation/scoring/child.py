@@ -122,7 +122,7 @@ class ChildScorer:
         return self._lock
 
     def _running(self) -> ChildPipe:
-        if self._pipe is not None and self._pipe.is_alive():
+        if self._pipe is not None and self._pipe.is_ready():
             return self._pipe
         self._drop()
         try:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import socket
 import subprocess
 import time
@@ -56,9 +57,9 @@ class ChildPipe:
         """The process id."""
         return self._process.pid
 
-    def is_alive(self) -> bool:
-        """Tell whether the process still runs."""
-        return self._process.poll() is None
+    def is_ready(self) -> bool:
+        """Tell whether the process waits for a question: it runs, and has neither hung up nor said anything unasked."""
+        return self._process.poll() is None and not select.select([self._socket], [], [], 0)[0]
 
     def ask(self, question: dict[str, Any], *, within: float) -> dict[str, Any]:
         """Send a line and return the answer's object; `within` is in seconds, from the first byte to the last.

@@ -5,7 +5,7 @@ import math
 from moderation.scoring.detoxify.scorer import Network
 from moderation.scoring.scorer import ScorerUnavailable
 
-RUDE = "you are a stupid idiot"
+RUDE = "you are a moron"
 KIND = "thank you this is a good article"
 AT_LEAST = 0.7  # toxicity and insult of the rude sentence
 AT_MOST = 0.3  # every label of the kind one, and the threat that the rude one is not

@@ -62,6 +62,7 @@ def find_files(options: ScorerOptions) -> ModelFiles:
 
     Raises ScorerUnavailable, saying what to do, when they are not there.
     """
+    model_type_of(options.detoxify_model)
     folder = model_folder(options.models, options.detoxify_model)
     files = ModelFiles(options.detoxify_checkpoint or folder / CHECKPOINT, options.detoxify_config or folder)
     if not files.checkpoint.is_file():

@@ -32,12 +32,21 @@ class Network(Protocol):
 class DetoxifyScorer:
     """Scores with one of Detoxify's models; the worst window of a long text counts, label by label."""
 
-    def __init__(self, name: str, model: str, *, languages: frozenset[str], network: Network) -> None:
-        """Serve a network whose answers `check_answers` has seen."""
+    def __init__(
+        self,
+        name: str,
+        model: str,
+        *,
+        languages: frozenset[str],
+        network: Network,
+        read_within: float = READ_WITHIN,
+    ) -> None:
+        """Serve a network whose answers `check_answers` has seen; `read_within` is in seconds."""
         self.name = name
         self.model = model
         self.languages = languages
         self._network = network
+        self._read_within = read_within
         # A tokenizer that two threads use at once forgets where to cut.
         self._lock = threading.Lock()
 
@@ -46,17 +55,20 @@ class DetoxifyScorer:
 
         Raises TextFailed when reading all of it would take too long, or when the model gives no probabilities.
         """
-        deadline = time.monotonic() + READ_WITHIN
+        deadline = time.monotonic() + self._read_within
         worst: dict[str, float] = {}
         with self._lock:
             for window in cut_windows(clean_text(text), count=self._network.count_tokens):
                 if time.monotonic() > deadline:
-                    raise TextFailed(f"The text takes the scorer {self.name!r} longer than {READ_WITHIN:g} s.")
-                for label, value in self._network.predict(window).items():
-                    # A NaN is neither more nor less than anything: kept, it is refused below.
-                    worst[label] = value if value != value else max(worst.get(label, value), value)
+                    raise TextFailed(f"The text takes the scorer {self.name!r} longer than {self._read_within:g} s.")
+                for label, value in self._ask(window).values.items():
+                    worst[label] = max(worst.get(label, 0.0), value)
+        return Scores(self.name, self.model, worst)
+
+    def _ask(self, window: str) -> Scores:
+        """Each window's numbers are looked at by themselves: the worst of some would hide that another is none."""
         try:
-            return Scores(self.name, self.model, worst)
+            return Scores(self.name, self.model, self._network.predict(window))
         except ValueError as error:
             raise TextFailed(f"The model gave no probabilities for this text: {error}.") from None
 

@@ -1,0 +1,24 @@
+"""Real Detoxify models, small enough to be made while the tests run."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from moderation.scoring.options import ScorerOptions
+from tests.scoring.tiny_detoxify import tiny_model
+
+Tiny = Callable[[str], ScorerOptions]
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Tiny:
+    """Give options for a model's own copy of its tiny files, which a test may spoil."""
+
+    def copy(model: str) -> ScorerOptions:
+        folder = tmp_path / "models" / model
+        shutil.copytree(tiny_model(model, below=tmp_path_factory.getbasetemp()), folder, dirs_exist_ok=True)
+        return ScorerOptions(models=tmp_path / "models", detoxify_model=model)
+
+    return copy

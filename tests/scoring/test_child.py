@@ -1,0 +1,281 @@
+"""A scorer in a process of its own may die, hang or lie, and whoever asked goes on. Asked here: the quick scorer."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from moderation.domain.scores import Label
+from moderation.scoring.child import MAX_TEXT, ChildScorer
+from moderation.scoring.embedded import load_embedded
+from moderation.scoring.options import ScorerOptions
+from moderation.scoring.registry import open_in_child
+from moderation.scoring.scorer import ScorerUnavailable, TextFailed
+
+ROOT = Path(__file__).resolve().parents[2]
+OPTIONS = ScorerOptions()
+
+
+@pytest.fixture
+def child() -> Iterator[ChildScorer]:
+    scorer = open_in_child("embedded")
+    yield scorer
+    scorer.close()
+
+
+def pid_of(scorer: ChildScorer) -> int:
+    assert scorer.pid is not None
+    return scorer.pid
+
+
+def has_ended(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def wait_until_ended(pid: int, *, within: float = 10.0) -> None:
+    deadline = time.monotonic() + within
+    while not has_ended(pid):
+        assert time.monotonic() < deadline, f"process {pid} still runs"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("text", ["You idiot.", "", '\0 \ud800 \U0001f600 \u2028 "quoted"\n', "word " * 15_000])
+def test_it_answers_as_the_scorer_does(text: str, child: ChildScorer) -> None:
+    assert child.score(text) == load_embedded().score(text)
+
+
+def test_it_starts_when_it_is_first_asked_for_anything(child: ChildScorer) -> None:
+    assert child.pid is None
+    assert child.name == "embedded"
+    assert child.model == load_embedded().model
+    assert child.languages == {"en"}
+    first = pid_of(child)
+    child.start()
+    child.score("Hello.")
+    assert child.pid == first
+
+
+def test_closed_it_ends_and_another_question_starts_it_anew(child: ChildScorer) -> None:
+    child.start()
+    first = pid_of(child)
+    child.close()
+    assert has_ended(first)
+    assert child.pid is None
+    assert child.model == load_embedded().model
+    child.score("Hello.")
+    assert child.pid not in (None, first)
+
+
+def test_what_takes_too_long_is_stopped_and_the_next_question_answered() -> None:
+    child = ChildScorer("embedded", OPTIONS, answer_within=0.3)
+    child.start()
+    first = pid_of(child)
+    os.kill(first, signal.SIGSTOP)
+    with pytest.raises(TextFailed, match=r"'embedded' took longer than 0\.3 s and was stopped"):
+        child.score("Hello.")
+    assert has_ended(first)
+    assert child.score("Hello.").scorer == "embedded"
+    child.close()
+
+
+def test_a_pipe_that_nobody_empties_is_given_up_in_time() -> None:
+    child = ChildScorer("embedded", OPTIONS, answer_within=0.3)
+    child.start()
+    os.kill(pid_of(child), signal.SIGSTOP)
+    with pytest.raises(TextFailed, match="took longer"):
+        child.score("\U0001f600" * MAX_TEXT)  # more than a pipe holds
+    child.close()
+
+
+def test_killed_in_the_middle_of_a_question(child: ChildScorer) -> None:
+    child.start()
+    first = pid_of(child)
+    os.kill(first, signal.SIGSTOP)
+    killer = threading.Timer(0.2, os.kill, (first, signal.SIGKILL))
+    killer.start()
+    with pytest.raises(TextFailed, match="crashed"):
+        child.score("Hello.")
+    killer.join()
+    assert child.score("Hello.").scorer == "embedded"
+
+
+def test_killed_between_two_questions_nobody_notices(child: ChildScorer) -> None:
+    child.start()
+    os.kill(pid_of(child), signal.SIGKILL)
+    wait_until_ended(pid_of(child))
+    assert child.score("Hello.").scorer == "embedded"
+
+
+def test_lost_again_and_again_it_is_the_scorer_that_is_unavailable() -> None:
+    child = ChildScorer("embedded", OPTIONS, answer_within=0.1)
+    kinds = []
+    for _ in range(4):
+        child.start()
+        os.kill(pid_of(child), signal.SIGSTOP)
+        with pytest.raises(ScorerUnavailable) as caught:
+            child.score("Hello.")
+        kinds.append(type(caught.value))
+    assert kinds == [TextFailed, TextFailed, ScorerUnavailable, TextFailed]
+    assert child.score("Hello.").scorer == "embedded"
+    child.close()
+
+
+def test_a_text_too_long_is_refused_without_a_process(child: ChildScorer) -> None:
+    with pytest.raises(TextFailed, match="has 100,001 characters; the scorer 'embedded' takes 100,000"):
+        child.score("x" * (MAX_TEXT + 1))
+    assert child.pid is None
+
+
+def test_one_that_cannot_start_says_why() -> None:
+    child = open_in_child("oracle")
+    for ask in (child.start, lambda: child.score("Hello."), lambda: child.model):
+        with pytest.raises(ScorerUnavailable, match="There is no scorer 'oracle'") as caught:
+            ask()
+        assert not isinstance(caught.value, TextFailed)
+    assert child.pid is None
+
+
+def test_threads_each_get_their_own_answer(child: ChildScorer) -> None:
+    texts = [f"You idiot number {number}." for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(child.score, texts)) == [load_embedded().score(text) for text in texts]
+
+
+def test_it_is_told_no_secret(child: ChildScorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_SECRET_KEY", "never tell anybody")
+    child.start()
+    environment = Path(f"/proc/{child.pid}/environ").read_bytes()
+    assert b"never tell" not in environment
+    assert b"HF_HUB_OFFLINE=1" in environment
+    assert b"OMP_NUM_THREADS=1" in environment
+
+
+def fake(*answers: str) -> ChildScorer:
+    """Give a scorer whose process answers with these lines, whatever it is asked, and then with nothing."""
+    program = (
+        "import os\n"
+        f"for answer in {list(answers)!r}:\n"
+        "    os.read(0, 1 << 20)\n"
+        "    os.write(1, answer.encode())\n"
+        "os.read(0, 1)\n"
+    )
+    command = (sys.executable, "-c", program)
+    return ChildScorer("fake", OPTIONS, answer_within=5, start_within=5, command=command)
+
+
+GREETING = '{"model": "fake-1", "languages": ["en"]}\n'
+
+
+def values(**changes: object) -> str:
+    return json.dumps({"values": {**dict.fromkeys(Label, 0.1), **changes}}) + "\n"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "not JSON\n",
+        "[]\n",
+        "{}\n",
+        '{"values": [0.1]}\n',
+        '{"values": {"toxicity": 0.1}}\n',
+        values(threat=float("nan")),
+        values(threat=1.5),
+        values(threat="high"),
+        '{"values": {}}\n{"values": {}}\n',
+        '{"a": "' + "x" * 70_000 + '"}\n',
+        "[" * 60_000 + "\n",
+    ],
+    ids=lambda answer: answer[:20],
+)
+def test_nonsense_is_no_answer(answer: str) -> None:
+    child = fake(GREETING, answer)
+    with pytest.raises(TextFailed, match="gave an answer that makes no sense"):
+        child.score("Hello.")
+    assert child.pid is None
+
+
+def test_a_scorer_may_fail_on_one_text_and_go_on() -> None:
+    child = fake(GREETING, '{"failed": "too odd"}\n', values(threat=0.2))
+    with pytest.raises(TextFailed, match="too odd"):
+        child.score("Hello.")
+    assert child.score("Hello.").values["threat"] == 0.2
+    child.close()
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (("sleep", "60"), r"took longer than 0\.3 s and was stopped while it started"),
+        (("true",), "crashed while it started"),
+        (("echo", "Hello."), "makes no sense while it started"),
+        (("/nowhere/python",), "could not be started .*No such file"),
+    ],
+)
+def test_a_start_that_goes_wrong_is_told(command: tuple[str, ...], message: str) -> None:
+    child = ChildScorer("fake", OPTIONS, start_within=0.3, command=command)
+    with pytest.raises(ScorerUnavailable, match=message) as caught:
+        child.score("Hello.")
+    assert not isinstance(caught.value, TextFailed)
+
+
+FORK = """
+import os
+from moderation.scoring.registry import open_in_child
+child = open_in_child("embedded")
+child.start()
+first = child.pid
+fork = os.fork()
+if fork == 0:
+    assert child.pid is None
+    child.score("Hello.")
+    assert child.pid not in (None, first)
+    child.close()
+    os._exit(0)
+assert os.waitpid(fork, 0)[1] == 0
+child.score("Hello.")
+assert child.pid == first
+child.close()
+"""
+
+
+def test_after_a_fork_each_has_its_own() -> None:
+    subprocess.run([sys.executable, "-W", "error", "-c", FORK], cwd=ROOT, check=True, timeout=60)
+
+
+PARENT = """
+import os, sys, time
+from moderation.scoring.registry import open_in_child
+child = open_in_child("embedded")
+child.start()
+if sys.argv[1] == "with a fork" and os.fork() == 0:
+    time.sleep(60)  # holds a copy of the pipe
+print(child.pid, flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("way", ["alone", "with a fork"])
+def test_it_ends_with_its_parent_however_that_ends(way: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, way], cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        parent.kill()
+        parent.wait()
+        try:
+            wait_until_ended(pid)
+        finally:
+            if way == "with a fork":
+                os.killpg(parent.pid, signal.SIGKILL)
