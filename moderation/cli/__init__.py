@@ -4,6 +4,7 @@ from flask import Flask
 
 from moderation.cli.detoxify import detoxify
 from moderation.cli.moderator import moderator
+from moderation.cli.rescore import rescore
 from moderation.cli.score import score
 from moderation.cli.seed import seed
 from moderation.cli.serve import serve
@@ -14,5 +15,5 @@ from moderation.cli.worker import worker
 
 def register_commands(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (setup, serve, worker, site, moderator, score, seed, detoxify):
+    for command in (setup, serve, worker, site, moderator, score, rescore, seed, detoxify):
         app.cli.add_command(command)

@@ -19,6 +19,7 @@ from moderation.scoring.language import find_uncovered
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.moves import machine, move_comment
 from moderation.services.policies import PolicyInForce, find_in_force
+from moderation.services.scorers import gives_second_opinions
 from moderation.store.comments import Comment, get_comment, unscored_html
 from moderation.store.decisions import has_person_decided
 from moderation.store.findings import add_scores, add_signals, drop_signals, signals_of
@@ -99,12 +100,14 @@ def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
 
 
 def redo_findings(
-    session: Session, comment: Comment, assessment: Assessment, *, scorer: str, in_force: PolicyInForce, now: datetime
+    session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce, now: datetime
 ) -> None:
-    """Put a new answer of the quick scorer in place of its old one; its old scores stay, as do all other signals."""
+    """Put a new answer of the quick scorer in place of the old one; old scores stay, as do all other signals."""
     signals = find_scorer_signals(assessment.scores, in_force.policy, uncovered=assessment.uncovered)
-    # What names nobody is from the days before signals did, or tells of the quick scorer's silence.
-    drop_signals(session, comment, kinds=FROM_SCORERS, scorers=("", scorer))
+    # The old one may be another quick scorer's; what names nobody tells of its silence.
+    old = {each.scorer for each in signals_of(session, comment)}
+    quick = [name for name in old if not gives_second_opinions(name)]
+    drop_signals(session, comment, kinds=FROM_SCORERS, scorers=quick)
     add_signals(session, comment, list(signals))
     if assessment.scores is not None:
         add_scores(session, comment, assessment.scores, policy=in_force.number, now=now)
@@ -121,7 +124,7 @@ def take_back(session: Session, comment: Comment, *, scorer: str, now: datetime)
 
 def _judge_late(session: Session, comment: Comment, assessment: Assessment, *, scorer: str, now: datetime) -> None:
     in_force = find_in_force(session, comment.site_id)
-    redo_findings(session, comment, assessment, scorer=scorer, in_force=in_force, now=now)
+    redo_findings(session, comment, assessment, in_force=in_force, now=now)
     status = decide(signals_of(session, comment))
     if can_move(comment.state, status) and not has_person_decided(session, comment.id):
         move_comment(session, comment, to=status, kind=DecisionKind.JUDGED, actor=machine(scorer), now=now)

@@ -11,7 +11,16 @@ from moderation.domain.paging import Cursor, Sort
 from moderation.domain.status import Status
 from moderation.services.commenting import Draft, post_comment
 from moderation.services.sites import create_site
-from moderation.store import comments, decisions, findings, moderators, queue_rows, second_opinion, thread_pages
+from moderation.store import (
+    comments,
+    decisions,
+    findings,
+    moderators,
+    queue_rows,
+    rescore,
+    second_opinion,
+    thread_pages,
+)
 from moderation.store.database import db
 from moderation.store.session import reading
 from tests.conftest import NOON, FixedScorer
@@ -38,6 +47,7 @@ LISTS: dict[str, Callable[..., object]] = {
     "answers": lambda s: findings.all_scores(s, [1, 2]),
     "signals": lambda s: findings.all_signals(s, [1, 2]),
     "all answers": lambda s: findings.score_history(s, 1),
+    "to be rescored": lambda s: rescore.lacking_html(s, rescore.Lacking("x", "y"), after_id=1, limit=9),
     "opinion due": lambda s: second_opinion.find_due(s, now=NOON),
     "opinion held": lambda s: second_opinion.find_held(s, 1, leased_until=NOON),
     "opinions awaited": lambda s: second_opinion.awaited_by(s, [1, 2]),

@@ -1,0 +1,103 @@
+"""Scoring again what a scorer, or this version of it, has not seen: old scores stay, people's decisions stand."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from moderation import markup
+from moderation.domain.status import Status
+from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
+from moderation.services.judging import Assessment, ask_scorer, redo_findings, take_back
+from moderation.services.policies import PolicyInForce, find_in_force
+from moderation.services.scorers import gives_second_opinions
+from moderation.services.second_opinion import keep_opinion
+from moderation.store.comments import get_comment
+from moderation.store.rescore import Lacking, count_lacking, lacking_html
+from moderation.store.session import reading, writing
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+"""Comments scored between two writes: what an interruption costs at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What one batch came to; `last_id` is where the next one goes on.
+
+    `seen` counts all of it, `uncovered` those in a language that the scorer cannot read, `failed` those it broke on,
+    `taken_back` those that now wait for a person.
+    """
+
+    last_id: int
+    seen: int
+    uncovered: int
+    failed: int
+    taken_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    comment_id: int
+    revision: int
+    assessment: Assessment
+
+
+def find_lacking(scorer: Scorer, *, site_id: int | None = None, since: datetime | None = None) -> tuple[Lacking, int]:
+    """Return what is to be scored by this scorer, and how many comments that are."""
+    is_quick = not gives_second_opinions(scorer.name)
+    lacking = Lacking(scorer.name, scorer.model, site_id=site_id, since=since, but_unscored=is_quick)
+    with reading() as session:
+        return lacking, count_lacking(session, lacking)
+
+
+def rescore_batch(scorer: Scorer, lacking: Lacking, *, after_id: int, now: datetime) -> Progress | None:
+    """Score the next few comments and keep what was found; None when there are no more.
+
+    What the machine alone published goes back to the queue if it is held now; nothing is published or rejected, and
+    what a person decided stays as it is. Raises ScorerUnavailable when the scorer is away; what was scored is kept.
+    """
+    with reading() as session:
+        rows = lacking_html(session, lacking, after_id=after_id, limit=BATCH)
+    if not rows:
+        return None
+    answers: list[_Answered] = []
+    failed, away = 0, None
+    for comment_id, revision, html in rows:
+        try:
+            answers.append(_Answered(comment_id, revision, ask_scorer(scorer, markup.read(html).text)))
+        except ScorerUnavailable as error:
+            if not isinstance(error, TextFailed):
+                away = error
+                break
+            failed += 1
+        except Exception as error:
+            log.error("comment %d has no new score: the scorer failed with %s", comment_id, type(error).__name__)
+            failed += 1
+    taken_back = _keep(answers, scorer=scorer.name, now=now)
+    if away is not None:
+        raise away
+    uncovered = sum(bool(each.assessment.uncovered) for each in answers)
+    return Progress(rows[-1][0], len(rows), uncovered, failed, taken_back)
+
+
+def _keep(answers: Sequence[_Answered], *, scorer: str, now: datetime) -> int:
+    """Keep answers in one transaction, except to what was edited or deleted; return how many were taken back."""
+    taken_back = 0
+    policies: dict[int, PolicyInForce] = {}
+    with writing() as session:
+        for each in answers:
+            comment = get_comment(session, each.comment_id)
+            if comment is None or comment.revision != each.revision or comment.state is Status.DELETED:
+                continue
+            if comment.site_id not in policies:
+                policies[comment.site_id] = find_in_force(session, comment.site_id)
+            in_force, before = policies[comment.site_id], comment.state
+            if gives_second_opinions(scorer):
+                keep_opinion(session, comment, each.assessment, scorer=scorer, in_force=in_force, now=now)
+            else:
+                redo_findings(session, comment, each.assessment, in_force=in_force, now=now)
+                take_back(session, comment, scorer=scorer, now=now)
+            taken_back += comment.state is not before
+    return taken_back
