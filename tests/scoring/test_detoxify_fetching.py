@@ -1,0 +1,259 @@
+"""A model is fetched whole and as expected or not at all, from a real server that misbehaves."""
+
+import fcntl
+import hashlib
+import random
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from moderation.scoring.detoxify.checksums import hash_file, read_sums
+from moderation.scoring.detoxify.fetching import FetchFailed, NotThere, Source, check_url, download
+from moderation.scoring.detoxify.models import MODEL_TYPES
+from moderation.scoring.detoxify.published import Published, fetch_model, list_published
+from tests.scoring.file_server import Shelf, serving
+
+CONTENT = random.Random(5).randbytes(700_000)
+OTHER = random.Random(6).randbytes(600_000)
+QUICK = (0.0, 0.0)
+
+
+@pytest.fixture
+def shelf() -> Iterator[Shelf]:
+    with serving() as shelf:
+        shelf.files["/big"] = CONTENT
+        yield shelf
+
+
+@pytest.fixture
+def to(tmp_path: Path) -> Path:
+    return tmp_path / "big"
+
+
+def ignore(_done: int, _total: int | None) -> None:
+    """Report to nobody."""
+
+
+def fetch(shelf: Shelf, to: Path, *, size: int | None = None, sha256: str | None = None) -> None:
+    download(Source(f"{shelf.url}/big", size, sha256), to=to, report=ignore, pauses=QUICK)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_arrives_and_progress_is_told(shelf: Shelf, to: Path) -> None:
+    told: list[tuple[int, int | None]] = []
+    source = Source(f"{shelf.url}/big", len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
+    download(source, to=to, report=lambda *now: told.append(now), pauses=QUICK)
+    assert to.read_bytes() == CONTENT
+    assert told[-1] == (len(CONTENT), len(CONTENT))
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert names(to.parent) == ["big"]
+
+
+def test_what_is_cut_off_is_gone_on_with(shelf: Shelf, to: Path) -> None:
+    shelf.cut_after = [100_000, 250_000, 0, 1]
+    fetch(shelf, to)
+    assert to.read_bytes() == CONTENT
+    ranges = [wanted for _, wanted in shelf.asked]
+    assert ranges == [None, "bytes=100000-", "bytes=350000-", "bytes=350000-", "bytes=350001-"]
+
+
+def test_another_run_goes_on_where_one_gave_up(shelf: Shelf, to: Path) -> None:
+    shelf.cut_after = [300_000, 0, 0]
+    with pytest.raises(FetchFailed, match=r"cut off after 300,000 of 700,000 bytes.*run the command again"):
+        fetch(shelf, to)
+    assert names(to.parent) == ["big.part", "big.part.json"]
+    shelf.asked.clear()
+    fetch(shelf, to)
+    assert to.read_bytes() == CONTENT
+    assert shelf.asked == [("/big", "bytes=300000-")]
+
+
+@pytest.mark.parametrize("way", ["no ranges", "another file", "another file, unnoticed", "a shorter file", "weak"])
+def test_what_cannot_be_gone_on_with_is_begun_anew(way: str, shelf: Shelf, to: Path) -> None:
+    shelf.weak = way == "weak"
+    shelf.cut_after = [500_000, 0, 0]
+    with pytest.raises(FetchFailed, match="cut off"):
+        fetch(shelf, to)
+    shelf.knows_ranges = way != "no ranges"
+    shelf.heeds_if_range = way not in ("another file, unnoticed", "a shorter file")
+    content = {"another file": OTHER, "another file, unnoticed": OTHER, "a shorter file": OTHER[:9]}.get(way, CONTENT)
+    shelf.files["/big"] = content
+    fetch(shelf, to)
+    assert to.read_bytes() == content
+    assert names(to.parent) == ["big"]
+
+
+def test_all_had_arrived_when_it_was_stopped(shelf: Shelf, to: Path) -> None:
+    shelf.cut_after = [699_999, 0, 0]
+    with pytest.raises(FetchFailed, match="cut off"):
+        fetch(shelf, to)
+    with to.with_name("big.part").open("ab") as part:
+        part.write(CONTENT[-1:])
+    shelf.asked.clear()
+    fetch(shelf, to)
+    assert to.read_bytes() == CONTENT
+    assert shelf.asked == []
+
+
+def test_a_file_of_another_length_is_refused_before_it_is_fetched(shelf: Shelf, to: Path) -> None:
+    with pytest.raises(FetchFailed, match="700,000 bytes long, not 438,000,000"):
+        fetch(shelf, to, size=438_000_000)
+    assert names(to.parent) == []
+
+
+def test_a_file_of_another_hash_is_thrown_away(shelf: Shelf, to: Path) -> None:
+    with pytest.raises(FetchFailed, match=f"its SHA-256 is {hashlib.sha256(CONTENT).hexdigest()}, not 00ff"):
+        fetch(shelf, to, sha256="00ff")
+    assert names(to.parent) == []
+
+
+def test_a_server_that_tells_no_length_may_still_serve(shelf: Shelf, to: Path) -> None:
+    shelf.names_lengths = False
+    fetch(shelf, to)
+    assert to.read_bytes() == CONTENT
+
+
+def test_a_server_in_trouble_is_asked_again(shelf: Shelf, to: Path) -> None:
+    shelf.refusals = [503, 429]
+    fetch(shelf, to)
+    assert to.read_bytes() == CONTENT
+    shelf.refusals = [500, 502, 503]
+    with pytest.raises(FetchFailed, match="the server answered 503"):
+        fetch(shelf, to.with_name("again"))
+
+
+@pytest.mark.parametrize(("status", "message"), [(404, r"is not there \(404\)"), (403, "the server answered 403")])
+def test_a_refusal_is_told_at_once(status: int, message: str, shelf: Shelf, to: Path) -> None:
+    shelf.refusals = [status]
+    with pytest.raises(FetchFailed, match=message):
+        fetch(shelf, to)
+    assert len(shelf.asked) == 1
+
+
+def test_nobody_answers(to: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(FetchFailed, match=r"could not be fetched .*Connection refused"):
+        download(Source(f"http://127.0.0.1:{port}/big"), to=to, report=ignore, pauses=QUICK)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://models.example/m", "http://localhost:8/m", "http://127.0.0.1/m", "http://[::1]/m"]
+)
+def test_https_is_fetched_from_and_this_machine(url: str) -> None:
+    check_url(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://models.example/m",
+        "http://localhost.example/m",
+        "file:///etc/passwd",
+        "ftp://models.example/m",
+        "m",
+        "https:///m",
+    ],
+)
+def test_nothing_else_is_fetched_from(url: str, to: Path) -> None:
+    with pytest.raises(FetchFailed, match="takes an https address, or http on this machine"):
+        download(Source(url), to=to, report=ignore, pauses=QUICK)
+
+
+@pytest.mark.parametrize("target", ["http://models.example/m", "file:///etc/passwd"])
+def test_nor_is_a_redirect_there_followed(target: str, shelf: Shelf, to: Path) -> None:
+    shelf.redirects["/big"] = target
+    with pytest.raises(FetchFailed, match=r"takes an https address|is not allowed"):
+        fetch(shelf, to)
+
+
+def test_a_redirect_on_this_machine_is_followed(shelf: Shelf, to: Path) -> None:
+    shelf.redirects["/big"] = f"{shelf.url}/there"
+    shelf.files["/there"] = CONTENT
+    fetch(shelf, to)
+    assert to.read_bytes() == CONTENT
+
+
+def published(shelf: Shelf, **sha256: str) -> list[Published]:
+    return [
+        Published(name, Source(f"{shelf.url}/{name}", sha256=sha256.get(name)), optional=name == "extra")
+        for name in ("big", "small", "extra")
+    ]
+
+
+def fill(models: Path, files: list[Published]) -> Path:
+    return fetch_model("original", models=models, files=files, report=lambda _: ignore, pauses=QUICK)
+
+
+def test_a_model_is_fetched_once_and_its_hashes_written_down(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.files["/small"] = b"small"
+    folder = fill(tmp_path, published(shelf))
+    assert folder == tmp_path / "original"
+    assert read_sums(folder) == {name: hash_file(folder / name) for name in ("big", "small")}
+    shelf.asked.clear()
+    fill(tmp_path, published(shelf))
+    assert [path for path, _ in shelf.asked] == ["/extra"]
+
+
+def test_only_what_was_damaged_is_fetched_anew(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.files |= {"/small": b"small", "/extra": b"extra"}
+    folder = fill(tmp_path, published(shelf))
+    (folder / "small").write_bytes(b"smell")
+    (folder / "extra").unlink()
+    shelf.asked.clear()
+    fill(tmp_path, published(shelf))
+    assert [path for path, _ in shelf.asked] == ["/small", "/extra"]
+    assert (folder / "small").read_bytes() == b"small"
+
+
+def test_a_damaged_file_does_not_become_right_by_fetching_another(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.files |= {"/small": b"small", "/extra": b"extra"}
+    folder = fill(tmp_path, published(shelf))
+    (folder / "small").write_bytes(b"smell")
+    (folder / "big").unlink()
+    del shelf.files["/small"]
+    with pytest.raises(NotThere, match="small"):
+        fill(tmp_path, published(shelf))
+    assert read_sums(folder)["small"] == hashlib.sha256(b"small").hexdigest()
+
+
+def test_two_do_not_fetch_into_one_folder(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "original").mkdir()
+    with (tmp_path / "original/.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(FetchFailed, match="Something else is fetching"):
+            fill(tmp_path, published(shelf))
+
+
+def test_a_folder_that_cannot_be_made_is_told(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "models").write_text("a file", encoding="utf-8")
+    with pytest.raises(FetchFailed, match="cannot be written to"):
+        fill(tmp_path / "models", published(shelf))
+
+
+@pytest.mark.parametrize("model", MODEL_TYPES)
+def test_every_model_has_its_files_listed(model: str) -> None:
+    files = {file.name: file for file in list_published(model)}
+    assert {"model.ckpt", "config.json", "tokenizer_config.json"} < files.keys()
+    assert all(file.source.url.startswith("https://") for file in files.values())
+    # Eight digits in a published name look like a hash of the file and are none.
+    digits = re.search(r"-([0-9a-f]{8})\.ckpt$", files["model.ckpt"].source.url)
+    assert digits
+    assert files["model.ckpt"].source.sha256 is None
+
+
+def test_a_mirror_and_a_pin_take_the_place_of_what_is_listed() -> None:
+    files = {file.name: file for file in list_published("original", base_url="https://m.example/p/", sha256="AB" * 32)}
+    assert files["model.ckpt"].source == Source("https://m.example/p/original/model.ckpt", None, "ab" * 32)
+    assert files["vocab.txt"].source == Source("https://m.example/p/original/vocab.txt")
+    with pytest.raises(FetchFailed, match="There is no model 'huge'"):
+        list_published("huge")
+    with pytest.raises(FetchFailed, match="takes an https address"):
+        list_published("original", base_url="http://m.example")
