@@ -3,6 +3,7 @@
 from flask import Flask
 
 from moderation.cli.detoxify import detoxify
+from moderation.cli.evaluate import evaluation
 from moderation.cli.moderator import moderator
 from moderation.cli.rescore import rescore
 from moderation.cli.score import score
@@ -15,5 +16,5 @@ from moderation.cli.worker import worker
 
 def register_commands(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (setup, serve, worker, site, moderator, score, rescore, seed, detoxify):
+    for command in (setup, serve, worker, site, moderator, score, rescore, evaluation, seed, detoxify):
         app.cli.add_command(command)

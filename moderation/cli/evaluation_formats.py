@@ -1,0 +1,185 @@
+"""How `flask eval` prints what it measured: for a terminal, for a document, for a program."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+from moderation.scoring.evaluation import FALSE_POSITIVES, Evaluation
+from moderation.scoring.measurements import AtLimit, Calibration, Floats
+
+_LINE = 100  # characters of an example; one line of a terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was measured, of whom, by what; `not_scored` is the first reason, `not_given` are labels left unmeasured."""
+
+    scorer: str
+    model: str
+    file: str
+    left_out: int
+    not_scored: str
+    not_given: tuple[str, ...]
+    figures: Evaluation
+    texts: Sequence[str]
+    said: Mapping[str, Floats]
+
+
+class _Table(NamedTuple):
+    title: str
+    head: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+
+
+def as_text(report: Report) -> str:
+    """Return aligned columns for a terminal."""
+    parts = ["\n".join(_introduce(report))]
+    for table in _tables(report):
+        widths = [max(map(len, column)) for column in zip(table.head, *table.rows, strict=True)]
+        lines = [
+            "  ".join(
+                cell.ljust(width) if at == 0 else cell.rjust(width)
+                for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ).rstrip()
+            for row in (table.head, *table.rows)
+        ]
+        parts.append("\n".join([table.title, *(f"  {line}" for line in lines)]))
+    for title, examples in _examples(report):
+        parts.append("\n".join([title, *(f"  {said:.3f}  {text}" for said, text in examples)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def as_markdown(report: Report) -> str:
+    """Return tables for a document, with headings of the third level."""
+    parts = ["\n".join(_introduce(report))]
+    for table in _tables(report):
+        rule = ("---", *("---:" for _ in table.head[1:]))
+        lines = [f"| {' | '.join(row)} |" for row in (table.head, rule, *table.rows)]
+        parts.append("\n".join([f"### {table.title}", "", *lines]))
+    for title, examples in _examples(report):
+        lines = [f"- {said:.3f} `{text.replace('`', chr(39))}`" for said, text in examples]
+        parts.append("\n".join([f"### {title}", "", *lines]))
+    return "\n\n".join(parts) + "\n"
+
+
+def as_json(report: Report) -> str:
+    """Return one object: every figure to six places, what cannot be told as null."""
+    figures = asdict(report.figures)
+    for kind in ("false_positives", "misses"):
+        label, rows = report.figures.labels[0].label, figures.pop(kind)
+        figures[kind] = [
+            {"row": row, label: round(float(report.said[label][row]), 6), "text": report.texts[row]} for row in rows
+        ]
+    named = {"scorer": report.scorer, "model": report.model, "file": report.file, "left_out": report.left_out}
+    more = {"not_scored": report.not_scored or None, "not_given": report.not_given}
+    return json.dumps(_rounded(named | more | figures), indent=2, allow_nan=False) + "\n"
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
+
+
+def _introduce(report: Report) -> Iterator[str]:
+    figures = report.figures
+    yield f"{report.scorer}, model {report.model}, on {figures.rows:,} rows of {report.file}, scored as they are."
+    if report.left_out:
+        yield f"{report.left_out:,} more rows have no text and are left out."
+    if figures.unscored:
+        yield f"{figures.unscored:,} rows could not be scored and are in no figure. The first: {report.not_scored}"
+    if report.not_given:
+        yield f"Not given by this scorer: {', '.join(report.not_given)}."
+    for label in figures.labels:
+        if label.auc is None:
+            yield f"{label.label}: its {label.known:,} known rows are all alike, so it has no AUC and no recall."
+    if figures.prior is None:
+        yield "Rows count as they are: without both toxic rows and others there is nothing to weigh them by."
+
+
+def _tables(report: Report) -> Iterator[_Table]:
+    figures = report.figures
+    recalls = tuple(f"recall at {share:.0%} fp" for share in FALSE_POSITIVES)
+    head = ("label", "known", "positive", "AUC", *recalls, "calibration error")
+    rows = [
+        (
+            each.label,
+            f"{each.known:,}",
+            f"{each.positives:,}",
+            _number(each.auc, 4),
+            *(_percent(None if found is None else found.recall) for found in each.recalls),
+            _number(None if each.calibration is None else each.calibration.error, 4),
+        )
+        for each in figures.labels
+    ]
+    blank = ("",) * (len(recalls) + 1)
+    rows.append(("mean", "", "", _number(figures.mean_auc, 4), *blank))
+    if 0 < figures.complete < figures.rows:
+        known = f"{figures.complete:,}"
+        rows.append(("mean, every label known", known, "", _number(figures.complete_mean_auc, 4), *blank))
+    share = "as they are" if figures.prior is None else f"weighted to {figures.prior:.1%} toxic"
+    yield _Table(f"By label (fp: false positives; calibration on rows {share})", head, rows)
+    first = figures.labels[0]
+    if first.calibration is not None:
+        yield _calibration_table(f"Calibration of {first.label}, rows {share}", first.calibration)
+    limits = [(each.label, each.at_limit) for each in figures.labels]
+    yield _limit_table(f"Held at the balanced limits, rows {share}", [*limits, ("any, by toxicity", figures.any_limit)])
+
+
+def _calibration_table(title: str, calibration: Calibration) -> _Table:
+    rows = [
+        (f"{each.low:g} to {each.high:g}", _number(each.said, 3), _number(each.true, 3), _percent(each.share))
+        for each in calibration.bins
+    ]
+    return _Table(title, ("probability", "said", "true", "of rows"), rows)
+
+
+def _limit_table(title: str, limits: Sequence[tuple[str, AtLimit | None]]) -> _Table:
+    rows = [
+        (
+            label,
+            _number(at.limit, 2),
+            _percent(at.precision),
+            _percent(at.recall),
+            _percent(at.false_positives, 2),
+            _percent(at.held, 2),
+        )
+        for label, at in limits
+        if at is not None
+    ]
+    return _Table(title, ("label", "limit", "precision", "recall", "false positives", "held"), rows)
+
+
+def _examples(report: Report) -> Iterator[tuple[str, list[tuple[float, str]]]]:
+    label = report.figures.labels[0].label
+    kinds = (
+        (f"Worst false positives, by {label}", report.figures.false_positives),
+        (f"Worst misses, by {label}", report.figures.misses),
+    )
+    for title, rows in kinds:
+        if rows:
+            yield title, [(float(report.said[label][row]), _cut(report.texts[row])) for row in rows]
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text on one line, without what could steer a terminal."""
+    line = "".join(letter if letter.isprintable() else " " for letter in " ".join(text[: 4 * _LINE].split()))
+    return line if len(line) <= _LINE and len(text) <= 4 * _LINE else f"{line[: _LINE - 1]}…"
+
+
+def _number(value: float | None, places: int) -> str:
+    return "–" if value is None else f"{value:.{places}f}"
+
+
+def _percent(value: float | None, places: int = 1) -> str:
+    return "–" if value is None else f"{value:.{places}%}"
+
+
+def _rounded(value: object) -> object:
+    match value:
+        case float():
+            return round(value, 6)
+        case dict():
+            return {name: _rounded(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_rounded(each) for each in value]
+        case _:
+            return value

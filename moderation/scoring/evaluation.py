@@ -1,0 +1,132 @@
+"""Judge a scorer by labelled texts: every label measured, by probabilities that are handed in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from moderation.domain.scores import Label
+from moderation.scoring.measurements import (
+    UNKNOWN,
+    AtLimit,
+    Calibration,
+    Floats,
+    Recall,
+    Truth,
+    find_false_positives,
+    find_misses,
+    measure_auc,
+    measure_calibration,
+    measure_held,
+    measure_limit,
+    measure_recall,
+    weigh_to_prior,
+)
+
+FALSE_POSITIVES = (0.01, 0.05)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFigures:
+    """What was measured of one label; None where the rows do not carry both truths, or the label has no limit.
+
+    `known` and `positives` count rows that were scored; `recalls` is in the order of FALSE_POSITIVES.
+    """
+
+    label: str
+    known: int
+    positives: int
+    auc: float | None
+    recalls: tuple[Recall | None, ...]
+    calibration: Calibration | None
+    at_limit: AtLimit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Figures of a scorer: `labels` in the order they came, `mean_auc` over those that have one.
+
+    `complete` counts the rows that every label is known of, `complete_mean_auc` is the mean over these rows alone.
+    `prior` is the share of toxic rows that calibration and limits were weighted to; None when the rows are counted as
+    they are, because the truth of toxicity is not known or all the same. `any_limit` is what holding at whichever
+    limit of the six labels does, judged by toxicity. `false_positives` and `misses` are rows, the worst first, judged
+    by the first label.
+    """
+
+    rows: int
+    unscored: int
+    prior: float | None
+    labels: tuple[LabelFigures, ...]
+    mean_auc: float | None
+    complete: int
+    complete_mean_auc: float | None
+    any_limit: AtLimit | None
+    false_positives: tuple[int, ...]
+    misses: tuple[int, ...]
+
+
+def evaluate(
+    truth: Mapping[str, Truth],
+    said: Mapping[str, Floats],
+    *,
+    prior: float,
+    limits: Mapping[str, float],
+    examples: int = 0,
+) -> Evaluation:
+    """Measure probabilities against the truth, each array (rows,); `said` may have labels that `truth` has not.
+
+    UNKNOWN truths are left out, and rows that are NaN: those were not scored. `limits` maps labels to the probability
+    that holds a comment; `examples` is how many of the worst rows to name.
+    """
+    toxic = truth.get(Label.TOXICITY)
+    rows = len(next(iter(truth.values())))
+    weights, is_weighted = np.ones(rows), False
+    if toxic is not None and {0, 1} <= set(np.unique(toxic).tolist()):
+        weights, is_weighted = weigh_to_prior(toxic, prior), True
+    labels = tuple(
+        measure_label(label, truth[label], said[label], weights=weights, limit=limits.get(label)) for label in truth
+    )
+    complete = np.logical_and.reduce([of != UNKNOWN for of in truth.values()])
+    scored = np.logical_and.reduce([np.isfinite(said[label]) for label in truth])
+    first = next(iter(truth))
+    return Evaluation(
+        rows=rows,
+        unscored=int((~scored).sum()),
+        prior=prior if is_weighted else None,
+        labels=labels,
+        mean_auc=_mean([figures.auc for figures in labels]),
+        complete=int((complete & scored).sum()),
+        complete_mean_auc=_mean([measure_auc(truth[label][complete], said[label][complete]) for label in truth]),
+        any_limit=_hold_at_any(toxic, said, limits=limits, weights=weights) if toxic is not None else None,
+        false_positives=tuple(find_false_positives(truth[first], said[first], count=examples)),
+        misses=tuple(find_misses(truth[first], said[first], count=examples)),
+    )
+
+
+def measure_label(label: str, truth: Truth, said: Floats, *, weights: Floats, limit: float | None) -> LabelFigures:
+    """Return every figure of one label from arrays (rows,)."""
+    known = (truth != UNKNOWN) & np.isfinite(said)
+    return LabelFigures(
+        label,
+        known=int(known.sum()),
+        positives=int((truth[known] == 1).sum()),
+        auc=measure_auc(truth, said),
+        recalls=tuple(measure_recall(truth, said, false_positives=share) for share in FALSE_POSITIVES),
+        calibration=measure_calibration(truth, said, weights=weights),
+        at_limit=None if limit is None else measure_limit(truth, said, limit=limit, weights=weights),
+    )
+
+
+def _mean(areas: Sequence[float | None]) -> float | None:
+    found = [area for area in areas if area is not None]
+    return float(np.mean(found)) if found else None
+
+
+def _hold_at_any(
+    toxic: Truth, said: Mapping[str, Floats], *, limits: Mapping[str, float], weights: Floats
+) -> AtLimit | None:
+    over = [said[label] >= limits[label] for label in Label if label in limits and label in said]
+    if not over:
+        return None
+    usable = (toxic != UNKNOWN) & np.isfinite(said[Label.TOXICITY])
+    return measure_held(toxic[usable], np.logical_or.reduce(over)[usable], weights=weights[usable])

@@ -1,0 +1,127 @@
+"""Read labelled comments from JSON lines, CSV or parquet, under our names of labels or Jigsaw's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from moderation.domain.scores import SPAM, Label
+from moderation.scoring.measurements import UNKNOWN, Truth
+from moderation.scoring.table_rows import BadLabelledFile, Row, read_rows
+
+TEXT_COLUMNS = ("text", "comment_text", "comment")
+LABEL_COLUMNS = {
+    **{label.value: label.value for label in Label},
+    "toxic": Label.TOXICITY.value,
+    "severe_toxic": Label.SEVERE_TOXICITY.value,
+    "identity_hate": Label.IDENTITY_ATTACK.value,
+    "sexual_explicit": "sexual_explicit",
+    SPAM: SPAM,
+}
+"""Names of columns, and the labels they are read as."""
+
+_UNKNOWN_WORDS = frozenset({"", "nan", "null", "none", "na"})
+_TRUTH_OF_WORD = {"true": 1, "false": 0, **dict.fromkeys(_UNKNOWN_WORDS, UNKNOWN)}
+_TRUE_FROM = 0.5  # the share of raters from which Civil Comments calls a label true
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTexts:
+    """Texts and what is true of them: `truth` maps each label to an array (texts,) of 1, 0 or UNKNOWN.
+
+    `left_out` counts the rows that had no text.
+    """
+
+    texts: list[str]
+    truth: Mapping[str, Truth]
+    left_out: int
+
+
+class _Columns(NamedTuple):
+    """Which column holds the text, and which the label of each name."""
+
+    text: str
+    of_label: Mapping[str, str]
+
+
+def read_labelled(path: Path, *, limit: int | None = None) -> LabelledTexts:
+    """Read the first `limit` rows, or all.
+
+    The text is in a column of TEXT_COLUMNS, labels in those of LABEL_COLUMNS: 0 or 1, true or false, or the share of
+    raters (from .5 on it is 1); empty or -1 is unknown. Raises BadLabelledFile.
+    """
+    texts: list[str] = []
+    truths: list[list[int]] = []
+    columns: _Columns | None = None
+    left_out = 0
+    try:
+        for row in islice(read_rows(path, columns={*TEXT_COLUMNS, *LABEL_COLUMNS}), limit):
+            columns = columns or _find_columns(path, row.values)
+            text = _read_text(path, row, columns.text)
+            if text is None:
+                left_out += 1
+                continue
+            texts.append(text)
+            truths.append([_read_truth(path, row, column) for column in columns.of_label.values()])
+    except OSError as error:
+        raise BadLabelledFile(f"{path} cannot be read: {error.strerror or error}.") from error
+    if columns is None or not texts:
+        raise BadLabelledFile(f"{path} holds no row with a text.")
+    by_label = np.array(truths, dtype=np.int8).T
+    return LabelledTexts(texts, dict(zip(columns.of_label, by_label, strict=True)), left_out)
+
+
+def _find_columns(path: Path, values: Mapping[str, Any]) -> _Columns:
+    there = f"its columns are {', '.join(map(repr, values))[:300]}"
+    text = next((name for name in TEXT_COLUMNS if name in values), None)
+    if text is None:
+        raise BadLabelledFile(f"{path} has no column {', '.join(TEXT_COLUMNS)}; {there}.")
+    of_label: dict[str, str] = {}
+    for column, label in LABEL_COLUMNS.items():
+        if column in values:
+            if label in of_label:
+                raise BadLabelledFile(f"{path} has both {of_label[label]} and {column}, which are one label: keep one.")
+            of_label[label] = column
+    if not of_label:
+        raise BadLabelledFile(f"{path} has no column of a label ({', '.join(LABEL_COLUMNS)}); {there}.")
+    return _Columns(text, {label: of_label[label] for label in LABEL_COLUMNS.values() if label in of_label})
+
+
+def _read_text(path: Path, row: Row, column: str) -> str | None:
+    text = row.values.get(column)
+    if text is None or text == "":
+        return None
+    if not isinstance(text, str):
+        raise BadLabelledFile(f"{path}, {row.place}: {column} is {_shorten(text)}, which is no text.")
+    if "\0" in text:
+        raise BadLabelledFile(f"{path}, {row.place}: {column} has a NUL character at {text.index(chr(0)) + 1}.")
+    return text
+
+
+def _read_truth(path: Path, row: Row, column: str) -> int:
+    given = row.values.get(column)
+    if given is None:
+        return UNKNOWN
+    word = given.strip().lower() if isinstance(given, str) else given
+    if isinstance(word, str) and word in _TRUTH_OF_WORD:
+        return _TRUTH_OF_WORD[word]
+    try:
+        number = float(word)
+    except (TypeError, ValueError, OverflowError):
+        number = float("inf")
+    if number == UNKNOWN or number != number:
+        return UNKNOWN
+    if not 0 <= number <= 1:
+        raise BadLabelledFile(
+            f"{path}, {row.place}: {column} is {_shorten(given)}; a label is 0 or 1, true or false, a share between "
+            "them, and empty or -1 where it is not known."
+        )
+    return int(number >= _TRUE_FROM)
+
+
+def _shorten(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 40 else f"{shown[:40]}…"
