@@ -108,10 +108,15 @@ def _take_next(scorer: str, *, now: datetime) -> _Taken | None:
             return None
         while (awaited := find_due(session, now=now)) is not None:
             html = _still_wanted(session, awaited)
-            if html is not None:
+            if html is None:
+                forget_awaited(session, [awaited.comment_id])
+                continue
+            if awaited.leased_until is not None:
+                # A worker died while it was at it, perhaps of it: what kills each one must not be asked for ever.
+                _count_attempt(awaited, reason="The worker ended in the middle of it.", now=now, due_at=now)
+            if awaited.given_up_at is None:
                 awaited.leased_until = now + LEASE
                 return _Taken(awaited.comment_id, awaited.revision, awaited.attempts, html, awaited.leased_until)
-            forget_awaited(session, [awaited.comment_id])
     return None
 
 
@@ -133,9 +138,15 @@ def _note_failure(second: Scorer, taken: _Taken, *, reason: str, is_scorers: boo
         awaited = find_held(session, taken.comment_id, leased_until=taken.leased_until)
         if awaited is None:
             return
-        awaited.leased_until = None
-        if not is_scorers:  # a scorer that is away says nothing about the text
-            awaited.attempts += 1
-            awaited.reason = reason
-            awaited.due_at = now + pause_after(awaited.attempts)
-            awaited.given_up_at = now if awaited.attempts >= MOST_ATTEMPTS else None
+        if is_scorers:  # a scorer that is away says nothing about the text
+            awaited.leased_until = None
+        else:
+            _count_attempt(awaited, reason=reason, now=now, due_at=now + pause_after(awaited.attempts + 1))
+
+
+def _count_attempt(awaited: AwaitedOpinion, *, reason: str, now: datetime, due_at: datetime) -> None:
+    awaited.leased_until = None
+    awaited.attempts += 1
+    awaited.reason = reason
+    awaited.due_at = due_at
+    awaited.given_up_at = now if awaited.attempts >= MOST_ATTEMPTS else None

@@ -1,5 +1,6 @@
 """Comments and their revisions."""
 
+from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, exists, func, select, text
@@ -96,8 +97,12 @@ def count_unscored(session: Session, *, stop: int | None = None) -> int:
 
 def count_by_status(session: Session) -> dict[Status, int]:
     """How many comments of all sites have each status; reads a whole index, which is for machines that ask rarely."""
-    rows = session.execute(select(Comment.status, func.count()).group_by(Comment.status))
-    return {Status(status): count for status, count in rows}
+    # By site as well, for so the index has them: in another order they would be sorted first.
+    rows = session.execute(select(Comment.status, func.count()).group_by(Comment.site_id, Comment.status))
+    counts: Counter[Status] = Counter()
+    for status, count in rows:
+        counts[Status(status)] += count
+    return dict(counts)
 
 
 def find_attempt(session: Session, *, site_id: int, attempt: str) -> Comment | None:

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from moderation.domain.decisions import Choice
-from moderation.domain.policy import Preset, WhenUnscored, preset_policy
+from moderation.domain.policy import Preset, WhenUncovered, WhenUnscored, preset_policy
+from moderation.domain.scores import Scores
 from moderation.domain.status import Status
+from moderation.scoring.scorer import TextFailed
 from moderation.services.judging import judge_unscored
 from moderation.services.log import read_log
 from moderation.services.moderators import Reviewer
@@ -84,3 +86,43 @@ def test_one_text_that_breaks_the_scorer_keeps_no_other_waiting(
     assert judge_unscored(scorer, now=clock()) == 1
     assert read_card(fine.comment_id, by=ada).status is Status.APPROVED
     assert read_card(broken.comment_id, by=ada).is_unscored
+
+
+def test_a_text_that_the_scorer_gives_up_on_keeps_no_other_waiting(
+    post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock
+) -> None:
+    scorer.is_away = True
+    broken, fine = post("A poisoned text."), post("A fine text.")
+
+    class Picky(FixedScorer):
+        def score(self, text: str) -> Scores:
+            if "poisoned" in text:
+                raise TextFailed("It took too long.")
+            return super().score(text)
+
+    assert judge_unscored(Picky(), now=clock()) == 1
+    assert read_card(fine.comment_id, by=ada).status is Status.APPROVED
+    assert read_card(broken.comment_id, by=ada).is_unscored
+
+
+@pytest.mark.parametrize(
+    ("when_uncovered", "status"), [(WhenUncovered.HOLD, Status.PENDING), (WhenUncovered.PUBLISH, Status.APPROVED)]
+)
+def test_a_language_that_the_scorer_does_not_know_is_found_late_too(
+    post: Post,
+    site: SiteView,
+    ada: Reviewer,
+    scorer: FixedScorer,
+    clock: Clock,
+    when_uncovered: WhenUncovered,
+    status: Status,
+) -> None:
+    policy = replace(preset_policy(Preset.BALANCED), when_uncovered=when_uncovered)
+    change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
+    scorer.is_away = True
+    posted = post("Спасибо за статью")
+    scorer.is_away = False
+    assert judge_unscored(scorer, now=clock()) == 1
+    card = read_card(posted.comment_id, by=ada)
+    assert [(signal.kind, signal.name) for signal in card.signals] == [("language", "und-Cyrl")]
+    assert (card.status, card.is_unscored, card.scores) == (status, False, [])

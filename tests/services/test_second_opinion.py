@@ -331,6 +331,18 @@ def test_what_a_dead_worker_held_is_taken_again_when_its_lease_runs_out(
         assert len(list(session.scalars(select(ScoreRow).where(ScoreRow.scorer == "detoxify")))) == 1
 
 
+def test_what_kills_every_worker_is_given_up(post: Post, ada: Reviewer, second: FixedScorer, clock: Clock) -> None:
+    posted = post("Well said.")
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(KeyboardInterrupt):
+            give_opinion(DyingScorer(name="detoxify"), now=clock())
+        clock.advance(seconds=LEASE.total_seconds())
+    assert give_all(second, clock) == 0
+    opinion = read_card(posted.comment_id, by=ada).opinion
+    assert opinion is not None
+    assert (opinion.is_given_up, opinion.reason) == (True, "The worker ended in the middle of it.")
+
+
 def test_an_answer_that_comes_after_the_lease_is_void(post: Post, second: FixedScorer, clock: Clock) -> None:
     post("Well said.")
 

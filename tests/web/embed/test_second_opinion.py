@@ -1,0 +1,29 @@
+"""What an author notices of a second opinion: nothing, until it has held the comment."""
+
+import pytest
+from flask import Flask
+
+from moderation.services.second_opinion import give_opinion
+from tests.conftest import Clock, FixedScorer
+from tests.web.embed.conftest import PAGE, Blog
+from tests.web.html import parse
+
+
+@pytest.fixture
+def second() -> FixedScorer:
+    return FixedScorer(name="detoxify", probabilities={"insult": 0.93})
+
+
+def test_a_clear_comment_is_public_at_once_and_the_worker_is_woken(app: Flask, blog: Blog) -> None:
+    comment = blog.say("Hello.")
+    assert parse(blog.get(url=PAGE)).select(f"#comment-{comment}")
+    assert app.extensions["huey"].pending_count() == 2  # what lacks a score, and what waits for an opinion
+
+
+def test_what_it_holds_is_public_no_longer(blog: Blog, second: FixedScorer, clock: Clock) -> None:
+    comment = blog.say("Hello.")
+    before = blog.get(url=PAGE).headers["ETag"]
+    assert give_opinion(second, now=clock())
+    after = blog.get(url=PAGE)
+    assert not parse(after).select(f"#comment-{comment}")
+    assert after.headers["ETag"] != before
