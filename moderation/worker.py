@@ -12,6 +12,7 @@ from moderation.services.judging import judge_unscored
 from moderation.services.second_opinion import give_opinion
 
 OPINIONS_A_TASK = 20
+"""With one thread, what else there is to do waits for the last of them."""
 
 
 def open_queue(path: Path) -> SqliteHuey:
@@ -34,29 +35,23 @@ def make_tasks(
     """
 
     def sweep() -> None:
-        """Score what had to wait for a scorer."""
+        """Score what had to wait for a scorer, and give second opinions, a few at a time."""
         with scope():
             judge_unscored(scorer, now=now())
-
-    def opine() -> None:
-        """Give second opinions, a few at a time: with one thread, all else would wait for the last of them."""
-        assert second is not None
+        if second is None:
+            return
         for _ in range(OPINIONS_A_TASK):
             with scope():
                 if not give_opinion(second, now=now()):
                     return
-        if queue.pending_count() == 0:
-            wakes[opine]()
+        if queue.pending_count() == 0:  # or whatever comes next goes on with it
+            task()
 
-    jobs = [sweep] if second is None else [sweep, opine]
-    wakes: dict[Callable[[], None], Callable[[], object]] = {}
-    for job in jobs:
-        wakes[job] = queue.task()(job)
-        # What a lost wake-up missed is found here.
-        queue.periodic_task(crontab(minute="*"), name=f"{job.__name__}-every-minute")(job)
+    task = queue.task()(sweep)
+    # What a lost wake-up missed is found here.
+    queue.periodic_task(crontab(minute="*"), name="sweep-every-minute")(sweep)
 
     def wake() -> None:
-        for task in wakes.values():
-            task()
+        task()
 
     return wake

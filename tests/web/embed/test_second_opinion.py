@@ -17,7 +17,7 @@ def second() -> FixedScorer:
 def test_a_clear_comment_is_public_at_once_and_the_worker_is_woken(app: Flask, blog: Blog) -> None:
     comment = blog.say("Hello.")
     assert parse(blog.get(url=PAGE)).select(f"#comment-{comment}")
-    assert app.extensions["huey"].pending_count() == 2  # what lacks a score, and what waits for an opinion
+    assert app.extensions["huey"].pending_count() == 1
 
 
 def test_what_it_holds_is_public_no_longer(blog: Blog, second: FixedScorer, clock: Clock) -> None:
