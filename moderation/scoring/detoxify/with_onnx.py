@@ -19,7 +19,7 @@ NAME = "detoxify-onnx"
 NETWORK = "model.onnx"
 TOKENIZER = "tokenizer.json"
 ABOUT = "about.json"
-INPUTS = ("input_ids", "attention_mask")
+INPUT = "input_ids"
 OUTPUT = "logits"
 
 
@@ -46,8 +46,7 @@ class OnnxNetwork:
         ids = self._ids(text)
         if len(ids) > MAX_TOKENS:
             ids = [*ids[: MAX_TOKENS - 1], ids[-1]]
-        tokens = np.array([ids], dtype=np.int64)
-        (logits,) = self._session.run([OUTPUT], dict(zip(INPUTS, (tokens, np.ones_like(tokens)), strict=True)))
+        (logits,) = self._session.run([OUTPUT], {INPUT: np.array([ids], dtype=np.int64)})
         probabilities = 1 / (1 + np.exp(-np.clip(logits[0].astype(np.float64), -60, 60)))
         # The unbiased models have more outputs than labels; those that count come first.
         return dict(zip(self._labels, probabilities.tolist(), strict=False))
