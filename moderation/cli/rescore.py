@@ -66,7 +66,7 @@ def _open(name: str | None) -> Iterator[Scorer]:
         finally:
             child.close()
     except ScorerUnavailable as error:
-        raise click.ClickException(f"{error} What was scored until then is kept; run it again to go on.") from error
+        raise click.ClickException(str(error)) from error
 
 
 def _run(scorer: Scorer, lacking: Lacking, *, left: int) -> list[Progress]:
@@ -77,10 +77,14 @@ def _run(scorer: Scorer, lacking: Lacking, *, left: int) -> list[Progress]:
 
     with click.progressbar(length=left, label="Scoring", show_pos=True, item_show_func=rate) as bar:
         after_id = 0
-        while (batch := rescore_batch(scorer, lacking, after_id=after_id, now=now())) is not None:
-            batches.append(batch)
-            after_id = batch.last_id
-            bar.update(batch.seen, batch)
+        try:
+            while (batch := rescore_batch(scorer, lacking, after_id=after_id, now=now())) is not None:
+                batches.append(batch)
+                after_id = batch.last_id
+                bar.update(batch.seen, batch)
+        except (ScorerUnavailable, KeyboardInterrupt) as error:
+            why = str(error) or "Interrupted."
+            raise click.ClickException(f"{why} What was scored is kept; run it again to go on.") from error
     click.echo(f"{_count(batches):,} scored, {rate(None)}, by {scorer.name} ({scorer.model}).")
     for count, what in (
         (sum(batch.taken_back for batch in batches), "Published before, now waiting for a moderator"),

@@ -48,6 +48,11 @@ def show_page(template: str, *, status: int = 200, waiting: int | None = None, *
     return make_response(render_template(template, frame=frame, **data), status)
 
 
+def has_second() -> bool:
+    """Tell whether there is a scorer that gives second opinions."""
+    return bool(context().second_scorer)
+
+
 def list_away() -> list[ScorerView]:
     """Return the scorers that are known to be away."""
     here = context()

@@ -153,6 +153,5 @@ def _show_policy(
         presets=PRESETS,
         unsaved=unsaved,
         conflict=conflict,
-        has_second=bool(context().second_scorer),
         away=list_away(),
     )

@@ -9,6 +9,7 @@ from moderation.web.context import Context
 from moderation.web.desk import decisions, log, policy, queue, refused, sign_in, sites
 from moderation.web.desk.csrf import init_csrf
 from moderation.web.desk.headers import set_headers
+from moderation.web.desk.page import has_second
 from moderation.web.desk.signed_in import configure_session, require_sign_in
 from moderation.web.desk.wording import FILTERS, list_labels
 
@@ -51,7 +52,8 @@ def _make_desk() -> Blueprint:
         desk.add_url_rule(rule, endpoint, view, methods=[method])
     for say in FILTERS:
         desk.add_app_template_filter(say)
-    desk.add_app_template_global(list_labels)
+    for ask in (list_labels, has_second):
+        desk.add_app_template_global(ask)
     return desk
 
 

@@ -86,7 +86,9 @@ class Desk:
     cleo: Browser
     stranger: Browser
 
-    def comment(self, body: str = TOXIC, *, site: str = "demo", author: str = "Guy", **draft: Any) -> int:
+    def comment(
+        self, body: str = TOXIC, *, site: str = "demo", author: str = "Guy", has_second: bool = False, **draft: Any
+    ) -> int:
         """Post a comment as a new guest of a site and return its id."""
         page = Page(url="https://blog.example/post", origin="https://blog.example", thread_key="blog.example/post")
         draft = {"title": "A post", **draft}
@@ -95,7 +97,7 @@ class Desk:
             site_id=self.sites[site].id,
             guest_token=None,
             scorer=self.scorer,
-            has_second=self.app.extensions["second_scorer"] is not None,
+            has_second=has_second or self.app.extensions["second_scorer"] is not None,
             now=self.clock(),
         )
         self.clock.advance(seconds=1)

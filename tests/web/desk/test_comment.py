@@ -101,6 +101,14 @@ def test_a_second_opinion_that_waits_failed_or_was_given_up_is_told(desk: Desk, 
     assert given_up == "No second opinion: It failed on this text with RuntimeError."
 
 
+@pytest.mark.parametrize("second", [None])
+def test_where_there_is_no_second_scorer_any_more_nothing_waits_for_it(desk: Desk, second: None) -> None:
+    comment = desk.comment("A friendly word.", has_second=True)
+    assert not page_of(desk, comment).select(".opinion")
+    policy = parse(desk.ada.get("/desk/sites/demo/policy"))
+    assert "On this server there is none yet." in text(policy, "#second_opinion .hint")
+
+
 def test_the_words_that_weigh_most_are_marked(desk: Desk) -> None:
     page = page_of(desk, desk.comment("A toxic <b>remark</b>"))
     assert text(page, ".weighed") == "A toxic <b>remark</b>"
