@@ -60,10 +60,12 @@ def score(name: str | None, spans: bool, label: str, jobs: int | None) -> None:
 
 
 def _choose_jobs(asked: int | None, scorer: Scorer, name: str) -> int:
-    """Return how many processes to score in; a slow scorer already has a process of its own, or threads."""
+    """Return how many processes to score in: one, where each more would be another model of a gigabyte in memory."""
     if SCORERS[name].is_slow:
         if asked not in (None, 1):
-            raise click.UsageError(f"The scorer {scorer.name} answers one text at a time: it takes --jobs 1 only.")
+            raise click.UsageError(
+                f"The scorer {scorer.name} fills the memory once for each process: it takes --jobs 1 only."
+            )
         return 1
     return asked or len(os.sched_getaffinity(0))
 

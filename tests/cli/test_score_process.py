@@ -168,6 +168,22 @@ def test_a_lost_process_is_told_and_nothing_after_it_is_answered(start: Start) -
     assert errors.count(b"\n") == 1
 
 
+def test_no_more_is_read_than_can_be_written(start: Start) -> None:
+    """Nobody reads the answers, so reading stops long before the input of 40 MB is in memory."""
+    process = start("--jobs", "2")
+    assert process.stdin is not None
+    exchange(process, MANY)
+    content, taken, stalled_at = (LINE * 100_000).encode(), 0, time.monotonic() + 3
+    os.set_blocking(process.stdin.fileno(), False)
+    while taken < len(content) and time.monotonic() < stalled_at:
+        try:
+            taken += os.write(process.stdin.fileno(), content[taken : taken + 65_536])
+            stalled_at = time.monotonic() + 3
+        except BlockingIOError:
+            time.sleep(0.02)
+    assert taken < 4_000_000
+
+
 def test_a_line_of_100_megabytes_is_refused_in_little_memory(start: Start) -> None:
     process = start("--jobs", "1")
     assert process.stdin is not None
