@@ -68,9 +68,7 @@ def as_json(report: Report) -> str:
     figures = asdict(report.figures)
     for kind in ("false_positives", "misses"):
         label, rows = report.figures.labels[0].label, figures.pop(kind)
-        figures[kind] = [
-            {"row": row, label: round(float(report.said[label][row]), 6), "text": report.texts[row]} for row in rows
-        ]
+        figures[kind] = [{label: round(float(report.said[label][row]), 6), "text": report.texts[row]} for row in rows]
     named = {"scorer": report.scorer, "model": report.model, "file": report.file, "left_out": report.left_out}
     more = {"not_scored": report.not_scored or None, "not_given": report.not_given}
     return json.dumps(_rounded(named | more | figures), indent=2, allow_nan=False) + "\n"

@@ -67,7 +67,15 @@ def _choose_jobs(asked: int | None, scorer: Scorer, name: str) -> int:
                 f"The scorer {scorer.name} fills the memory once for each process: it takes --jobs 1 only."
             )
         return 1
-    return asked or len(os.sched_getaffinity(0))
+    return asked or _count_cores()
+
+
+def _count_cores() -> int:
+    """Return the cores this process may use, where the system tells; else those of the machine."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
 
 
 def _score_all(work: LineScorer, *, jobs: int) -> bool:

@@ -50,7 +50,7 @@ def test_figures_are_those_of_the_file(run: Invoke, data: Path) -> None:
         "held": 0.5,
     }
     assert report["any_limit"]["recall"] == 0.5
-    assert report["false_positives"][0] == {"row": 1, "toxicity": 0.9, "text": "a toxic garden"}
+    assert report["false_positives"][0] == {"toxicity": 0.9, "text": "a toxic garden"}
     assert report["misses"][0]["text"] == "something mean"
 
 
