@@ -18,9 +18,6 @@ from moderation.scoring.scorer import ScorerUnavailable, TextFailed
 MAX_TEXT = 100_000
 """Characters that are sent. Ten times what a comment may have; reading more would only take longer than there is."""
 
-MAX_LOSSES = 3
-"""Processes lost in a row before it is the scorer that is called unavailable, and not the text."""
-
 _COMMAND = (sys.executable, "-m", "moderation.scoring.child_main")
 _NONSENSE = "gave an answer that makes no sense"
 
@@ -53,7 +50,6 @@ class ChildScorer:
         self._command = tuple(command)
         self._pipe: ChildPipe | None = None
         self._told: tuple[str, frozenset[str]] | None = None
-        self._losses = 0
         self._lock = threading.Lock()
         self._owner = os.getpid()
 
@@ -85,22 +81,17 @@ class ChildScorer:
         """Ask the child for the text's probabilities.
 
         Raises TextFailed when there is no answer for this text (too long, too slow, crashed on it), and plain
-        ScorerUnavailable when the scorer itself cannot be started or loses process after process.
+        ScorerUnavailable when the scorer itself cannot be started. Whoever sees text after text fail knows more.
         """
         if len(text) > MAX_TEXT:
             raise TextFailed(f"The text has {len(text):,} characters; the scorer {self.name!r} takes {MAX_TEXT:,}.")
         with self._mine():
             pipe = self._running()
             try:
-                scores = self._read_scores(pipe.ask({"text": text}, within=self._answer_within))
+                return self._read_scores(pipe.ask({"text": text}, within=self._answer_within))
             except Lost as loss:
                 self._drop()
-                raise self._count(loss) from None
-            except TextFailed:
-                self._losses = 0
-                raise
-            self._losses = 0
-            return scores
+                raise TextFailed(f"The scorer {self.name!r} {loss}. It will be started anew.") from None
 
     def close(self) -> None:
         """End the child; another question would start a new one."""
@@ -145,16 +136,6 @@ class ChildScorer:
             return Scores(self.name, self._tell()[0], values)
         except (KeyError, TypeError, AttributeError, ValueError):
             raise Lost(_NONSENSE) from None
-
-    def _count(self, loss: Lost) -> ScorerUnavailable:
-        self._losses += 1
-        if self._losses < MAX_LOSSES:
-            return TextFailed(f"The scorer {self.name!r} {loss}. It will be started anew.")
-        self._losses = 0
-        return ScorerUnavailable(
-            f"The scorer {self.name!r} {loss}, {MAX_LOSSES} times in a row. "
-            "See that it has the memory and the processor time it needs."
-        )
 
     def _drop(self) -> None:
         if self._pipe is not None:

@@ -265,3 +265,11 @@ def test_the_checkpoint_and_the_folder_may_lie_anywhere(tiny: Tiny, tmp_path: Pa
 def test_a_model_that_there_is_not_is_refused_with_the_choices(tmp_path: Path) -> None:
     with pytest.raises(ScorerUnavailable, match="no model 'huge'; choose from original, unbiased"):
         load_scorer("detoxify", ScorerOptions(models=tmp_path, detoxify_model="huge"))
+
+
+@pytest.mark.parametrize("package", ["torch", "transformers", "detoxify"])
+def test_packages_that_are_not_there_are_named(package: str, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = tiny("original")
+    monkeypatch.setitem(sys.modules, package, None)  # as Python itself says that a package cannot be imported
+    with pytest.raises(ScorerUnavailable, match=rf"not installed \({package}\)\. `make detoxify` installs them"):
+        load_scorer("detoxify", options)

@@ -149,3 +149,18 @@ def test_exported_again_it_replaces_the_old_one(original: ScorerOptions) -> None
     assert not marker.exists()
     assert load_scorer("detoxify-onnx", original).score(RUDE).values["insult"] > 0.8
     assert sorted(path.name for path in original.models.iterdir()) == ["original", "original-onnx"]
+
+
+@pytest.mark.parametrize("package", ["onnxruntime", "tokenizers"])
+def test_packages_that_are_not_there_are_named(
+    package: str, original: ScorerOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)  # as Python itself says that a package cannot be imported
+    with pytest.raises(ScorerUnavailable, match=rf"not installed \({package}\)\. `make detoxify-onnx` installs them"):
+        load_scorer("detoxify-onnx", original)
+
+
+def test_exporting_names_what_it_needs(original: ScorerOptions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(ScorerUnavailable, match=r"not installed \(onnx\)\. `make detoxify` installs them"):
+        export_model(original, say=lambda _: None)
