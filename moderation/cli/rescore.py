@@ -16,6 +16,7 @@ from moderation.services.rescore import Progress, find_lacking, rescore_batch
 from moderation.services.scorers import gives_second_opinions
 from moderation.services.sites import get_site
 from moderation.settings import scorer_options
+from moderation.store.migrating import is_current
 from moderation.store.rescore import Lacking
 
 
@@ -39,6 +40,8 @@ def rescore(site_key: str | None, since: datetime | None, name: str | None) -> N
     Old scores are kept. What the machine alone had published waits for a moderator if it is held now; nothing is
     published or rejected, and what people decided stands. Interrupted and run again, it goes on where it stopped.
     """
+    if not is_current():
+        raise click.ClickException("The database is not set up for this version: run `flask setup` first.")
     with plain_errors():
         site_id = get_site(site_key).id if site_key is not None else None
     with _open(name) as scorer:

@@ -43,6 +43,10 @@ def test_it_can_be_told_where_and_since_when(run: Invoke, comments: int) -> None
     assert "2 scored" in run("rescore", "--site", "demo").stdout
 
 
+def test_before_the_setup_it_says_what_to_do(run: Invoke) -> None:
+    assert "run `flask setup` first" in run("rescore").stderr
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
