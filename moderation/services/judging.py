@@ -105,9 +105,10 @@ def redo_findings(
     """Put a new answer of the quick scorer in place of the old one; old scores stay, as do all other signals."""
     signals = find_scorer_signals(assessment.scores, in_force.policy, uncovered=assessment.uncovered)
     # The old one may be another quick scorer's; what names nobody tells of its silence.
-    old = {each.scorer for each in signals_of(session, comment)}
+    old = {each.scorer for each in signals_of(session, comment) if each.kind in FROM_SCORERS}
     quick = [name for name in old if not gives_second_opinions(name)]
-    drop_signals(session, comment, kinds=FROM_SCORERS, scorers=quick)
+    if quick:
+        drop_signals(session, comment, kinds=FROM_SCORERS, scorers=quick)
     add_signals(session, comment, list(signals))
     if assessment.scores is not None:
         add_scores(session, comment, assessment.scores, policy=in_force.number, now=now)
@@ -116,8 +117,12 @@ def redo_findings(
 
 def take_back(session: Session, comment: Comment, *, scorer: str, now: datetime) -> None:
     """After a later look, return to the queue what its signals hold by now and the machine alone let through."""
+    asked = decide(signals_of(session, comment))
+    # Mostly nothing moves whoever decided, and then nobody need look that up.
+    if pull_back(comment.state, asked=asked, has_person_decided=False) is None:
+        return
     decided = has_person_decided(session, comment.id)
-    to = pull_back(comment.state, asked=decide(signals_of(session, comment)), has_person_decided=decided)
+    to = pull_back(comment.state, asked=asked, has_person_decided=decided)
     if to is not None:
         move_comment(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine(scorer), now=now)
 
