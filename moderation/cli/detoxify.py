@@ -57,7 +57,7 @@ def export(model: str | None) -> None:
         exported = export_model(_options(model), say=click.echo)
     except ScorerUnavailable as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{exported.folder} is ready: {exported.size / 1e6:,.0f} MB.")
+    click.echo(f"{exported.folder} is ready: {exported.size / 1e6:,.1f} MB.")
     click.echo(f"Its probabilities differ from torch's by at most {exported.difference:.4f} on ten texts.")
 
 
