@@ -6,12 +6,11 @@ from flask.typing import ResponseReturnValue, RouteCallable
 from moderation.domain.paging import MAX_ID
 from moderation.services.refusals import Refusal
 from moderation.web.context import Context
-from moderation.web.desk import decisions, log, policy, queue, refused, sign_in, sites
+from moderation.web.desk import decisions, finding_words, log, policy, queue, refused, sign_in, sites, wording
 from moderation.web.desk.csrf import init_csrf
 from moderation.web.desk.headers import set_headers
 from moderation.web.desk.page import has_second
 from moderation.web.desk.signed_in import configure_session, require_sign_in
-from moderation.web.desk.wording import FILTERS, list_labels
 
 # An id that no column can hold names nothing.
 _ID = f"<int(max={MAX_ID}):"
@@ -50,9 +49,9 @@ def _make_desk() -> Blueprint:
     desk.register_error_handler(Refusal, refused.show_refusal)
     for method, rule, endpoint, view in _ROUTES:
         desk.add_url_rule(rule, endpoint, view, methods=[method])
-    for say in FILTERS:
+    for say in (*wording.FILTERS, *finding_words.FILTERS):
         desk.add_app_template_filter(say)
-    for ask in (list_labels, has_second):
+    for ask in (finding_words.list_labels, has_second):
         desk.add_app_template_global(ask)
     return desk
 

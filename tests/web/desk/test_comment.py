@@ -11,7 +11,7 @@ from moderation.services.scorers import ScorerView
 from moderation.services.second_opinion import give_opinion
 from moderation.store.comments import Revision, get_comment
 from moderation.store.session import writing
-from moderation.web.desk import wording
+from moderation.web.desk.finding_words import say_away
 from tests.conftest import NOON, FixedScorer
 from tests.web.desk.conftest import Desk
 from tests.web.html import one, parse, text
@@ -164,4 +164,4 @@ def test_a_scorer_that_is_away_is_told_where_it_matters(desk: Desk, second: Fixe
     ],
 )
 def test_how_a_scorer_that_is_away_is_spoken_of(scorer: ScorerView, words: str) -> None:
-    assert wording.say_away(scorer) == words
+    assert say_away(scorer) == words

@@ -7,7 +7,7 @@ import pytest
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.status import Status
-from moderation.web.desk import wording
+from moderation.web.desk import finding_words, wording
 from moderation.web.times import say_time
 
 
@@ -46,12 +46,12 @@ from moderation.web.times import say_time
     ],
 )
 def test_signals(signal: Signal, words: str) -> None:
-    assert wording.say_signal(signal) == words
+    assert finding_words.say_signal(signal) == words
 
 
 @pytest.mark.parametrize("kind", SignalKind)
 def test_no_kind_of_signal_is_without_words(kind: SignalKind) -> None:
-    assert wording.say_signal(Signal(kind, Effect.HOLD, "x", 1.0, 0.5))
+    assert finding_words.say_signal(Signal(kind, Effect.HOLD, "x", 1.0, 0.5))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_no_kind_of_signal_is_without_words(kind: SignalKind) -> None:
     ],
 )
 def test_probabilities_are_cut(value: float, words: str) -> None:
-    assert wording.say_probability(value) == words
+    assert finding_words.say_probability(value) == words
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0"), (999, "999"), (1000, "1,000"), (1001, "1,000+")])
@@ -114,7 +114,7 @@ def test_nothing_can_be_decided_about_what_is_deleted() -> None:
 
 def test_the_highest_scores() -> None:
     scores = {"toxicity": 0.9, "insult": 0.99, "severe_toxicity": 0.1, "threat": 0.01}
-    assert wording.say_highest(scores) == "insult 0.99, toxicity 0.90, severe toxicity 0.10"
+    assert finding_words.say_highest(scores) == "insult 0.99, toxicity 0.90, severe toxicity 0.10"
 
 
 def test_times_are_exact() -> None:
