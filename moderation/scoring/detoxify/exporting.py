@@ -128,7 +128,7 @@ def _trace(network: TorchNetwork, path: Path) -> None:
 def _quantize(source: Path, target: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    # Seven of the eight bits: with all of them, sums overflow unseen on processors that lack the newer instructions, and
+    # Seven of the eight bits: with all of them, sums overflow unseen on processors without the newer instructions, and
     # the machine that serves need not be the one that exports.
     quantize_dynamic(str(source), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
 
