@@ -9,16 +9,17 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from moderation import markup
-from moderation.domain.checks import Submission, fold
+from moderation.domain.checks import Submission, collect_signals, fold
 from moderation.domain.comment_text import UnacceptableText, clean_body, clean_name
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.page_url import Page
 from moderation.domain.policy import Policy
 from moderation.domain.status import Status
+from moderation.domain.verdict import decide
 from moderation.markup import Reading
 from moderation.scoring.scorer import Scorer
 from moderation.services.flood import check_flood
-from moderation.services.judging import Assessment, assess_text, judge
+from moderation.services.judging import Assessment, assess_text
 from moderation.services.moves import machine, record_decision
 from moderation.services.policies import find_in_force
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
@@ -154,7 +155,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
         honeypot=prepared.draft.honeypot,
         uncovered=prepared.assessment.uncovered,
     )
-    judgement = judge(submission, policy)
+    signals = collect_signals(submission, policy)
     comment = Comment(
         site_id=site_id,
         thread_id=thread.id,
@@ -162,7 +163,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
         root_id=(parent.root_id or parent.id) if parent else None,
         guest_id=guest.id,
         author=prepared.author,
-        status=judgement.status.value,
+        status=decide(signals).value,
         revision=1,
         network=prepared.draft.network or None,
         attempt=_attempt_key(prepared.draft),
@@ -174,10 +175,10 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     session.add(Revision(comment_id=comment.id, number=1, body=prepared.body, html=str(prepared.html), created_at=now))
     if scores is not None:
         add_scores(session, comment, scores, policy=in_force.number, now=now)
-    add_signals(session, comment, judgement.signals)
+    add_signals(session, comment, signals)
     actor = machine(scores.scorer if scores else "no scorer")
     record_decision(session, comment, old=None, kind=DecisionKind.JUDGED, actor=actor, now=now)
-    if judgement.status is Status.APPROVED:
+    if comment.state is Status.APPROVED:
         raise_version(session, thread.id)
     return comment
 

@@ -1,4 +1,4 @@
-"""The machine's judgement: score, collect signals, decide; and again for what went unscored."""
+"""The machine's judgement: ask a scorer, and judge again what went unscored or is looked at once more."""
 
 import logging
 from dataclasses import dataclass
@@ -7,13 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from moderation import markup
-from moderation.domain.checks import Submission, collect_signals, find_scorer_signals
+from moderation.domain.checks import find_scorer_signals
 from moderation.domain.decisions import DecisionKind
-from moderation.domain.policy import Policy
 from moderation.domain.scores import Scores
 from moderation.domain.second_opinion import pull_back
-from moderation.domain.signals import FROM_SCORERS, Signal
-from moderation.domain.status import Status, can_move
+from moderation.domain.signals import FROM_SCORERS
+from moderation.domain.status import can_move
 from moderation.domain.verdict import decide
 from moderation.scoring.language import find_uncovered
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
@@ -26,15 +25,6 @@ from moderation.store.findings import add_scores, add_signals, drop_signals, sig
 from moderation.store.session import reading, writing
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the machine makes of a text: every signal, and the status they add up to."""
-
-    scores: Scores | None
-    signals: list[Signal]
-    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +44,24 @@ def assess_text(scorer: Scorer, text: str) -> Assessment:
         return ask_scorer(scorer, text)
     except ScorerUnavailable as error:
         log.warning("unscored: %s", error)
-    except Exception as error:
-        # Whatever breaks a scorer must not lose the comment; its message could hold the text, so it is not logged.
-        log.error("unscored: the scorer failed with %s", type(error).__name__)
-    return Assessment(None)
+        return Assessment(None)
 
 
 def ask_scorer(scorer: Scorer, text: str) -> Assessment:
-    """Ask a scorer, and keep its answer only if it was trained on the text's language. Raises what the scorer does."""
-    scores = scorer.score(text)
-    uncovered = find_uncovered(text, scorer.languages)
+    """Ask a scorer, and keep its answer only if it was trained on the text's language.
+
+    Raises ScorerUnavailable when it is away, and TextFailed when it has no answer for this text, whatever broke it.
+    """
+    try:
+        # Before its languages are asked for: one that is away has none.
+        scores = scorer.score(text)
+        uncovered = find_uncovered(text, scorer.languages)
+    except ScorerUnavailable:
+        raise
+    except Exception as error:
+        # The kind only: the message could hold the text, and this sentence is logged and shown.
+        raise TextFailed(f"It failed on this text with {type(error).__name__}.") from None
     return Assessment(None if uncovered else scores, uncovered)
-
-
-def judge(submission: Submission, policy: Policy) -> Judgement:
-    """Judge a submission by a policy."""
-    signals = collect_signals(submission, policy)
-    return Judgement(submission.scores, signals, decide(signals))
 
 
 def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
@@ -84,13 +75,11 @@ def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
     for comment_id, revision, html in waiting:
         try:
             assessment = ask_scorer(scorer, markup.read(html).text)
-        except ScorerUnavailable as error:
-            if isinstance(error, TextFailed):
-                continue
-            break  # the next sweep asks again
-        except Exception as error:
-            log.error("comment %d has no score: the scorer failed with %s", comment_id, type(error).__name__)
+        except TextFailed as error:
+            log.warning("comment %d has no score: %s", comment_id, error)
             continue  # one text that breaks a scorer must not keep all later ones waiting
+        except ScorerUnavailable:
+            break  # the next sweep asks again
         with writing() as session:
             comment = get_comment(session, comment_id)
             if comment is not None and comment.is_unscored and comment.revision == revision:

@@ -67,14 +67,12 @@ def rescore_batch(scorer: Scorer, lacking: Lacking, *, after_id: int, now: datet
     for comment_id, revision, html in rows:
         try:
             answers.append(_Answered(comment_id, revision, ask_scorer(scorer, markup.read(html).text)))
+        except TextFailed as error:
+            log.warning("comment %d has no new score: %s", comment_id, error)
+            failed += 1
         except ScorerUnavailable as error:
-            if not isinstance(error, TextFailed):
-                away = error
-                break
-            failed += 1
-        except Exception as error:
-            log.error("comment %d has no new score: the scorer failed with %s", comment_id, type(error).__name__)
-            failed += 1
+            away = error
+            break
     taken_back = _keep(answers, scorer=scorer.name, now=now)
     if away is not None:
         raise away

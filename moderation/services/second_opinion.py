@@ -66,14 +66,12 @@ def give_opinion(second: Scorer, *, now: datetime) -> bool:
         return False
     try:
         assessment = ask_scorer(second, markup.read(taken.html).text)
-    except ScorerUnavailable as error:
-        _note_failure(second, taken, reason=str(error), is_scorers=not isinstance(error, TextFailed), now=now)
-        return isinstance(error, TextFailed)
-    except Exception as error:
-        # Its message could hold the text, so neither the log nor the desk repeats it.
-        reason = f"It failed on this text with {type(error).__name__}."
-        _note_failure(second, taken, reason=reason, is_scorers=False, now=now)
+    except TextFailed as error:
+        _note_failure(second, taken, reason=str(error), is_scorers=False, now=now)
         return True
+    except ScorerUnavailable as error:
+        _note_failure(second, taken, reason=str(error), is_scorers=True, now=now)
+        return False
     with writing() as session:
         note_answer(session, second.name, model=second.model, now=now)
         awaited = find_held(session, taken.comment_id, leased_until=taken.leased_until)
