@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -13,24 +13,22 @@ from moderation.domain.checks import Submission, collect_signals, fold
 from moderation.domain.comment_text import UnacceptableText, clean_body, clean_name
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.page_url import Page
-from moderation.domain.policy import Policy
 from moderation.domain.status import Status
 from moderation.domain.verdict import decide
 from moderation.markup import Reading
 from moderation.scoring.scorer import Scorer
 from moderation.services.flood import check_flood
+from moderation.services.guests import get_or_make_guest, hand_over
 from moderation.services.judging import Assessment, assess_text
 from moderation.services.moves import machine, record_decision
 from moderation.services.policies import find_in_force
-from moderation.services.refusals import ChangedMeanwhile, Unacceptable
+from moderation.services.refusals import Unacceptable
 from moderation.services.second_opinion import ask_opinion
+from moderation.services.threads import open_thread
 from moderation.store.comments import Comment, Revision, find_attempt, get_comment, has_approved
 from moderation.store.findings import add_scores, add_signals
-from moderation.store.guests import Guest, find_guest
 from moderation.store.session import reading, writing
-from moderation.store.threads import Thread, find_thread, raise_version
-
-MAX_TITLE = 200  # characters; a title is what a page claims of itself
+from moderation.store.threads import Thread, raise_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +98,9 @@ def post_comment(
             comment = _keep(session, prepared, site_id=site_id, guest_token=token, now=now)
             awaits = has_second and ask_opinion(session, comment, scores=prepared.assessment.scores, now=now)
         elif guest_token is None:
-            _hand_over(session, comment, token)
+            hand_over(session, comment, token=token)
         thread = session.get_one(Thread, comment.thread_id)
         return Posted(comment.id, comment.state, token, thread.url, thread.key, comment.is_unscored, awaits)
-
-
-def hash_token(token: str) -> str:
-    """Return what the database keeps of a guest's token: a stolen copy of it impersonates nobody."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _find_repeated(session: Session, draft: Draft, *, site_id: int) -> Comment | None:
@@ -140,19 +133,20 @@ def _prepare(draft: Draft, scorer: Scorer) -> _Prepared:
 
 
 def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: str, now: datetime) -> Comment:
-    check_flood(session, site_id=site_id, network=prepared.draft.network, now=now)
+    draft = prepared.draft
+    check_flood(session, site_id=site_id, network=draft.network, now=now)
     in_force = find_in_force(session, site_id)
     policy = in_force.policy
-    thread = _open_thread(session, prepared.draft, site_id=site_id, policy=policy, now=now)
-    parent = _public_parent(session, prepared.draft.parent_id, thread)
-    guest = _known_guest(session, guest_token, now=now)
+    thread = open_thread(session, draft.page, title=draft.title, site_id=site_id, policy=policy, now=now)
+    parent = _public_parent(session, draft.parent_id, thread)
+    guest = get_or_make_guest(session, guest_token, now=now)
     scores = prepared.assessment.scores
     submission = Submission(
         folded="\n".join((prepared.folded, *prepared.seen.links)),
         links=prepared.seen.links,
         scores=scores,
         is_first_timer=policy.hold_first_timers and not has_approved(session, guest.id, site_id=site_id),
-        honeypot=prepared.draft.honeypot,
+        honeypot=draft.honeypot,
         uncovered=prepared.assessment.uncovered,
     )
     signals = collect_signals(submission, policy)
@@ -165,8 +159,8 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
         author=prepared.author,
         status=decide(signals).value,
         revision=1,
-        network=prepared.draft.network or None,
-        attempt=_attempt_key(prepared.draft),
+        network=draft.network or None,
+        attempt=_attempt_key(draft),
         is_unscored=scores is None and not submission.uncovered,
         created_at=now,
     )
@@ -183,27 +177,6 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     return comment
 
 
-def _open_thread(session: Session, draft: Draft, *, site_id: int, policy: Policy, now: datetime) -> Thread:
-    thread = find_thread(session, site_id=site_id, key=draft.page.thread_key)
-    if thread is None:
-        title = " ".join(draft.title.split())[:MAX_TITLE]
-        thread = Thread(
-            site_id=site_id, key=draft.page.thread_key, url=draft.page.url, title=title, version=0, created_at=now
-        )
-        session.add(thread)
-        session.flush()
-    elif is_closed(thread, policy, now=now):
-        raise ChangedMeanwhile("This conversation was closed, so nothing can be added. Your text is still below.")
-    return thread
-
-
-def is_closed(thread: Thread, policy: Policy, *, now: datetime) -> bool:
-    """Tell whether a thread takes no more comments: closed by hand, or older than the policy allows."""
-    if thread.closed_at is not None:
-        return True
-    return policy.close_after_days is not None and now - thread.created_at > timedelta(days=policy.close_after_days)
-
-
 def _public_parent(session: Session, parent_id: int | None, thread: Thread) -> Comment | None:
     if parent_id is None:
         return None
@@ -216,21 +189,3 @@ def _public_parent(session: Session, parent_id: int | None, thread: Thread) -> C
             field="parent",
         )
     return parent
-
-
-def _hand_over(session: Session, comment: Comment, token: str) -> None:
-    """Give a guest a new token: the answer with the first one was lost, or this repeat would have brought it along.
-
-    The attempt's id was drawn by that guest's browser, has 128 bits and is shown to nobody: it proves as much.
-    """
-    if comment.guest_id is not None:
-        session.get_one(Guest, comment.guest_id).token_hash = hash_token(token)
-
-
-def _known_guest(session: Session, token: str, *, now: datetime) -> Guest:
-    guest = find_guest(session, hash_token(token))
-    if guest is None:
-        guest = Guest(token_hash=hash_token(token), created_at=now)
-        session.add(guest)
-        session.flush()
-    return guest

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from moderation import markup
 from moderation.domain.page_url import Page
 from moderation.domain.status import Status
-from moderation.services.commenting import hash_token
+from moderation.services.guests import hash_token
 from moderation.store import thread_pages
 from moderation.store.guests import find_guest
 from moderation.store.session import reading

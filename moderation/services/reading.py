@@ -6,7 +6,6 @@ from datetime import datetime
 from moderation.domain.page_url import Page
 from moderation.domain.paging import Cursor, Sort
 from moderation.domain.status import Status
-from moderation.services.commenting import is_closed
 from moderation.services.policies import policy_in_force
 from moderation.services.refusals import NotFound
 from moderation.services.thread_page import (
@@ -20,6 +19,7 @@ from moderation.services.thread_page import (
     parents_authors,
     to_public,
 )
+from moderation.services.threads import is_closed
 from moderation.store import thread_pages
 from moderation.store.session import reading
 from moderation.store.threads import find_thread

@@ -1,0 +1,35 @@
+"""Threads, as they are begun and closed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.page_url import Page
+from moderation.domain.policy import Policy
+from moderation.services.refusals import ChangedMeanwhile
+from moderation.store.threads import Thread, find_thread
+
+MAX_TITLE = 200  # characters; a title is what a page claims of itself
+
+
+def open_thread(session: Session, page: Page, *, title: str, site_id: int, policy: Policy, now: datetime) -> Thread:
+    """Return the thread of a page to add a comment to, a new one if it has none, inside the caller's transaction.
+
+    `title` counts for a new one only. Raises ChangedMeanwhile when the thread is closed.
+    """
+    thread = find_thread(session, site_id=site_id, key=page.thread_key)
+    if thread is None:
+        title = " ".join(title.split())[:MAX_TITLE]
+        thread = Thread(site_id=site_id, key=page.thread_key, url=page.url, title=title, version=0, created_at=now)
+        session.add(thread)
+        session.flush()
+    elif is_closed(thread, policy, now=now):
+        raise ChangedMeanwhile("This conversation was closed, so nothing can be added. Your text is still below.")
+    return thread
+
+
+def is_closed(thread: Thread, policy: Policy, *, now: datetime) -> bool:
+    """Tell whether a thread takes no more comments: closed by hand, or older than the policy allows."""
+    if thread.closed_at is not None:
+        return True
+    return policy.close_after_days is not None and now - thread.created_at > timedelta(days=policy.close_after_days)
