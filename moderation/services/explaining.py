@@ -12,9 +12,9 @@ from moderation.domain.scores import Label, Span
 from moderation.domain.second_opinion import NEAR, distance_to_limit
 from moderation.scoring.scorer import Explainer, Scorer
 from moderation.services.moderators import Reviewer
-from moderation.services.policies import policy_in_force
+from moderation.services.policies import find_in_force
 from moderation.services.refusals import NotFound
-from moderation.services.scorers import gives_second_opinions
+from moderation.services.scorers import newest_answer
 from moderation.store import queue_rows
 from moderation.store.findings import all_scores
 from moderation.store.session import reading
@@ -57,9 +57,9 @@ def explain_comment(comment_id: int, *, by: Reviewer, scorer: Scorer) -> Explana
         if row is None:
             raise NotFound("There is no such comment.")
         by.require(row.comment.site_id, Permission.DECIDE)
-        policy = policy_in_force(session, row.comment.site_id)
+        policy = find_in_force(session, row.comment.site_id).policy
         answers = all_scores(session, [comment_id]).get(comment_id, [])
-        newest = next((each for each in reversed(answers) if not gives_second_opinions(each.scorer)), None)
+        newest = newest_answer(answers, is_second=False)
         html = row.html
     if newest is None or (newest.scorer, newest.model) != (scorer.name, scorer.model):
         return None

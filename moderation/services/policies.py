@@ -22,11 +22,6 @@ class PolicyInForce:
     changed_at: datetime | None
 
 
-def policy_in_force(session: Session, site_id: int) -> Policy:
-    """The newest revision of a site's policy, inside the caller's transaction."""
-    return find_in_force(session, site_id).policy
-
-
 def find_in_force(session: Session, site_id: int) -> PolicyInForce:
     """The policy in force with its revision's number, author and time, inside the caller's transaction."""
     revision = newest_policy(session, site_id)

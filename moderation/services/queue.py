@@ -15,9 +15,9 @@ from moderation.domain.scores import Label
 from moderation.domain.signals import Signal
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
-from moderation.services.policies import policy_in_force
+from moderation.services.policies import find_in_force
 from moderation.services.refusals import NotFound
-from moderation.services.scorers import gives_second_opinions
+from moderation.services.scorers import newest_answer
 from moderation.services.sites import SiteView
 from moderation.store import queue_rows
 from moderation.store.findings import ScoreRow, all_scores, all_signals
@@ -139,7 +139,7 @@ def count_waiting(by: Reviewer) -> int:
 def _to_cards(session: Session, rows: Sequence[CardRow], *, by: Reviewer) -> list[Card]:
     ids = [row.comment.id for row in rows]
     scores, signals, awaited = all_scores(session, ids), all_signals(session, ids), awaited_by(session, ids)
-    policies = {site_id: policy_in_force(session, site_id) for site_id in {row.comment.site_id for row in rows}}
+    policies = {site_id: find_in_force(session, site_id).policy for site_id in {row.comment.site_id for row in rows}}
     return [
         _to_card(
             row,
@@ -164,8 +164,7 @@ def _to_card(
 ) -> Card:
     comment, thread = row.comment, row.thread
     # Of several answers the newest is the one that the limits were held against.
-    first = next((row for row in reversed(scores) if not gives_second_opinions(row.scorer)), None)
-    second = next((row for row in reversed(scores) if gives_second_opinions(row.scorer)), None)
+    first, second = newest_answer(scores, is_second=False), newest_answer(scores, is_second=True)
     return Card(
         id=comment.id,
         revision=comment.revision,

@@ -6,7 +6,7 @@ from datetime import datetime
 from moderation.domain.page_url import Page
 from moderation.domain.paging import Cursor, Sort
 from moderation.domain.status import Status
-from moderation.services.policies import policy_in_force
+from moderation.services.policies import find_in_force
 from moderation.services.refusals import NotFound
 from moderation.services.thread_page import (
     ROWS_A_PAGE,
@@ -41,7 +41,7 @@ def read_mark(site_id: int, *, page: Page, now: datetime) -> ThreadMark:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         if thread is None:
             return ThreadMark()
-        closed = is_closed(thread, policy_in_force(session, site_id), now=now)
+        closed = is_closed(thread, find_in_force(session, site_id).policy, now=now)
         return ThreadMark(thread.id, thread.version, closed, thread.title)
 
 
@@ -61,7 +61,7 @@ def read_thread(
         part = page_after(session, thread, sort=sort, after=cursor)
         if comment_id is not None and not holds(part, comment_id):
             part = page_of(session, thread, comment_id, sort=sort) or part
-        return replace(part, is_closed=is_closed(thread, policy_in_force(session, site_id), now=now))
+        return replace(part, is_closed=is_closed(thread, find_in_force(session, site_id).policy, now=now))
 
 
 def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> ThreadPage:

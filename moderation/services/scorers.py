@@ -1,5 +1,6 @@
 """Which scorers there are and how they are: what an operator, an owner and a supervisor are told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from moderation.scoring.registry import SCORERS
 from moderation.scoring.scorer import Scorer
 from moderation.scoring.unavailable import UnavailableScorer
 from moderation.store.comments import count_unscored
+from moderation.store.findings import ScoreRow
 from moderation.store.scorers import ScorerState, find_state
 from moderation.store.second_opinion import count_awaited
 from moderation.store.session import reading
@@ -36,6 +38,11 @@ class ScorerView:
 def gives_second_opinions(name: str) -> bool:
     """Tell whether a scorer is one of the slow ones, whose answer never is the first a comment gets."""
     return name in SCORERS and SCORERS[name].is_slow
+
+
+def newest_answer(answers: Sequence[ScoreRow], *, is_second: bool) -> ScoreRow | None:
+    """Return the last of a comment's answers, oldest first, that a quick scorer gave, or a slow one; None if none."""
+    return next((each for each in reversed(answers) if gives_second_opinions(each.scorer) is is_second), None)
 
 
 def describe_scorers(first: Scorer, *, second: str) -> list[ScorerView]:

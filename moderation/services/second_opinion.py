@@ -19,7 +19,7 @@ from moderation.domain.second_opinion import (
 from moderation.domain.signals import FROM_SCORERS
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.judging import Assessment, ask_scorer, take_back
-from moderation.services.policies import PolicyInForce, find_in_force, policy_in_force
+from moderation.services.policies import PolicyInForce, find_in_force
 from moderation.services.scorers import note_answer, note_failure, rests
 from moderation.store.comments import Comment, get_comment
 from moderation.store.findings import add_scores, add_signals, drop_signals
@@ -48,7 +48,7 @@ def ask_opinion(session: Session, comment: Comment, *, scores: Scores | None, no
 
     `scores` are the quick scorer's. Returns whether it was put there.
     """
-    policy = policy_in_force(session, comment.site_id)
+    policy = find_in_force(session, comment.site_id).policy
     if not (may_change(comment.state) and wants_second_opinion(scores, policy)):
         return False
     forget_awaited(session, [comment.id])  # an earlier revision's
@@ -123,7 +123,7 @@ def _still_wanted(session: Session, awaited: AwaitedOpinion) -> str | None:
     comment = get_comment(session, awaited.comment_id)
     if comment is None or not may_change(comment.state):
         return None
-    if policy_in_force(session, comment.site_id).second_opinion is SecondOpinion.OFF:
+    if find_in_force(session, comment.site_id).policy.second_opinion is SecondOpinion.OFF:
         return None
     return html_of(session, awaited.comment_id, revision=awaited.revision)
 
