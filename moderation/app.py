@@ -61,7 +61,8 @@ def create_app(
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     init_database(app, url=settings.database, migrations=str(ROOT / "moderation/store/migrations"))
-    scorer, second = scorer or _load(settings), second or _open_second(settings)
+    scorer = scorer or _load_first(settings)
+    second = second or _open_second(settings)
     queue = worker.open_queue(settings.instance / "huey.db")
     app.extensions["parley"] = Context(
         public_origin=settings.public_origin,
@@ -101,7 +102,7 @@ def read_secret(settings: Settings) -> str:
     return secrets.token_urlsafe(48)
 
 
-def _load(settings: Settings) -> Scorer:
+def _load_first(settings: Settings) -> Scorer:
     _check_scorers(settings)
     name = settings.first_scorer
     try:

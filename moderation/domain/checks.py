@@ -50,7 +50,8 @@ def _find_label_signals(scores: Scores, policy: Policy) -> Iterator[Signal]:
         crossed = _crossed(scores.values[label], limits)
         if crossed is not None:
             effect, limit = crossed
-            yield Signal(SignalKind.LABEL, effect, label.value, scores.values[label], limit, scores.scorer)
+            value = scores.values[label]
+            yield Signal(SignalKind.LABEL, effect, label.value, value=value, limit=limit, scorer=scores.scorer)
 
 
 def _find_spam_signal(scores: Scores, policy: Policy) -> Iterator[Signal]:

@@ -55,9 +55,8 @@ def has_second() -> bool:
 
 def list_away() -> list[ScorerView]:
     """Return the scorers that are known to be away."""
-    here = context()
-    described = describe_scorers(here.scorer, second=here.second_scorer)
-    return [scorer for scorer in described if scorer.is_available is False]
+    known = describe_scorers(context().scorer, second=context().second_scorer)
+    return [scorer for scorer in known if scorer.is_available is False]
 
 
 def _take_notice() -> Notice | None:
