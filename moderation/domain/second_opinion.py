@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from moderation.domain.checks import find_scorer_signals
 from moderation.domain.policy import Limits, Policy, SecondOpinion
-from moderation.domain.scores import Scores
+from moderation.domain.scores import Label, Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.status import Status
 
@@ -57,7 +57,8 @@ def find_opinion_signals(scores: Scores | None, policy: Policy, *, scorer: str, 
         if signal.kind is SignalKind.LANGUAGE:
             yield replace(signal, effect=Effect.NOTE, scorer=scorer)
         elif signal.effect is Effect.REJECT:
-            yield replace(signal, effect=Effect.HOLD, limit=_hold_limit(signal, policy))
+            # Of all that a scorer finds, only labels have a limit that rejects.
+            yield replace(signal, effect=Effect.HOLD, limit=_first_limit(policy.limits[Label(signal.name)]))
         else:
             yield signal
 
@@ -77,9 +78,9 @@ def pause_after(failures: int) -> timedelta:
     return _PAUSES[min(failures, len(_PAUSES)) - 1]
 
 
-def count_failure(failures: int, *, is_scorers: bool) -> int:
+def count_failure(failures: int, *, is_away: bool) -> int:
     """Return the failures in a row after one more; a scorer that says itself that it is away has used up PATIENCE."""
-    return max(failures + 1, PATIENCE) if is_scorers else failures + 1
+    return max(failures + 1, PATIENCE) if is_away else failures + 1
 
 
 def pause_of_scorer(failures: int) -> timedelta | None:
@@ -95,7 +96,3 @@ def log_odds(probability: float) -> float:
 
 def _first_limit(limits: Limits) -> float | None:
     return limits.reject_at if limits.hold_at is None else limits.hold_at
-
-
-def _hold_limit(signal: Signal, policy: Policy) -> float | None:
-    return next((_first_limit(limits) for label, limits in policy.limits.items() if label == signal.name), signal.limit)

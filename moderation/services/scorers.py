@@ -55,7 +55,7 @@ def describe_scorers(first: Scorer, *, second: str) -> list[ScorerView]:
         return described
 
 
-def rests(session: Session, name: str, *, now: datetime) -> bool:
+def is_resting(session: Session, name: str, *, now: datetime) -> bool:
     """Tell whether a scorer that failed is still to be left alone."""
     state = find_state(session, name)
     return state is not None and state.retry_at is not None and now < state.retry_at
@@ -69,17 +69,16 @@ def note_answer(session: Session, name: str, *, model: str, now: datetime) -> No
     state.model, state.reason, state.failures, state.retry_at = model, "", 0, None
 
 
-def note_failure(
-    session: Session, name: str, *, reason: str, is_scorers: bool, is_new_text: bool, now: datetime
-) -> None:
+def note_failure(session: Session, name: str, *, reason: str, is_away: bool, is_new_text: bool, now: datetime) -> None:
     """Keep that a scorer did not answer; from some point on it counts as unavailable and is left alone for a while.
 
-    `is_scorers` when it is away, and not stuck on one text. A text that fails again says nothing new about the scorer.
+    `is_away` when the scorer itself is, and did not just fail on one text. A text that fails again says nothing new
+    about the scorer.
     """
     state = _get_or_make(session, name, now=now)
-    if not (is_scorers or is_new_text) and state.is_available:
+    if not (is_away or is_new_text) and state.is_available:
         return
-    state.failures = count_failure(state.failures, is_scorers=is_scorers)
+    state.failures = count_failure(state.failures, is_away=is_away)
     pause = pause_of_scorer(state.failures)
     if pause is None:
         return

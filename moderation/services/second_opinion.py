@@ -20,7 +20,7 @@ from moderation.domain.signals import FROM_SCORERS
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.judging import Assessment, ask_scorer, take_back
 from moderation.services.policies import PolicyInForce, find_in_force
-from moderation.services.scorers import note_answer, note_failure, rests
+from moderation.services.scorers import is_resting, note_answer, note_failure
 from moderation.store.comments import Comment, get_comment
 from moderation.store.findings import add_scores, add_signals, drop_signals
 from moderation.store.second_opinion import AwaitedOpinion, find_due, find_held, forget_awaited, html_of
@@ -51,7 +51,7 @@ def ask_opinion(session: Session, comment: Comment, *, scores: Scores | None, no
     policy = find_in_force(session, comment.site_id).policy
     if not (may_change(comment.state) and wants_second_opinion(scores, policy)):
         return False
-    forget_awaited(session, [comment.id])  # an earlier revision's
+    forget_awaited(session, comment.id)  # an earlier revision's
     session.add(AwaitedOpinion(comment_id=comment.id, revision=comment.revision, due_at=now))
     return True
 
@@ -67,10 +67,10 @@ def give_opinion(second: Scorer, *, now: datetime) -> bool:
     try:
         assessment = ask_scorer(second, markup.read(taken.html).text)
     except TextFailed as error:
-        _note_failure(second, taken, reason=str(error), is_scorers=False, now=now)
+        _note_failure(second, taken, reason=str(error), is_away=False, now=now)
         return True
     except ScorerUnavailable as error:
-        _note_failure(second, taken, reason=str(error), is_scorers=True, now=now)
+        _note_failure(second, taken, reason=str(error), is_away=True, now=now)
         return False
     with writing() as session:
         note_answer(session, second.name, model=second.model, now=now)
@@ -96,18 +96,18 @@ def keep_opinion(
     add_signals(session, comment, signals)
     if assessment.scores is not None:
         add_scores(session, comment, assessment.scores, policy=in_force.number, now=now)
-    forget_awaited(session, [comment.id])
+    forget_awaited(session, comment.id)
     take_back(session, comment, scorer=scorer, now=now)
 
 
 def _take_next(scorer: str, *, now: datetime) -> _Taken | None:
     with writing() as session:
-        if rests(session, scorer, now=now):
+        if is_resting(session, scorer, now=now):
             return None
         while (awaited := find_due(session, now=now)) is not None:
             html = _still_wanted(session, awaited)
             if html is None:
-                forget_awaited(session, [awaited.comment_id])
+                forget_awaited(session, awaited.comment_id)
                 continue
             if awaited.leased_until is not None:
                 # A worker died while it was at it, perhaps of it: what kills each one must not be asked for ever.
@@ -128,15 +128,15 @@ def _still_wanted(session: Session, awaited: AwaitedOpinion) -> str | None:
     return html_of(session, awaited.comment_id, revision=awaited.revision)
 
 
-def _note_failure(second: Scorer, taken: _Taken, *, reason: str, is_scorers: bool, now: datetime) -> None:
+def _note_failure(second: Scorer, taken: _Taken, *, reason: str, is_away: bool, now: datetime) -> None:
     log.warning("no second opinion about comment %d: %s", taken.comment_id, reason)
     with writing() as session:
         is_first_try = taken.attempts == 0
-        note_failure(session, second.name, reason=reason, is_scorers=is_scorers, is_new_text=is_first_try, now=now)
+        note_failure(session, second.name, reason=reason, is_away=is_away, is_new_text=is_first_try, now=now)
         awaited = find_held(session, taken.comment_id, leased_until=taken.leased_until)
         if awaited is None:
             return
-        if is_scorers:  # a scorer that is away says nothing about the text
+        if is_away:  # a scorer that is away says nothing about the text
             awaited.leased_until = None
         else:
             _count_attempt(awaited, reason=reason, now=now, due_at=now + pause_after(awaited.attempts + 1))

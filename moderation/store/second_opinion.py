@@ -70,9 +70,9 @@ def awaited_by(session: Session, comment_ids: Sequence[int]) -> dict[int, Awaite
     return {row.comment_id: row for row in rows}
 
 
-def forget_awaited(session: Session, comment_ids: Sequence[int]) -> None:
-    """Drop the rows of comments whose opinion is no longer awaited."""
-    session.execute(delete(AwaitedOpinion).where(AwaitedOpinion.comment_id.in_(comment_ids)))
+def forget_awaited(session: Session, comment_id: int) -> None:
+    """Drop the row of a comment whose opinion is no longer awaited, if it has one."""
+    session.execute(delete(AwaitedOpinion).where(AwaitedOpinion.comment_id == comment_id))
 
 
 def count_awaited(session: Session, *, stop: int | None = None) -> int:

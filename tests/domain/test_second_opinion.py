@@ -116,11 +116,11 @@ def test_pauses_grow_to_a_quarter_of_an_hour() -> None:
 def test_texts_that_fail_in_a_row_are_in_the_end_the_scorers_fault() -> None:
     failures, pauses = 0, []
     for _ in range(PATIENCE + 2):
-        failures = count_failure(failures, is_scorers=False)
+        failures = count_failure(failures, is_away=False)
         pauses.append(pause_of_scorer(failures))
     assert pauses == [None, None, timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)]
 
 
 @pytest.mark.parametrize("before", [0, 1, 2])
 def test_a_scorer_that_says_it_is_away_is_left_alone_at_once(before: int) -> None:
-    assert pause_of_scorer(count_failure(before, is_scorers=True)) == timedelta(minutes=1)
+    assert pause_of_scorer(count_failure(before, is_away=True)) == timedelta(minutes=1)
