@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from moderation.scoring.library_environment import LIBRARY_ENVIRONMENT
+
 MAX_QUESTION = 4 * 1024 * 1024
 """Bytes of one question; MAX_TEXT of `child.py`, every character escaped, is 1.2 million."""
 
@@ -17,17 +19,6 @@ MAX_ANSWER = 64 * 1024
 """Bytes of one answer; a real one has a few hundred."""
 
 _ROOT = Path(__file__).resolve().parents[2]
-# Read once, when the libraries load: too late for the scorer's own code to say.
-_ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "TOKENIZERS_PARALLELISM": "false",
-    "HF_HUB_OFFLINE": "1",
-    "TRANSFORMERS_OFFLINE": "1",
-    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-}
 
 
 class Lost(Exception):
@@ -108,4 +99,4 @@ class ChildPipe:
 
 def _environment() -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
-    return {**inherited, **_ENVIRONMENT}
+    return {**inherited, **LIBRARY_ENVIRONMENT}

@@ -10,18 +10,11 @@ from moderation.scoring.detoxify.checksums import check_sums, hash_file
 from moderation.scoring.detoxify.models import ModelFiles, find_files, model_type_of
 from moderation.scoring.detoxify.scorer import DetoxifyScorer
 from moderation.scoring.detoxify.windows import MAX_TOKENS
+from moderation.scoring.library_environment import LIBRARY_ENVIRONMENT
 from moderation.scoring.options import ScorerOptions
 from moderation.scoring.scorer import ScorerUnavailable
 
 NAME = "detoxify"
-
-_OFFLINE = {
-    "HF_HUB_OFFLINE": "1",
-    "TRANSFORMERS_OFFLINE": "1",
-    "TOKENIZERS_PARALLELISM": "false",
-    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-    "OMP_NUM_THREADS": "1",
-}
 
 
 class TorchNetwork:
@@ -73,7 +66,7 @@ def load_network(options: ScorerOptions) -> TorchNetwork:
 
 
 def _open_network(files: ModelFiles, *, name: str) -> TorchNetwork:
-    os.environ.update(_OFFLINE)
+    os.environ.update(LIBRARY_ENVIRONMENT)
     try:
         import torch
         import transformers
