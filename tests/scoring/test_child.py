@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -100,18 +99,6 @@ def test_a_pipe_that_nobody_empties_is_given_up_in_time() -> None:
     child.close()
 
 
-def test_killed_in_the_middle_of_a_question(child: ChildScorer) -> None:
-    child.start()
-    first = pid_of(child)
-    os.kill(first, signal.SIGSTOP)
-    killer = threading.Timer(0.2, os.kill, (first, signal.SIGKILL))
-    killer.start()
-    with pytest.raises(TextFailed, match="crashed"):
-        child.score("Hello.")
-    killer.join()
-    assert child.score("Hello.").scorer == "embedded"
-
-
 def test_killed_between_two_questions_nobody_notices(child: ChildScorer) -> None:
     child.start()
     os.kill(pid_of(child), signal.SIGKILL)
@@ -199,6 +186,17 @@ def test_a_scorer_may_fail_on_one_text_and_go_on() -> None:
         child.score("Hello.")
     assert child.score("Hello.").values["threat"] == 0.2
     child.close()
+
+
+def test_one_that_is_killed_by_a_question_is_started_anew_by_the_next() -> None:
+    program = (
+        f"import os\nos.read(0, 1 << 20)\nos.write(1, {GREETING.encode()!r})\nos.read(0, 1)\nos.kill(os.getpid(), 9)"
+    )
+    child = ChildScorer("fake", OPTIONS, answer_within=5, start_within=5, command=(sys.executable, "-c", program))
+    for _ in range(2):
+        with pytest.raises(TextFailed, match=r"'fake' crashed\. It will be started anew"):
+            child.score("Hello.")
+        assert child.pid is None
 
 
 @pytest.mark.parametrize(
