@@ -170,7 +170,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     if scores is not None:
         add_scores(session, comment, scores, policy=in_force.number, now=now)
     add_signals(session, comment, signals)
-    actor = machine(scores.scorer if scores else "no scorer")
+    actor = machine(prepared.assessment.scorer or "no scorer")
     record_decision(session, comment, old=None, kind=DecisionKind.JUDGED, actor=actor, now=now)
     if comment.state is Status.APPROVED:
         raise_version(session, thread.id)

@@ -29,8 +29,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What a scorer makes of a text; no scores when it is away, or when `uncovered` names a language it cannot read."""
+    """What the scorer of that name makes of a text; no name when none answered.
 
+    There are no scores then, nor when `uncovered` names a language that it was not trained on.
+    """
+
+    scorer: str
     scores: Scores | None
     uncovered: str = ""
 
@@ -44,7 +48,7 @@ def assess_text(scorer: Scorer, text: str) -> Assessment:
         return ask_scorer(scorer, text)
     except ScorerUnavailable as error:
         log.warning("unscored: %s", error)
-        return Assessment(None)
+        return Assessment("", None)
 
 
 def ask_scorer(scorer: Scorer, text: str) -> Assessment:
@@ -61,7 +65,7 @@ def ask_scorer(scorer: Scorer, text: str) -> Assessment:
     except Exception as error:
         # The kind only: the message could hold the text, and this sentence is logged and shown.
         raise TextFailed(f"It failed on this text with {type(error).__name__}.") from None
-    return Assessment(None if uncovered else scores, uncovered)
+    return Assessment(scorer.name, None if uncovered else scores, uncovered)
 
 
 def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
@@ -83,7 +87,7 @@ def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
         with writing() as session:
             comment = get_comment(session, comment_id)
             if comment is not None and comment.is_unscored and comment.revision == revision:
-                _judge_late(session, comment, assessment, scorer=scorer.name, now=now)
+                _judge_late(session, comment, assessment, now=now)
                 judged += 1
     return judged
 
@@ -116,9 +120,10 @@ def take_back(session: Session, comment: Comment, *, scorer: str, now: datetime)
         move_comment(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine(scorer), now=now)
 
 
-def _judge_late(session: Session, comment: Comment, assessment: Assessment, *, scorer: str, now: datetime) -> None:
+def _judge_late(session: Session, comment: Comment, assessment: Assessment, *, now: datetime) -> None:
     in_force = find_in_force(session, comment.site_id)
     redo_findings(session, comment, assessment, in_force=in_force, now=now)
     status = decide(signals_of(session, comment))
     if can_move(comment.state, status) and not has_person_decided(session, comment.id):
-        move_comment(session, comment, to=status, kind=DecisionKind.JUDGED, actor=machine(scorer), now=now)
+        actor = machine(assessment.scorer)
+        move_comment(session, comment, to=status, kind=DecisionKind.JUDGED, actor=actor, now=now)

@@ -93,7 +93,7 @@ def _keep(answers: Sequence[_Answered], *, scorer: str, now: datetime) -> int:
                 policies[comment.site_id] = find_in_force(session, comment.site_id)
             in_force, before = policies[comment.site_id], comment.state
             if gives_second_opinions(scorer):
-                keep_opinion(session, comment, each.assessment, scorer=scorer, in_force=in_force, now=now)
+                keep_opinion(session, comment, each.assessment, in_force=in_force, now=now)
             else:
                 redo_findings(session, comment, each.assessment, in_force=in_force, now=now)
                 take_back(session, comment, scorer=scorer, now=now)

@@ -79,21 +79,21 @@ def give_opinion(second: Scorer, *, now: datetime) -> bool:
         # Whoever else took it when the lease ran out, or the author who edited it, has made this answer void.
         if awaited is not None and comment is not None and comment.revision == taken.revision:
             in_force = find_in_force(session, comment.site_id)
-            keep_opinion(session, comment, assessment, scorer=second.name, in_force=in_force, now=now)
+            keep_opinion(session, comment, assessment, in_force=in_force, now=now)
     return True
 
 
 def keep_opinion(
-    session: Session, comment: Comment, assessment: Assessment, *, scorer: str, in_force: PolicyInForce, now: datetime
+    session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce, now: datetime
 ) -> None:
     """Keep a slow scorer's answer: scores, signals in place of its earlier ones, and the move it asks for, if allowed.
 
     The comment no longer waits for one.
     """
-    policy, uncovered = in_force.policy, assessment.uncovered
-    signals = list(find_opinion_signals(assessment.scores, policy, scorer=scorer, uncovered=uncovered))
+    scorer, uncovered = assessment.scorer, assessment.uncovered
+    signals = find_opinion_signals(assessment.scores, in_force.policy, scorer=scorer, uncovered=uncovered)
     drop_signals(session, comment, kinds=FROM_SCORERS, scorers=(scorer,))
-    add_signals(session, comment, signals)
+    add_signals(session, comment, list(signals))
     if assessment.scores is not None:
         add_scores(session, comment, assessment.scores, policy=in_force.number, now=now)
     forget_awaited(session, comment.id)

@@ -12,6 +12,8 @@ from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
+from moderation.services.log import read_log
+from moderation.services.moderators import Reviewer
 from moderation.services.own_comments import read_own
 from moderation.services.policies import change_policy
 from moderation.services.reading import read_thread
@@ -49,6 +51,12 @@ def test_a_toxic_comment_waits_with_every_reason_kept(post: Post, site: SiteView
         assert decision is not None
         assert (decision.kind, decision.old_status, decision.new_status) == ("comment.judged", None, "pending")
         assert decision.scores == {"fixed": scores.probabilities}
+
+
+def test_a_language_the_scorer_does_not_know_waits_in_the_scorers_name(post: Post, ada: Reviewer) -> None:
+    posted = post("Спасибо за статью")
+    assert (posted.status, posted.is_unscored) == (Status.PENDING, False)
+    assert read_log(ada).entries[0].actor == "fixed"
 
 
 def test_without_a_scorer_a_comment_waits_and_is_marked(post: Post, scorer: FixedScorer) -> None:
