@@ -84,7 +84,7 @@ def evaluate(
     if toxic is not None and {0, 1} <= set(np.unique(toxic).tolist()):
         weights, is_weighted = weigh_to_prior(toxic, prior), True
     labels = tuple(
-        measure_label(label, truth[label], said[label], weights=weights, limit=limits.get(label)) for label in truth
+        _measure_label(label, truth[label], said[label], weights=weights, limit=limits.get(label)) for label in truth
     )
     complete = np.logical_and.reduce([of != UNKNOWN for of in truth.values()])
     scored = np.logical_and.reduce([np.isfinite(said[label]) for label in truth])
@@ -103,8 +103,7 @@ def evaluate(
     )
 
 
-def measure_label(label: str, truth: Truth, said: Floats, *, weights: Floats, limit: float | None) -> LabelFigures:
-    """Return every figure of one label from arrays (rows,)."""
+def _measure_label(label: str, truth: Truth, said: Floats, *, weights: Floats, limit: float | None) -> LabelFigures:
     known = (truth != UNKNOWN) & np.isfinite(said)
     return LabelFigures(
         label,

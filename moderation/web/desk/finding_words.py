@@ -82,16 +82,11 @@ def say_away(scorer: ScorerView) -> str:
     begun = f" since {say_time(scorer.since)}" if scorer.since else ""
     if scorer.is_second:
         who = say_scorer(scorer.name)
-        then = f"{say_comments(scorer.waiting)} for its second opinion and will get it when it is back."
+        then = f"{_say_waiting(scorer.waiting)} for its second opinion and will get it when it is back."
     else:
         who = "The quick scorer"
         then = "Comments get no score meanwhile; each site’s policy says whether they wait."
     return f"{who} is unavailable{begun}: {scorer.reason.rstrip('. ')}. {then}"
-
-
-def say_comments(waiting: int) -> str:
-    """Return how many comments wait."""
-    return "1 comment waits" if waiting == 1 else f"{say_count(waiting)} comments wait"
 
 
 def say_label(label: str) -> str:
@@ -118,6 +113,10 @@ def say_highest(scores: Mapping[str, float]) -> str:
     """Return the three highest of a scorer's probabilities, as they were when somebody decided."""
     highest = sorted(scores.items(), key=lambda item: item[1], reverse=True)[:3]
     return ", ".join(f"{say_label(label)} {say_probability(value)}" for label, value in highest)
+
+
+def _say_waiting(waiting: int) -> str:
+    return "1 comment waits" if waiting == 1 else f"{say_count(waiting)} comments wait"
 
 
 # What templates may say, under the functions' own names.
