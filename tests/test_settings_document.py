@@ -4,9 +4,11 @@ import re
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 from moderation.domain.policy import Limits, Policy, Preset, preset_policy
 from moderation.domain.scores import Label
+from moderation.scoring.detoxify.models import MODEL_TYPES
 from moderation.services.flood import NETWORK_LIMITS, SITE_LIMIT
 from moderation.settings import Settings
 from moderation.web.desk.forms import PolicyForm
@@ -24,6 +26,13 @@ def test_every_setting_is_there_and_none_that_is_not() -> None:
     rules = {each.name for each in fields(Policy)} - {"limits", "preset"}
     limits = {each.name for each in fields(Limits)}
     assert deployment | rules | limits | {label.value for label in Label} == NAMED
+
+
+def test_the_models_to_choose_from_are_those_there_are() -> None:
+    choices = get_args(Settings.model_fields["detoxify_model"].annotation)
+    assert choices == tuple(MODEL_TYPES)
+    (row,) = (line for line in DOCUMENT.splitlines() if line.startswith("| `PARLEY_DETOXIFY_MODEL` |"))
+    assert ", ".join(f"`{name}`" for name in choices) in row
 
 
 def test_the_presets_are_those_of_the_rules() -> None:
