@@ -94,14 +94,16 @@ def say_label(label: str) -> str:
     return label.replace("_", " ")
 
 
-def list_labels() -> list[Label]:
-    """Return the six labels in their order."""
-    return list(Label)
-
-
 def say_label_short(label: str) -> str:
     """Return a label in a word that fits a narrow column."""
     return _SHORT_LABELS[Label(label)]
+
+
+def say_policy(number: int | None) -> str:
+    """Return which revision of the policy an answer was held against; 0 is the preset, None was never kept."""
+    if number is None:
+        return "policy not noted"
+    return f"policy {number}" if number else "the preset’s policy"
 
 
 def say_probability(value: float) -> str:
@@ -120,4 +122,4 @@ def _say_waiting(waiting: int) -> str:
 
 
 # What templates may say, under the functions' own names.
-FILTERS = (say_away, say_highest, say_label, say_label_short, say_probability, say_scorer, say_signal)
+FILTERS = (say_away, say_highest, say_label, say_label_short, say_policy, say_probability, say_scorer, say_signal)

@@ -4,6 +4,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from moderation.domain.scores import Label
 from moderation.services.explaining import explain_comment
 from moderation.services.findings import read_answers
 from moderation.services.queue import read_card, read_queue
@@ -38,6 +39,7 @@ def show_comment(comment_id: int, *, conflict: str = "", back: str = "", status:
         status=status,
         card=read_card(comment_id, by=by),
         answers=read_answers(comment_id, by=by),
+        labels=tuple(Label),
         explanation=explain_comment(comment_id, by=by, scorer=context().scorer),
         conflict=conflict,
         back=back or here(),

@@ -51,8 +51,7 @@ def _make_desk() -> Blueprint:
         desk.add_url_rule(rule, endpoint, view, methods=[method])
     for say in (*wording.FILTERS, *finding_words.FILTERS):
         desk.add_app_template_filter(say)
-    for ask in (finding_words.list_labels, has_second):
-        desk.add_app_template_global(ask)
+    desk.add_app_template_global(has_second)
     return desk
 
 

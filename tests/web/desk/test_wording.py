@@ -69,6 +69,11 @@ def test_probabilities_are_cut(value: float, words: str) -> None:
     assert finding_words.say_probability(value) == words
 
 
+@pytest.mark.parametrize(("number", "words"), [(3, "policy 3"), (0, "the preset’s policy"), (None, "policy not noted")])
+def test_policies_are_named_by_their_revision(number: int | None, words: str) -> None:
+    assert finding_words.say_policy(number) == words
+
+
 @pytest.mark.parametrize(("count", "words"), [(0, "0"), (999, "999"), (1000, "1,000"), (1001, "1,000+")])
 def test_counts_stop(count: int, words: str) -> None:
     assert wording.say_count(count) == words
