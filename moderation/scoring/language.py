@@ -28,7 +28,7 @@ _ENGLISH = frozenset(
 _ENGLISH_ENOUGH = 1 / 8
 _WORD = re.compile(r"[^\W\d_]+")
 _ASCII = re.compile("[a-z]")
-_SCRIPT_OF = {"ru": "Cyrl"}
+_SCRIPT_OF = {"ru": "Cyrl"}  # of languages that a scorer reads; the others are taken to have Latin letters
 _SCRIPTS = {
     "LATIN": "Latn",
     "CYRILLIC": "Cyrl",
