@@ -7,15 +7,14 @@ from itertools import groupby
 
 from moderation import markup
 from moderation.domain.policy import Policy
-from moderation.domain.roles import Permission
 from moderation.domain.scores import Label, Span
 from moderation.domain.second_opinion import NEAR, distance_to_limit
 from moderation.scoring.scorer import Explainer, Scorer
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import find_in_force
-from moderation.services.refusals import NotFound
+from moderation.services.review import get_reviewable
 from moderation.services.scorers import newest_answer
-from moderation.store import queue_rows
+from moderation.store.comments import html_of
 from moderation.store.findings import all_scores
 from moderation.store.session import reading
 
@@ -53,14 +52,11 @@ def explain_comment(comment_id: int, *, by: Reviewer, scorer: Scorer) -> Explana
     cannot tell. Raises NotFound when the comment is not on one of the moderator's sites.
     """
     with reading() as session:
-        row = queue_rows.find_card(session, comment_id)
-        if row is None:
-            raise NotFound("There is no such comment.")
-        by.require(row.comment.site_id, Permission.DECIDE)
-        policy = find_in_force(session, row.comment.site_id).policy
+        comment = get_reviewable(session, comment_id, by=by)
+        policy = find_in_force(session, comment.site_id).policy
         answers = all_scores(session, [comment_id]).get(comment_id, [])
         newest = newest_answer(answers, is_second=False)
-        html = row.html
+        html = html_of(session, comment)
     if newest is None or (newest.scorer, newest.model) != (scorer.name, scorer.model):
         return None
     label = _gravest(newest.probabilities, policy)

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from moderation.domain.roles import Permission
 from moderation.domain.scores import Label
 from moderation.services.moderators import Reviewer
-from moderation.services.refusals import NotFound
-from moderation.store.comments import get_comment
+from moderation.services.review import get_reviewable
 from moderation.store.findings import score_history
 from moderation.store.session import reading
 
@@ -35,10 +33,7 @@ def read_answers(comment_id: int, *, by: Reviewer) -> list[Answer]:
     Raises NotFound when it is not on one of the moderator's sites.
     """
     with reading() as session:
-        comment = get_comment(session, comment_id)
-        if comment is None:
-            raise NotFound("There is no such comment.")
-        by.require(comment.site_id, Permission.DECIDE)
+        get_reviewable(session, comment_id, by=by)
         return [
             Answer(
                 scorer=row.scorer,

@@ -40,7 +40,7 @@ def decide_comment(comment_id: int, *, choice: Choice, seen: Seen, by: Reviewer,
     edited it or a colleague decided it since it was seen: nothing is overwritten.
     """
     with writing() as session:
-        comment = _get(session, comment_id, by)
+        comment = get_reviewable(session, comment_id, by=by)
         if (comment.revision, comment.state) != (seen.revision, seen.status):
             raise ChangedMeanwhile(_what_changed(comment, seen))
         decision = move_comment(session, comment, to=choice.status, kind=choice.kind, actor=_actor(by), now=now)
@@ -56,7 +56,7 @@ def undo_decision(decision_id: int, *, by: Reviewer, now: datetime) -> Decided:
         decision = session.get(Decision, decision_id)
         if decision is None or decision.actor_kind != ActorKind.MODERATOR or decision.old_status is None:
             raise NotFound("There is no such decision.")
-        comment = _get(session, decision.comment_id, by)
+        comment = get_reviewable(session, decision.comment_id, by=by)
         if comment.revision != decision.revision:
             raise ChangedMeanwhile("The author has edited this comment since. Read it again and decide anew.")
         newest = newest_decision(session, comment.id)
@@ -85,7 +85,8 @@ def is_undoable(decision: Decision) -> bool:
     )
 
 
-def _get(session: Session, comment_id: int, by: Reviewer) -> Comment:
+def get_reviewable(session: Session, comment_id: int, *, by: Reviewer) -> Comment:
+    """Return a comment that this moderator may decide on, inside the caller's transaction. Raises NotFound."""
     comment = get_comment(session, comment_id)
     if comment is None:
         raise NotFound("There is no such comment.")

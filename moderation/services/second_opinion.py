@@ -21,9 +21,9 @@ from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.judging import Assessment, ask_scorer, take_back
 from moderation.services.policies import PolicyInForce, find_in_force
 from moderation.services.scorers import is_resting, note_answer, note_failure
-from moderation.store.comments import Comment, get_comment
+from moderation.store.comments import Comment, get_comment, html_of
 from moderation.store.findings import add_scores, add_signals, drop_signals
-from moderation.store.second_opinion import AwaitedOpinion, find_due, find_held, forget_awaited, html_of
+from moderation.store.second_opinion import AwaitedOpinion, find_due, find_held, forget_awaited
 from moderation.store.session import writing
 
 log = logging.getLogger(__name__)
@@ -121,11 +121,11 @@ def _take_next(scorer: str, *, now: datetime) -> _Taken | None:
 def _still_wanted(session: Session, awaited: AwaitedOpinion) -> str | None:
     """Return what the comment says; None when it was edited, decided or taken away since, or the owner wants none."""
     comment = get_comment(session, awaited.comment_id)
-    if comment is None or not may_change(comment.state):
+    if comment is None or comment.revision != awaited.revision or not may_change(comment.state):
         return None
     if find_in_force(session, comment.site_id).policy.second_opinion is SecondOpinion.OFF:
         return None
-    return html_of(session, awaited.comment_id, revision=awaited.revision)
+    return html_of(session, comment)
 
 
 def _note_failure(second: Scorer, taken: _Taken, *, reason: str, is_away: bool, now: datetime) -> None:

@@ -77,6 +77,12 @@ def get_comment(session: Session, comment_id: int) -> Comment | None:
     return session.get(Comment, comment_id)
 
 
+def html_of(session: Session, comment: Comment) -> str:
+    """What a comment says in its present revision."""
+    asked = select(Revision.html).where(Revision.comment_id == comment.id, Revision.number == comment.revision)
+    return session.scalars(asked).one()
+
+
 def unscored_html(session: Session, *, limit: int) -> list[tuple[int, int, str]]:
     """Id, revision number and HTML of comments that no scorer has answered for, oldest first."""
     rows = session.execute(

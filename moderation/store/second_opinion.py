@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, and_, delete, func, or_, select, text
+from sqlalchemy import ForeignKey, Index, delete, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.store.base import Base
-from moderation.store.comments import Comment, Revision
 
 _STILL_ASKED = text("given_up_at IS NULL")
 
@@ -52,15 +51,6 @@ def find_held(session: Session, comment_id: int, *, leased_until: datetime) -> A
         select(AwaitedOpinion).where(
             AwaitedOpinion.comment_id == comment_id, AwaitedOpinion.leased_until == leased_until
         )
-    )
-
-
-def html_of(session: Session, comment_id: int, *, revision: int) -> str | None:
-    """What a comment says, if that is still its revision."""
-    return session.scalar(
-        select(Revision.html)
-        .join(Comment, and_(Comment.id == Revision.comment_id, Comment.revision == Revision.number))
-        .where(Revision.comment_id == comment_id, Revision.number == revision)
     )
 
 
