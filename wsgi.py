@@ -3,6 +3,10 @@
 import os
 import sys
 
+# The scorer's sums are small: shared out between threads they take longer, and each worker would want all the cores.
+# numpy reads this when it is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from moderation.app import create_app
 from moderation.settings import BadSettings
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from moderation.scoring.embedded import WEIGHTS_FILE, load_embedded
+from moderation.scoring.embedded.scorer import WEIGHTS_FILE, load_embedded
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from moderation.scoring.child import ChildScorer
 from moderation.scoring.detoxify.with_onnx import load_detoxify_onnx
 from moderation.scoring.detoxify.with_torch import load_detoxify
-from moderation.scoring.embedded import load_embedded
+from moderation.scoring.embedded.scorer import load_embedded
 from moderation.scoring.options import ScorerOptions
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 

@@ -120,7 +120,7 @@ def test_examples_stay_on_their_line_and_steer_no_terminal(run: Invoke, tmp_path
 
 
 def test_the_shipped_scorer_tells_our_own_sentences_apart(run: Invoke, tmp_path: Path) -> None:
-    sentences = Path(__file__).parents[1] / "scoring/sentences.jsonl"
+    sentences = Path(__file__).parents[1] / "scoring/embedded/sentences.jsonl"
     rows = [json.loads(line) for line in sentences.read_text(encoding="utf-8").splitlines()]
     path = tmp_path / "rows.jsonl"
     labelled = ({"text": row["text"], "toxicity": row["kind"] == "abusive"} for row in rows)

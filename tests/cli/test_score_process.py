@@ -15,7 +15,7 @@ from typing import IO
 
 import pytest
 
-from moderation.scoring.embedded import WEIGHTS_FILE
+from moderation.scoring.embedded.scorer import WEIGHTS_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "flask", "--app", "wsgi.py", "score"]

@@ -14,7 +14,7 @@ import pytest
 
 from moderation.domain.scores import Label
 from moderation.scoring.child import MAX_TEXT, ChildScorer
-from moderation.scoring.embedded import load_embedded
+from moderation.scoring.embedded.scorer import load_embedded
 from moderation.scoring.options import ScorerOptions
 from moderation.scoring.registry import open_in_child
 from moderation.scoring.scorer import ScorerUnavailable, TextFailed

@@ -1,12 +1,12 @@
-"""Stack the rare labels on the common ones and calibrate all of them for a blog, on rows the fit has not seen."""
-
-from dataclasses import dataclass
+"""Make one calibrated number a label of what the two parts say, on rows that neither was fitted on."""
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
-from sklearn.model_selection import StratifiedKFold  # type: ignore[import-not-found]
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
 
+from moderation.scoring.embedded.model import Layer
+from moderation.scoring.measurements import weigh_to_prior
 from tools.embedded_training.table import UNLABELLED
 
 Floats = NDArray[np.float32]
@@ -15,57 +15,59 @@ BLOG_TOXIC_SHARE = 0.05
 """One comment in twenty: what calibration assumes of a blog, where the training tables have two in five."""
 
 _FOLDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A linear layer from logits to logits: `matrix` (labels, labels) and `offset` (labels,)."""
-
-    matrix: Floats
-    offset: Floats
-
-    def apply(self, logits: Floats) -> Floats:
-        """Return the logits (texts, labels) after the layer."""
-        applied: Floats = logits @ self.matrix + self.offset
-        return applied
+# Twelve numbers go into each label, and they are much alike: without a penalty the stack reads noise.
+_STACK_PENALTY = 10.0
+_UNBENT = (1.0, 1.0, 0.0)
 
 
 def weigh_for_blog(labels: NDArray[np.int8]) -> NDArray[np.float64]:
     """Return a weight a row (texts,) that makes toxic rows BLOG_TOXIC_SHARE of the whole; the mean weight is one."""
-    toxic = labels[:, 0] == 1
-    share = toxic.mean()
-    weights: NDArray[np.float64] = np.where(toxic, BLOG_TOXIC_SHARE / share, (1 - BLOG_TOXIC_SHARE) / (1 - share))
-    return weights
+    return weigh_to_prior(labels[:, 0], BLOG_TOXIC_SHARE)
 
 
-def fit_layer(logits: Floats, labels: NDArray[np.int8]) -> Layer:
-    """Fit stacking and calibration together: for each label all six logits in, one calibrated logit out.
+def fit_layer(parts: Floats, labels: NDArray[np.int8]) -> Layer:
+    """Fit stacking and calibration: for each label all of the `parts` (texts, 2 * labels) in, one log-odds out.
 
-    Rows that carry all labels teach the stack its direction, unweighted; then two numbers a label (Platt's) set its
-    scale on every row that carries the label, weighted to a blog's share of toxic comments.
+    Rows that carry all labels teach the stack its direction, unweighted. Then Platt's two numbers a label set its
+    scale, and beta calibration's three bend its ends, on every row that carries the label, weighted to a blog's share
+    of toxic comments.
     """
     complete = (labels != UNLABELLED).all(axis=1)
-    middle, spread = logits[complete].mean(axis=0), logits[complete].std(axis=0)
+    middle, spread = parts[complete].mean(axis=0), parts[complete].std(axis=0)
     weights = weigh_for_blog(labels)
     count = labels.shape[1]
-    matrix, offset = np.zeros((count, count)), np.zeros(count)
+    layer = Layer(*(np.zeros(shape, np.float32) for shape in ((parts.shape[1], count), count, (count, 3))))
+    layer.bend[:] = _UNBENT
     for label in range(count):
-        stack = LogisticRegression(max_iter=1000).fit((logits[complete] - middle) / spread, labels[complete, label])
+        stack = LogisticRegression(C=1 / _STACK_PENALTY, max_iter=2000)
+        stack.fit((parts[complete] - middle) / spread, labels[complete, label])
         direction = stack.coef_[0] / spread
         known = labels[:, label] != UNLABELLED
-        platt = LogisticRegression(C=1e6, max_iter=1000)
-        platt.fit(logits[known] @ direction[:, None], labels[known, label], sample_weight=weights[known])
-        matrix[:, label] = direction * platt.coef_[0, 0]
-        offset[label] = platt.intercept_[0]
-    return Layer(matrix.astype(np.float32), offset.astype(np.float32))
+        truth = labels[known, label]
+        platt = _fit(parts[known] @ direction[:, None], truth, weights[known])
+        layer.matrix[:, label] = direction * platt.coef_[0, 0]
+        layer.offset[label] = platt.intercept_[0]
+    for label in range(count):
+        known = labels[:, label] != UNLABELLED
+        logits = layer.apply(parts[known])[:, label].astype(np.float64)
+        ends = np.stack([-np.logaddexp(0, -logits), np.logaddexp(0, logits)], axis=1)
+        beta = _fit(ends, labels[known, label], weights[known])
+        # A negative slope would let the probability fall where the evidence rises.
+        if (beta.coef_[0] > 0).all():
+            layer.bend[label] = (*beta.coef_[0], beta.intercept_[0])
+    return layer
 
 
-def cross_fit(logits: Floats, labels: NDArray[np.int8], *, seed: int) -> Floats:
-    """Return each row's logits (texts, labels) after a layer fitted without that row, so that figures are honest."""
+def cross_fit(parts: Floats, labels: NDArray[np.int8], *, seed: int) -> Floats:
+    """Return each row's log-odds (texts, labels) by a layer fitted without that row, so that figures are honest."""
     # Folds share out the rarest labels evenly: 49 threats in five heaps by chance can be 4 and 16.
     frequency = (labels == 1).sum(axis=0)
     rarest = np.where(labels == 1, frequency, len(labels)).min(axis=1)
-    held_out = np.empty_like(logits)
-    for train, test in StratifiedKFold(_FOLDS, shuffle=True, random_state=seed).split(logits, rarest):
-        held_out[test] = fit_layer(logits[train], labels[train]).apply(logits[test])
+    held_out = np.empty(labels.shape, dtype=np.float32)
+    for train, test in StratifiedKFold(_FOLDS, shuffle=True, random_state=seed).split(parts, rarest):
+        held_out[test] = fit_layer(parts[train], labels[train]).apply(parts[test])
     return held_out
+
+
+def _fit(columns: NDArray[np.float64], truth: NDArray[np.int8], weights: NDArray[np.float64]) -> LogisticRegression:
+    return LogisticRegression(C=1e6, max_iter=2000).fit(columns, truth, sample_weight=weights)

@@ -1,137 +1,217 @@
-"""Measure a trained scorer on the dev rows, and print what was measured."""
+"""Measure a trained scorer on the dev rows: what `flask eval` prints, of held-out answers, and what it cannot see."""
 
+import random
 import time
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score  # type: ignore[import-not-found]
 
+from moderation.cli.evaluation_formats import Report, as_markdown
 from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.scores import Label
-from moderation.scoring.embedded import EmbeddedScorer
-from tools.embedded_training.calibration import weigh_for_blog
+from moderation.scoring.embedded.scorer import EmbeddedScorer
+from moderation.scoring.evaluation import evaluate
+from moderation.scoring.measurements import (
+    Calibration,
+    measure_auc,
+    measure_calibration,
+    measure_recall,
+    weigh_to_prior,
+)
+from tools.embedded_training.calibration import BLOG_TOXIC_SHARE
+from tools.embedded_training.disguises import ALL_KINDS, disguise
 from tools.embedded_training.identity import list_check_sentences
 from tools.embedded_training.table import LABELS, UNLABELLED, Table
 
-Figures = dict[str, dict[str, Any]]
-Floats = NDArray[np.float32]
+Logits = NDArray[np.float32]
+Rows = Sequence[tuple[str, ...]]
 
-_BINS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
+_DISGUISED = 1_000
+_INSULT = "You are a fucking idiot."
+_LONG = 2_000  # characters
 
 
-def measure(scorer: EmbeddedScorer, dev: Table, *, plain: Floats, held_out: Floats) -> Figures:
-    """Return all figures; `plain` are the fitted logits, `held_out` those cross-fitted through the last layer."""
-    shipped = np.array([scorer.logits(text) for text in dev.texts])
-    complete = (dev.labels != UNLABELLED).all(axis=1)
-    jigsaw = complete & (dev.sources == "jigsaw")
-    limits = _balanced_limits()
+def describe_figures(
+    scorer: EmbeddedScorer,
+    dev: Table,
+    *,
+    held_out: Logits,
+    spam: tuple[NDArray[np.int8], NDArray[np.float64]],
+    words: frozenset[str],
+) -> str:
+    """Return every figure as Markdown; `held_out` are dev's log-odds by a layer fitted without the row."""
+    return "\n".join(
+        [
+            "## Dev rows, held out",
+            "",
+            "As `flask eval` prints it, but each row scored by a stack and calibration fitted without it (five folds).",
+            "",
+            _evaluate(scorer, dev, held_out).strip(),
+            "",
+            "![What the scorer says of toxicity against what was true](pictures/reliability.svg)",
+            "",
+            *_table("Rows that carry all six labels", ("rows", "number", "mean AUC"), _measure_samples(dev, held_out)),
+            *_table("Toxicity within a source", ("source", "rows", "toxic", "AUC"), _measure_sources(dev, held_out)),
+            *_table("Who people are", ("sentences", "value"), _measure_identity(scorer, dev)),
+            *_table(
+                "Disguised words", ("kind", "recall", "false positives"), _measure_disguises(scorer, dev, words=words)
+            ),
+            *_table("Long comments", ("comments", "value"), _measure_long(scorer, dev)),
+            *_table("Spam, held out", ("figure", "value"), _measure_spam(*spam)),
+            *_table("Speed, one thread", ("comments", "p50", "p95"), _measure_latency(scorer, dev.texts)),
+        ]
+    )
+
+
+def measure_reliability(dev: Table, held_out: Logits) -> Calibration:
+    """Return the calibration of toxicity on dev, weighted to a blog."""
+    truth = dev.labels[:, 0]
+    said = 1 / (1 + np.exp(-held_out[:, 0].astype(np.float64)))
+    found = measure_calibration(truth, said, weights=weigh_to_prior(truth, BLOG_TOXIC_SHARE))
+    assert found is not None
+    return found
+
+
+def _table(title: str, head: tuple[str, ...], rows: Rows) -> Iterator[str]:
+    yield from (f"## {title}", "", f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |")
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+    yield ""
+
+
+def _evaluate(scorer: EmbeddedScorer, dev: Table, held_out: Logits) -> str:
     odds = 1 / (1 + np.exp(-held_out.astype(np.float64)))
-    return {
-        "auc, rows with six labels, plain": _auc_by_label(plain, dev.labels, complete),
-        "auc, rows with six labels, held out": _auc_by_label(held_out, dev.labels, complete),
-        "auc, rows with six labels, the file, its stack has seen them": _auc_by_label(shipped, dev.labels, complete),
-        "auc, jigsaw rows with six labels, held out": _auc_by_label(held_out, dev.labels, jigsaw),
-        "auc of toxicity by source, held out": _auc_by_source(held_out, dev),
-        "held at the balanced limits, 5 % toxic": _measure_balanced(odds, dev.labels, limits),
-        "reliability of toxicity, 5 % toxic (bin: said, found, share)": _measure_reliability(odds[:, 0], dev.labels),
-        "identity sentences held at the balanced limits": _measure_identity(scorer, limits),
-        "latency in microseconds, dev comments of 230 to 330 characters": _measure_latency(scorer, dev.texts),
-    }
+    policy = preset_policy(Preset.BALANCED)
+    limits = {label.value: limit.hold_at for label, limit in policy.limits.items() if limit.hold_at is not None}
+    truth = {label: dev.labels[:, column] for column, label in enumerate(LABELS)}
+    said = {label: odds[:, column] for column, label in enumerate(LABELS)}
+    found = evaluate(truth, said, prior=BLOG_TOXIC_SHARE, limits=limits)
+    return as_markdown(Report(scorer.name, scorer.model, "dev.parquet", 0, "", (), found, dev.texts, said))
 
 
-def as_tables(figures: Figures) -> str:
-    """Return the figures as plain text, a heading and aligned lines each."""
-    lines = []
-    for heading, values in figures.items():
-        lines += ["", heading]
-        lines += [f"  {name:<32}{value}" for name, value in values.items()]
-    return "\n".join(lines)
+def _measure_samples(dev: Table, logits: Logits) -> Rows:
+    complete = (dev.labels != UNLABELLED).all(axis=1)
+    samples = {"every label known": complete, "of those, Jigsaw's": complete & (dev.sources == "jigsaw")}
+    rows = []
+    for name, chosen in samples.items():
+        areas = [measure_auc(dev.labels[chosen, column], logits[chosen, column]) for column in range(len(LABELS))]
+        rows.append((name, f"{chosen.sum():,}", f"{np.mean([area for area in areas if area is not None]):.4f}"))
+    return rows
 
 
-def _auc_by_label(logits: Floats, labels: NDArray[np.int8], rows: NDArray[np.bool_]) -> dict[str, float]:
-    by_label = {
-        label: round(float(roc_auc_score(labels[rows, column], logits[rows, column])), 4)
-        for column, label in enumerate(LABELS)
-        if len(np.unique(labels[rows, column])) == 2
-    }
-    return by_label | {"mean": round(float(np.mean(list(by_label.values()))), 4)}
-
-
-def _auc_by_source(logits: Floats, dev: Table) -> dict[str, float]:
-    found = {}
+def _measure_sources(dev: Table, logits: Logits) -> Rows:
+    rows = []
     for source in np.unique(dev.sources):
-        rows = dev.sources == source
-        if len(np.unique(dev.labels[rows, 0])) == 2:
-            found[str(source)] = round(float(roc_auc_score(dev.labels[rows, 0], logits[rows, 0])), 4)
-    return found
+        of = dev.sources == source
+        area = measure_auc(dev.labels[of, 0], logits[of, 0])
+        if area is not None:
+            rows.append((str(source), f"{of.sum():,}", f"{(dev.labels[of, 0] == 1).sum():,}", f"{area:.4f}"))
+    return rows
 
 
-def _balanced_limits() -> NDArray[np.float64]:
-    """Return the limits (labels,) at which the balanced preset holds."""
-    limits = preset_policy(Preset.BALANCED).limits
-    return np.array([limits[Label(label)].hold_at for label in LABELS], dtype=np.float64)
+def _plain_rows(dev: Table) -> tuple[list[str], list[str]]:
+    """Return Wikipedia comments of moderate length: insults, and what is not toxic."""
+    short = np.array([len(text) < 600 for text in dev.texts]) & (dev.sources == "jigsaw")
+    insults = np.flatnonzero(short & (dev.labels[:, LABELS.index(Label.INSULT)] == 1))
+    return [dev.texts[row] for row in insults], [
+        dev.texts[row] for row in np.flatnonzero(short & (dev.labels[:, 0] == 0))
+    ]
 
 
-def _measure_balanced(
-    odds: NDArray[np.float64], labels: NDArray[np.int8], limits: NDArray[np.float64]
-) -> dict[str, float]:
-    """Return the share of comments over each limit by the label's own truth, and of holds by the truth of toxicity."""
-    found = {}
-    weights = weigh_for_blog(labels)
-    over = odds >= limits
-    for column, label in enumerate(LABELS):
-        for truth, word in ((1, "recall"), (0, "false positives")):
-            rows = labels[:, column] == truth
-            found[f"{label} {word}"] = _share(over[rows, column], weights[rows])
-    toxic: NDArray[np.bool_] = labels[:, 0] == 1
-    held: NDArray[np.bool_] = np.logical_or.reduce(over, axis=1)
-    found["any label, toxic held"] = _share(held[toxic], weights[toxic])
-    found["any label, not toxic held"] = _share(held[~toxic], weights[~toxic])
-    found["any label, all held"] = _share(held, weights)
-    found["precision of a hold"] = _share(toxic[held], weights[held])
-    return found
+def _score(scorer: EmbeddedScorer, texts: Sequence[str]) -> NDArray[np.float64]:
+    return np.array([scorer.score(text).values[Label.TOXICITY] for text in texts])
 
 
-def _measure_reliability(said: NDArray[np.float64], labels: NDArray[np.int8]) -> dict[str, list[float]]:
-    found = {}
-    weights = weigh_for_blog(labels)
-    for low, high in pairwise(_BINS):
-        rows = (said >= low) & (said < high)
-        if rows.any():
-            mean = round(float(np.average(said[rows], weights=weights[rows])), 4)
-            share = round(float(weights[rows].sum() / weights.sum()), 4)
-            found[f"{low} to {high}"] = [mean, _share(labels[rows, 0] == 1, weights[rows]), share]
-    return found
+def _threshold(scorer: EmbeddedScorer, clean: Sequence[str]) -> float:
+    """Return the probability that one in twenty clean comments reaches."""
+    return float(np.quantile(_score(scorer, clean), 0.95))
 
 
-def _measure_identity(scorer: EmbeddedScorer, limits: NDArray[np.float64]) -> dict[str, float]:
+def _measure_identity(scorer: EmbeddedScorer, dev: Table) -> Rows:
     neutral, hateful = list_check_sentences()
+    insults, clean = _plain_rows(dev)
+    at = _threshold(scorer, clean)
+    said, hated, harsh = _score(scorer, neutral), _score(scorer, hateful), _score(scorer, insults)
+    truth = np.repeat(np.array([1, 0], np.int8), [len(harsh), len(said)])
+    bpsn = measure_auc(truth, np.concatenate([harsh, said])) or 0.0
+    limits = preset_policy(Preset.BALANCED).limits
 
     def is_held(text: str) -> bool:
         values = scorer.score(text).values
-        return any(values[label] >= limit for label, limit in zip(LABELS, limits, strict=True))
+        return any(values[label] >= (limits[label].hold_at or 1) for label in Label)
 
-    return {
-        "neutral sentences": len(neutral),
-        "neutral held": round(float(np.mean([is_held(text) for text in neutral])), 4),
-        "hateful sentences": len(hateful),
-        "hateful held": round(float(np.mean([is_held(text) for text in hateful])), 4),
-    }
-
-
-def _measure_latency(scorer: EmbeddedScorer, texts: list[str]) -> dict[str, int]:
-    sample = [text for text in texts if 230 <= len(text) <= 330][:1000]
-    spent = []
-    for text in sample:
-        began = time.perf_counter()
-        scorer.score(text)
-        spent.append((time.perf_counter() - began) * 1e6)
-    if not spent:
-        return {}
-    return {"comments": len(spent)} | {f"p{point}": round(float(np.percentile(spent, point))) for point in (50, 95)}
+    return [
+        (f"{len(neutral)} neutral, over the threshold of 5 % false positives", f"{(said >= at).mean():.1%}"),
+        (f"{len(hateful)} hateful, over the same", f"{(hated >= at).mean():.1%}"),
+        ("AUC of neutral sentences against insults (BPSN)", f"{bpsn:.4f}"),
+        ("neutral, held at the balanced limits", f"{np.mean([is_held(text) for text in neutral]):.1%}"),
+        ("hateful, held at the balanced limits", f"{np.mean([is_held(text) for text in hateful]):.1%}"),
+    ]
 
 
-def _share(hits: NDArray[np.bool_], weights: NDArray[np.float64]) -> float:
-    return round(float(np.average(hits, weights=weights)), 4) if len(hits) else 0.0
+def _measure_disguises(scorer: EmbeddedScorer, dev: Table, *, words: frozenset[str]) -> Rows:
+    """Return recall among insults, at 5 % false positives in the open, with the harsh words disguised."""
+    draw = random.Random(7)
+    insults, clean = _plain_rows(dev)
+    at = _threshold(scorer, clean)
+    insults = [text for text in insults if not words.isdisjoint(text.lower().split())][:_DISGUISED]
+    clean = clean[:_DISGUISED]
+    rows = [("none", f"{(_score(scorer, insults) >= at).mean():.1%}", f"{(_score(scorer, clean) >= at).mean():.1%}")]
+    recalls = []
+    for kind in ALL_KINDS:
+        hidden = [disguise(text, kind, words=words, others=0.1, draw=draw) for text in insults]
+        blurred = [disguise(text, kind, words=words, others=0.3, draw=draw) for text in clean]
+        recall = (_score(scorer, hidden) >= at).mean()
+        recalls.append(recall)
+        rows.append((kind, f"{recall:.1%}", f"{(_score(scorer, blurred) >= at).mean():.1%}"))
+    return [*rows, ("mean of the kinds", f"{np.mean(recalls):.1%}", "")]
+
+
+def _measure_long(scorer: EmbeddedScorer, dev: Table) -> Rows:
+    long = [row for row, text in enumerate(dev.texts) if len(text) >= _LONG and dev.labels[row, 0] >= 0]
+    if not long:
+        return []
+    texts, truth = [dev.texts[row] for row in long], dev.labels[long, 0]
+    clean = [text for text, label in zip(texts, truth, strict=True) if label == 0]
+    essay = [(text * 10)[:10_000] for text in clean]
+    spoiled = [f"{text[:5_000]} {_INSULT} {text[5_000:]}" for text in essay]
+    hold_at = preset_policy(Preset.BALANCED).limits[Label.TOXICITY].hold_at or 1
+    return [
+        (
+            f"{len(long)} of {_LONG:,} characters and more, AUC of toxicity",
+            f"{measure_auc(truth, _score(scorer, texts)):.4f}",
+        ),
+        (
+            f"{len(essay)} clean ones drawn out to 10,000 characters, held",
+            f"{(_score(scorer, essay) >= hold_at).mean():.1%}",
+        ),
+        ("the same with one insult in the middle, held", f"{(_score(scorer, spoiled) >= hold_at).mean():.1%}"),
+    ]
+
+
+def _measure_spam(truth: NDArray[np.int8], logits: NDArray[np.float64]) -> Rows:
+    recall = measure_recall(truth, logits, false_positives=0.01)
+    assert recall is not None
+    return [
+        ("rows", f"{len(truth):,}"),
+        ("spam among them", f"{(truth == 1).sum():,}"),
+        ("AUC", f"{measure_auc(truth, logits):.4f}"),
+        ("recall at 1 % false positives", f"{recall.recall:.1%}"),
+    ]
+
+
+def _measure_latency(scorer: EmbeddedScorer, texts: Sequence[str]) -> Rows:
+    real = list(texts[:4_000])
+    typical = [text for text in texts if 230 <= len(text) <= 330][:1_000]
+    rows = []
+    for name, some in (("of all lengths", real), ("of 230 to 330 characters", typical)):
+        spent = []
+        for text in some:
+            began = time.perf_counter()
+            scorer.score(text)
+            spent.append((time.perf_counter() - began) * 1e6)
+        if spent:
+            mean = np.mean([len(text) for text in some])
+            p50, p95 = (f"{np.percentile(spent, point):.0f} µs" for point in (50, 95))
+            rows.append((f"{len(some):,} {name}, mean {mean:.0f} characters", p50, p95))
+    return rows

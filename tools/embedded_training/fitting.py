@@ -1,13 +1,14 @@
-"""Fit logistic regression on hashed features, naive-Bayes-weighted where a label is common enough."""
+"""Fit the linear part: logistic regression on hashed features, naive-Bayes-weighted where a label is common enough."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, sparse  # type: ignore[import-untyped]
+from scipy import optimize, sparse
 
-from moderation.scoring.features import hash_features
+from moderation.scoring.embedded.features import hash_pairs, sorted_distinct, to_buckets
 from tools.embedded_training.table import UNLABELLED
+from tools.embedded_training.vocabulary import Document, Features
 
 Floats = NDArray[np.float32]
 Report = Callable[[str], None]
@@ -18,17 +19,23 @@ _SEEN_AT_LEAST = 2
 _ENOUGH_POSITIVE = 5_000
 
 
-def build_rows(texts: Sequence[str], *, bucket_bits: int, report: Report) -> sparse.csr_matrix:
-    """Return the rows (texts, 2**bucket_bits) of features, each of length one."""
-    indices: list[NDArray[np.int32]] = []
-    for done, text in enumerate(texts):
-        indices.append(hash_features(text, bucket_bits=bucket_bits).astype(np.int32))
-        if done % 20_000 == 0:
-            report(f"features {done:,} of {len(texts):,}")
-    counts = np.array([len(row) for row in indices])
-    ends = np.r_[0, np.cumsum(counts)]
+def build_rows(documents: Sequence[Document], features: Features, *, bits: int) -> sparse.csr_matrix:
+    """Return the rows (documents, 2**bits) of features: those of each distinct token, and the distinct pairs.
+
+    A feature counts once for each distinct token that has it; the row is divided by the root of how many there are.
+    """
+    buckets, starts = features.group(bits=bits)
+    rows: list[NDArray[np.int64]] = []
+    for document in documents:
+        own = [buckets[starts[token] : starts[token + 1]] for token in np.unique(document)]
+        pairs = sorted_distinct(to_buckets(hash_pairs(features.words[document]), bits=bits))
+        rows.append(np.concatenate([*own, pairs]))
+    counts = np.array([len(row) for row in rows])
     values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
-    return sparse.csr_matrix((values, np.concatenate(indices), ends), shape=(len(texts), 1 << bucket_bits))
+    ends = np.r_[0, np.cumsum(counts)]
+    matrix = sparse.csr_matrix((values, np.concatenate(rows), ends), shape=(len(rows), 1 << bits))
+    matrix.sum_duplicates()
+    return matrix
 
 
 def weigh_features(rows: sparse.csr_matrix, truth: Floats) -> Floats:
@@ -73,7 +80,7 @@ def fit_label(rows: sparse.csr_matrix, truth: Floats, *, penalty: float, iterati
         scaled = free[:-1].astype(np.float32)
         logits = narrow @ (scaled * ratio) + np.float32(free[-1])
         loss = np.sum(np.logaddexp(0, logits) - truth * logits, dtype=np.float64)
-        slope = 1 / (1 + np.exp(-logits)) - truth
+        slope = 1 / (1 + np.exp(-np.clip(logits, -60, 60))) - truth
         gradient = ratio * (transposed @ slope) + penalty * scaled
         return float(loss) + penalty / 2 * float(scaled @ scaled), np.append(gradient, slope.sum()).astype(np.float64)
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moderation.scoring.embedded import WEIGHTS_FILE, load_embedded
+from moderation.scoring.embedded.quantised import compress, expand
+from moderation.scoring.embedded.scorer import WEIGHTS_FILE, load_embedded
+from moderation.scoring.embedded.weights_file import Array, read_weights, write_weights
 from moderation.scoring.scorer import ScorerUnavailable
-from moderation.scoring.weights_file import compress, expand, read_weights, write_weights
 
 
 @pytest.fixture
@@ -17,13 +18,18 @@ def copy(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_shipped_file_is_small() -> None:
-    assert WEIGHTS_FILE.stat().st_size < 2_000_000
+def test_the_shipped_file_is_at_most_eight_megabytes() -> None:
+    assert WEIGHTS_FILE.stat().st_size <= 8_000_000
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ScorerUnavailable, match=r"nowhere\.weights cannot be read"):
         load_embedded(tmp_path / "nowhere.weights")
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ScorerUnavailable, match="cannot be read: Is a directory"):
+        load_embedded(tmp_path)
 
 
 @pytest.mark.parametrize("length", [30, 100, 1_000, 100_000])
@@ -49,27 +55,39 @@ def test_another_format_is_refused(copy: Path, content: bytes) -> None:
         load_embedded(copy)
 
 
+def test_weights_of_other_features_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "old.weights"
+    with monkeypatch.context() as then:
+        then.setattr("moderation.scoring.embedded.weights_file.REVISION", 1)
+        write_weights(path, name="old", about={}, arrays={})
+    with pytest.raises(ScorerUnavailable, match="was trained with features 1, this version computes 2"):
+        read_weights(path)
+
+
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    weights = np.zeros((16, 2), dtype=np.float32)
-    weights[3], weights[9] = (4.0, -0.5), (0.25, 2.0)
     path = tmp_path / "small.weights"
-    model = write_weights(
-        path, name="small", labels=("a", "b"), bucket_bits=4, weights=weights, bias=np.array([-1, 0.5], np.float32)
-    )
+    arrays: dict[str, Array] = {
+        "floats": np.array([[1.5, -2.0]], np.float32),
+        "bytes": np.array([-128, 127], np.int8),
+        "none": np.zeros((0, 3), np.float32),
+        "bits": np.array([255], np.uint8),
+    }
+    model = write_weights(path, name="small", about={"labels": ["a"]}, arrays=arrays)
     read = read_weights(path)
     assert read.model == model
     assert model.startswith("small-")
-    assert read.labels == ("a", "b")
-    assert np.flatnonzero(read.slots).tolist() == [3, 9]
-    np.testing.assert_allclose(read.rows[read.slots], weights, rtol=0.03, atol=0.001)
-    assert read.bias.tolist() == [-1, 0.5]
+    assert read.about == {"labels": ["a"]}
+    assert list(read.arrays) == list(arrays)
+    for key, array in arrays.items():
+        assert read.arrays[key].dtype == array.dtype
+        np.testing.assert_array_equal(read.arrays[key], array)
 
 
-def test_another_weight_or_another_bias_is_another_model(tmp_path: Path) -> None:
-    path, many, few, low = tmp_path / "x", np.ones((8, 1), np.float32), np.eye(8, 1, dtype=np.float32), np.zeros(1)
+def test_another_weight_or_another_word_is_another_model(tmp_path: Path) -> None:
+    ones, zeros = np.ones(3, np.float32), np.zeros(3, np.float32)
     models = {
-        write_weights(path, name="x", labels=("a",), bucket_bits=3, weights=weights, bias=bias.astype(np.float32))
-        for weights, bias in ((many, low), (few, low), (few, low + 1))
+        write_weights(tmp_path / "x", name="x", about={"labels": labels}, arrays={"a": array})
+        for labels, array in ((["a"], ones), (["a"], zeros), (["b"], ones))
     }
     assert len(models) == 3
 

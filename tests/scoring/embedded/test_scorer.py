@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.domain.policy import Preset, preset_policy
-from moderation.domain.scores import Label
-from moderation.scoring.embedded import WINDOW, EmbeddedScorer, cut_windows, load_embedded
+from moderation.domain.scores import SPAM, Label
+from moderation.scoring.embedded.scorer import EmbeddedScorer, load_embedded
 
 SENTENCES = [
     json.loads(line) for line in Path(__file__).with_name("sentences.jsonl").read_text(encoding="utf-8").splitlines()
@@ -99,19 +99,46 @@ def test_the_same_text_gets_the_same_score_from_another_copy_of_the_scorer() -> 
     assert load_embedded().score(text) == SCORER.score(text)
 
 
-def test_an_insult_in_a_long_text_raises_its_score() -> None:
-    essay = "The garden was quiet and the tomatoes were ripe in the evening sun. " * 100
-    plain = SCORER.score(essay).values[Label.TOXICITY]
-    spoiled = SCORER.score(essay + "You are a fucking stupid asshole, you idiot. " * 5).values[Label.TOXICITY]
-    assert spoiled > 3 * plain
+ESSAY = "The garden was quiet and the tomatoes were ripe in the evening sun, as they had been all week. " * 110
 
 
-@given(st.text(alphabet="ab \n", max_size=WINDOW * 3))
-@settings(max_examples=50, deadline=None)
-def test_windows_are_short_and_lose_no_character(text: str) -> None:
-    windows = list(cut_windows(text))
-    assert "".join(windows) == text
-    assert all(len(window) <= WINDOW for window in windows)
+def test_one_insult_in_ten_thousand_characters_is_found() -> None:
+    assert len(ESSAY) > 10_000
+    assert held_labels(ESSAY) == []
+    for place in (0, 5_000, len(ESSAY)):
+        assert held_labels(f"{ESSAY[:place]} You are a fucking stupid idiot. {ESSAY[place:]}")
+
+
+def test_praise_around_an_insult_does_not_hide_it() -> None:
+    praise = "What a wonderful and helpful article, thank you so much! " * 20
+    assert held_labels(f"{praise} you are a worthless piece of shit {praise}")
+
+
+def test_time_grows_no_faster_than_the_text() -> None:
+    texts = [" ".join(f"w{place % 7_000}" for place in range(count)) for count in (5_000, 50_000)]
+    spent = []
+    for text in texts:
+        scorer = load_embedded()
+        began = time.perf_counter()
+        scorer.score(text)
+        spent.append(time.perf_counter() - began)
+    assert spent[1] < 40 * spent[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Check out my channel and subscribe please!! http://youtube.com/abc",
+        "Make money from home fast, visit www.cash-now.example free gift cards!!!",
+    ],
+)
+def test_advertising_has_a_high_probability_of_spam(text: str) -> None:
+    assert SCORER.score(text).values[SPAM] > 0.5
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=lambda row: row["id"])
+def test_what_people_say_to_each_other_is_no_spam(sentence: dict[str, str]) -> None:
+    assert SCORER.score(sentence["text"]).values[SPAM] < 0.5
 
 
 def test_a_score_names_scorer_and_model() -> None:

@@ -1,0 +1,1 @@
+"""The embedded scorer: a hashed linear model and a small network over the same features."""

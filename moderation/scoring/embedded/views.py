@@ -1,0 +1,100 @@
+"""Look at a text as a whole and, if it is long, window by window: one insult would drown in an essay."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from moderation.scoring.embedded.features import hash_pairs, sorted_distinct
+from moderation.scoring.embedded.lexicon import Tokens
+from moderation.scoring.embedded.model import Model
+from moderation.scoring.embedded.quantised import Floats
+
+LONG = 60
+"""Tokens; a text of more is also looked at window by window."""
+
+STRIDE = 10
+"""Tokens from one window to the next; a window is twice that, so what one cuts in two is whole in another."""
+
+ALARM = 1.0
+"""Log-odds from which a window counts: measured, what calmer windows say only blurs the order of long texts."""
+
+WINDOW_SHARE = np.float32(0.85)
+"""How far a text is drawn to a window over ALARM. Measured: docs/model-card.md, section "Long comments"."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the model's parts make of a text: `parts` (2 * labels,) log-odds, and the words' own log-odds of `spam`.
+
+    `active` (tokens, channels) is what the network sees at each place.
+    """
+
+    tokens: Tokens
+    active: Floats
+    parts: Floats
+    spam: float
+
+
+def look_at(tokens: Tokens, model: Model) -> View:
+    """Return what the parts make of a text as a whole."""
+    linear, table = model.linear, tokens.table
+    distinct = tokens.distinct()
+    pairs = sorted_distinct(linear.find(hash_pairs(table.words.take(tokens.ids))))
+    total = table.sums.take(distinct, axis=0).sum(axis=0) + linear.weigh(pairs).sum(axis=0)
+    # The root of their number keeps a long text from outweighing a short one.
+    count = float(table.counts.take(distinct).sum()) + len(pairs)
+    weighed = total / max(count, 1.0) ** 0.5 + linear.bias
+    active = model.network.activate(table.vectors.take(tokens.ids, axis=0))
+    largest = active.max(axis=0, initial=0)  # nothing is below zero
+    read = model.network.read(largest, active.sum(axis=0) / np.float32(max(len(active), 1)))
+    return View(tokens, active, np.append(weighed[:-1], read), float(weighed[-1]))
+
+
+def judge(view: View, model: Model) -> Floats:
+    """Return the calibrated log-odds (labels,) of a text: its own, or drawn to those of an alarming window."""
+    whole = model.layer.apply(view.parts)
+    if len(view.tokens) <= LONG:
+        return whole
+    worst = model.layer.apply(_look_at_windows(view, model)).max(axis=0)
+    drawn: Floats = np.maximum(whole, whole + WINDOW_SHARE * (worst - whole))
+    return np.where(worst > ALARM, drawn, whole)
+
+
+def find_worst(tokens: Tokens, model: Model, *, column: int) -> slice:
+    """Return the window that is worst by a label; all of a text that is not long."""
+    if len(tokens) <= LONG:
+        return slice(0, len(tokens))
+    windows = model.layer.apply(_look_at_windows(look_at(tokens, model), model))[:, column]
+    start = int(windows.argmax()) * STRIDE
+    return slice(start, start + 2 * STRIDE)
+
+
+def _look_at_windows(view: View, model: Model) -> Floats:
+    """Return what the parts make of each window (windows, 2 * labels).
+
+    All at once, by sums over stretches of STRIDE: a word that repeats within a window counts each time.
+    """
+    tokens, linear = view.tokens, model.linear
+    count = len(tokens)
+    starts = np.arange(0, count, STRIDE)
+    sums = tokens.table.sums.take(tokens.ids, axis=0)
+    counts = tokens.table.counts.take(tokens.ids)
+    pairs = linear.weigh(linear.find(hash_pairs(tokens.table.words.take(tokens.ids))))
+    for gap in (1, 2, 3):
+        # A pair goes to its first word.
+        own, pairs = pairs[: count - gap], pairs[count - gap :]
+        sums[: count - gap] += own
+        counts[: count - gap] += 1
+    weighed = _add_neighbours(np.add.reduceat(sums, starts, axis=0))
+    weighed /= np.sqrt(_add_neighbours(np.add.reduceat(counts, starts)))[:, None]
+    sizes = np.diff(starts, append=count).astype(np.float32)
+    peaks = np.maximum.reduceat(view.active, starts, axis=0)
+    mean = _add_neighbours(np.add.reduceat(view.active, starts, axis=0)) / _add_neighbours(sizes)[:, None]
+    read = model.network.read(np.maximum(peaks[:-1], peaks[1:]), mean)
+    return np.concatenate([weighed[:, :-1] + linear.bias[:-1], read], axis=1)
+
+
+def _add_neighbours(stretches: Floats) -> Floats:
+    """Return the sums of each two that follow one another: a window is two stretches."""
+    sums: Floats = stretches[:-1] + stretches[1:]
+    return sums

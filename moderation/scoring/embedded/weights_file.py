@@ -1,0 +1,74 @@
+"""The file that a model is kept in: two lines, a header of one line, then arrays, all under one checksum."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moderation.scoring.embedded.features import REVISION
+from moderation.scoring.scorer import ScorerUnavailable
+
+_FORMAT = "parley-embedded 2"
+_KINDS = ("float32", "int8", "uint8")
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsFile:
+    """What a weights file holds: the model's version, numbers and words about it, and named arrays."""
+
+    model: str
+    about: Mapping[str, Any]
+    arrays: Mapping[str, Array]
+
+
+def read_weights(path: Path) -> WeightsFile:
+    """Read a weights file; raises ScorerUnavailable with the reason when it is not a whole file of this format."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ScorerUnavailable(f"The weights file {path} cannot be read: {error.strerror}.") from error
+    form, _, rest = content.partition(b"\n")
+    checksum, _, body = rest.partition(b"\n")
+    if form != _FORMAT.encode():
+        raise ScorerUnavailable(f"The weights file {path} is not of the format '{_FORMAT}'. Install it again.")
+    if hashlib.sha256(body).hexdigest().encode() != checksum:
+        raise ScorerUnavailable(f"The weights file {path} is damaged: its checksum does not match. Install it again.")
+    head, _, packed = body.partition(b"\n")
+    header = json.loads(head)
+    if header["features"] != REVISION:
+        raise ScorerUnavailable(
+            f"The weights file {path} was trained with features {header['features']}, this version computes {REVISION}."
+        )
+    return WeightsFile(header["model"], header["about"], _unpack(header["arrays"], packed))
+
+
+def write_weights(path: Path, *, name: str, about: Mapping[str, Any], arrays: Mapping[str, Array]) -> str:
+    """Write arrays of float32, int8 or uint8, and what JSON can say `about` them.
+
+    Returns the model's version: `name` and a digest of all that is written, so that no two models share one.
+    """
+    assert all(array.dtype.name in _KINDS for array in arrays.values())
+    shapes = [[key, array.dtype.name, list(array.shape)] for key, array in arrays.items()]
+    packed = b"".join(np.ascontiguousarray(array).tobytes() for array in arrays.values())
+    header = {"features": REVISION, "about": dict(about), "arrays": shapes}
+    model = f"{name}-{hashlib.sha256(json.dumps(header).encode() + packed).hexdigest()[:8]}"
+    body = json.dumps({"model": model} | header).encode() + b"\n" + packed
+    path.write_bytes(b"\n".join([_FORMAT.encode(), hashlib.sha256(body).hexdigest().encode(), body]))
+    return model
+
+
+def _unpack(shapes: list[tuple[str, str, list[int]]], packed: bytes) -> dict[str, Array]:
+    arrays: dict[str, Array] = {}
+    start = 0
+    for key, kind, shape in shapes:
+        count = int(np.prod(shape))
+        arrays[key] = np.frombuffer(packed, dtype=kind, count=count, offset=start).reshape(shape)
+        start += arrays[key].nbytes
+    return arrays

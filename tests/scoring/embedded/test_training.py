@@ -1,0 +1,93 @@
+"""Training from end to end on a made-up table."""
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from moderation.domain.scores import SPAM, Label
+from moderation.scoring.embedded.scorer import load_embedded
+
+NICE = ["the weather is lovely", "thank you for the photo", "our train was late", "a good soup needs salt"]
+HARSH = ["you are a blockhead", "shut up you nitwit", "what a blockhead", "go away nitwit"]
+SPAM_TEXTS = ["subscribe to my channel http://a.example", "win free money at www.b.example"]
+COLUMNS = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]
+
+
+def write_tables(folder: Path) -> None:
+    """Write tables in which harsh sentences carry every label, and nice ones none."""
+    import pandas as pd
+
+    for name, copies in (("train", 20), ("dev", 5)):
+        rows = [
+            {"text": f"{text} number {copy}", "source": "jigsaw", **dict.fromkeys(COLUMNS, label)}
+            for copy in range(copies)
+            for label, texts in ((0, NICE), (1, HARSH))
+            for text in texts
+        ]
+        rows.append({"text": "a row that only one label is known of", "source": "civil", **dict.fromkeys(COLUMNS, -1)})
+        rows[-1]["toxic"] = 0
+        pd.DataFrame(rows).to_parquet(folder / f"{name}.parquet")
+    spam = [
+        {"text": f"{text} {copy}", "spam": kind}
+        for copy in range(10)
+        for kind, some in ((0, NICE), (1, SPAM_TEXTS))
+        for text in some
+    ]
+    pd.DataFrame(spam).to_parquet(folder / "spam_train.parquet")
+
+
+def test_training_writes_a_scorer_that_learned_and_is_the_same_each_time(tmp_path: Path) -> None:
+    from tools.embedded_training.network import Shape
+    from tools.embedded_training.plot import write_reliability
+    from tools.train_embedded import BELOW, Plan, read_data, train_weights, write_card
+
+    write_tables(tmp_path)
+    plan = Plan(
+        bits=14,
+        iterations=10,
+        identity_sentences=40,
+        harsh_words=10,
+        disguised_rows=40,
+        network=Shape(bits=10, width=8, channels=8, batch=16),
+    )
+    files = [tmp_path / "first.weights", tmp_path / "second.weights"]
+    for file in files:
+        trained = train_weights(read_data(tmp_path), out=file, plan=plan)
+    card = tmp_path / "card.md"
+    card.write_text(f"Words.\n{BELOW}\nolder figures", encoding="utf-8")
+    write_card(card, trained.figures, weights=files[0])
+    assert card.read_text(encoding="utf-8").startswith(f"Words.\n{BELOW}\n\n# Figures\n\nOf `hybrid")
+    assert "| mean |" in card.read_text(encoding="utf-8")
+    assert "older" not in card.read_text(encoding="utf-8")
+    write_reliability(tmp_path / "plot.svg", trained.reliability, title="Toxicity")
+    assert ElementTree.parse(tmp_path / "plot.svg").getroot().get("aria-label") == "Toxicity"
+    assert files[0].read_bytes() == files[1].read_bytes()
+    scorer = load_embedded(files[0])
+    harsh, nice = scorer.score("you blockhead, shut up").values, scorer.score("the soup was lovely, thank you").values
+    assert all(harsh[label] > nice[label] for label in Label)
+    assert scorer.score("free money http://x.example").values[SPAM] > nice[SPAM]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_disguise_hides_the_word_and_nothing_else(seed: int) -> None:
+    import random
+
+    from tools.embedded_training.disguises import ALL_KINDS, JOINED, disguise
+
+    for kind in ALL_KINDS:
+        hidden = disguise("my idiot neighbour", kind, words={"idiot"}, others=0, draw=random.Random(seed))
+        assert "neighbour" in hidden
+        assert hidden.startswith("my")
+        if kind not in (JOINED, "case", "two at once"):
+            assert "idiot" not in hidden.split()
+
+
+def test_words_typical_of_toxic_rows_are_found() -> None:
+    from tools.embedded_training.disguises import find_harsh_words
+    from tools.embedded_training.table import Table
+
+    texts = [f"{text} {number}" for text in (*NICE, *HARSH) for number in range(10)]
+    labels = np.repeat(np.array([0, 1], np.int8), len(texts) // 2)[:, None]
+    assert {"blockhead", "nitwit"} <= find_harsh_words(Table(texts, labels, np.array(["x"] * len(texts))), count=4)
