@@ -2,7 +2,6 @@
 
 from statistics import mean
 
-
 from tests.bench.made_up_comments import LONGEST, MEAN_LENGTH, make_comments, make_sixty_words
 from tests.bench.scoring import compare
 

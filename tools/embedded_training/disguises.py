@@ -135,7 +135,7 @@ _TO_LEARN = (
     "dropped", "inserted", "inserted", "inserted", MIXED, MIXED, MIXED,
 )  # fmt: skip
 # Joined words are easily missed and stars easily suspected, so each is shown more where it teaches the other thing.
-_TO_LEARN_TOXIC = (*_TO_LEARN, JOINED, JOINED, JOINED, JOINED)
+_TO_LEARN_TOXIC = (*_TO_LEARN, JOINED, JOINED, JOINED, "stars")
 _TO_LEARN_CLEAN = (*_TO_LEARN, JOINED, "stars", "stars", "stars")
 _SOURCES = ("jigsaw", "jigsaw_bin", "paradetox", "civil")
 _TOXIC_SOURCES = (*_SOURCES, "davidson")

@@ -37,7 +37,7 @@ class Shape:
     feature_dropout: float = 0.2
 
 
-class _Net(nn.Module):
+class _Net(nn.Module):  # type: ignore[misc]
     def __init__(self, shape: Shape, labels: int) -> None:
         super().__init__()
         self.shape = shape
@@ -100,7 +100,7 @@ def fit_network(
             for optimiser in (sparse, dense):
                 optimiser.param_groups[0]["lr"] = shape.rate * max(1 - step / steps, _LAST_RATE)
                 optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             sparse.step()
             dense.step()
             step += 1

@@ -89,9 +89,9 @@ def test_any_text_gets_six_probabilities(text: str) -> None:
     ids=["empty", "blank", "marks", "lone surrogate", "emoji", "one word", "letters", "accents", "symbols"],
 )
 def test_odd_and_long_texts_get_a_score_in_reasonable_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     SCORER.score(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_the_same_text_gets_the_same_score_from_another_copy_of_the_scorer() -> None:
@@ -119,9 +119,9 @@ def test_time_grows_no_faster_than_the_text() -> None:
     spent = []
     for text in texts:
         scorer = load_embedded()
-        began = time.perf_counter()
+        began = time.process_time()
         scorer.score(text)
-        spent.append(time.perf_counter() - began)
+        spent.append(time.process_time() - began)
     assert spent[1] < 40 * spent[0]
 
 
