@@ -15,7 +15,8 @@ from moderation.domain.signals import Effect, Signal, SignalKind
 class Submission:
     """What the checks see of a comment, as its readers will: `folded` comes from `fold`, `links` are where links lead.
 
-    `scores` is None when no scorer answered, or when `uncovered` names a language that the scorer was not trained on.
+    `scores` is None when no scorer answered; where `uncovered` names a language that the scorer was not trained on, they
+    are of the sentences beside it that it can read, if there are any.
     """
 
     folded: str
@@ -39,7 +40,8 @@ def find_scorer_signals(scores: Scores | None, policy: Policy, *, uncovered: str
     elif scores is None:
         held = policy.when_unscored is WhenUnscored.HOLD
         yield Signal(SignalKind.UNSCORED, Effect.HOLD if held else Effect.NOTE)
-    else:
+    # Also beside another language: the sentences that a scorer can read count as they would alone.
+    if scores is not None:
         yield from _find_label_signals(scores, policy)
         yield from _find_spam_signal(scores, policy)
 

@@ -26,6 +26,8 @@ _ENGLISH = frozenset(
     """.split()  # noqa: SIM905  # a list of forty strings reads worse
 )
 _ENGLISH_ENOUGH = 1 / 8
+_SENTENCE = re.compile(r"[^.!?\n]+")
+_SENTENCE_WORDS = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _ASCII = re.compile("[a-z]")
 _SCRIPT_OF = {"ru": "Cyrl"}  # of languages that a scorer reads; the others are taken to have Latin letters
@@ -67,6 +69,22 @@ def find_uncovered(text: str, languages: frozenset[str]) -> str:
     if language in languages | _NO_LANGUAGE or certainty < _SURE or ("en" in languages and language in _ENGLISH_KIN):
         return ""
     return str(language)
+
+
+def keep_covered(text: str, languages: frozenset[str]) -> str:
+    """Return the sentences of a text that are plainly English, if that is covered, without words of other scripts.
+
+    An insult must not pass because a stretch of another language stands beside it. Only English is looked for: of a
+    sentence that short no library can tell another language.
+    """
+    if "en" not in languages:
+        return ""
+    kept = []
+    for sentence in _SENTENCE.findall(text):
+        words = [word for word in _WORD.findall(fold_text(sentence)) if _script_of(word) == "Latn"]
+        if len(words) >= _SENTENCE_WORDS and _is_plainly_english(words):
+            kept.append(" ".join(words))
+    return ". ".join(kept)
 
 
 def _is_plainly_english(words: list[str]) -> bool:

@@ -14,7 +14,7 @@ from moderation.domain.second_opinion import pull_back
 from moderation.domain.signals import FROM_SCORERS
 from moderation.domain.status import can_move
 from moderation.domain.verdict import decide
-from moderation.scoring.language import find_uncovered
+from moderation.scoring.language import find_uncovered, keep_covered
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.moves import machine, move_comment
 from moderation.services.policies import PolicyInForce, find_in_force
@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 class Assessment:
     """What the scorer of that name makes of a text; no name when none answered.
 
-    There are no scores then, nor when `uncovered` names a language that it was not trained on.
+    There are no scores then. Where `uncovered` names a language that it was not trained on, they are of the sentences
+    beside it that it can read, if there are any.
     """
 
     scorer: str
@@ -52,7 +53,7 @@ def assess_text(scorer: Scorer, text: str) -> Assessment:
 
 
 def ask_scorer(scorer: Scorer, text: str) -> Assessment:
-    """Ask a scorer, and keep its answer only if it was trained on the text's language.
+    """Ask a scorer, and keep its answer only for what is in a language that it was trained on.
 
     Raises ScorerUnavailable when it is away, and TextFailed when it has no answer for this text, whatever broke it.
     """
@@ -60,12 +61,15 @@ def ask_scorer(scorer: Scorer, text: str) -> Assessment:
         # Before its languages are asked for: one that is away has none.
         scores = scorer.score(text)
         uncovered = find_uncovered(text, scorer.languages)
+        if uncovered:
+            covered = keep_covered(text, scorer.languages)
+            return Assessment(scorer.name, scorer.score(covered) if covered else None, uncovered)
     except ScorerUnavailable:
         raise
     except Exception as error:
         # The kind only: the message could hold the text, and this sentence is logged and shown.
         raise TextFailed(f"It failed on this text with {type(error).__name__}.") from None
-    return Assessment(scorer.name, None if uncovered else scores, uncovered)
+    return Assessment(scorer.name, scores)
 
 
 def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:

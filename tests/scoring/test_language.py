@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.scoring.language import ENOUGH_LETTERS, find_uncovered
+from moderation.scoring.language import ENOUGH_LETTERS, find_uncovered, keep_covered
 
 ENGLISH = frozenset({"en"})
 GERMAN = "Das ist ein sehr sch\u00f6ner Beitrag, vielen Dank daf\u00fcr, ich habe heute wieder viel gelernt."
@@ -81,3 +81,21 @@ def test_below_enough_letters_a_language_is_not_guessed() -> None:
 @given(st.text(max_size=300))
 def test_any_text_gets_an_answer(text: str) -> None:
     assert isinstance(find_uncovered(text, ENGLISH), str)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"{GERMAN} You are a stupid idiot.", "you are a stupid idiot"),
+        ("You are a stupid idiot \u5b57\u5b57\u5b57 and that is it", "you are a stupid idiot and that is it"),
+        (GERMAN, ""),
+        ("\u041f\u0440\u0438\u0432\u0435\u0442! Oh yes.", ""),
+    ],
+    ids=["German first", "padded", "German alone", "too short"],
+)
+def test_english_beside_another_language_is_kept(text: str, kept: str) -> None:
+    assert keep_covered(text, ENGLISH) == kept
+
+
+def test_only_english_is_looked_for() -> None:
+    assert keep_covered(GERMAN, frozenset({"de"})) == ""

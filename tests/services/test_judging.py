@@ -7,6 +7,7 @@ import pytest
 from moderation.domain.decisions import Choice
 from moderation.domain.policy import Preset, WhenUncovered, WhenUnscored, preset_policy
 from moderation.domain.scores import Scores
+from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
 from moderation.scoring.scorer import TextFailed
 from moderation.services.judging import judge_unscored
@@ -126,3 +127,14 @@ def test_a_language_that_the_scorer_does_not_know_is_found_late_too(
     card = read_card(posted.comment_id, by=ada)
     assert [(signal.kind, signal.name) for signal in card.signals] == [("language", "und-Cyrl")]
     assert (card.status, card.is_unscored, card.scores) == (status, False, [])
+
+
+def test_an_insult_does_not_pass_beside_another_language(
+    post: Post, site: SiteView, ada: Reviewer, clock: Clock
+) -> None:
+    policy = replace(preset_policy(Preset.BALANCED), when_uncovered=WhenUncovered.PUBLISH)
+    change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
+    posted = post(f"You are toxic and that is all. {'Спасибо ' * 20}")
+    assert posted.status is Status.PENDING
+    kinds = {signal.kind for signal in read_card(posted.comment_id, by=ada).signals}
+    assert kinds == {SignalKind.LANGUAGE, SignalKind.LABEL}
