@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from moderation.domain.scores import Label
 from moderation.scoring.detoxify.scorer import DetoxifyScorer
-from moderation.scoring.detoxify.windows import cut_windows
+from moderation.scoring.detoxify.windows import cut_last_window, cut_windows
 from moderation.scoring.scorer import TextFailed
 
 
@@ -42,6 +42,13 @@ def test_a_text_that_fits_is_one_window() -> None:
     assert list(cut_windows("", count=count)) == [""]
     assert list(cut_windows("a" * 510, count=count)) == ["a" * 510]  # ord("a") % 4 is 1
     assert len(list(cut_windows("a" * 511, count=count))) == 2
+
+
+@given(TEXTS, st.integers(10, 80))
+def test_the_last_window_is_the_end_and_most_of_what_fits(text: str, limit: int) -> None:
+    window = cut_last_window(text, count=count, limit=limit)
+    assert text.endswith(window)
+    assert limit / 2 < count(window) <= limit or window == text
 
 
 def test_a_word_on_the_border_is_whole_in_one_window() -> None:
@@ -112,3 +119,24 @@ def test_a_label_that_is_missing_is_no_answer() -> None:
 def test_what_takes_too_long_is_given_up() -> None:
     with pytest.raises(TextFailed, match=r"longer than 0\.1 s"):
         scorer_of(Network([answer()], takes=0.06), read_within=0.1).score("word " * 5_000)
+
+
+@dataclass
+class Listening(Network):
+    """Finds an insult where the text has one; every other word is fine."""
+
+    def predict(self, text: str) -> Mapping[str, float]:
+        time.sleep(self.takes)
+        return answer(insult=0.9 if "moron" in text else 0.1)
+
+
+@pytest.mark.parametrize("text", ["moron" + " !" * 5_000, "! " * 5_000 + "moron"], ids=["in front", "at the end"])
+def test_what_is_found_at_an_end_is_told_though_the_rest_takes_too_long(text: str) -> None:
+    scorer = scorer_of(Listening(takes=0.06), read_within=0.1)
+    assert scorer.score(text).values["insult"] == 0.9
+
+
+def test_every_part_of_a_long_text_is_read_when_there_is_time() -> None:
+    for before in range(0, 1_600, 100):
+        text = "! " * before + "moron" + " !" * (1_600 - before)
+        assert scorer_of(Listening()).score(text).values["insult"] == 0.9

@@ -2,15 +2,18 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from moderation.domain.scores import Scores
-from moderation.scoring.detoxify.windows import cut_windows
+from moderation.scoring.detoxify.windows import cut_last_window, cut_windows
 from moderation.scoring.scorer import TextFailed
 
 READ_WITHIN = 8.0
 """Seconds for one text; less than `ChildScorer` waits, for to give up is cheaper than to be killed and loaded anew."""
+
+TELLING = 0.5
+"""What a text read in part must reach to be answered at all: less leaves open what the rest of it holds."""
 
 
 class Network(Protocol):
@@ -53,17 +56,32 @@ class DetoxifyScorer:
     def score(self, text: str) -> Scores:
         """Return the probability of each label.
 
-        Raises TextFailed when reading all of it would take too long, or when the model gives no probabilities.
+        Whoever makes a text too long to be read must not thereby hide what is in it. So its two ends are read first,
+        and when time runs out, what was found is answered if it is TELLING for any label: the whole text could only be
+        worse. Raises TextFailed when nothing telling was found by then, for that clears nobody, and when the model
+        gives no probabilities.
         """
         deadline = time.monotonic() + self._read_within
         worst: dict[str, float] = {}
         with self._lock:
-            for window in cut_windows(clean_text(text), count=self._network.count_tokens):
+            for window in self._ends_first(clean_text(text)):
                 if time.monotonic() > deadline:
+                    if max(worst.values(), default=0.0) >= TELLING:
+                        break
                     raise TextFailed(f"The text takes the scorer {self.name!r} longer than {self._read_within:g} s.")
                 for label, value in self._ask(window).values.items():
                     worst[label] = max(worst.get(label, 0.0), value)
         return Scores(self.name, self.model, worst)
+
+    def _ends_first(self, text: str) -> Iterator[str]:
+        windows = cut_windows(text, count=self._network.count_tokens)
+        first = next(windows)
+        yield first
+        if first == text:
+            return
+        last = cut_last_window(text, count=self._network.count_tokens)
+        yield last
+        yield from (window for window in windows if not last.endswith(window))
 
     def _ask(self, window: str) -> Scores:
         """Each window's numbers are looked at by themselves: the worst of some would hide that another is none."""

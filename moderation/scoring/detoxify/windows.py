@@ -18,8 +18,8 @@ def cut_windows(text: str, *, count: Callable[[str], int], limit: int = MAX_TOKE
     start = 0
     while True:
         piece = text[start : start + _LOOK_AHEAD]
-        while (tokens := count(piece)) > limit and len(piece) > 1:
-            piece = piece[: max(1, int(len(piece) * min(0.95, limit / tokens)))]
+        while (fitting := _fit(piece, count=count, limit=limit)) < len(piece):
+            piece = piece[:fitting]
         end = start + len(piece)
         if end < len(text):
             piece = _end_at_blank(piece)
@@ -28,6 +28,20 @@ def cut_windows(text: str, *, count: Callable[[str], int], limit: int = MAX_TOKE
         if end >= len(text):
             return
         start = max(end - len(piece) // _OVERLAP, start + 1)
+
+
+def cut_last_window(text: str, *, count: Callable[[str], int], limit: int = MAX_TOKENS) -> str:
+    """Return the end of the text, at most `limit` tokens of it, without cutting what is before."""
+    piece = text[-_LOOK_AHEAD:]
+    while (fitting := _fit(piece, count=count, limit=limit)) < len(piece):
+        piece = piece[-fitting:]
+    return piece
+
+
+def _fit(piece: str, *, count: Callable[[str], int], limit: int) -> int:
+    """Return how many characters to try next: all of them when they fit."""
+    tokens = count(piece)
+    return len(piece) if tokens <= limit else max(1, int(len(piece) * min(0.95, limit / tokens)))
 
 
 def _end_at_blank(piece: str) -> str:
