@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import mmap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,24 +30,28 @@ class WeightsFile:
 
 
 def read_weights(path: Path) -> WeightsFile:
-    """Read a weights file; raises ScorerUnavailable with the reason when it is not a whole file of this format."""
+    """Map a weights file into memory, where processes share it.
+
+    Raises ScorerUnavailable with the reason when it is not a whole file of this format.
+    """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
         raise ScorerUnavailable(f"The weights file {path} cannot be read: {error.strerror}.") from error
-    form, _, rest = content.partition(b"\n")
-    checksum, _, body = rest.partition(b"\n")
-    if form != _FORMAT.encode():
+    except ValueError:
+        raise ScorerUnavailable(f"The weights file {path} is not of the format '{_FORMAT}': it is empty.") from None
+    if content.readline() != f"{_FORMAT}\n".encode():
         raise ScorerUnavailable(f"The weights file {path} is not of the format '{_FORMAT}'. Install it again.")
-    if hashlib.sha256(body).hexdigest().encode() != checksum:
+    checksum = content.readline().strip()
+    if hashlib.sha256(memoryview(content)[content.tell() :]).hexdigest().encode() != checksum:
         raise ScorerUnavailable(f"The weights file {path} is damaged: its checksum does not match. Install it again.")
-    head, _, packed = body.partition(b"\n")
-    header = json.loads(head)
+    header = json.loads(content.readline())
     if header["features"] != REVISION:
         raise ScorerUnavailable(
             f"The weights file {path} was trained with features {header['features']}, this version computes {REVISION}."
         )
-    return WeightsFile(header["model"], header["about"], _unpack(header["arrays"], packed))
+    return WeightsFile(header["model"], header["about"], _unpack(header["arrays"], content, start=content.tell()))
 
 
 def write_weights(path: Path, *, name: str, about: Mapping[str, Any], arrays: Mapping[str, Array]) -> str:
@@ -64,11 +69,11 @@ def write_weights(path: Path, *, name: str, about: Mapping[str, Any], arrays: Ma
     return model
 
 
-def _unpack(shapes: list[tuple[str, str, list[int]]], packed: bytes) -> dict[str, Array]:
+def _unpack(shapes: list[tuple[str, str, list[int]]], content: mmap.mmap, *, start: int) -> dict[str, Array]:
     arrays: dict[str, Array] = {}
-    start = 0
     for key, kind, shape in shapes:
-        count = int(np.prod(shape))
-        arrays[key] = np.frombuffer(packed, dtype=kind, count=count, offset=start).reshape(shape)
-        start += arrays[key].nbytes
+        array = np.frombuffer(content, dtype=kind, count=int(np.prod(shape)), offset=start).reshape(shape)
+        start += array.nbytes
+        # Numbers of four bytes that begin at any byte would be copied anew by every multiplication.
+        arrays[key] = array if array.itemsize == 1 else array.copy()
     return arrays
