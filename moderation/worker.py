@@ -42,7 +42,7 @@ def make_tasks(
             return
         for _ in range(OPINIONS_A_TASK):
             with scope():
-                if not give_opinion(second, now=now()):
+                if not give_opinion(second, now=now):
                     return
         if queue.pending_count() == 0:  # or whatever comes next goes on with it
             task()

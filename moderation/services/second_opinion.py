@@ -1,6 +1,7 @@
 """The second opinion: asked for with the comment, given by the worker, kept beside the first."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,30 +57,31 @@ def ask_opinion(session: Session, comment: Comment, *, scores: Scores | None, no
     return True
 
 
-def give_opinion(second: Scorer, *, now: datetime) -> bool:
+def give_opinion(second: Scorer, *, now: Callable[[], datetime]) -> bool:
     """Ask the slow scorer about the comment that has been due the longest, and keep what it says.
 
-    Returns whether there may be more to do: not when nothing is due, nor when the scorer is to be left alone.
+    `now` is asked again for the answer: one that took its time must not begin its pause in the past. Returns whether there may be more to do: not when nothing is due, nor when the scorer is to be left alone.
     """
-    taken = _take_next(second.name, now=now)
+    taken = _take_next(second.name, now=now())
     if taken is None:
         return False
     try:
         assessment = ask_scorer(second, markup.read(taken.html).text)
     except TextFailed as error:
-        _note_failure(second, taken, reason=str(error), is_away=False, now=now)
+        _note_failure(second, taken, reason=str(error), is_away=False, now=now())
         return True
     except ScorerUnavailable as error:
-        _note_failure(second, taken, reason=str(error), is_away=True, now=now)
+        _note_failure(second, taken, reason=str(error), is_away=True, now=now())
         return False
+    answered_at = now()
     with writing() as session:
-        note_answer(session, second.name, model=second.model, now=now)
+        note_answer(session, second.name, model=second.model, now=answered_at)
         awaited = find_held(session, taken.comment_id, leased_until=taken.leased_until)
         comment = get_comment(session, taken.comment_id)
         # Whoever else took it when the lease ran out, or the author who edited it, has made this answer void.
         if awaited is not None and comment is not None and comment.revision == taken.revision:
             in_force = find_in_force(session, comment.site_id)
-            keep_opinion(session, comment, assessment, in_force=in_force, now=now)
+            keep_opinion(session, comment, assessment, in_force=in_force, now=answered_at)
     return True
 
 

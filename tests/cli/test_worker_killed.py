@@ -49,10 +49,10 @@ def test_what_it_held_is_scored_by_the_next_one(app: Flask, tmp_path: Path) -> N
     kill_in_the_middle(tmp_path)
 
     second = FixedScorer(name="detoxify", model="next")
-    assert not give_opinion(second, now=datetime.now(UTC))  # still held by the dead
+    assert not give_opinion(second, now=lambda: datetime.now(UTC))  # still held by the dead
     later = datetime.now(UTC) + LEASE
-    assert give_opinion(second, now=later)
-    assert not give_opinion(second, now=later)
+    assert give_opinion(second, now=lambda: later)
+    assert not give_opinion(second, now=lambda: later)
     with reading() as session:
         assert count_awaited(session) == 0
         assert session.scalars(select(ScoreRow.model).where(ScoreRow.scorer == "detoxify")).all() == ["next"]

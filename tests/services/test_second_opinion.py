@@ -52,7 +52,7 @@ def set_policy(site: SiteView, clock: Clock) -> Callable[..., Policy]:
 
 def give_all(second: FixedScorer, clock: Clock) -> int:
     given = 0
-    while give_opinion(second, now=clock()):
+    while give_opinion(second, now=clock):
         given += 1
     return given
 
@@ -242,6 +242,21 @@ def test_a_text_that_fails_is_tried_again_ever_later_and_then_given_up(
     assert state_of(second).is_available  # one text says nothing about the scorer
 
 
+def test_a_pause_begins_when_the_text_has_failed(post: Post, second: FixedScorer, clock: Clock) -> None:
+    post("Well said.")
+
+    class Slow(FixedScorer):
+        def score(self, text: str) -> Scores:
+            clock.advance(seconds=70)
+            raise TextFailed("It took too long.")
+
+    assert give_opinion(Slow(name="detoxify"), now=clock)
+    clock.advance(seconds=59)
+    assert give_all(second, clock) == 0
+    clock.advance(seconds=1)
+    assert give_all(second, clock) == 1
+
+
 def test_a_failure_does_not_repeat_the_text(post: Post, ada: Reviewer, second: FixedScorer, clock: Clock) -> None:
     posted = post("A very private poisoned word.")
     second.breaks_on = "poisoned"
@@ -321,7 +336,7 @@ def test_what_a_dead_worker_held_is_taken_again_when_its_lease_runs_out(
 ) -> None:
     posted = post("Well said.")
     with pytest.raises(KeyboardInterrupt):
-        give_opinion(DyingScorer(name="detoxify"), now=clock())
+        give_opinion(DyingScorer(name="detoxify"), now=clock)
     clock.advance(seconds=LEASE.total_seconds() - 1)
     assert give_all(second, clock) == 0
     clock.advance(seconds=1)
@@ -335,7 +350,7 @@ def test_what_kills_every_worker_is_given_up(post: Post, ada: Reviewer, second: 
     posted = post("Well said.")
     for _ in range(MOST_ATTEMPTS):
         with pytest.raises(KeyboardInterrupt):
-            give_opinion(DyingScorer(name="detoxify"), now=clock())
+            give_opinion(DyingScorer(name="detoxify"), now=clock)
         clock.advance(seconds=LEASE.total_seconds())
     assert give_all(second, clock) == 0
     opinion = read_card(posted.comment_id, by=ada).opinion
@@ -349,10 +364,10 @@ def test_an_answer_that_comes_after_the_lease_is_void(post: Post, second: FixedS
     class LateScorer(FixedScorer):
         def score(self, text: str) -> Scores:
             clock.advance(seconds=LEASE.total_seconds())
-            assert give_opinion(second, now=clock())
+            assert give_opinion(second, now=clock)
             return super().score(text)
 
-    assert give_opinion(LateScorer(name="detoxify", model="late"), now=clock())
+    assert give_opinion(LateScorer(name="detoxify", model="late"), now=clock)
     with reading() as session:
         rows = session.scalars(select(ScoreRow).where(ScoreRow.scorer == "detoxify"))
         assert [row.model for row in rows] == ["detoxify-1"]
@@ -371,7 +386,7 @@ def test_an_answer_about_words_that_were_edited_meanwhile_is_void(
                 comment.revision = 2
             return super().score(text)
 
-    give_opinion(Meanwhile(name="detoxify", probabilities=HARSH), now=clock())
+    give_opinion(Meanwhile(name="detoxify", probabilities=HARSH), now=clock)
     with reading() as session:
         comment = session.get_one(Comment, posted.comment_id)
         assert comment.state is Status.APPROVED

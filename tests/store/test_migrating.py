@@ -50,7 +50,7 @@ def fill() -> None:
         post_comment(
             Draft(page, body), site_id=site.id, guest_token=None, scorer=FixedScorer(), has_second=True, now=NOON
         )
-    give_opinion(FixedScorer(name="detoxify"), now=NOON)
+    give_opinion(FixedScorer(name="detoxify"), now=lambda: NOON)
 
 
 def count_rows() -> dict[str, int | None]:

@@ -69,14 +69,14 @@ class TestSecondScorer:
         unasked = {"name": "detoxify", "model": "", "state": "not asked yet", "since": None, "waiting": 1}
         assert told() == unasked
         second.is_away = True
-        give_opinion(second, now=NOON)
+        give_opinion(second, now=lambda: NOON)
         away = {**unasked, "state": "unavailable (The scorer is away.)", "since": NOON.isoformat()}
         assert told() == away
         # A reason may name this machine's files.
         assert told(environ_base={"REMOTE_ADDR": "203.0.113.9"})["state"] == "unavailable"
         second.is_away = False
         later = NOON + timedelta(minutes=1)
-        assert give_opinion(second, now=later)
+        assert give_opinion(second, now=lambda: later)
         assert told() == {
             "name": "detoxify",
             "model": "detoxify-1",

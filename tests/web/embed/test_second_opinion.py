@@ -23,7 +23,7 @@ def test_a_clear_comment_is_public_at_once_and_the_worker_is_woken(app: Flask, b
 def test_what_it_holds_is_public_no_longer(blog: Blog, second: FixedScorer, clock: Clock) -> None:
     comment = blog.say("Hello.")
     before = blog.get(url=PAGE).headers["ETag"]
-    assert give_opinion(second, now=clock())
+    assert give_opinion(second, now=clock)
     after = blog.get(url=PAGE)
     assert not parse(after).select(f"#comment-{comment}")
     assert after.headers["ETag"] != before
