@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
 
-from moderation.scoring.embedded.features import hash_pairs, sorted_distinct, to_buckets
+from moderation.scoring.embedded.features import TokenHashes, hash_pairs, sorted_distinct, to_buckets
 from tools.embedded_training.table import UNLABELLED
-from tools.embedded_training.vocabulary import Document, Features
+from tools.embedded_training.vocabulary import Document, group_buckets
 
 Floats = NDArray[np.float32]
 Report = Callable[[str], None]
@@ -19,12 +19,12 @@ _SEEN_AT_LEAST = 2
 _ENOUGH_POSITIVE = 5_000
 
 
-def build_rows(documents: Sequence[Document], features: Features, *, bits: int) -> sparse.csr_matrix:
+def build_rows(documents: Sequence[Document], features: TokenHashes, *, bits: int) -> sparse.csr_matrix:
     """Return the rows (documents, 2**bits) of features: those of each distinct token, and the distinct pairs.
 
     A feature counts once for each distinct token that has it; the row is divided by the root of how many there are.
     """
-    buckets, starts = features.group(bits=bits)
+    buckets, starts = group_buckets(features, bits=bits)
     rows: list[NDArray[np.int64]] = []
     for document in documents:
         own = [buckets[starts[token] : starts[token + 1]] for token in np.unique(document)]

@@ -8,9 +8,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from moderation.scoring.embedded.features import TokenHashes
 from moderation.scoring.embedded.model import NETWORK_KINDS, Network
 from tools.embedded_training.table import UNLABELLED
-from tools.embedded_training.vocabulary import Document, Features
+from tools.embedded_training.vocabulary import Document, group_buckets
 
 Report = Callable[[str], None]
 
@@ -73,7 +74,7 @@ class _Net(nn.Module):  # type: ignore[misc]
 def fit_network(
     documents: Sequence[Document],
     labels: NDArray[np.int8],
-    features: Features,
+    features: TokenHashes,
     *,
     shape: Shape,
     seed: int,
@@ -84,7 +85,7 @@ def fit_network(
     torch.manual_seed(seed)
     draw = np.random.default_rng(seed)
     net = _Net(shape, labels.shape[1])
-    buckets, starts = map(torch.from_numpy, features.group(bits=shape.bits, kinds=NETWORK_KINDS))
+    buckets, starts = map(torch.from_numpy, group_buckets(features, bits=shape.bits, kinds=NETWORK_KINDS))
     sparse = torch.optim.SparseAdam([net.embedding.weight], lr=shape.rate)
     dense = torch.optim.Adam(
         [p for name, p in net.named_parameters() if not name.startswith("embedding")], lr=shape.rate

@@ -1,16 +1,14 @@
 """Texts as numbers of tokens, and the features of each token: worked out once, used by both parts of the model."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.scoring.embedded.features import Hashes, Kind, hash_tokens, to_buckets
+from moderation.scoring.embedded.features import Kind, Places, TokenHashes, hash_tokens, to_buckets
 from moderation.scoring.embedded.tokens import read_tokens
 from moderation.scoring.text_normaliser import fold_text
 
-Places = NDArray[np.int64]
 Document = NDArray[np.int32]
 """The numbers of a text's tokens, in order."""
 
@@ -36,29 +34,19 @@ class Vocabulary:
             self.tokens.append(forms)
         return number
 
-    def describe(self) -> "Features":
+    def describe(self) -> TokenHashes:
         """Return the features of all tokens so far."""
         parts = []
         for first in range(0, len(self.tokens), _AT_ONCE):
             part = hash_tokens(self.tokens[first : first + _AT_ONCE])
             parts.append((part.hashes, part.owners + first, part.kinds, part.words))
         hashes, owners, kinds, words = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-        return Features(hashes, owners, kinds, words)
+        return TokenHashes(hashes, owners, kinds, words)
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """Hash, owning token and kind of each feature, (features,) all; `words` (tokens,) make pairs."""
-
-    hashes: Hashes
-    owners: Places
-    kinds: NDArray[np.int8]
-    words: Hashes
-
-    def group(self, *, bits: int, kinds: tuple[Kind, ...] = tuple(Kind)) -> tuple[Places, Places]:
-        """Return each token's distinct buckets one after the other, and where each token's begin (tokens + 1,)."""
-        chosen = np.isin(self.kinds, kinds)
-        buckets = to_buckets(self.hashes[chosen], bits=bits)
-        own = np.unique(self.owners[chosen] << bits | buckets)
-        starts = np.searchsorted(own, np.arange(len(self.words) + 1) << bits)
-        return own & ((1 << bits) - 1), starts
+def group_buckets(features: TokenHashes, *, bits: int, kinds: tuple[Kind, ...] = tuple(Kind)) -> tuple[Places, Places]:
+    """Return each token's distinct buckets one after the other, and where each token's begin (tokens + 1,)."""
+    chosen = np.isin(features.kinds, kinds)
+    own = np.unique(features.owners[chosen] << bits | to_buckets(features.hashes[chosen], bits=bits))
+    starts = np.searchsorted(own, np.arange(len(features.words) + 1) << bits)
+    return own & ((1 << bits) - 1), starts
