@@ -44,7 +44,7 @@ screenshots: $(DEV_STAMP) ## Take the README's pictures anew
 bench: bench-scoring ## Measure what should be fast
 
 bench-scoring: $(DEV_STAMP) ## Measure the scorers: latency, rate, memory
-	@$(BIN)/python -m tests.bench.scoring
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.scoring
 
 lock: $(DEV_STAMP) ## Pin the dependencies anew
 	@sh tools/lock.sh $(BIN)/uv
