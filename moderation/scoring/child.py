@@ -19,6 +19,7 @@ MAX_TEXT = 100_000
 """Characters that are sent. Ten times what a comment may have; reading more would only take longer than there is."""
 
 _COMMAND = (sys.executable, "-m", "moderation.scoring.child_main")
+_CLOSE_LOOKS_EVERY = 0.05  # seconds
 _NONSENSE = "gave an answer that makes no sense"
 
 
@@ -51,6 +52,7 @@ class ChildScorer:
         self._pipe: ChildPipe | None = None
         self._told: tuple[str, frozenset[str]] | None = None
         self._lock = threading.Lock()
+        self._is_closing = False
         self._owner = os.getpid()
 
     @property
@@ -91,12 +93,27 @@ class ChildScorer:
                 return self._read_scores(pipe.ask({"text": text}, within=self._answer_within))
             except Lost as loss:
                 self._drop()
+                if self._is_closing:
+                    raise ScorerUnavailable(f"The scorer {self.name!r} was stopped.") from None
                 raise TextFailed(f"The scorer {self.name!r} {loss}. It will be started anew.") from None
 
     def close(self) -> None:
-        """End the child; another question would start a new one."""
-        with self._mine():
-            self._drop()
+        """End the child, whatever it is at; another question would start a new one.
+
+        Whoever waits for its answer is told ScorerUnavailable at once: that says nothing about the text.
+        """
+        lock = self._mine()
+        self._is_closing = True
+        try:
+            while not lock.acquire(timeout=_CLOSE_LOOKS_EVERY):
+                if pipe := self._pipe:
+                    pipe.kill()
+            try:
+                self._drop()
+            finally:
+                lock.release()
+        finally:
+            self._is_closing = False
 
     def _tell(self) -> tuple[str, frozenset[str]]:
         if self._told is None:

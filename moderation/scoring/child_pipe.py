@@ -26,7 +26,7 @@ class Lost(Exception):
 
 
 class ChildPipe:
-    """A running process and the way to it. Not for two threads at once."""
+    """A running process and the way to it. But for `kill`, not for two threads at once."""
 
     def __init__(self, command: Sequence[str]) -> None:
         """Start the process. Raises Lost when the system will not."""
@@ -84,6 +84,10 @@ class ChildPipe:
             if len(line) > MAX_ANSWER or b"\n" in line[:-1]:
                 raise ValueError
         return line
+
+    def kill(self) -> None:
+        """End the process under whoever asks it, who then is Lost; any thread may."""
+        self._process.kill()
 
     def close(self) -> None:
         """End the process; it keeps nothing that would have to be put away."""

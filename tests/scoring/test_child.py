@@ -78,6 +78,33 @@ def test_closed_it_ends_and_another_question_starts_it_anew(child: ChildScorer) 
     assert child.pid not in (None, first)
 
 
+def test_closed_while_it_starts_nobody_waits_for_the_start() -> None:
+    child = ChildScorer("fake", OPTIONS, start_within=60, command=("sleep", "60"))
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(child.score, "Hello.")
+        while child.pid is None:
+            time.sleep(0.01)
+        began = time.monotonic()
+        child.close()
+        assert time.monotonic() - began < 5
+        with pytest.raises(ScorerUnavailable, match="crashed while it started"):
+            asking.result(timeout=5)
+    assert child.pid is None
+
+
+def test_closed_in_the_middle_of_a_text_says_nothing_about_the_text() -> None:
+    child = ChildScorer("embedded", OPTIONS, answer_within=60)
+    child.start()
+    os.kill(pid_of(child), signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(child.score, "Hello.")
+        time.sleep(0.1)
+        child.close()
+        with pytest.raises(ScorerUnavailable, match="'embedded' was stopped") as caught:
+            asking.result(timeout=5)
+    assert not isinstance(caught.value, TextFailed)
+
+
 def test_what_takes_too_long_is_stopped_and_the_next_question_answered() -> None:
     child = ChildScorer("embedded", OPTIONS, answer_within=0.3)
     child.start()
