@@ -46,10 +46,10 @@ def test_what_the_database_holds_is_what_is_told(client: FlaskClient, scorer: Fi
     post("Well said.")
     post("toxic")
     assert "parley_scorer_available/detoxify" not in read(client)  # nobody has asked it yet
-    assert give_opinion(second, now=NOON)
+    assert give_opinion(second, now=lambda: NOON)
     scorer.is_away = second.is_away = True
     post("Nobody scores this.")
-    give_opinion(second, now=NOON)
+    give_opinion(second, now=lambda: NOON)
     assert read(client) == {
         "parley_comments/pending": 2,
         "parley_comments/approved": 1,
@@ -74,7 +74,23 @@ def test_others_find_nothing_here(client: FlaskClient, address: str) -> None:
     assert client.get("/metrics", environ_base={"REMOTE_ADDR": address}).status_code == 404
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"])
+@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
+def test_this_machine_goes_by_its_own_names(client: FlaskClient, host: str) -> None:
+    read(client, headers={"Host": host})
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "localhost.evil.example", "10.0.0.5", "[", ""])
+def test_a_name_that_was_pointed_at_this_machine_finds_nothing_here(client: FlaskClient, host: str) -> None:
+    assert client.get("/metrics", headers={"Host": host}).status_code in (400, 404)
+
+
+PROXIED = [
+    *("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"),
+    *("X-Client-IP", "True-Client-IP", "CF-Connecting-IP"),
+]
+
+
+@pytest.mark.parametrize("header", PROXIED)
 def test_whoever_comes_by_a_proxy_on_this_machine_is_a_stranger(client: FlaskClient, header: str) -> None:
     assert client.get("/metrics", headers={header: "127.0.0.1"}).status_code == 404
 
