@@ -2,8 +2,9 @@
 
 import os
 import sys
+from contextlib import suppress
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import click
 from flask.cli import with_appcontext
@@ -82,6 +83,8 @@ def _score_all(work: LineScorer, *, jobs: int) -> bool:
     """Score standard input to standard output; return whether a line failed."""
     if sys.stdout is None:
         raise click.ClickException("Standard output is closed.")
+    for stream in (sys.stdin, sys.stdout):
+        _let_wait(stream)
     reader = LineReader(sys.stdin.buffer if sys.stdin else BytesIO())
     out = _Output(sys.stdout.buffer)
     while (jobs == 1 or reader.bytes_read < _FEW) and (lines := reader.read()) is not None:
@@ -89,6 +92,13 @@ def _score_all(work: LineScorer, *, jobs: int) -> bool:
     if not reader.has_ended:
         score_in_processes(reader, work=work, jobs=jobs, write=out.write)
     return out.failed
+
+
+def _let_wait(stream: TextIO | None) -> None:
+    """Undo what another program may have done to a pipe: read without waiting, "nothing yet" looks like the end."""
+    with suppress(OSError, ValueError):  # a stream of a test is none of the system's
+        if stream is not None:
+            os.set_blocking(stream.fileno(), True)
 
 
 class _Output:

@@ -269,3 +269,17 @@ def test_unusable_weights_give_one_line_and_no_score(tmp_path: Path, spoil: Call
     assert failed.stdout == b""
     assert failed.stderr.startswith(b"Error: ")
     assert failed.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_pipe_that_does_not_wait_is_waited_for(start: Start, jobs: str) -> None:
+    read, write = os.pipe()
+    os.set_blocking(read, False)
+    with os.fdopen(read, "rb") as stdin:
+        process = start("--jobs", jobs, stdin=stdin)
+    time.sleep(1)  # it may well have come to its first read by now
+    with os.fdopen(write, "wb") as stdin:
+        stdin.write(LINE.encode())
+    out, _ = process.communicate(timeout=60)
+    assert len(out.splitlines()) == 1
+    assert process.returncode == 0
