@@ -28,6 +28,7 @@ from moderation.domain.policy import SecondOpinion, WhenUncovered, WhenUnscored
 
 MAX_WORDS = 1_000
 MAX_WORD = 100  # characters
+_DECIMALS = 4  # what a form shows of a number is all there is to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,21 @@ def list_errors(form: Any) -> Iterator[FieldError]:
             yield from (FieldError(field.id, field.label.text, str(sentence)) for sentence in field.errors)
 
 
+def _take_sent(valuelist: list[str]) -> str:
+    """Return what a field was sent. One that was not sent at all says nothing, least of all "off"."""
+    if not valuelist:
+        raise ValueError("This did not arrive: load the page anew and set it again.")
+    return valuelist[0]
+
+
 class ProbabilityField(FloatField):
     """A number from 0 to 1 with a point or a comma; empty means off. What was typed stays when it is neither."""
 
     widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        raw = valuelist[0].strip().replace(",", ".") if valuelist else ""
         self.data = None
+        raw = _take_sent(valuelist).strip().replace(",", ".")
         if raw:
             try:
                 self.data = float(raw)
@@ -65,6 +73,8 @@ class ProbabilityField(FloatField):
     def pre_validate(self, form: Form) -> None:
         if self.data is not None and not 0.0 <= self.data <= 1.0:
             raise ValidationError(f"{self.data:g} is no probability: it takes a number from 0.00 to 1.00.")
+        if self.data is not None and round(self.data, _DECIMALS) != self.data:
+            raise ValidationError(f"This takes a number of at most {_DECIMALS} decimals, as in 0.8125.")
 
     def _value(self) -> str:
         if self.raw_data:
@@ -78,7 +88,8 @@ class LinesField(TextAreaField):
     """Several words or phrases, one a line."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        lines = (" ".join(line.split()) for line in (valuelist[0] if valuelist else "").splitlines())
+        self.data = []
+        lines = (" ".join(line.split()) for line in _take_sent(valuelist).splitlines())
         self.data = list(dict.fromkeys(line for line in lines if line))
 
     def _value(self) -> str:
@@ -106,7 +117,8 @@ class CountField(IntegerField):
         self.least, self.most = least, most
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        raw = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        raw = _take_sent(valuelist).strip()
         self.data = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
         if raw and (self.data is None or not self.least <= self.data <= self.most):
             raise ValueError(f"This takes a whole number from {self.least} to {self.most:,}, or nothing.")

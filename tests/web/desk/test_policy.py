@@ -123,6 +123,7 @@ def test_a_preset_fills_the_form_and_saves_nothing(desk: Desk) -> None:
         ("insult-hold_at", "-0.1", "number from 0.00 to 1.00"),
         ("insult-hold_at", "nan", "number from 0.00 to 1.00"),
         ("insult-hold_at", "inf", "number from 0.00 to 1.00"),
+        ("insult-hold_at", "0.7000000001", "at most 4 decimals"),
         ("insult-hold_at", "0.5", "may not be over"),  # under its nudge at 0.60
         ("hold_links_over", "many", "whole number from 0 to 100"),
         ("hold_links_over", "-1", "whole number from 0 to 100"),
@@ -146,6 +147,21 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_kept(desk: Desk, field: s
     assert element["aria-invalid"] == "true"
     assert one(page, "[name='threat-hold_at']")["value"] == "0.33"  # and so is everything else
     assert in_force(desk).number == 1
+
+
+@pytest.mark.parametrize("field", ["insult-hold_at", "hold_spam_at", "hold_links_over", "held_words", "when_unscored"])
+def test_a_field_that_was_not_sent_is_not_off(desk: Desk, field: str) -> None:
+    sent = fields_of(desk.ada)
+    del sent[field]
+    answer = desk.ada.post(PATH, **sent)
+    assert answer.status_code == 422
+    assert one(parse(answer), "#errors a")["href"] == f"#{field}"
+    assert in_force(desk).number == 1
+
+
+def test_four_decimals_are_kept_and_shown(desk: Desk) -> None:
+    assert save(desk.ada, **{"insult-hold_at": "0,7125"}).status_code == 303
+    assert fields_of(desk.ada)["insult-hold_at"] == "0.7125"
 
 
 def test_the_error_names_the_label(desk: Desk) -> None:
