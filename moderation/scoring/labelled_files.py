@@ -1,10 +1,10 @@
 """Read labelled comments from JSON lines, CSV or parquet, under our names of labels or Jigsaw's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,7 @@ LABEL_COLUMNS = {
 }
 """Names of columns, and the labels they are read as."""
 
+_READ = frozenset({*TEXT_COLUMNS, *LABEL_COLUMNS})
 _UNKNOWN_WORDS = frozenset({"", "nan", "null", "none", "na"})
 _TRUTH_OF_WORD = {"true": 1, "false": 0, **dict.fromkeys(_UNKNOWN_WORDS, UNKNOWN)}
 _TRUE_FROM = 0.5  # the share of raters from which Civil Comments calls a label true
@@ -51,30 +52,33 @@ def read_labelled(path: Path, *, limit: int | None = None) -> LabelledTexts:
     """Read the first `limit` rows, or all.
 
     The text is in a column of TEXT_COLUMNS, labels in those of LABEL_COLUMNS: 0 or 1, true or false, or the share of
-    raters (from .5 on it is 1); empty or -1 is unknown. Raises BadLabelledFile.
+    raters (from .5 on it is 1); empty or -1 is unknown, as is one that a row of JSON lacks. Raises BadLabelledFile.
     """
-    texts: list[str] = []
-    truths: list[list[int]] = []
-    columns: _Columns | None = None
-    left_out = 0
+    names: dict[str, None] = {}  # in the order they are met: of JSON lines, not every row need have every label
+    rows: list[Row] = []
     try:
-        for row in islice(read_rows(path, columns={*TEXT_COLUMNS, *LABEL_COLUMNS}), limit):
-            columns = columns or _find_columns(path, row.values)
-            text = _read_text(path, row, columns.text)
-            if text is None:
-                left_out += 1
-                continue
-            texts.append(text)
-            truths.append([_read_truth(path, row, column) for column in columns.of_label.values()])
+        for place, values in islice(read_rows(path, columns=_READ), limit):
+            names |= dict.fromkeys(values)
+            rows.append(Row(place, {name: values[name] for name in values if name in _READ}))
     except OSError as error:
         raise BadLabelledFile(f"{path} cannot be read: {error.strerror or error}.") from error
-    if columns is None or not texts:
+    if not rows:
+        raise BadLabelledFile(f"{path} holds no row with a text.")
+    columns = _find_columns(path, names)
+    texts: list[str] = []
+    truths: list[list[int]] = []
+    for row in rows:
+        text = _read_text(path, row, columns.text)
+        if text is not None:
+            texts.append(text)
+            truths.append([_read_truth(path, row, column) for column in columns.of_label.values()])
+    if not texts:
         raise BadLabelledFile(f"{path} holds no row with a text.")
     by_label = np.array(truths, dtype=np.int8).T
-    return LabelledTexts(texts, dict(zip(columns.of_label, by_label, strict=True)), left_out)
+    return LabelledTexts(texts, dict(zip(columns.of_label, by_label, strict=True)), len(rows) - len(texts))
 
 
-def _find_columns(path: Path, values: Mapping[str, Any]) -> _Columns:
+def _find_columns(path: Path, values: Collection[str]) -> _Columns:
     there = f"its columns are {', '.join(map(repr, values))[:300]}"
     text = next((name for name in TEXT_COLUMNS if name in values), None)
     if text is None:
@@ -91,7 +95,9 @@ def _find_columns(path: Path, values: Mapping[str, Any]) -> _Columns:
 
 
 def _read_text(path: Path, row: Row, column: str) -> str | None:
-    text = row.values.get(column)
+    if column not in row.values:
+        raise BadLabelledFile(f"{path}, {row.place} has no {column}, which is where the other rows have their text.")
+    text = row.values[column]
     if text is None or text == "":
         return None
     if not isinstance(text, str):

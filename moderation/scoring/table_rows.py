@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,14 +23,14 @@ class Row(NamedTuple):
 def read_rows(path: Path, *, columns: Collection[str]) -> Iterator[Row]:
     """Yield the rows of a file, told by the end of its name to be JSON lines, CSV or parquet.
 
-    Of parquet only `columns` are read, if it has any of them. Raises BadLabelledFile with the place of what is wrong,
-    and OSError.
+    Of parquet only `columns` are read, if it has any of them. A table that has one of `columns` twice is refused: only
+    one of the two would be read. Raises BadLabelledFile with the place of what is wrong, and OSError.
     """
     match path.suffix.lower():
         case ".jsonl":
             yield from _read_json_lines(path)
         case ".csv":
-            yield from _read_csv(path)
+            yield from _read_csv(path, columns)
         case ".parquet":
             yield from _read_parquet(path, columns)
         case _:
@@ -68,11 +68,12 @@ def _read_json_lines(path: Path) -> Iterator[Row]:
         yield Row(f"line {number}", values)
 
 
-def _read_csv(path: Path) -> Iterator[Row]:
+def _read_csv(path: Path, columns: Collection[str]) -> Iterator[Row]:
     csv.field_size_limit(_LONGEST_FIELD)
     lines = csv.reader(_read_text_lines(path), strict=True)
     try:
         header = [name.strip() for name in next(lines, [])]
+        _check_that_none_is_there_twice(path, [name for name in header if name in columns])
         for values in lines:
             if not values:
                 continue
@@ -97,11 +98,18 @@ def _read_parquet(path: Path, columns: Collection[str]) -> Iterator[Row]:
     try:
         with path.open("rb") as stream, parquet.ParquetFile(stream) as file:
             wanted = [name for name in file.schema_arrow.names if name in columns]
+            _check_that_none_is_there_twice(path, wanted)
             # Without any of them all are read, so that the caller can name what there is instead.
             for at, values in enumerate(_rows_of(file, wanted or None), 1):
                 yield Row(f"row {at}", values)
     except ArrowException as error:
         raise BadLabelledFile(f"{path} cannot be read as parquet: {str(error).splitlines()[0]}") from error
+
+
+def _check_that_none_is_there_twice(path: Path, names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise BadLabelledFile(f"{path} has {names.count(name)} columns called {name}: keep one.")
 
 
 def _rows_of(file: Any, columns: list[str] | None) -> Iterable[Mapping[str, Any]]:

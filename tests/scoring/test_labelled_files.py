@@ -85,6 +85,22 @@ def test_a_label_that_some_rows_lack_is_unknown_there(tmp_path: Path) -> None:
     assert truths(read_labelled(path)) == {"toxicity": [1, -1]}
 
 
+def test_a_label_that_only_later_rows_have_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "rows.jsonl", '{"text": "a", "toxicity": 1}\n{"text": "b", "toxicity": 0, "threat": 1}\n')
+    assert truths(read_labelled(path)) == {"toxicity": [1, 0], "threat": [-1, 1]}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_column_that_is_there_twice_is_refused(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"rows{suffix}"
+    if suffix == ".csv":
+        path.write_text("id,id,text,toxic,toxic\n1,1,a,1,0\n", encoding="utf-8")
+    else:
+        parquet.write_table(pa.table([["a"], [1], [0]], names=["text", "toxic", "toxic"]), path)
+    with pytest.raises(BadLabelledFile, match="has 2 columns called toxic: keep one"):
+        read_labelled(path)
+
+
 def test_labels_come_in_our_order_and_text_before_other_names(tmp_path: Path) -> None:
     path = write(tmp_path, "rows.csv", "\ufeffspam,insult,toxic,comment,text\n0,1,0,no,yes\n")
     labelled = read_labelled(path)
@@ -126,6 +142,8 @@ def test_no_more_is_read_than_the_limit(tmp_path: Path) -> None:
         ("rows.jsonl", '{"text": 5, "toxic": 1}', "line 1: text is 5, which is no text"),
         ("rows.jsonl", '{"text": "a", "toxic": [1]}', "line 1: toxic is [1]"),
         ("rows.jsonl", '{"text": "a", "toxic": 1%s}' % ("0" * 400), "line 1: toxic is 1000"),
+        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"comment": "b", "toxic": 1}', "line 2 has no text, which is where"),
+        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"text": "b", "toxicity": 1}', "which are one label: keep one"),
         ("rows.jsonl", '["a", 1]', "line 1 is no object"),
         ("rows.jsonl", "[" * 100_000, "line 1 cannot be read"),
         ("rows.parquet", "text,toxic\na,1\n", "cannot be read as parquet"),
