@@ -253,6 +253,18 @@ def test_a_file_that_is_not_what_it_was_is_refused(tiny: Tiny) -> None:
         load_scorer("detoxify", options)
 
 
+@pytest.mark.parametrize("sums", [b"\xff\xfe", b"<html>Sign in</html>\n", b"00ff  model.ckpt\n", None])
+def test_a_list_of_hashes_that_is_damaged_is_named(sums: bytes | None, tiny: Tiny) -> None:
+    options = tiny("original")
+    path = options.models / "original/SHA256SUMS"
+    if sums is None:
+        path.mkdir()
+    else:
+        path.write_bytes(sums)
+    with pytest.raises(ScorerUnavailable, match=r"SHA256SUMS (is damaged|cannot be read)"):
+        load_scorer("detoxify", options)
+
+
 def test_the_checkpoint_and_the_folder_may_lie_anywhere(tiny: Tiny, tmp_path: Path) -> None:
     options = tiny("original")
     elsewhere = tmp_path / "elsewhere"

@@ -1,12 +1,14 @@
 """A folder's SHA256SUMS: written when its files are fetched or exported, held to at every load."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from moderation.scoring.scorer import ScorerUnavailable
 
 SUMS = "SHA256SUMS"
+_LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>[^/\0]+)")
 
 
 def hash_file(path: Path) -> str:
@@ -23,12 +25,25 @@ def write_sums(folder: Path, digests: Mapping[str, str]) -> None:
 
 
 def read_sums(folder: Path) -> dict[str, str]:
-    """Return the hashes that were written down, by file name; nothing where nobody wrote any."""
+    """Return the hashes that were written down, by file name; nothing where nobody wrote any.
+
+    Raises ScorerUnavailable when what is there cannot be read as such.
+    """
+    path = folder / SUMS
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        lines = [_LINE.fullmatch(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     except FileNotFoundError:
         return {}
-    return {name: digest for digest, _, name in (line.partition("  ") for line in lines) if name}
+    except OSError as error:
+        raise ScorerUnavailable(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        lines = [None]
+    sums = {line["name"]: line["digest"] for line in lines if line}
+    if None in lines:
+        raise ScorerUnavailable(
+            f"{path} is damaged: it is no list of hashes and files. Fetch or export the model anew."
+        )
+    return sums
 
 
 def check_sums(folder: Path) -> None:
