@@ -1,6 +1,8 @@
 """An exported model answers as torch's does, without torch, and is refused when it is damaged."""
 
+import errno
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -164,3 +166,30 @@ def test_exporting_names_what_it_needs(original: ScorerOptions, monkeypatch: pyt
     monkeypatch.setitem(sys.modules, "onnx", None)
     with pytest.raises(ScorerUnavailable, match=r"not installed \(onnx\)\. `make detoxify` installs them"):
         export_model(original, say=lambda _: None)
+
+
+@pytest.mark.parametrize("failing", ["mkdtemp", "hash_file"])
+def test_what_cannot_be_written_is_told_plainly(
+    failing: str, original: ScorerOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "models/x")
+
+    place = "tempfile.mkdtemp" if failing == "mkdtemp" else "moderation.scoring.detoxify.exporting.hash_file"
+    monkeypatch.setattr(place, fail)
+    with pytest.raises(ScorerUnavailable, match="cannot be written to models/x: No space left on device"):
+        export_model(original, say=lambda _: None)
+    assert sorted(path.name for path in original.models.iterdir()) == ["original", "original-onnx"]
+
+
+def test_a_folder_for_models_that_cannot_be_made_is_told_plainly(original: ScorerOptions, tmp_path: Path) -> None:
+    folder = original.models / "original"
+    (tmp_path / "file").touch()
+    options = ScorerOptions(
+        models=tmp_path / "file",
+        detoxify_model="original",
+        detoxify_checkpoint=folder / "model.ckpt",
+        detoxify_config=folder,
+    )
+    with pytest.raises(ScorerUnavailable, match=r"cannot be written to .*file: "):
+        export_model(options, say=lambda _: None)

@@ -50,13 +50,24 @@ def export_model(options: ScorerOptions, *, say: Callable[[str], None]) -> Expor
     `say` is told what is being done. What was exported before stays until the new one is complete and has passed the
     known answers. Raises ScorerUnavailable when something is missing or the result is no good.
     """
+    with _plain_errors():
+        return _export(options, say=say)
+
+
+def largest_difference(one: Network, other: Network) -> float:
+    """Return by how much two networks disagree at most, over all labels and a few texts."""
+    answers = [(one.predict(text), other.predict(text)) for text in COMPARED]
+    return max(abs(first[label] - second[label]) for first, second in answers for label in first)
+
+
+def _export(options: ScorerOptions, *, say: Callable[[str], None]) -> Exported:
     folder = onnx_folder(options.models, options.detoxify_model)
     say("1/4  Loading and checking the checkpoint.")
     network = load_network(options)
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        with _plain_errors(), _quiet_libraries():
+        with _quiet_libraries():
             say("2/4  Tracing the network.")
             _write_tokenizer(network, draft)
             _trace(network, draft / "whole.onnx")
@@ -73,12 +84,6 @@ def export_model(options: ScorerOptions, *, say: Callable[[str], None]) -> Expor
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Exported(folder, (folder / NETWORK).stat().st_size, difference)
-
-
-def largest_difference(one: Network, other: Network) -> float:
-    """Return by how much two networks disagree at most, over all labels and a few texts."""
-    answers = [(one.predict(text), other.predict(text)) for text in COMPARED]
-    return max(abs(first[label] - second[label]) for first, second in answers for label in first)
 
 
 def _write_tokenizer(network: TorchNetwork, folder: Path) -> None:
@@ -154,7 +159,8 @@ def _plain_errors() -> Iterator[None]:
             f"Exporting needs packages that are not installed ({error.name}). `make detoxify` installs them."
         ) from None
     except OSError as error:
-        raise ScorerUnavailable(f"The export cannot be written: {error.strerror or error}.") from error
+        place = f" to {error.filename}" if error.filename else ""
+        raise ScorerUnavailable(f"The export cannot be written{place}: {error.strerror or error}.") from error
     except ScorerUnavailable:
         raise
     except Exception as error:
