@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from huey import SqliteHuey, crontab
@@ -13,6 +13,9 @@ from moderation.services.second_opinion import give_opinion
 
 OPINIONS_A_TASK = 20
 """With one thread, what else there is to do waits for the last of them."""
+
+ROUND = timedelta(seconds=5)
+"""When opinions take longer than that together, those that follow wait for the next task, behind all else."""
 
 
 def open_queue(path: Path) -> SqliteHuey:
@@ -40,10 +43,13 @@ def make_tasks(
             judge_unscored(scorer, now=now())
         if second is None:
             return
+        begun = now()
         for _ in range(OPINIONS_A_TASK):
             with scope():
                 if not give_opinion(second, now=now):
                     return
+            if now() - begun >= ROUND:
+                break
         if queue.pending_count() == 0:  # or whatever comes next goes on with it
             task()
 

@@ -6,6 +6,7 @@ from flask import Flask
 from huey import SqliteHuey
 
 from moderation.domain.page_url import identify_page
+from moderation.domain.scores import Scores
 from moderation.services.commenting import Draft, post_comment
 from moderation.services.sites import create_site
 from moderation.store.comments import unscored_html
@@ -78,6 +79,25 @@ def test_second_opinions_are_given_on_a_wake_up(app: Flask, tmp_path: Path, scor
     wake()
     assert run_all(queue) == 3
     assert count_opinions_waiting() == 0
+
+
+def test_a_slow_opinion_lets_others_have_their_turn(
+    app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
+) -> None:
+    class Slow(FixedScorer):
+        def score(self, text: str) -> Scores:
+            clock.advance(seconds=10)
+            return super().score(text)
+
+    queue = open_queue(tmp_path / "queue.db")
+    wake = make_tasks(queue, scorer=scorer, second=Slow(name="detoxify"), now=clock, scope=app.app_context)
+    post_for_opinions(3, clock)
+    wake()
+    task = queue.dequeue()
+    assert task is not None
+    queue.execute(task)
+    assert count_opinions_waiting() == 2
+    assert queue.pending_count() == 1
 
 
 def test_the_sweep_of_every_minute_gives_second_opinions_too(

@@ -18,7 +18,7 @@ MOST_ATTEMPTS = 5
 """A text that failed so often is given up."""
 
 PATIENCE = 3
-"""When so many texts fail one after the other, it is the scorer that fails and not the texts."""
+"""When so many texts fail one after the other, it may be the scorer that fails and not the texts."""
 
 _PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 _SMALLEST = 1e-6  # keeps the log-odds of 0 and 1 finite
@@ -78,14 +78,14 @@ def pause_after(failures: int) -> timedelta:
     return _PAUSES[min(failures, len(_PAUSES)) - 1]
 
 
-def count_failure(failures: int, *, is_away: bool) -> int:
-    """Return the failures in a row after one more; a scorer that says itself that it is away has used up PATIENCE."""
-    return max(failures + 1, PATIENCE) if is_away else failures + 1
+def is_suspect(failures: int) -> bool:
+    """Tell whether so many texts failed in a row that it may be the scorer, which must then show that it is not."""
+    return failures >= PATIENCE
 
 
-def pause_of_scorer(failures: int) -> timedelta | None:
-    """Return how long to leave a scorer alone after so many failures in a row; None while it may be the texts."""
-    return None if failures < PATIENCE else pause_after(failures - PATIENCE + 1)
+def pause_of_scorer(failures: int) -> timedelta:
+    """Return how long to leave alone a scorer that is away, after so many failures in a row, PATIENCE or more."""
+    return pause_after(failures - PATIENCE + 1)
 
 
 def log_odds(probability: float) -> float:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from moderation.domain.paging import COUNT_STOP
-from moderation.domain.second_opinion import count_failure, pause_of_scorer
+from moderation.domain.second_opinion import PATIENCE, is_suspect, pause_of_scorer
 from moderation.scoring.registry import SCORERS
 from moderation.scoring.scorer import Scorer
 from moderation.scoring.unavailable import UnavailableScorer
@@ -69,22 +69,27 @@ def note_answer(session: Session, name: str, *, model: str, now: datetime) -> No
     state.model, state.reason, state.failures, state.retry_at = model, "", 0, None
 
 
-def note_failure(session: Session, name: str, *, reason: str, is_away: bool, is_new_text: bool, now: datetime) -> None:
-    """Keep that a scorer did not answer; from some point on it counts as unavailable and is left alone for a while.
+def note_text_failure(session: Session, name: str, *, is_new_text: bool, now: datetime) -> bool:
+    """Keep that a scorer failed on a text, and return whether so many have failed that it may be the scorer's fault.
 
-    `is_away` when the scorer itself is, and did not just fail on one text. A text that fails again says nothing new
-    about the scorer.
+    A text that fails again says nothing new about the scorer.
     """
     state = _get_or_make(session, name, now=now)
-    if not (is_away or is_new_text) and state.is_available:
-        return
-    state.failures = count_failure(state.failures, is_away=is_away)
-    pause = pause_of_scorer(state.failures)
-    if pause is None:
-        return
+    if state.is_available and not is_new_text:
+        return False
+    if is_suspect(state.failures + 1):
+        return True
+    state.failures += 1
+    return False
+
+
+def note_away(session: Session, name: str, *, reason: str, now: datetime) -> None:
+    """Keep that a scorer itself does not answer: it counts as unavailable, and is left alone for a while."""
+    state = _get_or_make(session, name, now=now)
     if state.is_available:
         state.is_available, state.changed_at = False, now
-    state.reason, state.retry_at = reason, now + pause
+    state.failures = max(state.failures + 1, PATIENCE)
+    state.reason, state.retry_at = reason, now + pause_of_scorer(state.failures)
 
 
 def _get_or_make(session: Session, name: str, *, now: datetime) -> ScorerState:

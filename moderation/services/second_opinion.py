@@ -21,16 +21,29 @@ from moderation.domain.signals import FROM_SCORERS
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.judging import Assessment, ask_scorer, take_back
 from moderation.services.policies import PolicyInForce, find_in_force
-from moderation.services.scorers import is_resting, note_answer, note_failure
+from moderation.services.scorers import is_resting, note_answer, note_away, note_text_failure
 from moderation.store.comments import Comment, get_comment, html_of
 from moderation.store.findings import add_scores, add_signals, drop_signals
-from moderation.store.second_opinion import AwaitedOpinion, find_due, find_held, forget_awaited
+from moderation.store.second_opinion import (
+    AwaitedOpinion,
+    drop_awaited,
+    due_states,
+    find_due,
+    find_held,
+    forget_awaited,
+)
 from moderation.store.session import writing
 
 log = logging.getLogger(__name__)
 
+EASY_TEXT = "Thank you for this."
+"""A scorer that fails on this fails on everything."""
+
 LEASE = timedelta(minutes=2)
 """How long a comment is held by whoever asks about it: longer than a scorer may take to start and to answer."""
+
+DROPPED_AT_ONCE = 500
+"""So many rows are looked at in one transaction: when an owner wants no opinions any more, others must get to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,8 @@ def ask_opinion(session: Session, comment: Comment, *, scores: Scores | None, no
 def give_opinion(second: Scorer, *, now: Callable[[], datetime]) -> bool:
     """Ask the slow scorer about the comment that has been due the longest, and keep what it says.
 
-    `now` is asked again for the answer: one that took its time must not begin its pause in the past. Returns whether there may be more to do: not when nothing is due, nor when the scorer is to be left alone.
+    `now` is asked again for the answer: one that took its time must not begin its pause in the past. Returns whether
+    there may be more to do: not when nothing is due, nor when the scorer is to be left alone.
     """
     taken = _take_next(second.name, now=now())
     if taken is None:
@@ -68,10 +82,11 @@ def give_opinion(second: Scorer, *, now: Callable[[], datetime]) -> bool:
     try:
         assessment = ask_scorer(second, markup.read(taken.html).text)
     except TextFailed as error:
-        _note_failure(second, taken, reason=str(error), is_away=False, now=now())
+        if _note_failure(second, taken, reason=str(error), now=now()):
+            _ask_easy_text(second, now=now)
         return True
     except ScorerUnavailable as error:
-        _note_failure(second, taken, reason=str(error), is_away=True, now=now())
+        _let_go(second, taken, reason=str(error), now=now())
         return False
     answered_at = now()
     with writing() as session:
@@ -103,21 +118,23 @@ def keep_opinion(
 
 
 def _take_next(scorer: str, *, now: datetime) -> _Taken | None:
-    with writing() as session:
-        if is_resting(session, scorer, now=now):
-            return None
-        while (awaited := find_due(session, now=now)) is not None:
+    while True:
+        with writing() as session:
+            awaited = find_due(session, now=now)
+            if awaited is None:
+                return None
             html = _still_wanted(session, awaited)
             if html is None:
-                forget_awaited(session, awaited.comment_id)
+                _drop_unwanted(session, now=now)
                 continue
+            if is_resting(session, scorer, now=now):
+                return None
             if awaited.leased_until is not None:
                 # A worker died while it was at it, perhaps of it: what kills each one must not be asked for ever.
                 _count_attempt(awaited, reason="The worker ended in the middle of it.", now=now, due_at=now)
             if awaited.given_up_at is None:
                 awaited.leased_until = now + LEASE
                 return _Taken(awaited.comment_id, awaited.revision, awaited.attempts, html, awaited.leased_until)
-    return None
 
 
 def _still_wanted(session: Session, awaited: AwaitedOpinion) -> str | None:
@@ -125,23 +142,51 @@ def _still_wanted(session: Session, awaited: AwaitedOpinion) -> str | None:
     comment = get_comment(session, awaited.comment_id)
     if comment is None or comment.revision != awaited.revision or not may_change(comment.state):
         return None
-    if find_in_force(session, comment.site_id).policy.second_opinion is SecondOpinion.OFF:
-        return None
-    return html_of(session, comment)
+    return None if _is_off(session, comment.site_id) else html_of(session, comment)
 
 
-def _note_failure(second: Scorer, taken: _Taken, *, reason: str, is_away: bool, now: datetime) -> None:
+def _drop_unwanted(session: Session, *, now: datetime) -> None:
+    """Drop what is no longer wanted among those that have been due the longest."""
+    due = due_states(session, now=now, limit=DROPPED_AT_ONCE)
+    off = {site_id for site_id in {each.site_id for each in due} if _is_off(session, site_id)}
+    unwanted = [each.id for each in due if not (each.is_current and may_change(each.status)) or each.site_id in off]
+    drop_awaited(session, unwanted)
+
+
+def _is_off(session: Session, site_id: int) -> bool:
+    return find_in_force(session, site_id).policy.second_opinion is SecondOpinion.OFF
+
+
+def _note_failure(second: Scorer, taken: _Taken, *, reason: str, now: datetime) -> bool:
+    """Keep that a text has failed, and return whether so many have that it may be the scorer."""
     log.warning("no second opinion about comment %d: %s", taken.comment_id, reason)
     with writing() as session:
-        is_first_try = taken.attempts == 0
-        note_failure(session, second.name, reason=reason, is_away=is_away, is_new_text=is_first_try, now=now)
         awaited = find_held(session, taken.comment_id, leased_until=taken.leased_until)
-        if awaited is None:
-            return
-        if is_away:  # a scorer that is away says nothing about the text
-            awaited.leased_until = None
-        else:
+        if awaited is not None:
             _count_attempt(awaited, reason=reason, now=now, due_at=now + pause_after(awaited.attempts + 1))
+        return note_text_failure(session, second.name, is_new_text=taken.attempts == 0, now=now)
+
+
+def _ask_easy_text(second: Scorer, *, now: Callable[[], datetime]) -> None:
+    """Find out whether it is the scorer that fails or the texts: twenty slow ones must not keep it from all others."""
+    try:
+        ask_scorer(second, EASY_TEXT)
+    except ScorerUnavailable as error:
+        with writing() as session:
+            note_away(session, second.name, reason=str(error), now=now())
+    else:
+        with writing() as session:
+            note_answer(session, second.name, model=second.model, now=now())
+
+
+def _let_go(second: Scorer, taken: _Taken, *, reason: str, now: datetime) -> None:
+    """Keep that the scorer is away, which says nothing about the text."""
+    log.warning("no second opinion about comment %d: %s", taken.comment_id, reason)
+    with writing() as session:
+        note_away(session, second.name, reason=reason, now=now)
+        awaited = find_held(session, taken.comment_id, leased_until=taken.leased_until)
+        if awaited is not None:
+            awaited.leased_until = None
 
 
 def _count_attempt(awaited: AwaitedOpinion, *, reason: str, now: datetime, due_at: datetime) -> None:

@@ -1,12 +1,15 @@
 """Who waits for a second opinion: a row for each comment, taken by a lease, gone once the opinion is kept."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, delete, func, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from moderation.domain.status import Status
 from moderation.store.base import Base
+from moderation.store.comments import Comment
 
 _STILL_ASKED = text("given_up_at IS NULL")
 
@@ -34,15 +37,40 @@ class AwaitedOpinion(Base):
     given_up_at: Mapped[datetime | None]
 
 
+_LONGEST_FIRST = (AwaitedOpinion.due_at, AwaitedOpinion.id)
+
+
+@dataclass(frozen=True, slots=True)
+class DueState:
+    """A row that is due, by its own id, and how its comment is by now."""
+
+    id: int
+    site_id: int
+    status: Status
+    is_current: bool
+
+
 def find_due(session: Session, *, now: datetime) -> AwaitedOpinion | None:
     """The row that has been due the longest and that nobody holds."""
-    is_free = or_(AwaitedOpinion.leased_until.is_(None), AwaitedOpinion.leased_until <= now)
-    return session.scalar(
-        select(AwaitedOpinion)
-        .where(AwaitedOpinion.given_up_at.is_(None), AwaitedOpinion.due_at <= now, is_free)
-        .order_by(AwaitedOpinion.due_at, AwaitedOpinion.id)
-        .limit(1)
+    return session.scalar(select(AwaitedOpinion).where(_is_due(now)).order_by(*_LONGEST_FIRST).limit(1))
+
+
+def due_states(session: Session, *, now: datetime, limit: int) -> list[DueState]:
+    """What became of the comments that have been due the longest, in their order."""
+    is_current = Comment.revision == AwaitedOpinion.revision
+    rows = session.execute(
+        select(AwaitedOpinion.id, Comment.site_id, Comment.status, is_current)
+        .join(Comment, Comment.id == AwaitedOpinion.comment_id)
+        .where(_is_due(now))
+        .order_by(*_LONGEST_FIRST)
+        .limit(limit)
     )
+    return [DueState(row_id, site_id, Status(status), current) for row_id, site_id, status, current in rows]
+
+
+def drop_awaited(session: Session, ids: Sequence[int]) -> None:
+    """Drop these rows."""
+    session.execute(delete(AwaitedOpinion).where(AwaitedOpinion.id.in_(ids)))
 
 
 def find_held(session: Session, comment_id: int, *, leased_until: datetime) -> AwaitedOpinion | None:
@@ -74,3 +102,8 @@ def count_awaited(session: Session, *, stop: int | None = None) -> int:
 def count_given_up(session: Session) -> int:
     """How many comments will have no opinion."""
     return session.scalar(select(func.count()).where(AwaitedOpinion.given_up_at.is_not(None))) or 0
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    is_free = or_(AwaitedOpinion.leased_until.is_(None), AwaitedOpinion.leased_until <= now)
+    return and_(AwaitedOpinion.given_up_at.is_(None), AwaitedOpinion.due_at <= now, is_free)

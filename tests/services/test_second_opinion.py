@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 
 from moderation.domain.decisions import Choice
 from moderation.domain.policy import Policy, Preset, SecondOpinion, preset_policy
@@ -24,6 +24,7 @@ from moderation.services.scorers import ScorerView, describe_scorers
 from moderation.services.second_opinion import LEASE, give_opinion
 from moderation.services.sites import SiteView
 from moderation.store.comments import Comment, get_comment
+from moderation.store.database import db
 from moderation.store.findings import ScoreRow
 from moderation.store.second_opinion import AwaitedOpinion
 from moderation.store.session import reading, writing
@@ -187,6 +188,30 @@ def test_switching_it_off_empties_the_list(
     assert read_card(posted.comment_id, by=ada).opinion is None
 
 
+def test_a_long_list_is_emptied_a_part_at_a_time(
+    post: Post,
+    ada: Reviewer,
+    second: FixedScorer,
+    clock: Clock,
+    set_policy: Callable[..., Policy],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("moderation.services.second_opinion.DROPPED_AT_ONCE", 2)
+    decided, *_ = [post(f"Well said, {number}.").comment_id for number in range(5)]
+    left: list[int] = []
+
+    def note_left(connection: Connection) -> None:
+        left.append(connection.exec_driver_sql("SELECT count(*) FROM awaited_opinions").scalar_one())
+
+    event.listen(db.engine, "commit", note_left)
+    decide_comment(decided, choice=Choice.REJECT, seen=Seen(1, Status.APPROVED), by=ada, now=clock())
+    assert give_opinion(second, now=clock)
+    set_policy(second_opinion=SecondOpinion.OFF)
+    left.clear()
+    assert give_all(second, clock) == 0
+    assert left[:2] == [1, 0]
+
+
 def test_a_language_it_was_not_trained_on_gets_no_scores_but_a_note(
     post: Post, ada: Reviewer, scorer: FixedScorer, second: FixedScorer, clock: Clock
 ) -> None:
@@ -319,6 +344,28 @@ def test_texts_that_all_fail_are_the_scorers_fault(post: Post, second: FixedScor
     clock.advance(minutes=1)
     assert give_all(second, clock) == 5
     assert state_of(second).is_available
+
+
+def test_slow_texts_keep_the_opinion_from_nobody_else(
+    post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
+) -> None:
+    for number in range(20):
+        post(f"A slow text, {number}.", network=str(number))
+    fine = post("A fine text.").comment_id
+
+    class Slow(FixedScorer):
+        def score(self, text: str) -> Scores:
+            if "slow" in text:
+                clock.advance(seconds=12)
+                raise TextFailed("It took too long.")
+            return super().score(text)
+
+    slow = Slow(name="detoxify")
+    begun = clock()
+    while (opinion := read_card(fine, by=ada).opinion) is None or not opinion.scorer:
+        assert give_opinion(slow, now=clock)
+    assert clock() - begun < timedelta(minutes=10)
+    assert state_of(slow).is_available
 
 
 # Leases

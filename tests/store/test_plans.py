@@ -49,6 +49,7 @@ LISTS: dict[str, Callable[..., object]] = {
     "all answers": lambda s: findings.score_history(s, 1),
     "to be rescored": lambda s: rescore.lacking_html(s, rescore.Lacking("x", "y"), after_id=1, limit=9),
     "opinion due": lambda s: second_opinion.find_due(s, now=NOON),
+    "opinions due": lambda s: second_opinion.due_states(s, now=NOON, limit=9),
     "opinion held": lambda s: second_opinion.find_held(s, 1, leased_until=NOON),
     "opinions awaited": lambda s: second_opinion.awaited_by(s, [1, 2]),
     "opinions count": lambda s: second_opinion.count_awaited(s, stop=9),
