@@ -1,12 +1,18 @@
 """The composition root: the only place that knows everyone."""
 
+import logging
 import os
 import secrets
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
+import click
 from flask import Flask
+from huey import SqliteHuey
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from moderation import worker
@@ -18,6 +24,8 @@ from moderation.settings import MIN_SECRET, BadSettings, Settings, load_settings
 from moderation.store.database import init_database
 from moderation.web import register_web
 from moderation.web.context import Context
+
+log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
 # 10,000 characters of four bytes each, every one percent-encoded, are 120 kB; twice that is nobody's comment.
@@ -63,16 +71,22 @@ def create_app(
     init_database(app, url=settings.database, migrations=str(ROOT / "moderation/store/migrations"))
     scorer = scorer or _load_first(settings)
     second = second or _open_second(settings)
-    queue = worker.open_queue(settings.instance / "huey.db")
+
+    @cache
+    def open_queue() -> tuple[SqliteHuey, Callable[[], None]]:
+        queue = _open_queue(settings.instance / "huey.db")
+        return queue, worker.make_tasks(queue, scorer=scorer, second=second, now=now, scope=app.app_context)
+
     app.extensions["parley"] = Context(
         public_origin=settings.public_origin,
         secret=secret,
         scorer=scorer,
         second_scorer=second.name if second else "",
-        wake_worker=worker.make_tasks(queue, scorer=scorer, second=second, now=now, scope=app.app_context),
+        wake_worker=lambda: open_queue()[1](),
         now=now,
     )
-    app.extensions["huey"] = queue
+    # Opened by whoever first uses it: no other command stops for a queue that cannot be opened.
+    app.extensions["huey"] = LocalProxy(lambda: open_queue()[0])
     app.extensions["second_scorer"] = second
     register_web(app)
     register_commands(app)
@@ -100,6 +114,24 @@ def read_secret(settings: Settings) -> str:
         return kept
     # Before `flask setup` nothing is signed that should last; a key of no length would let anyone sign.
     return secrets.token_urlsafe(48)
+
+
+def _open_queue(path: Path) -> SqliteHuey:
+    """Open the queue; a file that is damaged is put aside, for what was in it is found in the database as well."""
+    try:
+        try:
+            return worker.open_queue(path)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise
+            aside = path.with_name(f"{path.name}.damaged")
+            log.warning("%s is damaged (%s): put aside as %s, and begun anew.", path, error, aside.name)
+            path.replace(aside)
+            for beside in ("-wal", "-shm"):
+                path.with_name(path.name + beside).unlink(missing_ok=True)
+            return worker.open_queue(path)
+    except (sqlite3.Error, OSError) as error:
+        raise click.ClickException(f"The worker's queue {path} cannot be opened: {error}.") from error
 
 
 def _load_first(settings: Settings) -> Scorer:

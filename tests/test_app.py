@@ -55,3 +55,32 @@ def test_a_test_may_hand_in_its_own(tmp_path: Path) -> None:
     assert app.extensions["parley"].second_scorer == "slow"
     with app.app_context():
         db.engine.dispose()
+
+
+def test_the_queue_is_opened_by_whoever_uses_it(make: Make, tmp_path: Path) -> None:
+    app = make("embedded")
+    assert not (tmp_path / "huey.db").exists()
+    app.extensions["parley"].wake_worker()
+    assert app.extensions["huey"].pending_count() == 1
+
+
+def test_a_damaged_queue_is_put_aside_and_begun_anew(
+    make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "huey.db").write_bytes(b"no database" * 1_000)
+    app = make("embedded")
+    app.extensions["parley"].wake_worker()
+    assert app.extensions["huey"].pending_count() == 1
+    assert (tmp_path / "huey.db.damaged").read_bytes().startswith(b"no database")
+    (record,) = [each for each in caplog.records if each.name == "moderation.app"]
+    assert "huey.db is damaged (file is not a database): put aside as huey.db.damaged" in record.message
+
+
+def test_a_queue_that_cannot_be_opened_is_one_line_and_stops_no_other_command(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "huey.db").mkdir()
+    run = make("embedded").test_cli_runner().invoke
+    worker = run(args=["worker"])
+    assert worker.exit_code == 1
+    assert worker.output.startswith("Error: The worker's queue ")
+    assert "unable to open database file" in worker.output
+    assert run(args=["score"], input='{"text": "Well said."}\n').exit_code == 0
