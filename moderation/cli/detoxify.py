@@ -11,7 +11,7 @@ from moderation.cli.deployment import settings
 from moderation.scoring.detoxify.exporting import export_model
 from moderation.scoring.detoxify.fetching import FetchFailed, Report
 from moderation.scoring.detoxify.models import MODEL_TYPES
-from moderation.scoring.detoxify.published import fetch_model, list_published
+from moderation.scoring.detoxify.published import Fetched, fetch_model, list_published
 from moderation.scoring.options import ScorerOptions
 from moderation.scoring.registry import open_in_child
 from moderation.scoring.scorer import ScorerUnavailable
@@ -29,21 +29,22 @@ _model = click.option(
     "--base-url", metavar="URL", help="A mirror with MODEL/FILE below it, instead of where they are published."
 )
 @click.option("--sha256", metavar="HEX", help="What the checkpoint's SHA-256 must be.")
-def fetch(model: str | None, base_url: str | None, sha256: str | None) -> None:
+@click.option("--again", is_flag=True, help="Fetch every file anew, also those that are there.")
+def fetch(model: str | None, base_url: str | None, sha256: str | None, again: bool) -> None:
     """Fetch a model's files into instance/models, once; what was cut off is gone on with.
 
-    This is the only command that asks another server for anything.
+    What makes no model is thrown away again. This is the only command that asks another server for anything.
     """
     options = _options(model)
     name = options.detoxify_model
     try:
         files = list_published(name, base_url=base_url, sha256=sha256)
         with ExitStack() as bars:
-            folder = fetch_model(name, models=options.models, files=files, report=_bars(bars))
-    except FetchFailed as error:
+            fetched = fetch_model(name, models=options.models, files=files, report=_bars(bars), again=again)
+        click.echo(f"{fetched.folder} is complete.")
+        _try_out(ScorerOptions(models=options.models, detoxify_model=name), fetched)
+    except (FetchFailed, ScorerUnavailable) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{folder} is complete.")
-    _try_out(ScorerOptions(models=options.models, detoxify_model=name))
 
 
 @detoxify.command()
@@ -69,7 +70,7 @@ def _options(model: str | None) -> ScorerOptions:
     return ScorerOptions(models=given.models, detoxify_model=model or "")
 
 
-def _try_out(options: ScorerOptions) -> None:
+def _try_out(options: ScorerOptions, fetched: Fetched) -> None:
     if find_spec("torch") is None or find_spec("detoxify") is None:
         click.echo("To try it out and to use it, run `make detoxify`: torch is not installed.")
         return
@@ -77,7 +78,10 @@ def _try_out(options: ScorerOptions) -> None:
     try:
         click.echo(f"It loads and tells an insult from a kind word: {child.model}.")
     except ScorerUnavailable as error:
-        raise click.ClickException(str(error)) from error
+        fetched.discard()
+        thrown = ", ".join(fetched.names)
+        done = f"Thrown away: {thrown}." if thrown else "Nothing had to be fetched: --again fetches every file anew."
+        raise click.ClickException(f"{error} {done}") from error
     finally:
         child.close()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from moderation.scoring.detoxify.checksums import hash_file
+from moderation.scoring.detoxify.checksums import hash_file, write_sums
 from moderation.scoring.detoxify.exporting import COMPARED
 from tests.cli.conftest import Invoke
 from tests.scoring.file_server import Shelf, serving
@@ -41,19 +41,34 @@ def test_fetch_fills_the_folder_and_tries_the_model_out(
     assert answer["model"] == f"original-{digest[:12]}"
 
 
-def test_fetch_says_when_what_arrived_is_no_model(run: Invoke, mirror: Shelf) -> None:
+def test_fetch_says_when_what_arrived_is_no_model(run: Invoke, mirror: Shelf, folder: Path) -> None:
     mirror.files["/original/vocab.txt"] = b"<html>Sign in</html>"
     fetched = run("detoxify", "fetch", "--base-url", mirror.url)
     assert fetched.exit_code == 1
     assert "Error: " in fetched.output
     assert "do not fit together: the tokenizer knows" in fetched.output
+    assert "Thrown away: " in fetched.output.splitlines()[-1]
+    mirror.files["/original/vocab.txt"] = (folder / "vocab.txt").read_bytes()
+    assert run("detoxify", "fetch", "--base-url", mirror.url).exit_code == 0
+
+
+def test_fetch_again_replaces_what_went_wrong_unseen(run: Invoke, mirror: Shelf, folder: Path, tmp_path: Path) -> None:
+    there = tmp_path / "models/original"
+    shutil.copytree(folder, there)
+    (there / "vocab.txt").write_text("<html>Sign in</html>", encoding="utf-8")
+    write_sums(there, {path.name: hash_file(path) for path in there.iterdir()})
+    failed = run("detoxify", "fetch", "--base-url", mirror.url)
+    assert failed.exit_code == 1
+    assert "--again fetches every file anew" in failed.output
+    assert run("detoxify", "fetch", "--base-url", mirror.url, "--again").exit_code == 0
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (("--base-url", "http://models.example"), "it takes an https address"),
-        (("--sha256", "00ff"), "its SHA-256 is"),
+        (("--sha256", "00ff"), "'00ff' is no SHA-256"),
+        (("--sha256", "00" * 32), "its SHA-256 is"),
         (("--model", "unbiased"), "unbiased/model.ckpt is not there (404)"),
         (("--model", "huge"), "'huge' is not one of 'original'"),
     ],

@@ -24,6 +24,8 @@ class Shelf:
     knows_ranges: bool = True
     heeds_if_range: bool = True
     names_lengths: bool = True
+    in_chunks: bool = False
+    packed: str = ""
     weak: bool = False
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     url: str = ""
@@ -40,10 +42,11 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.0"
+    protocol_version = "HTTP/1.1"  # chunks are of that version only
 
     def do_GET(self) -> None:
         shelf = cast(_Server, self.server).shelf
+        self.close_connection = True
         wanted = self.headers.get("Range")
         shelf.asked.append((self.path, wanted))
         if shelf.refusals:
@@ -61,6 +64,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(206 if start else 200)
         if start:
             self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
+        if shelf.packed:
+            self.send_header("Content-Encoding", shelf.packed)
+        if shelf.in_chunks:
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            end = shelf.cut_after.pop(0) if shelf.cut_after else len(content)
+            self.wfile.write(b"%x\r\n" % len(content) + content[:end])
+            if end == len(content):
+                self.wfile.write(b"\r\n0\r\n\r\n" if content else b"\r\n")
+            return None
         if shelf.names_lengths:
             self.send_header("Content-Length", str(len(content) - start))
         self.send_header("ETag", shelf.etag(content))

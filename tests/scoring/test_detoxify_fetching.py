@@ -1,19 +1,24 @@
 """A model is fetched whole and as expected or not at all, from a real server that misbehaves."""
 
+import errno
 import fcntl
 import hashlib
+import os
 import random
 import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from moderation.scoring.detoxify import fetching
 from moderation.scoring.detoxify.checksums import hash_file, read_sums
 from moderation.scoring.detoxify.fetching import FetchFailed, NotThere, Source, check_url, download
 from moderation.scoring.detoxify.models import MODEL_TYPES
 from moderation.scoring.detoxify.published import Published, fetch_model, list_published
+from moderation.scoring.scorer import ScorerUnavailable
 from tests.scoring.file_server import Shelf, serving
 
 CONTENT = random.Random(5).randbytes(700_000)
@@ -113,10 +118,77 @@ def test_a_file_of_another_hash_is_thrown_away(shelf: Shelf, to: Path) -> None:
     assert names(to.parent) == []
 
 
-def test_a_server_that_tells_no_length_may_still_serve(shelf: Shelf, to: Path) -> None:
+@pytest.mark.parametrize("known", [{"size": len(CONTENT)}, {"sha256": hashlib.sha256(CONTENT).hexdigest()}])
+def test_a_server_that_tells_no_length_may_serve_what_is_known(known: dict[str, Any], shelf: Shelf, to: Path) -> None:
     shelf.names_lengths = False
+    fetch(shelf, to, **known)
+    assert to.read_bytes() == CONTENT
+
+
+def test_what_may_end_anywhere_is_refused(shelf: Shelf, to: Path) -> None:
+    shelf.names_lengths = False
+    with pytest.raises(FetchFailed, match="half of it could pass for the whole"):
+        fetch(shelf, to)
+    assert names(to.parent) == []
+
+
+def test_chunks_tell_where_the_end_is(shelf: Shelf, to: Path) -> None:
+    shelf.in_chunks = True
+    shelf.cut_after = [100_000]
     fetch(shelf, to)
     assert to.read_bytes() == CONTENT
+    assert len(shelf.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"files": {"/big": b""}}, "is empty"),
+        ({"refusals": [204]}, "the server answered 204"),
+        ({"packed": "gzip"}, r"is sent packed \(gzip\)"),
+    ],
+)
+def test_what_is_no_file_is_refused_at_once(changes: dict[str, Any], message: str, shelf: Shelf, to: Path) -> None:
+    for name, value in changes.items():
+        setattr(shelf, name, value)
+    with pytest.raises(FetchFailed, match=message):
+        fetch(shelf, to)
+    assert names(to.parent) == []
+    assert len(shelf.asked) == 1
+
+
+@pytest.mark.parametrize("in_chunks", [False, True])
+def test_no_file_is_fetched_that_is_far_too_long(
+    in_chunks: bool, shelf: Shelf, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.in_chunks = in_chunks
+    monkeypatch.setattr(fetching, "MOST", 300_000)
+    with pytest.raises(FetchFailed, match="no file of a model has over 300,000"):
+        fetch(shelf, to)
+    assert names(to.parent) == []
+
+
+@pytest.mark.parametrize("in_chunks", [False, True])
+def test_a_reserve_is_left_on_the_disk(
+    in_chunks: bool, shelf: Shelf, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.in_chunks = in_chunks
+    monkeypatch.setattr(fetching, "RESERVE", 1 << 60)
+    with pytest.raises(FetchFailed, match="has room for 0"):
+        fetch(shelf, to)
+    assert names(to.parent) == []
+
+
+def test_a_full_disk_is_told_at_once_and_left_as_it_was(
+    shelf: Shelf, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_up(_done: int, _total: int | None) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(FetchFailed, match="is full"):
+        download(Source(f"{shelf.url}/big"), to=to, report=fill_up, pauses=QUICK)
+    assert names(to.parent) == []
+    assert len(shelf.asked) == 1
 
 
 def test_a_server_in_trouble_is_asked_again(shelf: Shelf, to: Path) -> None:
@@ -189,7 +261,7 @@ def published(shelf: Shelf, **sha256: str) -> list[Published]:
 
 
 def fill(models: Path, files: list[Published]) -> Path:
-    return fetch_model("original", models=models, files=files, report=lambda _: ignore, pauses=QUICK)
+    return fetch_model("original", models=models, files=files, report=lambda _: ignore, pauses=QUICK).folder
 
 
 def test_a_model_is_fetched_once_and_its_hashes_written_down(shelf: Shelf, tmp_path: Path) -> None:
@@ -211,6 +283,29 @@ def test_only_what_was_damaged_is_fetched_anew(shelf: Shelf, tmp_path: Path) -> 
     fill(tmp_path, published(shelf))
     assert [path for path, _ in shelf.asked] == ["/small", "/extra"]
     assert (folder / "small").read_bytes() == b"small"
+
+
+def test_again_everything_is_fetched_whatever_is_there(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.files["/small"] = b"<html>Sign in</html>"
+    folder = fill(tmp_path, published(shelf))
+    (folder / "SHA256SUMS").write_bytes(b"\xff")
+    shelf.files["/small"] = b"small"
+    with pytest.raises(ScorerUnavailable, match="SHA256SUMS is damaged"):
+        fill(tmp_path, published(shelf))
+    fetch_model("original", models=tmp_path, files=published(shelf), report=lambda _: ignore, pauses=QUICK, again=True)
+    assert (folder / "small").read_bytes() == b"small"
+    assert read_sums(folder) == {name: hash_file(folder / name) for name in ("big", "small")}
+
+
+def test_what_has_just_arrived_is_thrown_away_with_its_hash(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.files["/small"] = b"<html>Sign in</html>"
+    folder = fill(tmp_path, published(shelf))
+    (folder / "small").unlink()
+    fetched = fetch_model("original", models=tmp_path, files=published(shelf), report=lambda _: ignore, pauses=QUICK)
+    assert fetched.names == ("small",)
+    fetched.discard()
+    assert names(folder) == [".lock", "SHA256SUMS", "big"]
+    assert list(read_sums(folder)) == ["big"]
 
 
 def test_a_damaged_file_does_not_become_right_by_fetching_another(shelf: Shelf, tmp_path: Path) -> None:
@@ -253,6 +348,8 @@ def test_a_mirror_and_a_pin_take_the_place_of_what_is_listed() -> None:
     files = {file.name: file for file in list_published("original", base_url="https://m.example/p/", sha256="AB" * 32)}
     assert files["model.ckpt"].source == Source("https://m.example/p/original/model.ckpt", None, "ab" * 32)
     assert files["vocab.txt"].source == Source("https://m.example/p/original/vocab.txt")
+    with pytest.raises(FetchFailed, match="'00ff' is no SHA-256"):
+        list_published("original", sha256="00ff")
     with pytest.raises(FetchFailed, match="There is no model 'huge'"):
         list_published("huge")
     with pytest.raises(FetchFailed, match="takes an https address"):

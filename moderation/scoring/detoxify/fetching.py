@@ -1,5 +1,6 @@
 """One large file over HTTP: whole and as expected, or not at all; going on where an earlier try was cut off."""
 
+import errno
 import http.client
 import ipaddress
 import json
@@ -19,7 +20,14 @@ from moderation.scoring.detoxify.checksums import hash_file
 
 TIMEOUT = 30.0  # seconds without a byte
 PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds before each new try; counted anew whenever something has arrived
+MOST = 4 * 1024**3
+"""Bytes of one file; the largest published one has about 1.1 GB."""
+
+RESERVE = 256 * 1024**2
+"""Bytes that stay free on the disk: the comments may be on it."""
+
 _PIECE = 256 * 1024
+_DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 Report = Callable[[int, int | None], None]
 """Told how many bytes have arrived, and of how many where that is known."""
@@ -57,6 +65,9 @@ def download(source: Source, *, to: Path, report: Report, pauses: Sequence[float
             _transfer(source, part, report)
             break
         except (OSError, http.client.HTTPException) as error:
+            if getattr(error, "errno", None) in _DISK_IS_FULL:
+                part.discard()
+                raise FetchFailed(f"{to.parent} is full: {source.url} could not be kept.") from error
             if part.size > before:
                 tries = iter(pauses)
             pause = next(tries, None)
@@ -66,6 +77,9 @@ def download(source: Source, *, to: Path, report: Report, pauses: Sequence[float
                     f"{source.url} could not be fetched ({reason}). What has arrived is kept: run the command again."
                 ) from error
             time.sleep(pause)
+    if part.size == 0:
+        part.discard()
+        raise FetchFailed(f"{source.url} is empty.")
     found = hash_file(part.path)
     if source.sha256 not in (None, found):
         part.discard()
@@ -142,6 +156,7 @@ def _transfer(source: Source, part: _Part, report: Report) -> None:
     if start and told.get("etag"):
         headers |= {"Range": f"bytes={start}-", "If-Range": told["etag"]}
     with _open(source.url, headers, part) as response:
+        _check_kind(source, response)
         if response.status == http.HTTPStatus.PARTIAL_CONTENT:
             place = f"bytes {start}-{(length or 0) - 1}/{length}"
             same = response.headers.get("ETag", told.get("etag")) == told.get("etag")
@@ -152,13 +167,18 @@ def _transfer(source: Source, part: _Part, report: Report) -> None:
             # The whole file: the server knows no ranges, or the file is another one by now.
             start, length = 0, _length_of(response)
             etag = response.headers.get("ETag", "")
+            if length is None:
+                _check_that_its_end_is_known(source, response)
             _check_size(source, part, length)
             part.begin(source.url, etag="" if etag.startswith("W/") else etag, length=length)
         with part.path.open("ab") as file:
             while piece := response.read(_PIECE):
                 file.write(piece)
                 start += len(piece)
+                if length is None:
+                    _check_room(source, part, start)
                 report(start, length)
+    length = source.size if length is None else length
     if length is not None and start < length:
         raise ConnectionError(f"cut off after {start:,} of {length:,} bytes")
 
@@ -187,6 +207,30 @@ def _length_of(response: Any) -> int | None:
 def _check_size(source: Source, part: _Part, length: int | None) -> None:
     if None not in (source.size, length) and source.size != length:
         raise FetchFailed(f"{source.url} is not the file it should be: {length:,} bytes long, not {source.size:,}.")
-    free = shutil.disk_usage(part.path.parent).free
-    if length is not None and length > free:
+    if length is not None:
+        _check_room(source, part, length, still=length)
+
+
+def _check_room(source: Source, part: _Part, length: int, *, still: int = 0) -> None:
+    """Refuse what is too long for a model's file, or would leave no room for anybody else; `still` is yet to come."""
+    free = max(0, shutil.disk_usage(part.path.parent).free - RESERVE)
+    if length > MOST:
+        part.discard()
+        raise FetchFailed(f"{source.url} has {length:,} bytes or more; no file of a model has over {MOST:,}.")
+    if still > free or free == 0:
+        part.discard()
         raise FetchFailed(f"{source.url} has {length:,} bytes; the disk of {part.path.parent} has room for {free:,}.")
+
+
+def _check_kind(source: Source, response: Any) -> None:
+    if response.status not in (http.HTTPStatus.OK, http.HTTPStatus.PARTIAL_CONTENT):
+        raise FetchFailed(f"{source.url} cannot be had: the server answered {response.status} {response.reason}.")
+    coding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding not in ("identity", ""):
+        raise FetchFailed(f"{source.url} is sent packed ({coding[:20]}), which was not asked for.")
+
+
+def _check_that_its_end_is_known(source: Source, response: Any) -> None:
+    """Half a file must not pass for the whole: the length tells, or the last chunk, or what is known beforehand."""
+    if not response.chunked and source.size is None and source.sha256 is None:
+        raise FetchFailed(f"{source.url} has no length told by its server, so half of it could pass for the whole.")

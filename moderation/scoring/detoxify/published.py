@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,12 +24,32 @@ class Published:
     optional: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A model's folder, and the files in it that have just arrived."""
+
+    folder: Path
+    names: tuple[str, ...]
+
+    def discard(self) -> None:
+        """Delete what has just arrived, and its hashes: a wrong file must not be taken for the right one for ever.
+
+        Raises FetchFailed and ScorerUnavailable.
+        """
+        with _alone(self.folder):
+            write_sums(self.folder, {name: of for name, of in read_sums(self.folder).items() if name not in self.names})
+            for name in self.names:
+                (self.folder / name).unlink(missing_ok=True)
+
+
 def list_published(model: str, *, base_url: str | None = None, sha256: str | None = None) -> list[Published]:
     """Return the files of a model and where to get them.
 
     `base_url` is a mirror, laid out as `instance/models/` is: MODEL/FILE. `sha256` is what the checkpoint must have.
-    Raises FetchFailed for a model that there is not and an address that is not fetched from.
+    Raises FetchFailed for a model that there is not, an address that is not fetched from, and what is no SHA-256.
     """
+    if sha256 is not None and not re.fullmatch("[0-9a-fA-F]{64}", sha256):
+        raise FetchFailed(f"{sha256[:70]!r} is no SHA-256, which has 64 hexadecimal digits.")
     manifest = json.loads(_MANIFEST.read_text(encoding="utf-8"))
     if model not in manifest:
         raise FetchFailed(f"There is no model {model!r}; choose from {', '.join(manifest)}.")
@@ -48,37 +69,45 @@ def fetch_model(
     files: Sequence[Published],
     report: Callable[[str], Report],
     pauses: Sequence[float] = PAUSES,
-) -> Path:
-    """Fill the model's folder under `models` and write down the hash of each file; return the folder.
+    again: bool = False,
+) -> Fetched:
+    """Fill the model's folder under `models` and write down the hash of each file.
 
-    A file that is there as it was written down is not fetched again. `report(name)` is asked for something to tell the
-    bytes of that file to. Raises FetchFailed; what has arrived so far is kept.
+    A file that is there as it was written down is not fetched, unless `again`. `report(name)` is asked for something
+    to tell the bytes of that file to. Raises FetchFailed, and ScorerUnavailable when the hashes cannot be read; what
+    has arrived so far is kept.
     """
     folder = model_folder(models, model)
+    arrived: list[str] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
+            # The others' hashes stay as written: one that was damaged meanwhile must not become right by this.
+            sums = {} if again else read_sums(folder)
             for file in files:
-                if not _has(folder, file):
-                    _fetch(file, folder=folder, report=report(file.name), pauses=pauses)
+                if _has(folder, file, sums.get(file.name)):
+                    continue
+                if _fetch(file, folder=folder, report=report(file.name), pauses=pauses):
+                    arrived.append(file.name)
+                    sums[file.name] = hash_file(folder / file.name)
+                    write_sums(folder, sums)
     except OSError as error:
         raise FetchFailed(f"{folder} cannot be written to: {error.strerror}.") from error
-    return folder
+    return Fetched(folder, tuple(arrived))
 
 
-def _fetch(file: Published, *, folder: Path, report: Report, pauses: Sequence[float]) -> None:
+def _fetch(file: Published, *, folder: Path, report: Report, pauses: Sequence[float]) -> bool:
+    """Return whether there was such a file."""
     try:
         download(file.source, to=folder / file.name, report=report, pauses=pauses)
     except NotThere:
         if not file.optional:
             raise
-        return
-    # The others' hashes stay as written: one that was damaged meanwhile must not become right by this.
-    write_sums(folder, {**read_sums(folder), file.name: hash_file(folder / file.name)})
+        return False
+    return True
 
 
-def _has(folder: Path, file: Published) -> bool:
-    written = read_sums(folder).get(file.name)
+def _has(folder: Path, file: Published, written: str | None) -> bool:
     if written is None or file.source.sha256 not in (None, written) or not (folder / file.name).is_file():
         return False
     return hash_file(folder / file.name) == written
