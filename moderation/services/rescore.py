@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moderation import markup
-from moderation.domain.status import Status
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.judging import Assessment, ask_scorer, redo_findings, take_back
 from moderation.services.policies import PolicyInForce, find_in_force
 from moderation.services.scorers import gives_second_opinions
 from moderation.services.second_opinion import keep_opinion
 from moderation.store.comments import get_comment
-from moderation.store.rescore import Lacking, count_lacking, lacking_html
+from moderation.store.rescore import Lacking, count_lacking, find_still_lacking, lacking_html
 from moderation.store.session import reading, writing
 
 log = logging.getLogger(__name__)
@@ -73,29 +72,33 @@ def rescore_batch(scorer: Scorer, lacking: Lacking, *, after_id: int, now: datet
         except ScorerUnavailable as error:
             away = error
             break
-    taken_back = _keep(answers, scorer=scorer.name, now=now)
+    taken_back = _keep(answers, lacking, now=now)
     if away is not None:
         raise away
     uncovered = sum(bool(each.assessment.uncovered) for each in answers)
     return Progress(rows[-1][0], len(rows), uncovered, failed, taken_back)
 
 
-def _keep(answers: Sequence[_Answered], *, scorer: str, now: datetime) -> int:
-    """Keep answers in one transaction, except to what was edited or deleted; return how many were taken back."""
+def _keep(answers: Sequence[_Answered], lacking: Lacking, *, now: datetime) -> int:
+    """Keep answers in one transaction, and return how many comments were taken back.
+
+    Not to what was edited or deleted meanwhile, nor what another run, or the worker, has answered.
+    """
     taken_back = 0
     policies: dict[int, PolicyInForce] = {}
     with writing() as session:
+        still_lacking = find_still_lacking(session, lacking, [each.comment_id for each in answers])
         for each in answers:
             comment = get_comment(session, each.comment_id)
-            if comment is None or comment.revision != each.revision or comment.state is Status.DELETED:
+            if comment is None or comment.id not in still_lacking or comment.revision != each.revision:
                 continue
             if comment.site_id not in policies:
                 policies[comment.site_id] = find_in_force(session, comment.site_id)
             in_force, before = policies[comment.site_id], comment.state
-            if gives_second_opinions(scorer):
+            if gives_second_opinions(lacking.scorer):
                 keep_opinion(session, comment, each.assessment, in_force=in_force, now=now)
             else:
                 redo_findings(session, comment, each.assessment, in_force=in_force, now=now)
-                take_back(session, comment, scorer=scorer, now=now)
+                take_back(session, comment, scorer=lacking.scorer, now=now)
             taken_back += comment.state is not before
     return taken_back

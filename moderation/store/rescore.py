@@ -1,5 +1,6 @@
 """Which comments a scorer has not answered for yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +41,11 @@ def lacking_html(session: Session, lacking: Lacking, *, after_id: int, limit: in
         .limit(limit)
     )
     return [(comment_id, number, html) for comment_id, number, html in rows]
+
+
+def find_still_lacking(session: Session, lacking: Lacking, ids: Sequence[int]) -> set[int]:
+    """Which of these comments are among them still."""
+    return set(session.scalars(select(Comment.id).where(Comment.id.in_(ids), *_conditions(lacking))))
 
 
 def _conditions(lacking: Lacking) -> list[ColumnElement[bool]]:

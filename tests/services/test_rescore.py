@@ -177,6 +177,18 @@ def test_when_the_scorer_goes_away_what_it_did_is_kept_and_the_next_run_goes_on(
     assert [len(models(comment)) for comment in comments] == [2, 2, 2]
 
 
+def test_two_runs_at_once_keep_one_score(post: Post, clock: Clock) -> None:
+    comment = post("Well said.").comment_id
+
+    class Meanwhile(FixedScorer):
+        def score(self, text: str) -> Scores:
+            run(NEWER, clock)
+            return super().score(text)
+
+    run(Meanwhile(model="fixed-2"), clock)
+    assert models(comment) == ["fixed-1", "fixed-2"]
+
+
 def test_what_is_edited_or_deleted_on_the_way_is_left_alone(post: Post, clock: Clock) -> None:
     edited, deleted = post("One.").comment_id, post("Two.").comment_id
 
