@@ -6,12 +6,16 @@ from flask.cli import with_appcontext
 from huey import SqliteHuey
 
 from moderation.scoring.child import ChildScorer
+from moderation.services.scorers import end_rests
+from moderation.store.migrating import is_current
 
 
 @click.command()
 @with_appcontext
 def worker() -> None:
     """Run the worker until it is told to stop."""
+    if is_current():
+        end_rests()
     queue: SqliteHuey = current_app.extensions["huey"]
     # One thread: SQLite has one writer, and scoring holds the interpreter.
     try:

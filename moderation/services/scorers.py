@@ -13,9 +13,9 @@ from moderation.scoring.scorer import Scorer
 from moderation.scoring.unavailable import UnavailableScorer
 from moderation.store.comments import count_unscored
 from moderation.store.findings import ScoreRow
-from moderation.store.scorers import ScorerState, find_state
+from moderation.store.scorers import ScorerState, find_state, forget_rests
 from moderation.store.second_opinion import count_awaited
-from moderation.store.session import reading
+from moderation.store.session import reading, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,24 @@ def describe_scorers(first: Scorer, *, second: str) -> list[ScorerView]:
             waiting = count_awaited(session, stop=COUNT_STOP + 1)
             described.append(_describe_second(second, find_state(session, second), waiting=waiting))
         return described
+
+
+def list_away(first: Scorer, *, second: str) -> list[ScorerView]:
+    """Describe the scorers that are known to be away; what waits is counted for them alone, since every page asks."""
+    away: list[ScorerView] = []
+    with reading() as session:
+        if isinstance(first, UnavailableScorer):
+            away.append(_describe_first(first, waiting=count_unscored(session, stop=COUNT_STOP + 1)))
+        state = find_state(session, second) if second else None
+        if state is not None and not state.is_available:
+            away.append(_describe_second(second, state, waiting=count_awaited(session, stop=COUNT_STOP + 1)))
+    return away
+
+
+def end_rests() -> None:
+    """Let every scorer be asked again at once: whoever starts a worker may just have mended one."""
+    with writing() as session:
+        forget_rests(session)
 
 
 def is_resting(session: Session, name: str, *, now: datetime) -> bool:

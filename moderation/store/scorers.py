@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.store.base import Base
@@ -28,3 +29,8 @@ class ScorerState(Base):
 def find_state(session: Session, name: str) -> ScorerState | None:
     """A scorer's last known state; None for one that was never asked."""
     return session.get(ScorerState, name)
+
+
+def forget_rests(session: Session) -> None:
+    """Leave no scorer alone any longer; that it failed is still known."""
+    session.execute(update(ScorerState).values(retry_at=None))

@@ -20,7 +20,7 @@ from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
 from moderation.services.queue import Card, Opinion, read_card
 from moderation.services.review import Seen, decide_comment
-from moderation.services.scorers import ScorerView, describe_scorers
+from moderation.services.scorers import ScorerView, describe_scorers, end_rests, list_away
 from moderation.services.second_opinion import LEASE, give_opinion
 from moderation.services.sites import SiteView
 from moderation.store.comments import Comment, get_comment
@@ -344,6 +344,31 @@ def test_texts_that_all_fail_are_the_scorers_fault(post: Post, second: FixedScor
     clock.advance(minutes=1)
     assert give_all(second, clock) == 5
     assert state_of(second).is_available
+
+
+def test_a_new_worker_asks_a_resting_scorer_again_at_once(post: Post, second: FixedScorer, clock: Clock) -> None:
+    post("Well said.")
+    second.is_away = True
+    assert give_all(second, clock) == 0
+    second.is_away = False
+    assert give_all(second, clock) == 0
+    end_rests()
+    assert give_all(second, clock) == 1
+
+
+def test_what_waits_is_counted_only_for_a_scorer_that_is_away(post: Post, second: FixedScorer, clock: Clock) -> None:
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *words: asked.append(words[2]))
+    post("Well said.")
+    give_all(second, clock)
+    asked.clear()
+    assert list_away(FixedScorer(), second=second.name) == []
+    assert not [statement for statement in asked if "count(" in statement]
+    second.is_away = True
+    post("Well said, too.")
+    give_all(second, clock)
+    (away,) = list_away(FixedScorer(), second=second.name)
+    assert (away.name, away.waiting) == (second.name, 1)
 
 
 def test_slow_texts_keep_the_opinion_from_nobody_else(

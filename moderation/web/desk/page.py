@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Response, make_response, render_template, session
 
+from moderation.services import scorers
 from moderation.services.queue import count_waiting
-from moderation.services.scorers import ScorerView, describe_scorers
 from moderation.web.context import context
 from moderation.web.desk.signed_in import here, reviewer
 
@@ -53,10 +53,9 @@ def has_second() -> bool:
     return bool(context().second_scorer)
 
 
-def list_away() -> list[ScorerView]:
+def list_away() -> list[scorers.ScorerView]:
     """Return the scorers that are known to be away."""
-    known = describe_scorers(context().scorer, second=context().second_scorer)
-    return [scorer for scorer in known if scorer.is_available is False]
+    return scorers.list_away(context().scorer, second=context().second_scorer)
 
 
 def _take_notice() -> Notice | None:
