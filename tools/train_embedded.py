@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from moderation.scoring.embedded.model import Layer, Linear, Model, Network, make_linear, write_model
 from moderation.scoring.embedded.quantised import compress, expand
 from moderation.scoring.embedded.scorer import WEIGHTS_FILE, EmbeddedScorer, load_embedded, measure_structure
-from moderation.scoring.measurements import Calibration
+from moderation.scoring.evaluation.measurements import Calibration
 from moderation.scoring.text_normaliser import count_links
 from tools.embedded_training import figures
 from tools.embedded_training.calibration import cross_fit, fit_layer

@@ -13,11 +13,11 @@ from moderation.cli.deployment import the_scorer
 from moderation.cli.evaluation_formats import FORMATS, Report
 from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.scores import SPAM
-from moderation.scoring.evaluation import evaluate
-from moderation.scoring.labelled_files import LabelledTexts, read_labelled
-from moderation.scoring.measurements import Floats
+from moderation.scoring.evaluation.figures import evaluate
+from moderation.scoring.evaluation.labelled_files import LabelledTexts, read_labelled
+from moderation.scoring.evaluation.measurements import Floats
+from moderation.scoring.evaluation.table_rows import BadLabelledFile
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
-from moderation.scoring.table_rows import BadLabelledFile
 
 
 @click.command("eval")

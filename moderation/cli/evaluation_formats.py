@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
-from moderation.scoring.evaluation import FALSE_POSITIVES, Evaluation
-from moderation.scoring.measurements import AtLimit, Calibration, Floats
+from moderation.scoring.evaluation.figures import FALSE_POSITIVES, Evaluation
+from moderation.scoring.evaluation.measurements import AtLimit, Calibration, Floats
 
 _LINE = 100  # characters of an example; one line of a terminal
 

@@ -6,7 +6,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from moderation.scoring.embedded.model import Layer
-from moderation.scoring.measurements import weigh_to_prior
+from moderation.scoring.evaluation.measurements import weigh_to_prior
 from tools.embedded_training.table import UNLABELLED
 
 Floats = NDArray[np.float32]

@@ -11,8 +11,8 @@ from moderation.cli.evaluation_formats import Report, as_markdown
 from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.scores import Label
 from moderation.scoring.embedded.scorer import EmbeddedScorer
-from moderation.scoring.evaluation import evaluate
-from moderation.scoring.measurements import (
+from moderation.scoring.evaluation.figures import evaluate
+from moderation.scoring.evaluation.measurements import (
     Calibration,
     measure_auc,
     measure_calibration,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from moderation.scoring.measurements import Calibration
+from moderation.scoring.evaluation.measurements import Calibration
 
 _SIZE, _EDGE = 360, 48
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)

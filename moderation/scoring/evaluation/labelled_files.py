@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from moderation.domain.scores import SPAM, Label
-from moderation.scoring.measurements import UNKNOWN, Truth
-from moderation.scoring.table_rows import BadLabelledFile, Row, read_rows
+from moderation.scoring.evaluation.measurements import UNKNOWN, Truth
+from moderation.scoring.evaluation.table_rows import BadLabelledFile, Row, read_rows
 
 TEXT_COLUMNS = ("text", "comment_text", "comment")
 LABEL_COLUMNS = {

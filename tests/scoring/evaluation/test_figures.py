@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from moderation.scoring.evaluation import evaluate
+from moderation.scoring.evaluation.figures import evaluate
 
 TOXIC = np.array([1, 1, 0, 0, 0, 0], np.int8)
 THREAT = np.array([-1, 1, 0, -1, 0, 0], np.int8)

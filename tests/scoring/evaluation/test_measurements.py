@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.scoring.measurements import (
+from moderation.scoring.evaluation.measurements import (
     EDGES,
     Floats,
     Truth,

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from moderation.scoring.labelled_files import LabelledTexts, read_labelled
-from moderation.scoring.table_rows import BadLabelledFile
+from moderation.scoring.evaluation.labelled_files import LabelledTexts, read_labelled
+from moderation.scoring.evaluation.table_rows import BadLabelledFile
 
 JIGSAW = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]
 OURS = ["toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack"]

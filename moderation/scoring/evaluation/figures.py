@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from moderation.domain.scores import Label
-from moderation.scoring.measurements import (
+from moderation.scoring.evaluation.measurements import (
     UNKNOWN,
     AtLimit,
     Calibration,
