@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from moderation import markup
-from moderation.domain.checks import Submission, collect_signals, fold
+from moderation.domain.checks import Submission, collect_signals
 from moderation.domain.comment_text import UnacceptableText, clean_body, clean_name
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.page_url import Page
@@ -19,7 +19,7 @@ from moderation.markup import Reading
 from moderation.scoring.scorer import Scorer
 from moderation.services.flood import check_flood
 from moderation.services.guests import get_or_make_guest, hand_over
-from moderation.services.judging import Assessment, assess_text
+from moderation.services.judging import Assessment, assess_text, fold_words
 from moderation.services.moves import machine, record_decision
 from moderation.services.policies import find_in_force
 from moderation.services.refusals import Unacceptable
@@ -129,7 +129,7 @@ def _prepare(draft: Draft, scorer: Scorer) -> _Prepared:
     seen = markup.read(html)
     if not seen.text:
         raise Unacceptable("There is nothing to read in this yet. Write something first.", field="body")
-    return _Prepared(draft, author, body, html, seen, fold(seen.text), assess_text(scorer, seen.text))
+    return _Prepared(draft, author, body, html, seen, fold_words(seen), assess_text(scorer, seen.text))
 
 
 def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: str, now: datetime) -> Comment:
@@ -142,7 +142,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     guest = get_or_make_guest(session, guest_token, now=now)
     scores = prepared.assessment.scores
     submission = Submission(
-        folded="\n".join((prepared.folded, *prepared.seen.links)),
+        folded=prepared.folded,
         links=prepared.seen.links,
         scores=scores,
         is_first_timer=policy.hold_first_timers and not has_approved(session, guest.id, site_id=site_id),

@@ -1,28 +1,33 @@
 """The machine's judgement: ask a scorer, and judge again what went unscored or is looked at once more."""
 
 import logging
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from moderation import markup
-from moderation.domain.checks import find_scorer_signals
+from moderation.domain.checks import Submission, collect_signals, find_scorer_signals, fold
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.scores import Scores
 from moderation.domain.second_opinion import pull_back
-from moderation.domain.signals import FROM_SCORERS
+from moderation.domain.signals import FROM_SCORERS, Signal, SignalKind
 from moderation.domain.status import can_move
 from moderation.domain.verdict import decide
+from moderation.markup import Reading
 from moderation.scoring.language import find_uncovered, keep_covered
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.moves import machine, move_comment
 from moderation.services.policies import PolicyInForce, find_in_force
 from moderation.services.scorers import gives_second_opinions
-from moderation.store.comments import Comment, get_comment, unscored_html
+from moderation.store.comments import Comment, get_comment, has_approved, unscored_html
 from moderation.store.decisions import has_person_decided
 from moderation.store.findings import add_scores, add_signals, drop_signals, signals_of
 from moderation.store.session import reading, writing
+
+READ_AT_ONCE = 100
+"""Comments whose words are in memory together."""
 
 log = logging.getLogger(__name__)
 
@@ -72,28 +77,46 @@ def ask_scorer(scorer: Scorer, text: str) -> Assessment:
     return Assessment(scorer.name, scores)
 
 
-def judge_unscored(scorer: Scorer, *, now: datetime, limit: int = 100) -> int:
+def judge_unscored(scorer: Scorer, *, now: datetime) -> int:
     """Score comments that had to go without, oldest first, and return how many were judged.
 
-    A comment that a person has decided meanwhile gets its scores, but keeps its status.
+    By the policy in force, as if they had just been written. A comment that a person has decided meanwhile gets its
+    scores, but keeps its status.
     """
-    with reading() as session:
-        waiting = unscored_html(session, limit=limit)
     judged = 0
-    for comment_id, revision, html in waiting:
+    for comment_id, revision, html in _read_unscored():
+        seen = markup.read(html)
         try:
-            assessment = ask_scorer(scorer, markup.read(html).text)
+            assessment = ask_scorer(scorer, seen.text)
         except TextFailed as error:
             log.warning("comment %d has no score: %s", comment_id, error)
             continue  # one text that breaks a scorer must not keep all later ones waiting
         except ScorerUnavailable:
             break  # the next sweep asks again
+        words = fold_words(seen)
         with writing() as session:
             comment = get_comment(session, comment_id)
             if comment is not None and comment.is_unscored and comment.revision == revision:
-                _judge_late(session, comment, assessment, now=now)
+                _judge_late(session, comment, assessment, folded=words, links=seen.links, now=now)
                 judged += 1
     return judged
+
+
+def fold_words(seen: Reading) -> str:
+    """Return all of a comment that words are looked for in, where its links lead among it."""
+    return "\n".join((fold(seen.text), *seen.links))
+
+
+def _read_unscored() -> Iterator[tuple[int, int, str]]:
+    """Yield what no scorer has answered for, a part at a time; each once, or what breaks a scorer would come again."""
+    after_id = 0
+    while True:
+        with reading() as session:
+            part = unscored_html(session, after_id=after_id, limit=READ_AT_ONCE)
+        if not part:
+            return
+        yield from part
+        after_id, *_ = part[-1]
 
 
 def redo_findings(
@@ -101,12 +124,25 @@ def redo_findings(
 ) -> None:
     """Put a new answer of the quick scorer in place of the old one; old scores stay, as do all other signals."""
     signals = find_scorer_signals(assessment.scores, in_force.policy, uncovered=assessment.uncovered)
-    # The old one may be another quick scorer's; what names nobody tells of its silence.
-    old = {each.scorer for each in signals_of(session, comment) if each.kind in FROM_SCORERS}
+    _replace_signals(session, comment, list(signals), kinds=FROM_SCORERS)
+    _keep_scores(session, comment, assessment, in_force=in_force, now=now)
+
+
+def _replace_signals(
+    session: Session, comment: Comment, signals: list[Signal], *, kinds: Collection[SignalKind]
+) -> None:
+    """Put signals in place of all of these kinds but a slow scorer's."""
+    # The old one may be another quick scorer's; what names nobody tells of its silence, or is no scorer's.
+    old = {each.scorer for each in signals_of(session, comment) if each.kind in kinds}
     quick = [name for name in old if not gives_second_opinions(name)]
     if quick:
-        drop_signals(session, comment, kinds=FROM_SCORERS, scorers=quick)
-    add_signals(session, comment, list(signals))
+        drop_signals(session, comment, kinds=kinds, scorers=quick)
+    add_signals(session, comment, signals)
+
+
+def _keep_scores(
+    session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce, now: datetime
+) -> None:
     if assessment.scores is not None:
         add_scores(session, comment, assessment.scores, policy=in_force.number, now=now)
     comment.is_unscored = False
@@ -124,10 +160,31 @@ def take_back(session: Session, comment: Comment, *, scorer: str, now: datetime)
         move_comment(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine(scorer), now=now)
 
 
-def _judge_late(session: Session, comment: Comment, assessment: Assessment, *, now: datetime) -> None:
+def _judge_late(
+    session: Session, comment: Comment, assessment: Assessment, *, folded: str, links: tuple[str, ...], now: datetime
+) -> None:
+    """Run every check anew: the owner may have changed the policy while the scorer was away."""
     in_force = find_in_force(session, comment.site_id)
-    redo_findings(session, comment, assessment, in_force=in_force, now=now)
+    submission = Submission(
+        folded=folded,
+        links=links,
+        scores=assessment.scores,
+        is_first_timer=_is_first_timer(session, comment),
+        uncovered=assessment.uncovered,
+    )
+    signals = collect_signals(submission, in_force.policy)
+    _replace_signals(session, comment, signals, kinds=_CHECKED_AGAIN)
+    _keep_scores(session, comment, assessment, in_force=in_force, now=now)
     status = decide(signals_of(session, comment))
     if can_move(comment.state, status) and not has_person_decided(session, comment.id):
         actor = machine(assessment.scorer)
         move_comment(session, comment, to=status, kind=DecisionKind.JUDGED, actor=actor, now=now)
+
+
+def _is_first_timer(session: Session, comment: Comment) -> bool:
+    guest_id = comment.guest_id
+    return guest_id is not None and not has_approved(session, guest_id, site_id=comment.site_id)
+
+
+# What the form saw, nobody can see again.
+_CHECKED_AGAIN = frozenset(SignalKind) - {SignalKind.HONEYPOT}

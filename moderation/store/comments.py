@@ -83,12 +83,12 @@ def html_of(session: Session, comment: Comment) -> str:
     return session.scalars(asked).one()
 
 
-def unscored_html(session: Session, *, limit: int) -> list[tuple[int, int, str]]:
-    """Id, revision number and HTML of comments that no scorer has answered for, oldest first."""
+def unscored_html(session: Session, *, limit: int, after_id: int = 0) -> list[tuple[int, int, str]]:
+    """Id, revision number and HTML of comments that no scorer has answered for, in the order of their ids."""
     rows = session.execute(
         select(Comment.id, Revision.number, Revision.html)
         .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
-        .where(Comment.is_unscored)
+        .where(Comment.is_unscored, Comment.id > after_id)
         .order_by(Comment.id)
         .limit(limit)
     )

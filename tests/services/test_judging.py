@@ -1,6 +1,7 @@
 """Scoring what had to go without."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -138,3 +139,50 @@ def test_an_insult_does_not_pass_beside_another_language(
     assert posted.status is Status.PENDING
     kinds = {signal.kind for signal in read_card(posted.comment_id, by=ada).signals}
     assert kinds == {SignalKind.LANGUAGE, SignalKind.LABEL}
+
+
+@pytest.mark.parametrize(
+    ("stricter", "kinds"),
+    [
+        ({"hold_everything": True}, ["hold_everything"]),
+        ({"held_words": ("said",)}, ["held_word"]),
+        ({"hold_links_over": 0}, ["links"]),
+        ({"hold_first_timers": True}, ["first_timer"]),
+    ],
+)
+def test_a_policy_that_was_tightened_meanwhile_holds(
+    post: Post,
+    site: SiteView,
+    ada: Reviewer,
+    scorer: FixedScorer,
+    clock: Clock,
+    stricter: dict[str, Any],
+    kinds: list[str],
+) -> None:
+    scorer.is_away = True
+    posted = post("Well said: https://blog.example/other")
+    policy = replace(preset_policy(Preset.BALANCED), **stricter)
+    change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
+    scorer.is_away = False
+    assert judge_unscored(scorer, now=clock()) == 1
+    card = read_card(posted.comment_id, by=ada)
+    assert (card.status, [signal.kind for signal in card.signals]) == (Status.PENDING, kinds)
+
+
+def test_what_a_honeypot_caught_stays_spam(post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock) -> None:
+    scorer.is_away = True
+    caught = post(honeypot="x")
+    scorer.is_away = False
+    assert judge_unscored(scorer, now=clock()) == 1
+    assert read_card(caught.comment_id, by=ada).status is Status.SPAM
+
+
+def test_many_texts_that_break_the_scorer_keep_no_later_one_waiting(
+    post: Post, scorer: FixedScorer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moderation.services.judging.READ_AT_ONCE", 2)
+    scorer.is_away = True
+    for body in ("A poisoned text.", "Another poisoned one.", "A fine text.", "A second one.", "A third one."):
+        post(body)
+    scorer.is_away, scorer.breaks_on = False, "poisoned"
+    assert judge_unscored(scorer, now=clock()) == 3
