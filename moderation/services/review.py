@@ -7,12 +7,15 @@ from sqlalchemy.orm import Session
 
 from moderation.domain.decisions import ActorKind, Choice, DecisionKind
 from moderation.domain.roles import Permission
+from moderation.domain.second_opinion import may_change
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
 from moderation.services.moves import Actor, move_comment
 from moderation.services.refusals import ChangedMeanwhile, NotFound
+from moderation.services.second_opinion import ask_again
 from moderation.store.comments import Comment, get_comment
 from moderation.store.decisions import Decision, newest_decision
+from moderation.store.second_opinion import forget_given_up
 from moderation.store.session import writing
 
 
@@ -33,9 +36,12 @@ class Decided:
     status: Status
 
 
-def decide_comment(comment_id: int, *, choice: Choice, seen: Seen, by: Reviewer, now: datetime) -> Decided:
+def decide_comment(
+    comment_id: int, *, choice: Choice, seen: Seen, by: Reviewer, now: datetime, has_second: bool = False
+) -> Decided:
     """Carry out a moderator's choice.
 
+    `has_second` says that there is a slow scorer: it is asked about what comes back to where its opinion matters.
     Raises NotFound for a comment that is not on one of the moderator's sites, and ChangedMeanwhile when its author
     edited it or a colleague decided it since it was seen: nothing is overwritten.
     """
@@ -44,13 +50,17 @@ def decide_comment(comment_id: int, *, choice: Choice, seen: Seen, by: Reviewer,
         if (comment.revision, comment.state) != (seen.revision, seen.status):
             raise ChangedMeanwhile(_what_changed(comment, seen))
         decision = move_comment(session, comment, to=choice.status, kind=choice.kind, actor=_actor(by), now=now)
+        forget_given_up(session, comment.id)  # whoever has decided needs no opinion any more
+        if has_second and not may_change(seen.status):
+            ask_again(session, comment, now=now)
         return Decided(decision.id, comment.id, comment.state)
 
 
-def undo_decision(decision_id: int, *, by: Reviewer, now: datetime) -> Decided:
+def undo_decision(decision_id: int, *, by: Reviewer, now: datetime, has_second: bool = False) -> Decided:
     """Take a person's decision back by a new decision: the comment is again what it was before.
 
-    Raises NotFound for a decision elsewhere or by the machine, ChangedMeanwhile when it is no longer the newest.
+    `has_second` is as in `decide_comment`. Raises NotFound for a decision elsewhere or by the machine,
+    ChangedMeanwhile when it is no longer the newest.
     """
     with writing() as session:
         decision = session.get(Decision, decision_id)
@@ -73,6 +83,8 @@ def undo_decision(decision_id: int, *, by: Reviewer, now: datetime) -> Decided:
             now=now,
             undoes_id=decision.id,
         )
+        if has_second:
+            ask_again(session, comment, now=now)
         return Decided(undone.id, comment.id, comment.state)
 
 

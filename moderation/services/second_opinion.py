@@ -17,15 +17,23 @@ from moderation.domain.second_opinion import (
     pause_after,
     wants_second_opinion,
 )
-from moderation.domain.signals import FROM_SCORERS
+from moderation.domain.signals import FROM_SCORERS, SignalKind
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.judging import Assessment, ask_scorer, take_back
 from moderation.services.policies import PolicyInForce, find_in_force
-from moderation.services.scorers import is_resting, note_answer, note_away, note_text_failure
+from moderation.services.scorers import (
+    gives_second_opinions,
+    is_resting,
+    newest_answer,
+    note_answer,
+    note_away,
+    note_text_failure,
+)
 from moderation.store.comments import Comment, get_comment, html_of
-from moderation.store.findings import add_scores, add_signals, drop_signals
+from moderation.store.findings import add_scores, add_signals, drop_signals, scores_of, signals_of
 from moderation.store.second_opinion import (
     AwaitedOpinion,
+    awaited_by,
     drop_awaited,
     due_states,
     find_due,
@@ -70,6 +78,20 @@ def ask_opinion(session: Session, comment: Comment, *, scores: Scores | None, no
     return True
 
 
+def ask_again(session: Session, comment: Comment, *, now: datetime) -> None:
+    """Put a comment that a person moved back on the list, unless it is there or its present words have an answer."""
+    awaited = awaited_by(session, [comment.id]).get(comment.id)
+    if awaited is not None and awaited.revision == comment.revision:
+        return
+    answers = scores_of(session, comment)
+    noted = any(gives_second_opinions(signal.scorer) for signal in signals_of(session, comment))
+    if noted or newest_answer(answers, is_second=True) is not None:
+        return
+    first = newest_answer(answers, is_second=False)
+    scores = Scores(first.scorer, first.model, first.probabilities) if first is not None else None
+    ask_opinion(session, comment, scores=scores, now=now)
+
+
 def give_opinion(second: Scorer, *, now: Callable[[], datetime]) -> bool:
     """Ask the slow scorer about the comment that has been due the longest, and keep what it says.
 
@@ -105,16 +127,19 @@ def keep_opinion(
 ) -> None:
     """Keep a slow scorer's answer: scores, signals in place of its earlier ones, and the move it asks for, if allowed.
 
-    The comment no longer waits for one.
+    The comment no longer waits for one. Where the owner wants no second opinions it changes nothing: scores are kept,
+    and that a language is not covered.
     """
     scorer, uncovered = assessment.scorer, assessment.uncovered
-    signals = find_opinion_signals(assessment.scores, in_force.policy, scorer=scorer, uncovered=uncovered)
+    found = list(find_opinion_signals(assessment.scores, in_force.policy, scorer=scorer, uncovered=uncovered))
+    is_off = in_force.policy.second_opinion is SecondOpinion.OFF
     drop_signals(session, comment, kinds=FROM_SCORERS, scorers=(scorer,))
-    add_signals(session, comment, list(signals))
+    add_signals(session, comment, [each for each in found if not is_off or each.kind is SignalKind.LANGUAGE])
     if assessment.scores is not None:
         add_scores(session, comment, assessment.scores, policy=in_force.number, now=now)
     forget_awaited(session, comment.id)
-    take_back(session, comment, scorer=scorer, now=now)
+    if not is_off:
+        take_back(session, comment, scorer=scorer, now=now)
 
 
 def _take_next(scorer: str, *, now: datetime) -> _Taken | None:

@@ -93,6 +93,13 @@ def forget_awaited(session: Session, comment_id: int) -> None:
     session.execute(delete(AwaitedOpinion).where(AwaitedOpinion.comment_id == comment_id))
 
 
+def forget_given_up(session: Session, comment_id: int) -> None:
+    """Drop the row of a comment that will have no opinion."""
+    session.execute(
+        delete(AwaitedOpinion).where(AwaitedOpinion.comment_id == comment_id, AwaitedOpinion.given_up_at.is_not(None))
+    )
+
+
 def count_awaited(session: Session, *, stop: int | None = None) -> int:
     """How many comments of all sites wait for an opinion; counts no further than `stop`."""
     asked = select(AwaitedOpinion.id).where(AwaitedOpinion.given_up_at.is_(None)).limit(stop).subquery()

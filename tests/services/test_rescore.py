@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from moderation.domain.decisions import Choice
-from moderation.domain.policy import Preset, preset_policy
+from moderation.domain.policy import Preset, SecondOpinion, preset_policy
 from moderation.domain.scores import Scores
 from moderation.domain.status import Status
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
@@ -115,6 +115,19 @@ def test_a_slow_scorer_gives_second_opinions(post: Post, ada: Reviewer, second: 
     second.model, second.probabilities = "detoxify-2", {}
     run(second, clock)
     assert read_card(comment, by=ada).signals == []
+
+
+def test_where_second_opinions_are_off_only_scores_are_kept(
+    post: Post, ada: Reviewer, site: SiteView, second: FixedScorer, clock: Clock
+) -> None:
+    comment = post("Well said.").comment_id
+    policy = replace(preset_policy(Preset.BALANCED), second_opinion=SecondOpinion.OFF)
+    change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
+    second.probabilities = {"insult": 0.93}
+    run(second, clock)
+    card = read_card(comment, by=ada)
+    assert (card.status, card.signals) == (Status.APPROVED, [])
+    assert models(comment) == ["fixed-1", "detoxify-1"]
 
 
 def test_what_nobody_has_scored_is_left_to_the_sweep(post: Post, scorer: FixedScorer, second: FixedScorer) -> None:

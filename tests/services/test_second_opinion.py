@@ -14,12 +14,13 @@ from moderation.domain.second_opinion import MOST_ATTEMPTS
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
 from moderation.scoring.scorer import TextFailed
+from moderation.services.figures import read_figures
 from moderation.services.judging import judge_unscored
 from moderation.services.log import read_log
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
 from moderation.services.queue import Card, Opinion, read_card
-from moderation.services.review import Seen, decide_comment
+from moderation.services.review import Seen, decide_comment, undo_decision
 from moderation.services.scorers import ScorerView, describe_scorers, end_rests, list_away
 from moderation.services.second_opinion import LEASE, give_opinion
 from moderation.services.sites import SiteView
@@ -155,6 +156,34 @@ def test_it_never_overrules_a_person(
     assert read_log(ada).entries[0].is_by_person
     assert awaited() == []
     assert (card.opinion is not None) is (choice is Choice.APPROVE)  # of what is gone nobody needs one
+
+
+def test_what_a_person_takes_back_is_asked_about_again(
+    post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
+) -> None:
+    comment = post("toxic").comment_id
+    seen = Seen(1, Status.PENDING)
+    decided = decide_comment(comment, choice=Choice.REJECT, seen=seen, by=ada, now=clock(), has_second=True)
+    assert give_all(second, clock) == 0
+    assert awaited() == []
+    undo_decision(decided.decision_id, by=ada, now=clock(), has_second=True)
+    assert give_all(second, clock) == 1
+    decided = decide_comment(comment, choice=Choice.REJECT, seen=seen, by=ada, now=clock(), has_second=True)
+    undo_decision(decided.decision_id, by=ada, now=clock(), has_second=True)
+    assert awaited() == []  # it has its answer
+
+
+def test_what_was_given_up_is_forgotten_when_a_person_decides(
+    post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
+) -> None:
+    comment = post("toxic").comment_id
+    second.failure = TextFailed
+    for _ in range(MOST_ATTEMPTS):
+        give_all(second, clock)
+        clock.advance(minutes=15)
+    assert read_figures().opinions_given_up == 1
+    decide_comment(comment, choice=Choice.APPROVE, seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    assert read_figures().opinions_given_up == 0
 
 
 @pytest.mark.parametrize(

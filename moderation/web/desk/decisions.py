@@ -10,7 +10,7 @@ from moderation.services.queue import count_waiting, read_card, read_queue
 from moderation.services.refusals import ChangedMeanwhile
 from moderation.services.review import Decided, Seen, decide_comment, undo_decision
 from moderation.web.context import context
-from moderation.web.desk.page import Notice, leave_notice
+from moderation.web.desk.page import Notice, has_second, leave_notice
 from moderation.web.desk.queue import show_comment
 from moderation.web.desk.signed_in import own_path, reviewer
 from moderation.web.desk.wording import say_left, say_outcome, say_status
@@ -21,7 +21,9 @@ def decide(comment_id: int) -> ResponseReturnValue:
     """Carry out a choice; where somebody was faster, show the card as it is now."""
     choice, seen = _read_choice()
     try:
-        decided = decide_comment(comment_id, choice=choice, seen=seen, by=reviewer(), now=context().now())
+        decided = decide_comment(
+            comment_id, choice=choice, seen=seen, by=reviewer(), now=context().now(), has_second=has_second()
+        )
     except ChangedMeanwhile as error:
         return _show_conflict(comment_id, str(error))
     if wants_part():
@@ -33,7 +35,7 @@ def decide(comment_id: int) -> ResponseReturnValue:
 def undo(decision_id: int) -> ResponseReturnValue:
     """Take a decision back; the comment is again what it was."""
     try:
-        undone = undo_decision(decision_id, by=reviewer(), now=context().now())
+        undone = undo_decision(decision_id, by=reviewer(), now=context().now(), has_second=has_second())
     except ChangedMeanwhile as error:
         if wants_part():
             return make_response(render_template("desk/_undo_refused.html", sentence=str(error)), 409)
