@@ -33,8 +33,9 @@ def _read_date(_: click.Context, __: click.Parameter, given: str | None) -> date
 @click.option("--site", "site_key", help="Only the comments of the site with this key.")
 @click.option("--since", callback=_read_date, help="Only comments from this day on (UTC), as in 2026-11-22.")
 @click.option("--scorer", "name", help="Which scorer to ask; the first of PARLEY_SCORERS when left out.")
+@click.option("--dry-run", is_flag=True, help="Only say how many comments that would be.")
 @with_appcontext
-def rescore(site_key: str | None, since: datetime | None, name: str | None) -> None:
+def rescore(site_key: str | None, since: datetime | None, name: str | None, dry_run: bool) -> None:
     """Score comments that have no score by this scorer and this version of its model.
 
     Old scores are kept. What the machine alone had published waits for a moderator if it is held now; nothing is
@@ -48,6 +49,9 @@ def rescore(site_key: str | None, since: datetime | None, name: str | None) -> N
         lacking, left = find_lacking(scorer, site_id=site_id, since=since)
         if not left:
             click.echo(f"Every comment has its score by {scorer.name} ({scorer.model}) already.")
+            return
+        if dry_run:
+            click.echo(f"Without a score by {scorer.name} ({scorer.model}): {left:,}. Nothing was changed.")
             return
         batches = _run(scorer, lacking, left=left)
     failed = sum(batch.failed for batch in batches)

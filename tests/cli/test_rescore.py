@@ -38,6 +38,13 @@ def test_it_scores_what_lacks_a_score_and_says_what_came_of_it(run: Invoke, comm
     assert (again.exit_code, "already" in again.stdout) == (0, True)
 
 
+def test_a_dry_run_says_how_many_and_scores_none(run: Invoke, comments: int) -> None:
+    for _ in range(2):
+        told = run("rescore", "--dry-run").stdout
+        assert told.startswith("Without a score by embedded")
+        assert ": 3." in told
+
+
 def test_it_can_be_told_where_and_since_when(run: Invoke, comments: int) -> None:
     assert "1 scored" in run("rescore", "--since", "2026-11-24").stdout
     assert "2 scored" in run("rescore", "--site", "demo").stdout
