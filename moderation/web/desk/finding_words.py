@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping
 
 from moderation.domain.scores import Label
 from moderation.domain.signals import Effect, Signal, SignalKind
+from moderation.domain.status import Status
+from moderation.domain.verdict import decide
+from moderation.services.queue import Card
 from moderation.services.scorers import ScorerView, gives_second_opinions
 from moderation.web.desk.languages import say_language
 from moderation.web.desk.wording import say_count
@@ -37,6 +40,13 @@ def say_signal(signal: Signal) -> str:
     if signal.kind is not SignalKind.LANGUAGE and gives_second_opinions(signal.scorer):
         return f"{say_scorer(signal.scorer)}: {words}"
     return words
+
+
+def say_left_waiting(card: Card) -> str:
+    """Return, as a sentence, why a comment waits that nothing holds any more; empty for every other."""
+    if card.status is not Status.PENDING or decide(card.signals) is not Status.APPROVED:
+        return ""
+    return "Nothing holds this any more; it waits since an earlier scorer held it."
 
 
 def _say_label_signal(signal: Signal) -> str:
@@ -122,4 +132,14 @@ def _say_waiting(waiting: int) -> str:
 
 
 # What templates may say, under the functions' own names.
-FILTERS = (say_away, say_highest, say_label, say_label_short, say_policy, say_probability, say_scorer, say_signal)
+FILTERS = (
+    say_away,
+    say_highest,
+    say_label,
+    say_label_short,
+    say_left_waiting,
+    say_policy,
+    say_probability,
+    say_scorer,
+    say_signal,
+)

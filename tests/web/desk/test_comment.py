@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 from bs4 import Tag
 
-from moderation.domain.scores import Span
+from moderation.domain.scores import Label, Span
+from moderation.services.rescore import find_lacking, rescore_batch
 from moderation.services.scorers import ScorerView
 from moderation.services.second_opinion import give_opinion
 from moderation.store.comments import Revision, get_comment
 from moderation.store.session import writing
 from moderation.web.desk.finding_words import say_away
 from tests.conftest import NOON, FixedScorer
-from tests.web.desk.conftest import Desk
+from tests.web.desk.conftest import TOXIC, Desk
 from tests.web.html import one, parse, text
 
 
@@ -165,3 +166,13 @@ def test_a_scorer_that_is_away_is_told_where_it_matters(desk: Desk, second: Fixe
 )
 def test_how_a_scorer_that_is_away_is_spoken_of(scorer: ScorerView, words: str) -> None:
     assert say_away(scorer) == words
+
+
+def test_what_waits_though_nothing_holds_it_any_more_says_so(desk: Desk) -> None:
+    comment = desk.comment(TOXIC)
+    assert "Nothing holds this" not in text(page_of(desk, comment), ".why")
+    lenient = FixedScorer(model="fixed-2", probabilities=dict.fromkeys(Label, 0.01))
+    lacking, _ = find_lacking(lenient)
+    rescore_batch(lenient, lacking, after_id=0, now=desk.clock())
+    told = text(page_of(desk, comment), ".why")
+    assert told == "Nothing holds this any more; it waits since an earlier scorer held it."
