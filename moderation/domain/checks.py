@@ -15,7 +15,7 @@ from moderation.domain.signals import Effect, Signal, SignalKind
 class Submission:
     """What the checks see of a comment, as its readers will: `folded` comes from `fold`, `links` are where links lead.
 
-    `scores` is None when no scorer answered; where `uncovered` names a language that the scorer was not trained on, they
+    `scores` is None when no scorer answered; where `uncovered` names a language that `scorer` was not trained on, they
     are of the sentences beside it that it can read, if there are any.
     """
 
@@ -25,6 +25,7 @@ class Submission:
     is_first_timer: bool
     honeypot: str = ""
     uncovered: str = ""
+    scorer: str = ""
 
 
 def collect_signals(submission: Submission, policy: Policy) -> list[Signal]:
@@ -32,11 +33,13 @@ def collect_signals(submission: Submission, policy: Policy) -> list[Signal]:
     return [signal for check in _CHECKS for signal in check(submission, policy)]
 
 
-def find_scorer_signals(scores: Scores | None, policy: Policy, *, uncovered: str = "") -> Iterator[Signal]:
+def find_scorer_signals(
+    scores: Scores | None, policy: Policy, *, uncovered: str = "", scorer: str = ""
+) -> Iterator[Signal]:
     """Yield what a scorer's answer, or the lack of one, means by a policy."""
     if uncovered:
         held = policy.when_uncovered is WhenUncovered.HOLD
-        yield Signal(SignalKind.LANGUAGE, Effect.HOLD if held else Effect.NOTE, uncovered)
+        yield Signal(SignalKind.LANGUAGE, Effect.HOLD if held else Effect.NOTE, uncovered, scorer=scorer)
     elif scores is None:
         held = policy.when_unscored is WhenUnscored.HOLD
         yield Signal(SignalKind.UNSCORED, Effect.HOLD if held else Effect.NOTE)
@@ -68,7 +71,7 @@ def _check_honeypot(submission: Submission, _: Policy) -> Iterator[Signal]:
 
 
 def _check_scores(submission: Submission, policy: Policy) -> Iterator[Signal]:
-    yield from find_scorer_signals(submission.scores, policy, uncovered=submission.uncovered)
+    yield from find_scorer_signals(submission.scores, policy, uncovered=submission.uncovered, scorer=submission.scorer)
 
 
 def _crossed(value: float, limits: Limits) -> tuple[Effect, float] | None:

@@ -148,6 +148,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
         is_first_timer=policy.hold_first_timers and not has_approved(session, guest.id, site_id=site_id),
         honeypot=draft.honeypot,
         uncovered=prepared.assessment.uncovered,
+        scorer=prepared.assessment.scorer,
     )
     signals = collect_signals(submission, policy)
     comment = Comment(

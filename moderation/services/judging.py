@@ -123,7 +123,9 @@ def redo_findings(
     session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce, now: datetime
 ) -> None:
     """Put a new answer of the quick scorer in place of the old one; old scores stay, as do all other signals."""
-    signals = find_scorer_signals(assessment.scores, in_force.policy, uncovered=assessment.uncovered)
+    signals = find_scorer_signals(
+        assessment.scores, in_force.policy, uncovered=assessment.uncovered, scorer=assessment.scorer
+    )
     _replace_signals(session, comment, list(signals), kinds=FROM_SCORERS)
     _keep_scores(session, comment, assessment, in_force=in_force, now=now)
 
@@ -171,6 +173,7 @@ def _judge_late(
         scores=assessment.scores,
         is_first_timer=_is_first_timer(session, comment),
         uncovered=assessment.uncovered,
+        scorer=assessment.scorer,
     )
     signals = collect_signals(submission, in_force.policy)
     _replace_signals(session, comment, signals, kinds=_CHECKED_AGAIN)

@@ -46,7 +46,7 @@ class _Answered:
 def find_lacking(scorer: Scorer, *, site_id: int | None = None, since: datetime | None = None) -> tuple[Lacking, int]:
     """Return what is to be scored by this scorer, and how many comments that are."""
     is_quick = not gives_second_opinions(scorer.name)
-    lacking = Lacking(scorer.name, scorer.model, site_id=site_id, since=since, but_unscored=is_quick)
+    lacking = Lacking(scorer.name, scorer.model, scorer.languages, site_id=site_id, since=since, but_unscored=is_quick)
     with reading() as session:
         return lacking, count_lacking(session, lacking)
 

@@ -7,20 +7,23 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
+from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
 from moderation.store.comments import Comment, Revision
-from moderation.store.findings import ScoreRow
+from moderation.store.findings import ScoreRow, SignalRow
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
     """Comments whose present revision has no score by this scorer and model; of one site or since a time, where given.
 
+    That the scorer does not know a comment's language is an answer too, unless that is among the `languages` it knows.
     What nobody has scored yet is left out with `but_unscored`: the worker's sweep judges that, and may publish it.
     """
 
     scorer: str
     model: str
+    languages: frozenset[str] = frozenset()
     site_id: int | None = None
     since: datetime | None = None
     but_unscored: bool = False
@@ -55,7 +58,14 @@ def _conditions(lacking: Lacking) -> list[ColumnElement[bool]]:
         ScoreRow.scorer == lacking.scorer,
         ScoreRow.model == lacking.model,
     )
-    conditions = [~answered, Comment.status != Status.DELETED]
+    noted = exists().where(
+        SignalRow.comment_id == Comment.id,
+        SignalRow.revision == Comment.revision,
+        SignalRow.kind == SignalKind.LANGUAGE,
+        SignalRow.scorer == lacking.scorer,
+        SignalRow.name.not_in(lacking.languages),  # a new model may have learnt it
+    )
+    conditions = [~answered, ~noted, Comment.status != Status.DELETED]
     if lacking.site_id is not None:
         conditions.append(Comment.site_id == lacking.site_id)
     if lacking.since is not None:

@@ -157,6 +157,7 @@ def test_a_language_it_cannot_read_gets_no_score_and_a_signal(post: Post, ada: R
     assert models(comment) == ["fixed-1"]
     card = read_card(comment, by=ada)
     assert ([signal.kind for signal in card.signals], card.status) == (["language"], Status.PENDING)
+    assert find_lacking(russian)[1] == 0
 
 
 @pytest.mark.parametrize("failure", [TextFailed, ValueError])
