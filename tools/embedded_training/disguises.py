@@ -192,7 +192,8 @@ def make_disguised_rows(table: Table, *, words: frozenset[str], count: int, seed
     ):
         found = np.flatnonzero(rows).tolist()
         for row in draw.sample(found, min(round(count * share), len(found))):
-            hidden = {word for word in words if draw.random() < 0.9} if draw.random() < 0.3 else words
+            # Sorted: a set's order differs from process to process, and with it who gets which random number.
+            hidden = {word for word in sorted(words) if draw.random() < 0.9} if draw.random() < 0.3 else words
             kind, others = draw.choice(kinds), draw.choice(shares)
             texts.append(disguise(table.texts[row], kind, words=hidden, others=others, draw=draw))
             chosen.append(row)
