@@ -1,6 +1,10 @@
 """Training from end to end on a made-up table."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -9,6 +13,7 @@ import pytest
 from moderation.domain.scores import SPAM, Label
 from moderation.scoring.embedded.scorer import load_embedded
 
+ROOT = Path(__file__).resolve().parents[3]
 NICE = ["the weather is lovely", "thank you for the photo", "our train was late", "a good soup needs salt"]
 HARSH = ["you are a blockhead", "shut up you nitwit", "what a blockhead", "go away nitwit"]
 SPAM_TEXTS = ["subscribe to my channel http://a.example", "win free money at www.b.example"]
@@ -38,12 +43,11 @@ def write_tables(folder: Path) -> None:
     pd.DataFrame(spam).to_parquet(folder / "spam_train.parquet")
 
 
-def test_training_writes_a_scorer_that_learned_and_is_the_same_each_time(tmp_path: Path) -> None:
+def train_small(folder: Path, out: Path) -> Any:
+    """Train a small model on the tables of a folder; return what was measured."""
     from tools.embedded_training.network import Shape
-    from tools.embedded_training.plot import write_reliability
-    from tools.train_embedded import BELOW, Plan, read_data, train_weights, write_card
+    from tools.train_embedded import Plan, read_data, train_weights
 
-    write_tables(tmp_path)
     plan = Plan(
         bits=14,
         iterations=10,
@@ -52,19 +56,39 @@ def test_training_writes_a_scorer_that_learned_and_is_the_same_each_time(tmp_pat
         disguised_rows=40,
         network=Shape(bits=10, width=8, channels=8, batch=16),
     )
+    return train_weights(read_data(folder), out=out, plan=plan)
+
+
+def test_training_is_the_same_in_every_process(tmp_path: Path) -> None:
+    write_tables(tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from tests.scoring.embedded.test_training import train_small;"
+        "train_small(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
     files = [tmp_path / "first.weights", tmp_path / "second.weights"]
-    for file in files:
-        trained = train_weights(read_data(tmp_path), out=file, plan=plan)
+    for seed, file in enumerate(files):
+        # The seed of hashes is what the order of a set of words depends on.
+        environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
+        subprocess.run([sys.executable, "-c", code, tmp_path, file], env=environment, cwd=ROOT, check=True)
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_training_writes_a_scorer_that_learned(tmp_path: Path) -> None:
+    from tools.embedded_training.plot import write_reliability
+    from tools.train_embedded import BELOW, write_card
+
+    write_tables(tmp_path)
+    weights = tmp_path / "small.weights"
+    trained = train_small(tmp_path, weights)
     card = tmp_path / "card.md"
     card.write_text(f"Words.\n{BELOW}\nolder figures", encoding="utf-8")
-    write_card(card, trained.figures, weights=files[0])
+    write_card(card, trained.figures, weights=weights)
     assert card.read_text(encoding="utf-8").startswith(f"Words.\n{BELOW}\n\n# Figures\n\nOf `hybrid")
     assert "| mean |" in card.read_text(encoding="utf-8")
     assert "older" not in card.read_text(encoding="utf-8")
     write_reliability(tmp_path / "plot.svg", trained.reliability, title="Toxicity")
     assert ElementTree.parse(tmp_path / "plot.svg").getroot().get("aria-label") == "Toxicity"
-    assert files[0].read_bytes() == files[1].read_bytes()
-    scorer = load_embedded(files[0])
+    scorer = load_embedded(weights)
     harsh, nice = scorer.score("you blockhead, shut up").values, scorer.score("the soup was lovely, thank you").values
     assert all(harsh[label] > nice[label] for label in Label)
     assert scorer.score("free money http://x.example").values[SPAM] > nice[SPAM]
