@@ -72,7 +72,7 @@ class Policy:
     held_words: tuple[str, ...] = ()
     rejected_words: tuple[str, ...] = ()
     close_after_days: int | None = None
-    hold_spam_at: float | None = 0.80
+    hold_spam_at: float | None = 0.98  # lower ones hold "First comment!": docs/model-card.md, "What it cannot do"
     when_unscored: WhenUnscored = WhenUnscored.HOLD
     when_uncovered: WhenUncovered = WhenUncovered.HOLD
     second_opinion: SecondOpinion = SecondOpinion.ALL

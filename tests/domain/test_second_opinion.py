@@ -98,7 +98,7 @@ def test_it_holds_where_the_quick_scorer_would_reject() -> None:
 
 
 def test_it_knows_of_advertising_too() -> None:
-    (spam,) = find_opinion_signals(scores(**{SPAM: 0.9}), BALANCED, scorer="slow", uncovered="")
+    (spam,) = find_opinion_signals(scores(**{SPAM: 0.99}), BALANCED, scorer="slow", uncovered="")
     assert (spam.kind, spam.effect, spam.scorer) == (SignalKind.SPAM, Effect.HOLD, "slow")
 
 

@@ -136,6 +136,13 @@ def test_advertising_has_a_high_probability_of_spam(text: str) -> None:
     assert SCORER.score(text).values[SPAM] > 0.5
 
 
+@pytest.mark.parametrize(
+    "text", ["Comment 1.", "First comment!", "Great video!", "Nice post", "lol", "Thanks for sharing"]
+)
+def test_a_short_remark_is_not_held_as_spam(text: str) -> None:
+    assert SCORER.score(text).values[SPAM] < (preset_policy(Preset.BALANCED).hold_spam_at or 0)
+
+
 @pytest.mark.parametrize("sentence", SENTENCES, ids=lambda row: row["id"])
 def test_what_people_say_to_each_other_is_no_spam(sentence: dict[str, str]) -> None:
     assert SCORER.score(sentence["text"]).values[SPAM] < 0.5
