@@ -12,6 +12,7 @@ class DecisionKind(StrEnum):
     APPROVED = "comment.approved"
     REJECTED = "comment.rejected"
     SPAMMED = "comment.spammed"
+    ANSWERED = "comment.answered"  # written by a moderator in the team's name, and public at once
     UNDONE = "comment.undone"
 
 

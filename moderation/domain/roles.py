@@ -13,14 +13,18 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """One thing that can be allowed or not."""
 
-    DECIDE = "decide"  # see the queue and the log, approve, reject, undo
+    DECIDE = "decide"  # see the queues and the log; approve, reject, undo, answer
+    JUDGE_AUTHORS = "judge_authors"  # trust, hold, block; notes
+    RUN_THREADS = "run_threads"  # open, close, hold, rename; pin and feature
     SET_POLICY = "set_policy"  # thresholds and rules
+    SET_REASONS = "set_reasons"  # the list of reasons and what authors are told
     CHANGE_SITE = "change_site"  # name, origins
+    MANAGE_TEAM = "manage_team"  # invite, change roles, remove, hand out password links
 
 
 _ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
-    Role.MODERATOR: frozenset({Permission.DECIDE}),
+    Role.MODERATOR: frozenset({Permission.DECIDE, Permission.JUDGE_AUTHORS, Permission.RUN_THREADS}),
 }
 
 

@@ -17,6 +17,10 @@ class SignalKind(StrEnum):
     FIRST_TIMER = "first_timer"
     HOLD_EVERYTHING = "hold_everything"
     HONEYPOT = "honeypot"  # a field no person sees was filled in
+    HOLD_THREAD = "hold_thread"  # a moderator has all of this conversation wait
+    ALWAYS_HELD = "always_held"  # a moderator has all of this author's comments wait
+    BLOCKED = "blocked"  # the author, their network or a domain is blocked; `name` says which
+    TRUSTED = "trusted"  # a moderator trusts the author: some of the rest is only noted
 
 
 FROM_SCORERS = frozenset({SignalKind.LABEL, SignalKind.UNSCORED, SignalKind.LANGUAGE, SignalKind.SPAM})

@@ -13,6 +13,7 @@ from moderation.domain.checks import Submission, collect_signals
 from moderation.domain.comment_text import UnacceptableText, clean_body, clean_name
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.page_url import Page
+from moderation.domain.risk import estimate_risk
 from moderation.domain.status import Status
 from moderation.domain.verdict import decide
 from moderation.markup import Reading
@@ -163,6 +164,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
         network=draft.network or None,
         attempt=_attempt_key(draft),
         is_unscored=scores is None and not submission.uncovered,
+        risk=estimate_risk([scores.values] if scores else [], signals),
         created_at=now,
     )
     session.add(comment)

@@ -20,6 +20,7 @@ from moderation.scoring.language import find_uncovered, keep_covered
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.moves import machine, move_comment
 from moderation.services.policies import PolicyInForce, find_in_force
+from moderation.services.risk import refresh_risk
 from moderation.services.scorers import gives_second_opinions
 from moderation.store.comments import Comment, get_comment, has_approved, unscored_html
 from moderation.store.decisions import has_person_decided
@@ -151,7 +152,8 @@ def _keep_scores(
 
 
 def take_back(session: Session, comment: Comment, *, scorer: str, now: datetime) -> None:
-    """After a later look, return to the queue what its signals hold by now and the machine alone let through."""
+    """After a later look, weigh a comment anew; what is held by now and the machine had let through waits again."""
+    refresh_risk(session, comment)
     asked = decide(signals_of(session, comment))
     # Mostly nothing moves whoever decided, and then nobody need look that up.
     if pull_back(comment.state, asked=asked, has_person_decided=False) is None:
@@ -178,6 +180,7 @@ def _judge_late(
     signals = collect_signals(submission, in_force.policy)
     _replace_signals(session, comment, signals, kinds=_CHECKED_AGAIN)
     _keep_scores(session, comment, assessment, in_force=in_force, now=now)
+    refresh_risk(session, comment)
     status = decide(signals_of(session, comment))
     if can_move(comment.state, status) and not has_person_decided(session, comment.id):
         actor = machine(assessment.scorer)

@@ -23,6 +23,22 @@ class Actor:
     id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why somebody decided: a reason's code, the sentence that the author is told, and a note for colleagues.
+
+    `undoes_id` is the decision that is taken back by this one.
+    """
+
+    reason: str | None = None
+    statement: str | None = None
+    note: str = ""
+    undoes_id: int | None = None
+
+
+NO_GROUNDS = Grounds()
+
+
 def machine(label: str) -> Actor:
     """The machine as an actor, under its scorer's name."""
     return Actor(ActorKind.MACHINE, label)
@@ -36,7 +52,7 @@ def move_comment(
     kind: DecisionKind,
     actor: Actor,
     now: datetime,
-    undoes_id: int | None = None,
+    grounds: Grounds = NO_GROUNDS,
 ) -> Decision:
     """Move a comment to a status and append the decision, inside the caller's transaction.
 
@@ -48,7 +64,7 @@ def move_comment(
     comment.status = to.value
     if Status.APPROVED in (old, to):
         raise_version(session, comment.thread_id)
-    return record_decision(session, comment, old=old, kind=kind, actor=actor, now=now, undoes_id=undoes_id)
+    return record_decision(session, comment, old=old, kind=kind, actor=actor, now=now, grounds=grounds)
 
 
 def record_decision(
@@ -59,7 +75,7 @@ def record_decision(
     kind: DecisionKind,
     actor: Actor,
     now: datetime,
-    undoes_id: int | None = None,
+    grounds: Grounds = NO_GROUNDS,
 ) -> Decision:
     """Append the decision that gave a comment its present status; `old` is None for a new comment."""
     session.flush()
@@ -73,10 +89,21 @@ def record_decision(
         actor_kind=actor.kind.value,
         actor_id=actor.id,
         actor_label=actor.label,
-        undoes_id=undoes_id,
+        undoes_id=grounds.undoes_id,
+        reason=grounds.reason,
+        statement=grounds.statement,
+        note=grounds.note,
+        waited=_waited(comment, old=old, actor=actor, now=now),
         scores={row.scorer: row.probabilities for row in scores_of(session, comment)} or None,
         created_at=now,
     )
     session.add(decision)
     session.flush()
     return decision
+
+
+def _waited(comment: Comment, *, old: Status | None, actor: Actor, now: datetime) -> int | None:
+    """How long a person's queue has held this, in seconds; nothing where it was not theirs to clear."""
+    if actor.kind is not ActorKind.MODERATOR or old is not Status.PENDING:
+        return None
+    return max(0, int((now - comment.created_at).total_seconds()))

@@ -10,13 +10,18 @@ from moderation.domain.roles import Permission
 from moderation.domain.second_opinion import may_change
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
-from moderation.services.moves import Actor, move_comment
-from moderation.services.refusals import ChangedMeanwhile, NotFound
+from moderation.services.moves import Actor, Grounds, move_comment
+from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.services.second_opinion import ask_again
+from moderation.store.claims import drop_claims
 from moderation.store.comments import Comment, get_comment
 from moderation.store.decisions import Decision, newest_decision
+from moderation.store.reasons import reasons_of
+from moderation.store.reports import reopen_reports, settle_reports
 from moderation.store.second_opinion import forget_given_up
 from moderation.store.session import writing
+
+MAX_NOTE = 1_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,15 @@ class Seen:
 
     revision: int
     status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A choice and why: a reason's code, which only a rejection has, and a note for colleagues."""
+
+    choice: Choice
+    reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +51,44 @@ class Decided:
 
 
 def decide_comment(
-    comment_id: int, *, choice: Choice, seen: Seen, by: Reviewer, now: datetime, has_second: bool = False
+    comment_id: int, *, ruling: Ruling, seen: Seen, by: Reviewer, now: datetime, has_second: bool = False
 ) -> Decided:
     """Carry out a moderator's choice.
 
     `has_second` says that there is a slow scorer: it is asked about what comes back to where its opinion matters.
-    Raises NotFound for a comment that is not on one of the moderator's sites, and ChangedMeanwhile when its author
-    edited it or a colleague decided it since it was seen: nothing is overwritten.
+    Raises NotFound for a comment that is not on one of the moderator's sites, Unacceptable for a reason that its site
+    does not have or a note that is too long, and ChangedMeanwhile when its author edited it or a colleague decided it
+    since it was seen: nothing is overwritten.
     """
     with writing() as session:
         comment = get_reviewable(session, comment_id, by=by)
-        if (comment.revision, comment.state) != (seen.revision, seen.status):
-            raise ChangedMeanwhile(_what_changed(comment, seen))
-        decision = move_comment(session, comment, to=choice.status, kind=choice.kind, actor=_actor(by), now=now)
-        forget_given_up(session, comment.id)  # whoever has decided needs no opinion any more
-        if has_second and not may_change(seen.status):
-            ask_again(session, comment, now=now)
-        return Decided(decision.id, comment.id, comment.state)
+        return carry_out(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=has_second)
+
+
+def carry_out(
+    session: Session,
+    comment: Comment,
+    *,
+    ruling: Ruling,
+    seen: Seen,
+    by: Reviewer,
+    now: datetime,
+    has_second: bool,
+) -> Decided:
+    """Carry out a choice inside the caller's transaction; what `decide_comment` says holds here too."""
+    if (comment.revision, comment.state) != (seen.revision, seen.status):
+        raise ChangedMeanwhile(_what_changed(comment, seen))
+    grounds = _to_grounds(session, comment.site_id, ruling)
+    choice = ruling.choice
+    decision = move_comment(
+        session, comment, to=choice.status, kind=choice.kind, actor=actor_of(by), now=now, grounds=grounds
+    )
+    forget_given_up(session, comment.id)  # whoever has decided needs no opinion any more
+    settle_reports(session, comment.id, now=now)
+    drop_claims(session, comment.id)
+    if has_second and not may_change(seen.status):
+        ask_again(session, comment, now=now)
+    return Decided(decision.id, comment.id, comment.state)
 
 
 def undo_decision(decision_id: int, *, by: Reviewer, now: datetime, has_second: bool = False) -> Decided:
@@ -67,25 +102,34 @@ def undo_decision(decision_id: int, *, by: Reviewer, now: datetime, has_second: 
         if decision is None or decision.actor_kind != ActorKind.MODERATOR or decision.old_status is None:
             raise NotFound("There is no such decision.")
         comment = get_reviewable(session, decision.comment_id, by=by)
-        if comment.revision != decision.revision:
-            raise ChangedMeanwhile("The author has edited this comment since. Read it again and decide anew.")
-        newest = newest_decision(session, comment.id)
-        if newest is None or newest.id != decision.id or not is_undoable(decision):
-            raise ChangedMeanwhile(
-                "This is not the newest decision on that comment (any more): it was undone, or decided anew."
-            )
-        undone = move_comment(
-            session,
-            comment,
-            to=Status(decision.old_status),
-            kind=DecisionKind.UNDONE,
-            actor=_actor(by),
-            now=now,
-            undoes_id=decision.id,
+        return take_back_decision(session, comment, decision, by=by, now=now, has_second=has_second)
+
+
+def take_back_decision(
+    session: Session, comment: Comment, decision: Decision, *, by: Reviewer, now: datetime, has_second: bool
+) -> Decided:
+    """Take a decision back inside the caller's transaction; what `undo_decision` says holds here too."""
+    if comment.revision != decision.revision:
+        raise ChangedMeanwhile("The author has edited this comment since. Read it again and decide anew.")
+    newest = newest_decision(session, comment.id)
+    if newest is None or newest.id != decision.id or not is_undoable(decision):
+        raise ChangedMeanwhile(
+            "This is not the newest decision on that comment (any more): it was undone, or decided anew."
         )
-        if has_second:
-            ask_again(session, comment, now=now)
-        return Decided(undone.id, comment.id, comment.state)
+    undone = move_comment(
+        session,
+        comment,
+        to=Status(decision.old_status or Status.PENDING),
+        kind=DecisionKind.UNDONE,
+        actor=actor_of(by),
+        now=now,
+        grounds=Grounds(undoes_id=decision.id),
+    )
+    reopen_reports(session, comment.id, settled_at=decision.created_at)
+    drop_claims(session, comment.id)
+    if has_second:
+        ask_again(session, comment, now=now)
+    return Decided(undone.id, comment.id, comment.state)
 
 
 def is_undoable(decision: Decision) -> bool:
@@ -106,8 +150,21 @@ def get_reviewable(session: Session, comment_id: int, *, by: Reviewer) -> Commen
     return comment
 
 
-def _actor(by: Reviewer) -> Actor:
+def actor_of(by: Reviewer) -> Actor:
+    """Return a moderator as the log keeps them."""
     return Actor(ActorKind.MODERATOR, by.email, by.id)
+
+
+def _to_grounds(session: Session, site_id: int, ruling: Ruling) -> Grounds:
+    note = ruling.note.strip()
+    if len(note) > MAX_NOTE:
+        raise Unacceptable(f"A note holds at most {MAX_NOTE:,} characters; this has {len(note):,}.", field="note")
+    if not ruling.reason or ruling.choice is not Choice.REJECT:
+        return Grounds(note=note)
+    for reason in reasons_of(session, site_id):
+        if reason.code == ruling.reason:
+            return Grounds(reason.code, reason.sentence, note)
+    raise Unacceptable("This site has no such reason (any more). Reload the page and choose again.", field="reason")
 
 
 def _what_changed(comment: Comment, seen: Seen) -> str:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import DDL, DateTime, Dialect, FromClause, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -44,3 +44,8 @@ class Base(DeclarativeBase):
         # Ids only: a comment's text must not reach a log line by way of a repr.
         identity: Any = getattr(self, "id", None)
         return f"<{type(self).__name__} {identity}>"
+
+
+def after_create(table: FromClause, statement: str, *, dialect: str) -> None:
+    """Run a statement of one database's own whenever a table is made; migrations have it in words of their own."""
+    event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]

@@ -3,17 +3,21 @@
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, exists, func, select, text
+from sqlalchemy import Double, ForeignKey, Index, UniqueConstraint, and_, exists, false, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.status import Status
 from moderation.store.base import Base
+
+_PINNED = text("pinned_at IS NOT NULL")
 
 
 class Comment(Base):
     """One comment in its present state; what it says is in its revision `revision`.
 
     `root_id` is the top-level comment of its branch, None for that one itself, so that a branch is one indexed query.
+    `risk` is how likely a moderator would reject it; `is_by_team` says that a moderator wrote it
+    in the team's name (who, its decision tells).
     """
 
     __tablename__ = "comments"
@@ -26,6 +30,10 @@ class Comment(Base):
         Index("ix_comments_queue", "site_id", "status", "created_at", "id"),
         Index("ix_comments_guest", "guest_id", "thread_id"),
         Index("ix_comments_guest_status", "guest_id", "site_id", "status"),
+        # The desk's queues by risk, and a conversation's own.
+        Index("ix_comments_risk", "site_id", "status", "risk", "id"),
+        Index("ix_comments_thread_status", "thread_id", "status", "created_at", "id"),
+        Index("ix_comments_pinned", "thread_id", "id", sqlite_where=_PINNED, postgresql_where=_PINNED),
         # The flood guard.
         Index("ix_comments_network", "site_id", "network", "created_at"),
         Index("ix_comments_site_time", "site_id", "created_at"),
@@ -50,6 +58,10 @@ class Comment(Base):
     network: Mapped[str | None]  # a keyed hash that changes daily: enough to count by, not to find anyone by
     attempt: Mapped[str | None]  # what marks a repeat of this very submission: a retry never doubles
     is_unscored: Mapped[bool] = mapped_column(default=False)
+    risk: Mapped[float] = mapped_column(Double, default=0.0, server_default="0")
+    is_by_team: Mapped[bool] = mapped_column(default=False, server_default=false())
+    pinned_at: Mapped[datetime | None]
+    featured_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     @property

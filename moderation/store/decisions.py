@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, exists, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.decisions import ActorKind
+from moderation.store.append_only import forbid_changes
 from moderation.store.base import Base
 
 
@@ -40,9 +41,16 @@ class Decision(Base):
     actor_kind: Mapped[str]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("moderators.id", ondelete="RESTRICT"))
     actor_label: Mapped[str]
+    reason: Mapped[str | None]  # the code, and beside it the sentence as the author was told it
+    statement: Mapped[str | None]
+    note: Mapped[str] = mapped_column(default="", server_default="")  # for colleagues
+    waited: Mapped[int | None]  # seconds from the comment to a person's decision that took it out of the queue
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id", ondelete="RESTRICT"), unique=True)
     scores: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime]
+
+
+forbid_changes(Decision.__table__)
 
 
 def has_person_decided(session: Session, comment_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, delete, func, select
+from sqlalchemy import Double, ForeignKey, Index, delete, func, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.roles import Role
@@ -11,13 +11,21 @@ from moderation.store.sites import Site
 
 
 class Moderator(Base):
-    """Someone who can sign in; `email` is lower-case and unique."""
+    """Someone who can sign in; `email` is lower-case and unique, `name` what readers see under an answer.
+
+    A session counts only while it carries the present `session_epoch`. Comments that any label puts at `veil_at` or
+    over are veiled until asked for; never where it is None.
+    """
 
     __tablename__ = "moderators"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str]
+    name: Mapped[str] = mapped_column(default="", server_default="")
+    session_epoch: Mapped[int] = mapped_column(default=0, server_default="0")
+    uses_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
+    veil_at: Mapped[float | None] = mapped_column(Double, default=0.95, server_default="0.95")
     created_at: Mapped[datetime]
 
 

@@ -1,13 +1,21 @@
 """Every table there is: importing this makes the metadata whole, for foreign keys and for Alembic."""
 
+from moderation.store.account_links import AccountLink
+from moderation.store.author_notes import AuthorNote
+from moderation.store.batches import Batch, BatchItem
+from moderation.store.claims import Claim
 from moderation.store.comments import Comment, Revision
 from moderation.store.decisions import Decision
+from moderation.store.events import Event
 from moderation.store.findings import ScoreRow, SignalRow
 from moderation.store.guests import Guest
 from moderation.store.moderators import Membership, Moderator, SignInFailure
+from moderation.store.reasons import ReasonRow
+from moderation.store.reports import Report
 from moderation.store.scorers import ScorerState
 from moderation.store.second_opinion import AwaitedOpinion
 from moderation.store.sites import PolicyRevision, Site
+from moderation.store.standings import StandingRow
 from moderation.store.threads import Thread
 
 TABLES = (
@@ -25,4 +33,13 @@ TABLES = (
     Decision,
     AwaitedOpinion,
     ScorerState,
+    Batch,
+    BatchItem,
+    Report,
+    Claim,
+    StandingRow,
+    AuthorNote,
+    ReasonRow,
+    Event,
+    AccountLink,
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.store.base import Base
@@ -21,8 +21,10 @@ class Thread(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))
     key: Mapped[str]
     url: Mapped[str]
-    title: Mapped[str]  # as the page claimed it
+    title: Mapped[str]  # as the page claimed it, or a moderator put it
+    language: Mapped[str] = mapped_column(default="", server_default="")  # of the page, as it claims
     version: Mapped[int] = mapped_column(default=0)
+    holds_everything: Mapped[bool] = mapped_column(default=False, server_default=false())
     closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

@@ -9,7 +9,8 @@ from moderation.domain.roles import Permission, Role, is_allowed
     ("role", "allowed"),
     [
         (Role.OWNER, set(Permission)),
-        (Role.MODERATOR, {Permission.DECIDE}),  # decides, but changes no rules
+        # Decides, but changes neither rules nor the team.
+        (Role.MODERATOR, {Permission.DECIDE, Permission.JUDGE_AUTHORS, Permission.RUN_THREADS}),
     ],
 )
 def test_permissions(role: Role, allowed: set[Permission]) -> None:

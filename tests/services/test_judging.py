@@ -16,7 +16,7 @@ from moderation.services.log import read_log
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
 from moderation.services.queue import read_card
-from moderation.services.review import Seen, decide_comment
+from moderation.services.review import Ruling, Seen, decide_comment
 from moderation.services.sites import SiteView
 from tests.conftest import Clock, FixedScorer
 from tests.services.conftest import Post
@@ -71,7 +71,7 @@ def test_other_reasons_to_hold_stay(
 def test_the_machine_never_overrules_a_person(post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock) -> None:
     scorer.is_away = True
     posted = post("toxic")
-    decide_comment(posted.comment_id, choice=Choice.APPROVE, seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(posted.comment_id, ruling=Ruling(Choice.APPROVE), seen=Seen(1, Status.PENDING), by=ada, now=clock())
     scorer.is_away = False
     assert judge_unscored(scorer, now=clock()) == 1
     card = read_card(posted.comment_id, by=ada)

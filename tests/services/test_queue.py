@@ -9,7 +9,7 @@ from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
 from moderation.services.queue import read_queue
-from moderation.services.review import Seen, decide_comment
+from moderation.services.review import Ruling, Seen, decide_comment
 from moderation.services.sites import SiteView
 from tests.conftest import Clock, FixedScorer
 from tests.services.conftest import Post
@@ -43,7 +43,9 @@ def test_the_longest_waiting_comes_first_and_pages_go_on(post: Post, ada: Review
 def test_the_days_work_is_counted(post: Post, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
     for reviewer in (ada, ben, ada):
         waiting = post("toxic")
-        decide_comment(waiting.comment_id, choice=Choice.SPAM, seen=Seen(1, Status.PENDING), by=reviewer, now=clock())
+        decide_comment(
+            waiting.comment_id, ruling=Ruling(Choice.SPAM), seen=Seen(1, Status.PENDING), by=reviewer, now=clock()
+        )
     assert read_queue(ada, now=clock()).decided_today == 2
     clock.advance(days=1)
     assert read_queue(ada, now=clock()).decided_today == 0

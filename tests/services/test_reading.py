@@ -14,7 +14,7 @@ from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
 from moderation.services.reading import read_branch, read_comment, read_thread
 from moderation.services.refusals import NotFound
-from moderation.services.review import Seen, decide_comment
+from moderation.services.review import Ruling, Seen, decide_comment
 from moderation.services.sites import SiteView
 from moderation.store.database import db
 from tests.conftest import Clock
@@ -30,7 +30,7 @@ def fill(post: Post, clock: Clock, count: int, **draft: object) -> list[int]:
 
 
 def take_down(comment_id: int, by: Reviewer, clock: Clock) -> None:
-    decide_comment(comment_id, choice=Choice.REJECT, seen=Seen(1, Status.APPROVED), by=by, now=clock())
+    decide_comment(comment_id, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.APPROVED), by=by, now=clock())
 
 
 @pytest.mark.parametrize("sort", list(Sort))

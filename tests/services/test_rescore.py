@@ -16,7 +16,7 @@ from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
 from moderation.services.queue import read_card
 from moderation.services.rescore import BATCH, Progress, find_lacking, rescore_batch
-from moderation.services.review import Seen, decide_comment
+from moderation.services.review import Ruling, Seen, decide_comment
 from moderation.services.sites import SiteView, create_site
 from moderation.store.comments import get_comment
 from moderation.store.findings import ScoreRow
@@ -83,7 +83,7 @@ def test_what_waits_goes_on_waiting_even_if_nothing_holds_it_now(
 
 def test_people_are_not_overruled(post: Post, ada: Reviewer, clock: Clock) -> None:
     approved = post("toxic").comment_id
-    decide_comment(approved, choice=Choice.APPROVE, seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(approved, ruling=Ruling(Choice.APPROVE), seen=Seen(1, Status.PENDING), by=ada, now=clock())
     run(NEWER, clock)
     card = read_card(approved, by=ada)
     assert (card.status, card.model) == (Status.APPROVED, "fixed-2")

@@ -13,7 +13,7 @@ from moderation.services.moderators import Reviewer
 from moderation.services.queue import read_card, read_queue
 from moderation.services.reading import read_thread
 from moderation.services.refusals import ChangedMeanwhile, NotFound
-from moderation.services.review import Decided, Seen, decide_comment, undo_decision
+from moderation.services.review import Decided, Ruling, Seen, decide_comment, undo_decision
 from moderation.services.sites import SiteView
 from tests.conftest import Clock
 from tests.services.conftest import Post
@@ -29,7 +29,7 @@ def test_a_choice_moves_the_comment(
     post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock, choice: Choice, status: Status, public: int
 ) -> None:
     waiting = post("toxic")
-    decided = decide_comment(waiting.comment_id, choice=choice, seen=WAITING, by=ada, now=clock())
+    decided = decide_comment(waiting.comment_id, ruling=Ruling(choice), seen=WAITING, by=ada, now=clock())
     assert decided.status is status
     assert len(read_thread(site.id, page=page, now=clock()).comments) == public
     assert read_queue(ada, now=clock()).cards == []
@@ -37,7 +37,7 @@ def test_a_choice_moves_the_comment(
 
 def test_undo_puts_it_back_by_a_new_decision(post: Post, ada: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
-    decided = decide_comment(waiting.comment_id, choice=Choice.REJECT, seen=WAITING, by=ada, now=clock())
+    decided = decide_comment(waiting.comment_id, ruling=Ruling(Choice.REJECT), seen=WAITING, by=ada, now=clock())
     undone = undo_decision(decided.decision_id, by=ada, now=clock())
     assert undone.status is Status.PENDING
     assert [(entry.kind, entry.new_status, entry.was_undone) for entry in read_log(ada).entries] == [
@@ -49,7 +49,7 @@ def test_undo_puts_it_back_by_a_new_decision(post: Post, ada: Reviewer, clock: C
 
 def test_a_decision_is_undone_once(post: Post, ada: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
-    decided = decide_comment(waiting.comment_id, choice=Choice.SPAM, seen=WAITING, by=ada, now=clock())
+    decided = decide_comment(waiting.comment_id, ruling=Ruling(Choice.SPAM), seen=WAITING, by=ada, now=clock())
     undone = undo_decision(decided.decision_id, by=ada, now=clock())
     for decision_id in (decided.decision_id, undone.decision_id):
         with pytest.raises(ChangedMeanwhile):
@@ -67,7 +67,7 @@ def test_the_machines_judgement_is_not_undone(post: Post, ada: Reviewer, clock: 
 def test_what_was_seen_must_still_be_so(post: Post, ada: Reviewer, clock: Clock, seen: Seen) -> None:
     waiting = post("toxic")
     with pytest.raises(ChangedMeanwhile):
-        decide_comment(waiting.comment_id, choice=Choice.APPROVE, seen=seen, by=ada, now=clock())
+        decide_comment(waiting.comment_id, ruling=Ruling(Choice.APPROVE), seen=seen, by=ada, now=clock())
     assert read_card(waiting.comment_id, by=ada).status is Status.PENDING
 
 
@@ -78,7 +78,7 @@ def test_two_at_once_decide_it_once(app: Flask, post: Post, ada: Reviewer, ben: 
         comment_id, reviewer, choice = task
         with app.app_context():
             try:
-                return decide_comment(comment_id, choice=choice, seen=WAITING, by=reviewer, now=clock())
+                return decide_comment(comment_id, ruling=Ruling(choice), seen=WAITING, by=reviewer, now=clock())
             except ChangedMeanwhile as refusal:
                 return refusal
 
@@ -97,10 +97,10 @@ def test_two_at_once_decide_it_once(app: Flask, post: Post, ada: Reviewer, ben: 
 def test_nothing_of_another_site_can_be_touched(post: Post, ada: Reviewer, cleo: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
     with pytest.raises(NotFound):
-        decide_comment(waiting.comment_id, choice=Choice.APPROVE, seen=WAITING, by=cleo, now=clock())
+        decide_comment(waiting.comment_id, ruling=Ruling(Choice.APPROVE), seen=WAITING, by=cleo, now=clock())
     with pytest.raises(NotFound):
         read_card(waiting.comment_id, by=cleo)
-    decided = decide_comment(waiting.comment_id, choice=Choice.APPROVE, seen=WAITING, by=ada, now=clock())
+    decided = decide_comment(waiting.comment_id, ruling=Ruling(Choice.APPROVE), seen=WAITING, by=ada, now=clock())
     with pytest.raises(NotFound):
         undo_decision(decided.decision_id, by=cleo, now=clock())
     assert read_queue(cleo, now=clock()).cards == []
@@ -109,4 +109,4 @@ def test_nothing_of_another_site_can_be_touched(post: Post, ada: Reviewer, cleo:
 
 def test_a_comment_that_is_not_there(ada: Reviewer, clock: Clock) -> None:
     with pytest.raises(NotFound):
-        decide_comment(4_711, choice=Choice.APPROVE, seen=WAITING, by=ada, now=clock())
+        decide_comment(4_711, ruling=Ruling(Choice.APPROVE), seen=WAITING, by=ada, now=clock())

@@ -20,7 +20,7 @@ from moderation.services.log import read_log
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
 from moderation.services.queue import Card, Opinion, read_card
-from moderation.services.review import Seen, decide_comment, undo_decision
+from moderation.services.review import Ruling, Seen, decide_comment, undo_decision
 from moderation.services.scorers import ScorerView, describe_scorers, end_rests, list_away
 from moderation.services.second_opinion import LEASE, give_opinion
 from moderation.services.sites import SiteView
@@ -149,7 +149,7 @@ def test_it_never_overrules_a_person(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock, choice: Choice
 ) -> None:
     posted = post("toxic")
-    decide_comment(posted.comment_id, choice=choice, seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(posted.comment_id, ruling=Ruling(choice), seen=Seen(1, Status.PENDING), by=ada, now=clock())
     give_all(second, clock)
     card = read_card(posted.comment_id, by=ada)
     assert card.status is choice.status
@@ -163,12 +163,12 @@ def test_what_a_person_takes_back_is_asked_about_again(
 ) -> None:
     comment = post("toxic").comment_id
     seen = Seen(1, Status.PENDING)
-    decided = decide_comment(comment, choice=Choice.REJECT, seen=seen, by=ada, now=clock(), has_second=True)
+    decided = decide_comment(comment, ruling=Ruling(Choice.REJECT), seen=seen, by=ada, now=clock(), has_second=True)
     assert give_all(second, clock) == 0
     assert awaited() == []
     undo_decision(decided.decision_id, by=ada, now=clock(), has_second=True)
     assert give_all(second, clock) == 1
-    decided = decide_comment(comment, choice=Choice.REJECT, seen=seen, by=ada, now=clock(), has_second=True)
+    decided = decide_comment(comment, ruling=Ruling(Choice.REJECT), seen=seen, by=ada, now=clock(), has_second=True)
     undo_decision(decided.decision_id, by=ada, now=clock(), has_second=True)
     assert awaited() == []  # it has its answer
 
@@ -182,7 +182,7 @@ def test_what_was_given_up_is_forgotten_when_a_person_decides(
         give_all(second, clock)
         clock.advance(minutes=15)
     assert read_figures().opinions_given_up == 1
-    decide_comment(comment, choice=Choice.APPROVE, seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(comment, ruling=Ruling(Choice.APPROVE), seen=Seen(1, Status.PENDING), by=ada, now=clock())
     assert read_figures().opinions_given_up == 0
 
 
@@ -233,7 +233,7 @@ def test_a_long_list_is_emptied_a_part_at_a_time(
         left.append(connection.exec_driver_sql("SELECT count(*) FROM awaited_opinions").scalar_one())
 
     event.listen(db.engine, "commit", note_left)
-    decide_comment(decided, choice=Choice.REJECT, seen=Seen(1, Status.APPROVED), by=ada, now=clock())
+    decide_comment(decided, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.APPROVED), by=ada, now=clock())
     assert give_opinion(second, now=clock)
     set_policy(second_opinion=SecondOpinion.OFF)
     left.clear()

@@ -8,7 +8,7 @@ from moderation.domain.decisions import Choice
 from moderation.domain.status import Status
 from moderation.services.queue import count_waiting, read_card, read_queue
 from moderation.services.refusals import ChangedMeanwhile
-from moderation.services.review import Decided, Seen, decide_comment, undo_decision
+from moderation.services.review import Decided, Ruling, Seen, decide_comment, undo_decision
 from moderation.web.context import context
 from moderation.web.desk.page import Notice, has_second, leave_notice
 from moderation.web.desk.queue import show_comment
@@ -19,10 +19,10 @@ from moderation.web.respond import wants_part
 
 def decide(comment_id: int) -> ResponseReturnValue:
     """Carry out a choice; where somebody was faster, show the card as it is now."""
-    choice, seen = _read_choice()
+    ruling, seen = _read_ruling()
     try:
         decided = decide_comment(
-            comment_id, choice=choice, seen=seen, by=reviewer(), now=context().now(), has_second=has_second()
+            comment_id, ruling=ruling, seen=seen, by=reviewer(), now=context().now(), has_second=has_second()
         )
     except ChangedMeanwhile as error:
         return _show_conflict(comment_id, str(error))
@@ -47,12 +47,15 @@ def undo(decision_id: int) -> ResponseReturnValue:
     return redirect(own_path(request.form.get("back", "")), 303)
 
 
-def _read_choice() -> tuple[Choice, Seen]:
+def _read_ruling() -> tuple[Ruling, Seen]:
     try:
         seen = Seen(revision=int(request.form["revision"]), status=Status(request.form["status"]))
-        return Choice(request.form["choice"]), seen
+        ruling = Ruling(
+            Choice(request.form["choice"]), reason=request.form.get("reason", ""), note=request.form.get("note", "")
+        )
     except ValueError as error:
         raise BadRequest("That was no choice of a card. Reload the page and choose again.") from error
+    return ruling, seen
 
 
 def _show_decided(decided: Decided) -> Response:

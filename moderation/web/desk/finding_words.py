@@ -19,6 +19,9 @@ _PLAIN_SIGNALS = {
     SignalKind.FIRST_TIMER: "new here: no public comment yet",
     SignalKind.HOLD_EVERYTHING: "this site holds every comment",
     SignalKind.HONEYPOT: "filled in a field that people do not see",
+    SignalKind.HOLD_THREAD: "every comment of this conversation waits",
+    SignalKind.ALWAYS_HELD: "every comment of this author waits",
+    SignalKind.TRUSTED: "by an author you trust",
 }
 _SHORT_LABELS = {
     Label.TOXICITY: "toxic",
@@ -77,6 +80,7 @@ _SAY: dict[SignalKind, Callable[[Signal], str]] = {
     SignalKind.SPAM: _say_spam,
     SignalKind.LANGUAGE: _say_language_signal,
     SignalKind.LINKS: _say_links,
+    SignalKind.BLOCKED: lambda signal: f"blocked: {signal.name}",
     SignalKind.HELD_WORD: lambda signal: f"held word “{signal.name}”",
     SignalKind.REJECTED_WORD: lambda signal: f"rejected word “{signal.name}”",
 }

@@ -25,6 +25,7 @@ _DECISIONS = {
     DecisionKind.APPROVED: "approved",
     DecisionKind.REJECTED: "rejected",
     DecisionKind.SPAMMED: "marked as spam",
+    DecisionKind.ANSWERED: "answered in the team’s name",
 }
 _OUTCOMES = {Status.APPROVED: "Approved.", Status.REJECTED: "Rejected.", Status.SPAM: "Marked as spam."}
 

@@ -1,0 +1,25 @@
+"""What the log keeps beside the decisions about comments."""
+
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """What somebody did on the desk."""
+
+    THREAD_CLOSED = "thread.closed"
+    THREAD_OPENED = "thread.opened"
+    THREAD_HELD = "thread.held"
+    THREAD_RELEASED = "thread.released"
+    THREAD_RENAMED = "thread.renamed"
+    COMMENT_PINNED = "comment.pinned"
+    COMMENT_UNPINNED = "comment.unpinned"
+    COMMENT_FEATURED = "comment.featured"
+    COMMENT_UNFEATURED = "comment.unfeatured"
+    STANDING_GIVEN = "standing.given"
+    STANDING_TAKEN = "standing.taken"
+    REASONS_CHANGED = "reasons.changed"
+    MEMBER_INVITED = "member.invited"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_CHANGED = "member.changed"
+    MEMBER_REMOVED = "member.removed"
+    PASSWORD_LINK_MADE = "password_link.made"  # noqa: S105 - the name of an event

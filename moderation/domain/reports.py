@@ -1,0 +1,16 @@
+"""What readers complain of."""
+
+from enum import StrEnum
+
+MAX_WORDS = 500  # characters of a reader's own words
+
+
+class ReportReason(StrEnum):
+    """Why a reader reports a comment."""
+
+    OFFENSIVE = "offensive"
+    SPAM = "spam"
+    OFF_TOPIC = "off_topic"
+    PRIVATE_DATA = "private_data"
+    ILLEGAL = "illegal"
+    OTHER = "other"

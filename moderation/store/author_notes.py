@@ -1,0 +1,23 @@
+"""What moderators wrote down about a guest, for each other."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from moderation.store.base import Base
+
+
+class AuthorNote(Base):
+    """One note about one guest on one site."""
+
+    __tablename__ = "author_notes"
+    __table_args__ = (Index(None, "guest_id", "site_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))
+    guest_id: Mapped[int] = mapped_column(ForeignKey("guests.id", ondelete="RESTRICT"))
+    text: Mapped[str]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("moderators.id", ondelete="RESTRICT"))
+    actor_label: Mapped[str]
+    created_at: Mapped[datetime]

@@ -1,0 +1,61 @@
+"""What readers complained of; a complaint is open until somebody decides the comment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from moderation.store.base import Base
+
+_OPEN = text("settled_at IS NULL")
+
+
+class Report(Base):
+    """One reader's complaint about one comment; `words` are the reader's own, and may be none."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("comment_id", "guest_id"),
+        # The queue of the reported: nothing but what is open, each comment's together.
+        Index("ix_reports_open", "site_id", "comment_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"))
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guests.id", ondelete="RESTRICT"))
+    reason: Mapped[str]
+    words: Mapped[str]
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
+def settle_reports(session: Session, comment_id: int, *, now: datetime) -> None:
+    """Close every open complaint about a comment: somebody has decided it."""
+    session.execute(
+        update(Report).where(Report.comment_id == comment_id, Report.settled_at.is_(None)).values(settled_at=now)
+    )
+
+
+def reopen_reports(session: Session, comment_id: int, *, settled_at: datetime) -> None:
+    """Open again what a decision that is taken back had closed."""
+    session.execute(
+        update(Report).where(Report.comment_id == comment_id, Report.settled_at == settled_at).values(settled_at=None)
+    )
+
+
+def open_counts(session: Session, comment_ids: Sequence[int]) -> dict[int, int]:
+    """How many complaints about each of these comments are open; no entry where there are none."""
+    rows = session.execute(
+        select(Report.comment_id, func.count().label("complaints"))
+        .where(Report.comment_id.in_(comment_ids), Report.settled_at.is_(None))
+        .group_by(Report.comment_id)
+    )
+    return {row.comment_id: row.complaints for row in rows}
+
+
+def reports_of(session: Session, comment_id: int) -> list[Report]:
+    """Every complaint about a comment, newest first, settled or not."""
+    rows = session.scalars(select(Report).where(Report.comment_id == comment_id).order_by(Report.id.desc()))
+    return list(rows)
