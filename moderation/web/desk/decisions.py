@@ -6,7 +6,8 @@ from werkzeug.exceptions import BadRequest
 
 from moderation.domain.decisions import Choice
 from moderation.domain.status import Status
-from moderation.services.queue import count_waiting, read_card, read_queue
+from moderation.services.cards import read_card
+from moderation.services.queue import count_waiting, read_queue
 from moderation.services.refusals import ChangedMeanwhile
 from moderation.services.review import Decided, Ruling, Seen, decide_comment, undo_decision
 from moderation.web.context import context

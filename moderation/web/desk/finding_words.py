@@ -7,7 +7,7 @@ from moderation.domain.scores import Label
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.status import Status
 from moderation.domain.verdict import decide
-from moderation.services.queue import Card
+from moderation.services.cards import Card
 from moderation.services.scorers import ScorerView, gives_second_opinions
 from moderation.web.desk.languages import say_language
 from moderation.web.desk.wording import say_count

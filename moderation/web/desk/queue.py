@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from moderation.domain.scores import Label
+from moderation.services.cards import read_card
 from moderation.services.explaining import explain_comment
 from moderation.services.findings import read_answers
-from moderation.services.queue import read_card, read_queue
+from moderation.services.queue import read_queue
 from moderation.web.context import context
 from moderation.web.desk.page import list_away, show_page
 from moderation.web.desk.signed_in import here, reviewer
