@@ -11,11 +11,11 @@ from moderation.domain.scores import Scores
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
 from moderation.scoring.scorer import TextFailed
+from moderation.services.cards import read_card
 from moderation.services.judging import judge_unscored
 from moderation.services.log import read_log
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
-from moderation.services.queue import read_card
 from moderation.services.review import Ruling, Seen, decide_comment
 from moderation.services.sites import SiteView
 from tests.conftest import Clock, FixedScorer

@@ -11,10 +11,10 @@ from moderation.domain.policy import Preset, SecondOpinion, preset_policy
 from moderation.domain.scores import Scores
 from moderation.domain.status import Status
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
+from moderation.services.cards import read_card
 from moderation.services.log import read_log
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
-from moderation.services.queue import read_card
 from moderation.services.rescore import BATCH, Progress, find_lacking, rescore_batch
 from moderation.services.review import Ruling, Seen, decide_comment
 from moderation.services.sites import SiteView, create_site

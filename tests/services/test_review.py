@@ -8,9 +8,10 @@ from flask import Flask
 from moderation.domain.decisions import Choice
 from moderation.domain.page_url import Page
 from moderation.domain.status import Status
+from moderation.services.cards import read_card
 from moderation.services.log import read_log
 from moderation.services.moderators import Reviewer
-from moderation.services.queue import read_card, read_queue
+from moderation.services.queue import read_queue
 from moderation.services.reading import read_thread
 from moderation.services.refusals import ChangedMeanwhile, NotFound
 from moderation.services.review import Decided, Ruling, Seen, decide_comment, undo_decision

@@ -14,12 +14,12 @@ from moderation.domain.second_opinion import MOST_ATTEMPTS
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
 from moderation.scoring.scorer import TextFailed
+from moderation.services.cards import Card, Opinion, read_card
 from moderation.services.figures import read_figures
 from moderation.services.judging import judge_unscored
 from moderation.services.log import read_log
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
-from moderation.services.queue import Card, Opinion, read_card
 from moderation.services.review import Ruling, Seen, decide_comment, undo_decision
 from moderation.services.scorers import ScorerView, describe_scorers, end_rests, list_away
 from moderation.services.second_opinion import LEASE, give_opinion

@@ -7,8 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from moderation.domain.status import Status
+from moderation.services.cards import read_card
 from moderation.services.moderators import get_reviewer
-from moderation.services.queue import read_card
 from tests.web.desk.conftest import Browser, Desk
 from tests.web.html import one, parse, text
 
