@@ -78,7 +78,7 @@ def carry_out(
     """Carry out a choice inside the caller's transaction; what `decide_comment` says holds here too."""
     if (comment.revision, comment.state) != (seen.revision, seen.status):
         raise ChangedMeanwhile(_what_changed(comment, seen))
-    grounds = _to_grounds(session, comment.site_id, ruling)
+    grounds = to_grounds(session, comment.site_id, ruling)
     choice = ruling.choice
     decision = move_comment(
         session, comment, to=choice.status, kind=choice.kind, actor=actor_of(by), now=now, grounds=grounds
@@ -155,7 +155,8 @@ def actor_of(by: Reviewer) -> Actor:
     return Actor(ActorKind.MODERATOR, by.email, by.id)
 
 
-def _to_grounds(session: Session, site_id: int, ruling: Ruling) -> Grounds:
+def to_grounds(session: Session, site_id: int, ruling: Ruling) -> Grounds:
+    """Return what the log keeps of a choice's reason and note. Raises Unacceptable as `decide_comment` says."""
     note = ruling.note.strip()
     if len(note) > MAX_NOTE:
         raise Unacceptable(f"A note holds at most {MAX_NOTE:,} characters; this has {len(note):,}.", field="note")

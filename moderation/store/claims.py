@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.store.base import Base
+from moderation.store.moderators import Moderator
 
 
 class Claim(Base):
@@ -29,11 +30,15 @@ def drop_claim_of(session: Session, moderator_id: int) -> None:
     session.execute(delete(Claim).where(Claim.moderator_id == moderator_id))
 
 
-def claims_on(session: Session, comment_ids: Sequence[int], *, since: datetime) -> list[Claim]:
-    """Whoever has one of these comments open, and did something about it since a time."""
-    rows = session.scalars(
-        select(Claim)
-        .where(Claim.comment_id.in_(comment_ids), Claim.claimed_at > since)
-        .order_by(Claim.comment_id, Claim.claimed_at)
+def claimants(session: Session, comment_ids: Sequence[int], *, but: int, since: datetime) -> dict[int, str]:
+    """The address of whoever else has one of these comments open, and touched it since a time; the latest of several.
+
+    `but` is the moderator who asks.
+    """
+    rows = session.execute(
+        select(Claim.comment_id, Moderator.email)
+        .join(Moderator, Moderator.id == Claim.moderator_id)
+        .where(Claim.comment_id.in_(comment_ids), Claim.claimed_at > since, Claim.moderator_id != but)
+        .order_by(Claim.claimed_at)
     )
-    return list(rows)
+    return {comment_id: email for comment_id, email in rows}  # noqa: C416 - a later row replaces an earlier one

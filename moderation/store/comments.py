@@ -1,6 +1,7 @@
 """Comments and their revisions."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Double, ForeignKey, Index, UniqueConstraint, and_, exists, false, func, select, text
@@ -87,6 +88,16 @@ class Revision(Base):
 def get_comment(session: Session, comment_id: int) -> Comment | None:
     """One comment by id."""
     return session.get(Comment, comment_id)
+
+
+def states_of(session: Session, comment_ids: Iterable[int], *, site_ids: Iterable[int]) -> list[tuple[int, int, str]]:
+    """Id, revision and status of those among these comments that are on these sites."""
+    rows = session.execute(
+        select(Comment.id, Comment.revision, Comment.status).where(
+            Comment.id.in_(list(comment_ids)), Comment.site_id.in_(list(site_ids))
+        )
+    )
+    return [(comment_id, revision, status) for comment_id, revision, status in rows]
 
 
 def html_of(session: Session, comment: Comment) -> str:

@@ -1,9 +1,10 @@
 """The decision log: rows are appended, never changed, and outlive what they speak of."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, exists, select, text
+from sqlalchemy import JSON, ForeignKey, Index, exists, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.decisions import ActorKind
@@ -67,3 +68,9 @@ def newest_decision(session: Session, comment_id: int) -> Decision | None:
     return session.scalar(
         select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.id.desc()).limit(1)
     )
+
+
+def newest_decisions(session: Session, comment_ids: Sequence[int]) -> list[Decision]:
+    """The decision that gave each of these comments its present status."""
+    newest = select(func.max(Decision.id)).where(Decision.comment_id.in_(comment_ids)).group_by(Decision.comment_id)
+    return list(session.scalars(select(Decision).where(Decision.id.in_(newest))))
