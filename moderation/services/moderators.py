@@ -43,11 +43,14 @@ class SiteRole:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """A signed-in moderator: who, and where with which role (by site id)."""
+    """A signed-in moderator: who, where with which role (by site id), and what the account page sets."""
 
     id: int
     email: str
     roles: Mapping[int, SiteRole]
+    name: str = ""  # what readers see under an answer
+    uses_keys: bool = True
+    veil_at: float | None = None
 
     @property
     def site_ids(self) -> list[int]:
@@ -60,6 +63,14 @@ class Reviewer:
             raise NotFound("There is no such page.")
         if not is_allowed(self.roles[site_id].role, permission):
             raise NotAllowed("Your role on this site does not carry that. An owner of the site can do it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who has just proved to be somebody; a session of theirs counts until `session_epoch` rises."""
+
+    id: int
+    session_epoch: int
 
 
 def create_moderator(email: str, *, site_key: str, role: Role, password: str, now: datetime) -> None:
@@ -91,21 +102,31 @@ def has_moderators() -> bool:
         return any_moderator(session)
 
 
-def get_reviewer(moderator_id: int) -> Reviewer | None:
-    """Return the account of an id with its roles, or None once it is gone."""
+def get_reviewer(moderator_id: int, *, session_epoch: int | None = None) -> Reviewer | None:
+    """Return the account of an id with its roles, or None once it is gone.
+
+    With a `session_epoch` also None where the session that carries it was ended meanwhile.
+    """
     with reading() as session:
         moderator = session.get(Moderator, moderator_id)
-        if moderator is None:
+        if moderator is None or session_epoch not in (None, moderator.session_epoch):
             return None
         roles = {
             site.id: SiteRole(SiteView(site.id, site.key, site.name, tuple(site.origins)), role)
             for site, role in sites_of(session, moderator_id)
         }
-        return Reviewer(moderator.id, moderator.email, roles)
+        return Reviewer(
+            moderator.id,
+            moderator.email,
+            roles,
+            name=moderator.name,
+            uses_keys=moderator.uses_keys,
+            veil_at=moderator.veil_at,
+        )
 
 
-def sign_in(email: str, password: str, *, now: datetime) -> int | None:
-    """Return the account's id for the right password, None for a wrong one or an unknown address.
+def sign_in(email: str, password: str, *, now: datetime) -> Account | None:
+    """Return the account for the right password, None for a wrong one or an unknown address.
 
     Both take the same time. Raises TooMany after MAX_FAILURES failures for one address within FAILURE_WINDOW. A try
     counts as failed until it has succeeded, and is counted under the write lock, so many at once gain nothing.
@@ -120,17 +141,18 @@ def sign_in(email: str, password: str, *, now: datetime) -> int | None:
             )
         session.add(SignInFailure(address_hash=address_hash, created_at=now))
         moderator = find_moderator(session, email)
-        known = (moderator.id, moderator.password_hash) if moderator else None
+        known = Account(moderator.id, moderator.session_epoch) if moderator else None
+        password_hash = moderator.password_hash if moderator else ""
     # Outside any transaction: this is slow by design.
-    is_right = _is_right(password, known[1] if known else _decoy())
+    is_right = _is_right(password, password_hash or _decoy())
     if known is None or not is_right:
         return None
-    better_hash = _hasher().hash(password) if _hasher().check_needs_rehash(known[1]) else None
+    better_hash = _hasher().hash(password) if _hasher().check_needs_rehash(password_hash) else None
     with writing() as session:
         forget_failures(session, address_hash)
         if better_hash is not None:
-            session.get_one(Moderator, known[0]).password_hash = better_hash
-    return known[0]
+            session.get_one(Moderator, known.id).password_hash = better_hash
+    return known
 
 
 def clean_email(raw: str) -> str:

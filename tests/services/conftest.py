@@ -46,9 +46,9 @@ def post(site: SiteView, page: Page, scorer: Scorer, second: Scorer | None, cloc
 
 def make_reviewer(email: str, site_key: str, role: Role, now: datetime) -> Reviewer:
     create_moderator(email, site_key=site_key, role=role, password=PASSWORD, now=now)
-    moderator_id = sign_in(email, PASSWORD, now=now)
-    assert moderator_id is not None
-    reviewer = get_reviewer(moderator_id)
+    account = sign_in(email, PASSWORD, now=now)
+    assert account is not None
+    reviewer = get_reviewer(account.id)
     assert reviewer is not None
     return reviewer
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from moderation.domain.roles import Permission, Role
-from moderation.services.moderators import MAX_FAILURES, Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.moderators import MAX_FAILURES, Account, Reviewer, create_moderator, get_reviewer, sign_in
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, TooMany, Unacceptable
 from moderation.services.sites import SiteView
 from tests.conftest import Clock
@@ -14,7 +14,7 @@ from tests.services.conftest import PASSWORD
 
 
 def test_the_right_password_signs_in_whatever_the_case_of_the_address(ada: Reviewer, clock: Clock) -> None:
-    assert sign_in(" ADA@blog.test", PASSWORD, now=clock()) == ada.id
+    assert sign_in(" ADA@blog.test", PASSWORD, now=clock()) == Account(ada.id, 0)
     assert sign_in("ada@blog.test", PASSWORD + "x", now=clock()) is None
     assert sign_in("nobody@blog.test", PASSWORD, now=clock()) is None
 
@@ -26,14 +26,14 @@ def test_ten_failures_close_the_door_for_a_quarter_of_an_hour(ada: Reviewer, clo
         sign_in(ada.email, PASSWORD, now=clock())
     assert refusal.value.retry_after == 900
     clock.advance(minutes=15)
-    assert sign_in(ada.email, PASSWORD, now=clock()) == ada.id
+    assert sign_in(ada.email, PASSWORD, now=clock()) == Account(ada.id, 0)
 
 
 def test_a_success_starts_the_count_anew(ada: Reviewer, clock: Clock) -> None:
     for _ in range(2):
         for _ in range(9):
             sign_in(ada.email, "wrong", now=clock())
-        assert sign_in(ada.email, PASSWORD, now=clock()) == ada.id
+        assert sign_in(ada.email, PASSWORD, now=clock()) == Account(ada.id, 0)
 
 
 @pytest.mark.parametrize(

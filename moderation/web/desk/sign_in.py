@@ -22,15 +22,15 @@ def sign_in_post() -> ResponseReturnValue:
     """Sign in, or say why not; the address that was typed stays."""
     form = SignInForm()
     try:
-        moderator_id = check_password(form.email.data or "", form.password.data or "", now=context().now())
+        account = check_password(form.email.data or "", form.password.data or "", now=context().now())
     except TooMany as error:
         response = _show_form(form, problem=str(error), status=429)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
-    if moderator_id is None:
+    if account is None:
         # One sentence for both, so that nobody learns which addresses have an account.
         return _show_form(form, problem="There is no account with this address and password.", status=422)
-    begin_session(moderator_id)
+    begin_session(account)
     return redirect(own_path(form.next.data or ""), 303)
 
 

@@ -1,4 +1,4 @@
-"""Who is signed in: one id in the desk's session, looked up anew on every request."""
+"""Who is signed in: an account and its epoch in the desk's session, looked up anew on every request."""
 
 from datetime import timedelta
 from typing import cast
@@ -6,9 +6,9 @@ from typing import cast
 from flask import Flask, Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from moderation.services.moderators import Reviewer, get_reviewer
+from moderation.services.moderators import Account, Reviewer, get_reviewer
 
-_ID = "moderator"
+_ACCOUNT = "moderator"
 _LIFETIME = timedelta(days=14)
 _OPEN_ENDPOINTS = {"desk.sign_in", "desk.sign_in_post"}
 
@@ -26,10 +26,10 @@ def configure_session(app: Flask, *, is_secure: bool) -> None:
     )
 
 
-def begin_session(moderator_id: int) -> None:
+def begin_session(account: Account) -> None:
     """Sign a moderator in; nothing of the session before, its form token included, lives on."""
     session.clear()
-    session[_ID] = moderator_id
+    session[_ACCOUNT] = [account.id, account.session_epoch]
     session.permanent = True
 
 
@@ -40,8 +40,7 @@ def end_session() -> None:
 
 def require_sign_in() -> ResponseReturnValue | None:
     """Let only signed-in moderators past, before any view of the desk; the others are sent to sign in."""
-    account = session.get(_ID)
-    g.reviewer = get_reviewer(account) if isinstance(account, int) else None
+    g.reviewer = _find_reviewer()
     if g.reviewer is not None or request.endpoint in _OPEN_ENDPOINTS:
         return None
     if request.headers.get("HX-Request"):
@@ -49,6 +48,13 @@ def require_sign_in() -> ResponseReturnValue | None:
         return Response(status=401, headers={"HX-Redirect": url_for("desk.sign_in", next=url_for("desk.queue"))})
     asked = here() if request.method == "GET" else url_for("desk.queue")
     return redirect(url_for("desk.sign_in", next=asked), 303)
+
+
+def _find_reviewer() -> Reviewer | None:
+    match session.get(_ACCOUNT):
+        case [int(moderator_id), int(epoch)]:
+            return get_reviewer(moderator_id, session_epoch=epoch)
+    return None  # nobody, or a session of before there were epochs
 
 
 def is_signed_in() -> bool:

@@ -124,6 +124,6 @@ def desk(app: Flask, scorer: FixedScorer, clock: Clock) -> Desk:
             session.add(Membership(moderator_id=moderator.id, site_id=sites[key].id, role=role.value, created_at=NOON))
             moderator_id = moderator.id
         with browsers[email].client.session_transaction() as kept:
-            kept["moderator"] = moderator_id
+            kept["moderator"] = [moderator_id, 0]
     ada, ben, cleo = browsers.values()
     return Desk(app, scorer, clock, sites, ada, ben, cleo, Browser(app.test_client()))

@@ -90,7 +90,7 @@ def test_a_session_ends_after_a_fortnight(desk: Desk) -> None:
 
 def test_an_account_that_is_gone_is_signed_out(desk: Desk) -> None:
     with desk.ada.client.session_transaction() as kept:
-        kept["moderator"] = 999
+        kept["moderator"] = [999, 0]
     assert desk.ada.get("/desk/").status_code == 303
 
 
