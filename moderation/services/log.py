@@ -8,8 +8,8 @@ from moderation.domain.decisions import ActorKind, DecisionKind
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
 from moderation.services.review import is_undoable
-from moderation.store import queue_rows
-from moderation.store.queue_rows import LogRow
+from moderation.store import log_rows
+from moderation.store.log_rows import LogRow
 from moderation.store.session import reading
 
 ENTRIES_A_PAGE = 50
@@ -49,7 +49,7 @@ class LogPage:
 def read_log(by: Reviewer, *, before: int | None = None, by_people: bool = False) -> LogPage:
     """Read the decisions on all the moderator's sites; `by_people` leaves the machine's out."""
     with reading() as session:
-        rows = queue_rows.log_rows(
+        rows = log_rows.log_rows(
             session, site_ids=by.site_ids, before_id=before, limit=ENTRIES_A_PAGE + 1, by_people=by_people
         )
         shown = rows[:ENTRIES_A_PAGE]

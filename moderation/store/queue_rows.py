@@ -1,4 +1,4 @@
-"""The queries behind the desk: a queue's cards, its count, the log."""
+"""The queries behind the desk's queues: cards and counts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,18 +25,6 @@ class CardRow:
     thread: Thread
     parent_author: str | None
     parent_html: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class LogRow:
-    """A decision with what it was about."""
-
-    decision: Decision
-    author: str
-    body: str
-    thread: Thread
-    undone_by: int | None
-    is_newest: bool  # no later decision about the same comment
 
 
 def card_rows(
@@ -66,29 +54,6 @@ def count_with_status(session: Session, *, site_ids: Sequence[int], status: Stat
         .subquery()
     )
     return session.scalar(select(func.count()).select_from(found)) or 0
-
-
-def log_rows(
-    session: Session, *, site_ids: Sequence[int], before_id: int | None, limit: int, by_people: bool = False
-) -> list[LogRow]:
-    """Decisions on these sites, newest first; `before_id` is the last one already shown."""
-    place = true() if before_id is None else Decision.id < before_id
-    who = Decision.actor_id.is_not(None) if by_people else true()
-    newest = select(Decision.id).where(who, place).order_by(Decision.id.desc()).limit(limit)
-    ids = _first_of_each(newest.where(Decision.site_id == site_id) for site_id in site_ids)
-    undo, later = aliased(Decision), aliased(Decision)
-    is_newest = ~exists().where(later.comment_id == Decision.comment_id, later.id > Decision.id)
-    query = (
-        select(Decision, Comment.author, Revision.body, Thread, undo.id, is_newest)
-        .join(Comment, Comment.id == Decision.comment_id)
-        .join(Thread, Thread.id == Comment.thread_id)
-        .join(Revision, and_(Revision.comment_id == Decision.comment_id, Revision.number == Decision.revision))
-        .outerjoin(undo, undo.undoes_id == Decision.id)
-        .where(Decision.id.in_(ids))
-        .order_by(Decision.id.desc())
-        .limit(limit)
-    )
-    return [LogRow(*row) for row in session.execute(query)]
 
 
 def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:
