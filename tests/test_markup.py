@@ -1,11 +1,14 @@
 """Comment source to HTML that is safe anywhere."""
 
+import re
+
+import nh3
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from moderation.markup import read, render
+from moderation.markup import Stretch, mark, read, render
 
 ALLOWED = {"p", "br", "em", "strong", "s", "a", "blockquote", "code", "pre", "ul", "ol", "li"}
 
@@ -86,3 +89,65 @@ def test_no_link_leads_into_our_own_pages(source: str) -> None:
 def test_reading_is_what_a_person_meets(source: str, text: str, links: tuple[str, ...]) -> None:
     seen = read(render(source))
     assert (seen.text, seen.links) == (text, links)
+
+
+@pytest.mark.parametrize(
+    ("source", "stretches", "html"),
+    [
+        ("you fool", [(0, 8, 2)], '<p dir="auto"><mark class="weight-2">you fool</mark></p>\n'),
+        (
+            "a *you fo*ol b",
+            [(2, 10, 3)],
+            '<p dir="auto">a <em><mark class="weight-3">you fo</mark></em><mark class="weight-3">ol</mark> b</p>\n',
+        ),
+        (
+            "- one\n- two",  # a break before the first word, and one between the items
+            [(0, 7, 1)],
+            '<ul>\n<li><mark class="weight-1">one</mark></li>\n<li><mark class="weight-1">two</mark></li>\n</ul>\n',
+        ),
+        (
+            'a <b> & "c"',
+            [(2, 5, 1), (6, 11, 2)],
+            '<p dir="auto">a <mark class="weight-1">&lt;b&gt;</mark> <mark class="weight-2">&amp; "c"</mark></p>\n',
+        ),
+        (
+            "a b",
+            [(0, 1, 1), (2, 3, 2)],
+            '<p dir="auto"><mark class="weight-1">a</mark> <mark class="weight-2">b</mark></p>\n',
+        ),
+        ("short", [(3, 99, 1)], '<p dir="auto">sho<mark class="weight-1">rt</mark></p>\n'),
+        ("short", [], '<p dir="auto">short</p>\n'),
+    ],
+)
+def test_marks_stand_round_words_and_never_across_tags(
+    source: str, stretches: list[tuple[int, int, int]], html: str
+) -> None:
+    assert mark(render(source), [Stretch(*each) for each in stretches]) == html
+
+
+_SOURCES = st.text(alphabet=st.sampled_from(list("<>/=\"'`*_[]()!#&;:-~ \xa0\nabxép.2\u05d0")), max_size=120)
+
+
+@given(_SOURCES, st.lists(st.integers(0, 130), max_size=8))
+@example('[x](http://a.example/?q=<mark>&y="z")', [0, 1])
+@example('"><mark class="weight-9" hx-get="/desk">x</mark>', [0, 9, 10, 40])
+@example("```\n<a>\n```\n> - 1. x", [1, 30])
+def test_marks_are_all_that_is_added(source: str, cuts: list[int]) -> None:
+    html, places = str(render(source)), sorted(cuts)
+    stretches = [Stretch(start, end, 1 + start % 3) for start, end in zip(places[::2], places[1::2], strict=False)]
+    marked = str(mark(html, stretches))
+    assert re.sub(r'<mark class="weight-[1-3]">|</mark>', "", marked) == html
+    assert (
+        nh3.clean(marked, tags=ALLOWED, attributes={"*": {"dir", "start", "href", "target", "rel"}}, link_rel=None)
+        == html
+    )
+    assert read(marked) == read(html)
+
+
+@given(_SOURCES, st.integers(0, 120), st.integers(1, 40))
+def test_what_is_marked_is_the_stretch(source: str, start: int, length: int) -> None:
+    html = render(source)
+    marked = BeautifulSoup(mark(html, [Stretch(start, start + length, 2)]), "html.parser")
+    found = "".join(each.get_text() for each in marked.find_all("mark"))
+    assert "".join(found.split()) == "".join(read(html).text[start : start + length].split())
+    assert all(each.attrs == {"class": ["weight-2"]} for each in marked.find_all("mark"))
