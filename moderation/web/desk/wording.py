@@ -66,6 +66,16 @@ def say_decision(kind: DecisionKind, outcome: Status) -> str:
     return _DECISIONS[kind]
 
 
+def say_claim(who: str) -> str:
+    """Return that a colleague has a comment open."""
+    return f"{who} is looking at this."
+
+
+def say_meanwhile(kind: DecisionKind, outcome: Status, who: str) -> str:
+    """Return what somebody has made of a comment since a page showed it."""
+    return f"Meanwhile {who}: {say_decision(kind, outcome)}."
+
+
 def say_outcome(status: Status) -> str:
     """Return what has just happened to a comment by a choice."""
     return _OUTCOMES[status]

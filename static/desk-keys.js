@@ -1,0 +1,53 @@
+// The desk's single keys. Each presses what shows it: on the chosen card if it is there, else on the page.
+// Whoever has switched them off on the account page has none (WCAG 2.1.4).
+(() => {
+  "use strict";
+
+  const isTyping = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape") leaveField(event);
+    if (document.body.dataset.keys === "off" || isTyping(event.target)) return;
+    const key = keyOf(event);
+    if (key === "j" || key === "k") {
+      event.preventDefault();
+      document.dispatchEvent(new CustomEvent("desk:step", { detail: key === "j" ? 1 : -1 }));
+      return;
+    }
+    const shown = find(key);
+    if (!shown) return;
+    event.preventDefault();
+    if (!event.repeat) press(shown); // a key held down decides one comment, not the whole queue
+  });
+
+  // On a keyboard of another script the place of a key counts; caps lock does not.
+  function keyOf(event) {
+    if (event.key.length === 1 && event.key > "~") return event.code.replace(/^Key/, "").toLowerCase();
+    return event.shiftKey ? event.key : event.key.toLowerCase();
+  }
+
+  function find(key) {
+    const selector = `[data-key="${CSS.escape(key)}"]`;
+    const onPage = [...document.querySelectorAll(selector)].find((each) => !each.closest(".card"));
+    return document.querySelector(".card[aria-current]")?.querySelector(selector) ?? onPage;
+  }
+
+  function press(shown) {
+    if (!shown.matches("input:not([type=checkbox])")) return shown.click();
+    shown.focus();
+    shown.select();
+  }
+
+  // Escape leads from a card's field back to the card, where the keys are keys again.
+  function leaveField(event) {
+    const card = isTyping(event.target) && event.target.closest(".card");
+    if (card) card.focus();
+  }
+
+  // What a key has opened to be typed into gets the focus.
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.open && target.matches(".note, .answer")) target.querySelector("textarea, input:not([type=hidden])")?.focus();
+  }, true);
+})();

@@ -1,0 +1,122 @@
+// A queue of cards: which one is chosen, where the focus goes after a decision, which ones are selected.
+(() => {
+  "use strict";
+
+  const cards = () => [...document.querySelectorAll(".card")];
+  const current = () => document.querySelector(".card[aria-current]");
+  const end = () => document.getElementById("queue-end");
+  const isFocusLost = () => !document.activeElement || document.activeElement === document.body;
+
+  function focusOn(element) {
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: "nearest" });
+  }
+
+  // --- The chosen card is the one that has the focus, or had it last.
+
+  document.addEventListener("focusin", (event) => {
+    const card = event.target.closest(".card");
+    if (!card || card.hasAttribute("aria-current")) return;
+    current()?.removeAttribute("aria-current");
+    card.setAttribute("aria-current", "true");
+    document.dispatchEvent(new CustomEvent("desk:chosen", { detail: card }));
+  });
+
+  document.addEventListener("desk:step", ({ detail: by }) => {
+    const all = cards();
+    const next = all[all.indexOf(current()) + by] ?? (by > 0 ? document.querySelector(".more") : all[0]);
+    focusOn(next);
+  });
+
+  // --- A decided card leaves the focus to the next one, the last card to the one before, then to the end's sentence.
+  // A card that is taken back is again where it was, and has the focus.
+
+  const heirs = new WeakMap();
+  const known = new WeakMap();
+  const order = []; // the ids of all cards this page has ever shown, in the order of the queue
+
+  function learnOrder() {
+    let at = -1;
+    for (const { id } of cards()) {
+      const found = order.indexOf(id);
+      if (found < 0) order.splice(at + 1, 0, id);
+      at = found < 0 ? at + 1 : found;
+    }
+  }
+
+  document.addEventListener("htmx:before:request", ({ detail }) => {
+    const source = detail.ctx.sourceElement;
+    learnOrder();
+    const all = cards();
+    known.set(source, all);
+    const at = all.indexOf(source.closest(".card"));
+    if (at >= 0) heirs.set(source, [...all.slice(at + 1), ...all.slice(0, at).reverse()]);
+  });
+
+  document.addEventListener("htmx:finally:request", ({ detail }) => {
+    const source = detail.ctx.sourceElement;
+    const back = source.matches(".undo") && cards().find((card) => !known.get(source)?.includes(card));
+    if (back) putBack(back);
+    const heir = back || heirs.get(source)?.find((card) => card.isConnected);
+    if (isFocusLost()) focusOn(heir ?? cards()[0] ?? end());
+    tellTitle();
+  });
+
+  function putBack(card) {
+    const later = order.slice(order.indexOf(card.id) + 1).map((id) => document.getElementById(id)).find(Boolean);
+    if (later && later !== card) later.before(card);
+    else cards().filter((each) => each !== card).at(-1)?.after(card);
+  }
+
+  function tellTitle() {
+    const count = document.querySelector(".side [aria-current] [id^=count-]");
+    if (count) document.title = document.title.replace(/\(.*?\)/, `(${count.textContent.trim()})`);
+  }
+
+  document.addEventListener("desk:counted", tellTitle);
+
+  document.addEventListener("click", (event) => {
+    const card = event.target.closest("[data-dismiss]")?.closest(".card");
+    if (!card) return;
+    const all = cards();
+    const at = all.indexOf(card);
+    card.remove();
+    focusOn(all[at + 1] ?? all[at - 1] ?? end());
+  });
+
+  // --- Selection: a click, `x`, or all between two with shift. The bar shows by the stylesheet alone.
+
+  const boxes = () => [...document.querySelectorAll(".card .select")];
+  let anchor = null;
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-unselects]")) {
+      document.querySelectorAll(".select, #bulk-all").forEach((box) => { box.checked = false; });
+      focusOn(current() ?? cards()[0]);
+      tellSelected();
+    }
+    const box = event.target.closest(".select");
+    if (!box) return;
+    if (event.shiftKey && anchor?.isConnected) {
+      const all = boxes();
+      const [from, to] = [all.indexOf(anchor), all.indexOf(box)].sort((one, other) => one - other);
+      all.slice(from, to + 1).forEach((each) => { each.checked = box.checked; });
+    }
+    anchor = box;
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".select, #bulk-all")) tellSelected();
+  });
+
+  function tellSelected() {
+    const told = document.getElementById("bulk-count");
+    if (!told) return;
+    const selected = boxes().filter((box) => box.checked).length;
+    told.textContent = document.getElementById("bulk-all").checked ? "" : `${selected} selected`;
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    if (isFocusLost()) cards()[0]?.focus({ preventScroll: true });
+  });
+})();
