@@ -26,6 +26,11 @@ class Queue(StrEnum):
         """The status of all that is in it; None where complaints make the queue."""
         return None if self is Queue.REPORTED else Status(self.value)
 
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """What a comment in it can be."""
+        return (Status.PENDING, Status.APPROVED) if self is Queue.REPORTED else (Status(self.value),)
+
 
 class QueueSort(StrEnum):
     """The order of a queue."""

@@ -1,14 +1,15 @@
 """The queue: what waits for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from moderation.domain.paging import Cursor
+from moderation.domain.queues import Queue
 from moderation.domain.status import Status
 from moderation.services.cards import Card, to_cards
 from moderation.services.moderators import Reviewer
-from moderation.store import queue_rows
+from moderation.store import queue_counts, queue_rows
 from moderation.store.session import reading
 
 CARDS_A_PAGE = 25
@@ -16,10 +17,10 @@ CARDS_A_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of cards, the longest waiting first; `count` stops at 1,001."""
+    """A page of cards, the longest waiting first; `counts` stop at 1,001."""
 
     cards: Sequence[Card]
-    count: int
+    counts: Mapping[Queue, int]
     next_after: str
     decided_today: int
 
@@ -39,13 +40,13 @@ def read_queue(by: Reviewer, *, now: datetime, after: str = "") -> QueuePage:
         last = shown[-1].comment if len(rows) > CARDS_A_PAGE else None
         return QueuePage(
             cards=to_cards(session, shown, by=by),
-            count=queue_rows.count_with_status(session, site_ids=by.site_ids, status=Status.PENDING),
+            counts=queue_counts.count_queues(session, by.site_ids),
             next_after=str(Cursor(last.created_at, last.id)) if last else "",
-            decided_today=queue_rows.count_decided(session, actor_id=by.id, since=midnight),
+            decided_today=queue_counts.count_decided(session, actor_id=by.id, since=midnight),
         )
 
 
-def count_waiting(by: Reviewer) -> int:
-    """Return how many comments wait on all the moderator's sites; stops at 1,001."""
+def count_queues(by: Reviewer) -> Mapping[Queue, int]:
+    """Return how many comments are in each queue, of all the moderator's sites; each count stops at 1,001."""
     with reading() as session:
-        return queue_rows.count_with_status(session, site_ids=by.site_ids, status=Status.PENDING)
+        return queue_counts.count_queues(session, by.site_ids)

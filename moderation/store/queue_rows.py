@@ -1,17 +1,14 @@
-"""The queries behind the desk's queues: cards and counts."""
+"""The queries behind the desk's queues: cards."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, false, func, select, true, union_all
+from sqlalchemy import Select, and_, false, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
-from moderation.domain.decisions import DecisionKind
-from moderation.domain.paging import COUNT_STOP, Cursor
+from moderation.domain.paging import Cursor
 from moderation.domain.status import Status
 from moderation.store.comments import Comment, Revision
-from moderation.store.decisions import Decision
 from moderation.store.paging import beyond
 from moderation.store.threads import Thread
 
@@ -43,29 +40,6 @@ def find_card(session: Session, comment_id: int) -> CardRow | None:
     """One comment with what surrounds it."""
     row = session.execute(_CARDS.where(Comment.id == comment_id)).one_or_none()
     return CardRow(*row) if row else None
-
-
-def count_with_status(session: Session, *, site_ids: Sequence[int], status: Status) -> int:
-    """How many comments of these sites have a status; stops at COUNT_STOP + 1."""
-    found = (
-        select(Comment.id)
-        .where(Comment.site_id.in_(site_ids), Comment.status == status)
-        .limit(COUNT_STOP + 1)
-        .subquery()
-    )
-    return session.scalar(select(func.count()).select_from(found)) or 0
-
-
-def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:
-    """How many decisions a person has made since a time and not taken back."""
-    undo = aliased(Decision)
-    query = (
-        select(func.count())
-        .select_from(Decision)
-        .where(Decision.actor_id == actor_id, Decision.created_at >= since, Decision.kind != DecisionKind.UNDONE)
-        .where(~exists().where(undo.undoes_id == Decision.id))
-    )
-    return session.scalar(query) or 0
 
 
 def _first_of_each(queries: Iterable[Select[int]]) -> Select[int]:

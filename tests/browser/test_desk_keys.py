@@ -100,7 +100,7 @@ def test_keys_decide_and_the_focus_goes_on(room: Room) -> None:
     expect_after(page, "Rejected. 2 left.", focused=fourth)
     page.keyboard.press("s")
     expect_after(page, "Marked as spam. 1 left.", focused=second)  # after the last one, the one before
-    expect(page.locator("#queue-count")).to_have_text("1")
+    expect(page.locator("#count-pending")).to_have_text("1")
     page.keyboard.press("f")
     expect(page.locator("#queue-end")).to_be_focused()
     expect(page.locator("#queue-end")).to_have_text("Nothing waits. You decided 4 today.")
@@ -118,7 +118,7 @@ def test_u_takes_back_one_after_the_other(room: Room) -> None:
     page.keyboard.press("u")
     expect(card(page, first)).to_be_focused()
     expect(page.locator(".card")).to_have_count(3)
-    expect(page.locator("#queue-count")).to_have_text("3")
+    expect(page.locator("#count-pending")).to_have_text("3")
     page.keyboard.press("u")  # there is nothing left to take back
     expect(page.locator(".card")).to_have_count(3)
 
@@ -129,7 +129,7 @@ def test_what_is_taken_back_is_again_where_it_was(room: Room) -> None:
     page.keyboard.press("j")
     for left in ("3", "2", "1"):  # the second, the third, the last
         page.keyboard.press("f")
-        expect(page.locator("#queue-count")).to_have_text(left)
+        expect(page.locator("#count-pending")).to_have_text(left)
     expect(page).to_have_title("Queue (1) · Parley")
     for back in (fourth, third, second):
         page.keyboard.press("u")
@@ -220,12 +220,12 @@ def test_a_colleague_was_faster(room: Room) -> None:
     ada.keyboard.press("f")
     expect(card(ada, first)).to_contain_text("it is rejected now. Nothing was overwritten.")
     expect(card(ada, first)).to_be_focused()
-    expect(ada.locator("#queue-count")).to_have_text("1")
+    expect(ada.locator("#count-pending")).to_have_text("1")
     card(ada, first).get_by_role("button", name="Leave it so").click()
     expect(card(ada, first)).to_have_count(0)
     expect(card(ada, second)).to_be_focused()
     ben.reload()
-    expect(ben.locator("#queue-count")).to_have_text("1")
+    expect(ben.locator("#count-pending")).to_have_text("1")
 
 
 def test_an_undo_that_came_too_late_says_so(room: Room) -> None:

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from moderation.domain.decisions import Choice
+from moderation.domain.queues import Queue
 from moderation.domain.status import Status
 from moderation.services.cards import read_card
-from moderation.services.queue import count_waiting, read_queue
+from moderation.services.queue import count_queues, read_queue
 from moderation.services.refusals import ChangedMeanwhile
 from moderation.services.review import Decided, Ruling, Seen, decide_comment, undo_decision
 from moderation.web.context import context
@@ -29,7 +30,8 @@ def decide(comment_id: int) -> ResponseReturnValue:
         return _show_conflict(comment_id, str(error))
     if wants_part():
         return _show_decided(decided)
-    leave_notice(f"{say_outcome(decided.status)} {say_left(count_waiting(reviewer()))}", undo_id=decided.decision_id)
+    left = count_queues(reviewer())[Queue.PENDING]
+    leave_notice(f"{say_outcome(decided.status)} {say_left(left)}", undo_id=decided.decision_id)
     return redirect(own_path(request.form.get("back", "")), 303)
 
 
@@ -60,13 +62,14 @@ def _read_ruling() -> tuple[Ruling, Seen]:
 
 
 def _show_decided(decided: Decided) -> Response:
-    left = count_waiting(reviewer())
+    counts = count_queues(reviewer())
+    left = counts[Queue.PENDING]
     outcome = say_outcome(decided.status)
     fragment = render_template(
         "desk/_decided.html",
         notice=Notice(outcome, decided.decision_id),
         sentence=f"{outcome} {say_left(left)}",
-        left=left,
+        counts=counts,
         end=None if left else read_queue(reviewer(), now=context().now()),
         back=_page_asked_from(),
     )
@@ -79,7 +82,7 @@ def _show_undone(undone: Decided, sentence: str) -> Response:
         "desk/_undone.html",
         card=card if card.status is Status.PENDING else None,
         sentence=sentence,
-        left=count_waiting(reviewer()),
+        counts=count_queues(reviewer()),
         back=_page_asked_from(),
     )
     return make_response(fragment)
@@ -92,7 +95,7 @@ def _show_conflict(comment_id: int, sentence: str) -> Response:
         "desk/_conflict.html",
         card=read_card(comment_id, by=reviewer()),
         conflict=sentence,
-        left=count_waiting(reviewer()),
+        counts=count_queues(reviewer()),
         back=_page_asked_from(),
     )
     return make_response(fragment, 409)

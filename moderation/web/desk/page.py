@@ -1,12 +1,14 @@
 """What every page of the desk has around it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, make_response, render_template, session
 
+from moderation.domain.queues import Queue
 from moderation.services import scorers
-from moderation.services.queue import count_waiting
+from moderation.services.queue import count_queues
 from moderation.web.context import context
 from moderation.web.desk.signed_in import here, reviewer
 
@@ -26,7 +28,7 @@ class Frame:
     """Who is here and where: what the side of the page shows."""
 
     email: str
-    waiting: int
+    counts: Mapping[Queue, int]
     notice: Notice | None
     here: str
 
@@ -36,12 +38,12 @@ def leave_notice(sentence: str, *, undo_id: int | None = None) -> None:
     session[_NOTICE] = [sentence, undo_id]
 
 
-def show_page(template: str, *, status: int = 200, waiting: int | None = None, **data: Any) -> Response:
-    """Render a page within its frame; `waiting` spares the count where the caller has it."""
+def show_page(template: str, *, status: int = 200, counts: Mapping[Queue, int] | None = None, **data: Any) -> Response:
+    """Render a page within its frame; `counts` spares counting where the caller has done it."""
     by = reviewer()
     frame = Frame(
         email=by.email,
-        waiting=count_waiting(by) if waiting is None else waiting,
+        counts=count_queues(by) if counts is None else counts,
         notice=_take_notice(),
         here=here(),
     )

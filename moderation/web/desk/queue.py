@@ -24,7 +24,7 @@ def queue() -> ResponseReturnValue:
         raise BadRequest("There is no such place in the queue. Start again at its top.") from error
     if wants_part():
         return render_template("desk/_batch.html", page=page, after=after, back=here())
-    return show_page("desk/queue.html", page=page, after=after, back=here(), away=list_away(), waiting=page.count)
+    return show_page("desk/queue.html", page=page, after=after, back=here(), away=list_away(), counts=page.counts)
 
 
 def comment(comment_id: int) -> ResponseReturnValue:

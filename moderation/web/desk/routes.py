@@ -6,7 +6,18 @@ from flask.typing import ResponseReturnValue, RouteCallable
 from moderation.domain.paging import MAX_ID
 from moderation.services.refusals import Refusal
 from moderation.web.context import Context
-from moderation.web.desk import decisions, finding_words, log, policy, queue, refused, sign_in, sites, wording
+from moderation.web.desk import (
+    decisions,
+    finding_words,
+    log,
+    policy,
+    queue,
+    queue_words,
+    refused,
+    sign_in,
+    sites,
+    wording,
+)
 from moderation.web.desk.csrf import init_csrf
 from moderation.web.desk.headers import set_headers
 from moderation.web.desk.page import has_second
@@ -49,7 +60,7 @@ def _make_desk() -> Blueprint:
     desk.register_error_handler(Refusal, refused.show_refusal)
     for method, rule, endpoint, view in _ROUTES:
         desk.add_url_rule(rule, endpoint, view, methods=[method])
-    for say in (*wording.FILTERS, *finding_words.FILTERS):
+    for say in (*wording.FILTERS, *finding_words.FILTERS, *queue_words.FILTERS):
         desk.add_app_template_filter(say)
     desk.add_app_template_global(has_second)
     return desk

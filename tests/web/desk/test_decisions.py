@@ -39,7 +39,7 @@ def test_a_choice_by_htmx_answers_with_what_changed(desk: Desk, choice: str, sta
     assert answer.status_code == 200
     assert status_of(comment) is status
     assert text(part, "[hx-swap-oob='innerHTML:#status']") == words
-    assert text(part, "[hx-swap-oob='innerHTML:#queue-count']") == "1"
+    assert text(part, "[hx-swap-oob='innerHTML:#count-pending']") == "1"
     assert one(part, "[hx-swap-oob='afterbegin:#toasts'] form.undo")["hx-swap"] == "delete"
     assert not part.select("article")
     assert not part.select("#queue-end")
@@ -92,7 +92,7 @@ def test_a_colleague_was_faster(desk: Desk, part: bool) -> None:
     assert one(card, "[name=status]")["value"] == "spam"  # from here it can be decided again, knowingly
     assert [button["value"] for button in card.select("button[name=choice]")] == ["approve", "reject"]
     if part:
-        assert text(parse(answer), "[hx-swap-oob='innerHTML:#queue-count']") == "0"
+        assert text(parse(answer), "[hx-swap-oob='innerHTML:#count-pending']") == "0"
 
 
 def test_of_two_at_the_same_moment_one_decides(desk: Desk) -> None:
@@ -160,7 +160,7 @@ def test_undo_brings_the_card_back_on_top_with_the_focus(desk: Desk) -> None:
     card = one(part, "[hx-swap-oob='afterbegin:#cards'] > .card")
     assert card["id"] == f"card-{comment}"
     assert card.has_attr("autofocus")
-    assert text(part, "[hx-swap-oob='innerHTML:#queue-count']") == "1"
+    assert text(part, "[hx-swap-oob='innerHTML:#count-pending']") == "1"
     assert "Taken back" in text(part, "[hx-swap-oob='innerHTML:#status']")
 
 

@@ -61,7 +61,7 @@ def test_the_longest_waiting_is_first_and_the_clean_is_not_there(desk: Desk) -> 
     waiting = [desk.comment() for _ in range(3)]
     desk.comment("A friendly word.")
     assert [card["id"] for card in desk.ben.cards()] == [f"card-{each}" for each in waiting]
-    assert text(parse(desk.ben.get("/desk/")), "#queue-count") == "3"
+    assert text(parse(desk.ben.get("/desk/")), "#count-pending") == "3"
 
 
 def test_the_unscored_is_marked(desk: Desk) -> None:

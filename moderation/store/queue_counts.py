@@ -1,0 +1,42 @@
+"""How full the queues are, and how the people keep up with them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ScalarSelect, exists, false, func, select
+from sqlalchemy.orm import Session, aliased
+
+from moderation.domain.decisions import DecisionKind
+from moderation.domain.paging import COUNT_STOP
+from moderation.domain.queues import Queue
+from moderation.store.comments import Comment
+from moderation.store.decisions import Decision
+from moderation.store.reports import Report
+
+
+def count_queues(session: Session, site_ids: Sequence[int]) -> dict[Queue, int]:
+    """How many comments of these sites are in each queue, in one statement; each stops at COUNT_STOP + 1."""
+    row = session.execute(select(*(_count(queue, site_ids).label(queue.value) for queue in Queue))).one()
+    return dict(zip(Queue, row, strict=True))
+
+
+def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:
+    """How many decisions a person has made since a time and not taken back."""
+    undo = aliased(Decision)
+    query = (
+        select(func.count())
+        .select_from(Decision)
+        .where(Decision.actor_id == actor_id, Decision.created_at >= since, Decision.kind != DecisionKind.UNDONE)
+        .where(~exists().where(undo.undoes_id == Decision.id))
+    )
+    return session.scalar(query) or 0
+
+
+def _count(queue: Queue, site_ids: Sequence[int]) -> ScalarSelect[int]:
+    found = select(Comment.id).where(Comment.site_id.in_(site_ids) if site_ids else false())
+    if queue.status is not None:
+        found = found.where(Comment.status == queue.status)
+    else:
+        reported = select(Report.comment_id).where(Report.site_id.in_(site_ids), Report.settled_at.is_(None)).distinct()
+        found = select(Comment.id).where(Comment.id.in_(reported), Comment.status.in_(queue.statuses))
+    return select(func.count()).select_from(found.limit(COUNT_STOP + 1).subquery()).scalar_subquery()
