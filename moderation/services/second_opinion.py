@@ -79,7 +79,12 @@ def ask_opinion(session: Session, comment: Comment, *, scores: Scores | None, no
 
 
 def ask_again(session: Session, comment: Comment, *, now: datetime) -> None:
-    """Put a comment that a person moved back on the list, unless it is there or its present words have an answer."""
+    """Put a comment that a person moved back on the list, unless it is there or its present words have an answer.
+
+    What the team itself wrote needs none.
+    """
+    if comment.is_by_team:
+        return
     awaited = awaited_by(session, [comment.id]).get(comment.id)
     if awaited is not None and awaited.revision == comment.revision:
         return

@@ -34,6 +34,7 @@ class PublicComment:
     created_at: datetime
     is_gone: bool
     parent_author: str = ""
+    is_by_team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +169,5 @@ def to_public(row: ThreadRow, *, depth: int, authors: dict[int, str]) -> PublicC
         created_at=row.created_at,
         is_gone=row.status != Status.APPROVED,
         parent_author=authors.get(row.parent_id or 0, ""),
+        is_by_team=row.is_by_team,
     )

@@ -20,10 +20,11 @@ class Decision(Base):
 
     __tablename__ = "decisions"
     __table_args__ = (
-        Index("ix_decisions_log", "site_id", "id"),
+        Index("ix_decisions_log", "site_id", "created_at", "id"),
         Index(
             "ix_decisions_people",
             "site_id",
+            "created_at",
             "id",
             sqlite_where=text("actor_id IS NOT NULL"),
             postgresql_where=text("actor_id IS NOT NULL"),

@@ -16,7 +16,7 @@ class Report(Base):
 
     __tablename__ = "reports"
     __table_args__ = (
-        UniqueConstraint("comment_id", "guest_id"),
+        UniqueConstraint("comment_id", "guest_id", "reason"),
         # The queue of the reported: nothing but what is open, each comment's together.
         Index("ix_reports_open", "site_id", "comment_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )

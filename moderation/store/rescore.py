@@ -17,6 +17,7 @@ from moderation.store.findings import ScoreRow, SignalRow
 class Lacking:
     """Comments whose present revision has no score by this scorer and model; of one site or since a time, where given.
 
+    The team's own are none of a scorer's business.
     That the scorer does not know a comment's language is an answer too, unless that is among the `languages` it knows.
     What nobody has scored yet is left out with `but_unscored`: the worker's sweep judges that, and may publish it.
     """
@@ -65,7 +66,7 @@ def _conditions(lacking: Lacking) -> list[ColumnElement[bool]]:
         SignalRow.scorer == lacking.scorer,
         SignalRow.name.not_in(lacking.languages),  # a new model may have learnt it
     )
-    conditions = [~answered, ~noted, Comment.status != Status.DELETED]
+    conditions = [~answered, ~noted, Comment.status != Status.DELETED, ~Comment.is_by_team]
     if lacking.site_id is not None:
         conditions.append(Comment.site_id == lacking.site_id)
     if lacking.since is not None:

@@ -26,6 +26,7 @@ class ThreadRow:
     created_at: datetime
     author: str
     html: str
+    is_by_team: bool
 
     @property
     def cursor(self) -> Cursor:
@@ -98,7 +99,7 @@ def count_public(session: Session, thread_id: int) -> int:
 def own_hidden_rows(session: Session, *, guest_id: int, thread_id: int) -> list[ThreadRow]:
     """A guest's newest comments that the public does not see, with their text, oldest first; without deleted ones."""
     query = (
-        select(*_PLACE, Comment.author, Revision.html)
+        select(*_PLACE, Comment.author, Revision.html, Comment.is_by_team)
         .join(Revision, _IS_PRESENT)
         .where(Comment.guest_id == guest_id, Comment.thread_id == thread_id)
         .where(Comment.status.in_([Status.PENDING, Status.REJECTED, Status.SPAM]))
@@ -115,7 +116,10 @@ _IS_PUBLIC = Comment.status == Status.APPROVED
 
 def _rows() -> Any:
     return select(
-        *_PLACE, case((_IS_PUBLIC, Comment.author), else_=""), case((_IS_PUBLIC, Revision.html), else_="")
+        *_PLACE,
+        case((_IS_PUBLIC, Comment.author), else_=""),
+        case((_IS_PUBLIC, Revision.html), else_=""),
+        Comment.is_by_team,
     ).join(Revision, _IS_PRESENT)
 
 

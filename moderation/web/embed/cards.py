@@ -31,6 +31,7 @@ class Card:
     is_gone: bool = False
     state: str = ""
     is_focus: bool = False
+    is_by_team: bool = False
 
     @property
     def indent(self) -> int:
@@ -73,6 +74,7 @@ def public_card(comment: PublicComment, *, state: str = "", is_focus: bool = Fal
         is_gone=comment.is_gone,
         state=state,
         is_focus=is_focus,
+        is_by_team=comment.is_by_team,
     )
 
 

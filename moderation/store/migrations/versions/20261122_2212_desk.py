@@ -128,6 +128,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standings")),
         sa.UniqueConstraint("site_id", "kind", "value", name=op.f("uq_standings_site_id_kind_value")),
     )
+    op.create_index("ix_standings_list", "standings", ["site_id", "id"], unique=False)
     op.create_table(
         "claims",
         sa.Column("moderator_id", sa.Integer(), nullable=False),
@@ -161,7 +162,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_reports_site_id_sites"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
-        sa.UniqueConstraint("comment_id", "guest_id", name=op.f("uq_reports_comment_id_guest_id")),
+        sa.UniqueConstraint("comment_id", "guest_id", "reason", name=op.f("uq_reports_comment_id_guest_id_reason")),
     )
     op.create_index(
         "ix_reports_open",
@@ -212,6 +213,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("pinned_at IS NOT NULL"),
         postgresql_where=sa.text("pinned_at IS NOT NULL"),
     )
+    op.create_index("ix_comments_guest_time", "comments", ["guest_id", "site_id", "created_at", "id"], unique=False)
     op.create_index("ix_comments_risk", "comments", ["site_id", "status", "risk", "id"], unique=False)
     op.create_index("ix_comments_thread_status", "comments", ["thread_id", "status", "created_at", "id"], unique=False)
 
@@ -219,6 +221,8 @@ def upgrade() -> None:
     op.add_column("decisions", sa.Column("statement", sa.String(), nullable=True))
     op.add_column("decisions", sa.Column("note", sa.String(), server_default="", nullable=False))
     op.add_column("decisions", sa.Column("waited", sa.Integer(), nullable=True))
+
+    _index_log("created_at", "id")
 
     op.add_column("moderators", sa.Column("name", sa.String(), server_default="", nullable=False))
     op.add_column("moderators", sa.Column("session_epoch", sa.Integer(), server_default="0", nullable=False))
@@ -232,6 +236,21 @@ def upgrade() -> None:
     _forbid_changes()
     if op.get_bind().dialect.name == "sqlite":
         _make_search()
+
+
+def _index_log(*columns: str) -> None:
+    people = sa.text("actor_id IS NOT NULL")
+    op.drop_index("ix_decisions_log", table_name="decisions")
+    op.drop_index("ix_decisions_people", table_name="decisions")
+    op.create_index("ix_decisions_log", "decisions", ["site_id", *columns], unique=False)
+    op.create_index(
+        "ix_decisions_people",
+        "decisions",
+        ["site_id", *columns],
+        unique=False,
+        sqlite_where=people,
+        postgresql_where=people,
+    )
 
 
 def _fill_risk() -> None:
@@ -303,6 +322,7 @@ def downgrade() -> None:
         batch_op.drop_column("session_epoch")
         batch_op.drop_column("name")
 
+    _index_log("id")
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_column("waited")
         batch_op.drop_column("note")
@@ -312,6 +332,7 @@ def downgrade() -> None:
     with op.batch_alter_table("comments", schema=None) as batch_op:
         batch_op.drop_index("ix_comments_thread_status")
         batch_op.drop_index("ix_comments_risk")
+        batch_op.drop_index("ix_comments_guest_time")
         batch_op.drop_index(
             "ix_comments_pinned",
             sqlite_where=sa.text("pinned_at IS NOT NULL"),
