@@ -40,6 +40,8 @@ _SENTENCES = {
 # Where nothing has moved, there is nothing to go back from.
 _PART_SENTENCES = {413: "That is more than the server takes at once (256 KB). Shorten it and try again."}
 _DATABASE_PAUSE = 5  # seconds
+# The fields of forms that people write more than a word into.
+_WRITTEN = ("body", "note", "text", "words")
 
 
 def register_errors(app: Flask) -> None:
@@ -116,7 +118,9 @@ def _typed(status: int) -> str:
     """What somebody wrote in the form that was refused: without scripts this page is all that is left of it."""
     # Too large a request is not read; and what another page sends is not shown as if our reader had written it.
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    return request.form.get("body", "") if request.method == "POST" and is_ours and status != 413 else ""
+    if request.method != "POST" or not is_ours or status == 413:
+        return ""
+    return next(filter(None, map(request.form.get, _WRITTEN)), "")
 
 
 def _is_in_frame() -> bool:

@@ -17,10 +17,11 @@ _NOTICE = "notice"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence for the next page, and the decision it offers to undo, if any."""
+    """A sentence for the next page, and the decision or the batch of them that it offers to undo, if any."""
 
     sentence: str
     undo_id: int | None = None
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,9 @@ class Frame:
     here: str
 
 
-def leave_notice(sentence: str, *, undo_id: int | None = None) -> None:
+def leave_notice(sentence: str, *, undo_id: int | None = None, batch_id: int | None = None) -> None:
     """Keep a sentence for the page that the browser is sent to next."""
-    session[_NOTICE] = [sentence, undo_id]
+    session[_NOTICE] = [sentence, undo_id, batch_id]
 
 
 def show_page(template: str, *, status: int = 200, counts: Mapping[Queue, int] | None = None, **data: Any) -> Response:

@@ -1,7 +1,7 @@
 """What is said when a form token does not do. (That one is asked for everywhere is in test_routes.py.)"""
 
 from tests.web.desk.conftest import Desk
-from tests.web.html import parse, text
+from tests.web.html import one, parse, text
 
 
 def test_tokens_last_as_long_as_the_session(desk: Desk) -> None:
@@ -27,3 +27,11 @@ def test_a_proxy_that_keeps_the_host_back_is_told_about(desk: Desk) -> None:
             answer = desk.ada.client.post("/desk/sign-out", data=data, headers=headers, base_url="https://localhost")
         assert answer.status_code == 400
         assert "proxy_set_header Host" in text(parse(answer), "main p")
+
+
+def test_a_forged_token_keeps_the_note_that_was_typed(desk: Desk) -> None:
+    comment = desk.comment()
+    answer = desk.ada.decide(comment, "reject", token="forged", note="He does this every week.")
+    assert answer.status_code == 400
+    assert text(parse(answer), "#typed") == "He does this every week."
+    assert text(one(parse(desk.ada.get("/desk/")), f"#card-{comment}"), ".words")  # it still waits
