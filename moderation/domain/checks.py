@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from moderation.domain.policy import Limits, Policy, WhenUncovered, WhenUnscored
 from moderation.domain.scores import SPAM, Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
+from moderation.domain.standing import Regard, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Submission:
     """What the checks see of a comment, as its readers will: `folded` comes from `fold`, `links` are where links lead.
 
     `scores` is None when no scorer answered; where `uncovered` names a language that `scorer` was not trained on, they
-    are of the sentences beside it that it can read, if there are any.
+    are of the sentences beside it that it can read, if there are any. `regards` are what the site thinks of the author,
+    their network and the links' domains.
     """
 
     folded: str
@@ -26,11 +28,20 @@ class Submission:
     honeypot: str = ""
     uncovered: str = ""
     scorer: str = ""
+    regards: tuple[Regard, ...] = ()
+    is_thread_held: bool = False
 
 
 def collect_signals(submission: Submission, policy: Policy) -> list[Signal]:
     """Run every check, keep every signal: a moderator sees all the reasons, not the first."""
-    return [signal for check in _CHECKS for signal in check(submission, policy)]
+    found = [signal for check in _CHECKS for signal in check(submission, policy)]
+    is_trusted = any(signal.kind is SignalKind.TRUSTED for signal in found)
+    return [_spare(signal) for signal in found] if is_trusted else found
+
+
+def _spare(signal: Signal) -> Signal:
+    """What is only asked of people whom nobody knows is noted of one whom the site trusts; their words still count."""
+    return replace(signal, effect=Effect.NOTE) if signal.kind in _SPARED else signal
 
 
 def find_scorer_signals(
@@ -117,6 +128,17 @@ def _check_hold_everything(_: Submission, policy: Policy) -> Iterator[Signal]:
         yield Signal(SignalKind.HOLD_EVERYTHING, Effect.HOLD)
 
 
+def _check_thread(submission: Submission, _: Policy) -> Iterator[Signal]:
+    if submission.is_thread_held:
+        yield Signal(SignalKind.HOLD_THREAD, Effect.HOLD)
+
+
+def _check_regards(submission: Submission, _: Policy) -> Iterator[Signal]:
+    for regard in submission.regards:
+        kind, effect = _REGARDS[regard.standing]
+        yield Signal(kind, effect, regard.name if kind is SignalKind.BLOCKED else "")
+
+
 def fold(text: str) -> str:
     """Return a text as words are compared: no case, no accents, no width, nothing that is not seen.
 
@@ -130,6 +152,15 @@ def fold(text: str) -> str:
 _fold_word = lru_cache(maxsize=4_096)(fold)
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 
+_SPARED = frozenset(
+    {SignalKind.FIRST_TIMER, SignalKind.HOLD_EVERYTHING, SignalKind.HOLD_THREAD, SignalKind.LINKS},
+)
+_REGARDS = {
+    Standing.BLOCKED: (SignalKind.BLOCKED, Effect.REJECT),
+    Standing.HELD: (SignalKind.ALWAYS_HELD, Effect.HOLD),
+    Standing.TRUSTED: (SignalKind.TRUSTED, Effect.NOTE),
+}
+
 _CHECKS: tuple[Callable[[Submission, Policy], Iterator[Signal]], ...] = (
     # What no person writes.
     _check_honeypot,
@@ -138,6 +169,8 @@ _CHECKS: tuple[Callable[[Submission, Policy], Iterator[Signal]], ...] = (
     _check_words,
     _check_links,
     # Who says it, and what the owner wants to see first.
+    _check_regards,
     _check_first_timer,
+    _check_thread,
     _check_hold_everything,
 )

@@ -1,5 +1,6 @@
 """What a site thinks of those who write to it: whom it trusts, whose comments always wait, who is blocked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -30,6 +31,30 @@ class Target:
 
     kind: TargetKind
     value: str
+
+
+def list_targets(*, guest_id: int | None, networks: Iterable[str], domains: Iterable[str]) -> list[Target]:
+    """Return what a comment comes from and links to, each once; empty names are none."""
+    guests = [] if guest_id is None else [Target(TargetKind.GUEST, str(guest_id))]
+    sources = [Target(TargetKind.NETWORK, each) for each in dict.fromkeys(networks) if each]
+    return [*guests, *sources, *(Target(TargetKind.DOMAIN, each) for each in dict.fromkeys(domains) if each)]
+
+
+@dataclass(frozen=True, slots=True)
+class Regard:
+    """What a site thinks of one of those that a comment comes from or links to."""
+
+    target: Target
+    standing: Standing
+
+    @property
+    def name(self) -> str:
+        """What the desk says is blocked: the domain's name, but no guest's number and no network's hash."""
+        return _NAMES.get(self.target.kind, self.target.value)
+
+
+NETWORK = "network"
+_NAMES = {TargetKind.GUEST: "author", TargetKind.NETWORK: NETWORK}
 
 
 # A network is many people and a domain is none: neither can be trusted, and to hold what links there is a held word.

@@ -12,6 +12,7 @@ from moderation import markup
 from moderation.domain.checks import Submission, collect_signals
 from moderation.domain.comment_text import UnacceptableText, clean_body, clean_name
 from moderation.domain.decisions import DecisionKind
+from moderation.domain.network import Network
 from moderation.domain.page_url import Page
 from moderation.domain.risk import estimate_risk
 from moderation.domain.status import Status
@@ -25,6 +26,7 @@ from moderation.services.moves import machine, record_decision
 from moderation.services.policies import find_in_force
 from moderation.services.refusals import Unacceptable
 from moderation.services.second_opinion import ask_opinion
+from moderation.services.standings import find_for, hash_for_blocks
 from moderation.services.threads import open_thread
 from moderation.store.comments import Comment, Revision, find_attempt, get_comment, has_approved
 from moderation.store.findings import add_scores, add_signals
@@ -34,7 +36,7 @@ from moderation.store.threads import Thread, raise_version
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a commenter sent, as it was typed; `network` is a hash of where it came from (see services.flood)."""
+    """What a commenter sent, as it was typed; `network` is where it came from, which is never kept as it is."""
 
     page: Page
     body: str
@@ -43,7 +45,7 @@ class Draft:
     parent_id: int | None = None
     attempt: str = ""
     honeypot: str = ""
-    network: str = ""
+    network: Network | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def post_comment(
     with reading() as session:
         # A look before the costly work; what counts is the check under the write lock.
         if _find_repeated(session, draft, site_id=site_id) is None:
-            check_flood(session, site_id=site_id, network=draft.network, now=now)
+            check_flood(session, site_id=site_id, network=_hash_network(draft, now), now=now)
     prepared = _prepare(draft, scorer)
     token = guest_token or secrets.token_urlsafe(24)
     with writing() as session:
@@ -135,7 +137,8 @@ def _prepare(draft: Draft, scorer: Scorer) -> _Prepared:
 
 def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: str, now: datetime) -> Comment:
     draft = prepared.draft
-    check_flood(session, site_id=site_id, network=draft.network, now=now)
+    network = _hash_network(draft, now)
+    check_flood(session, site_id=site_id, network=network, now=now)
     in_force = find_in_force(session, site_id)
     policy = in_force.policy
     thread = open_thread(session, draft.page, title=draft.title, site_id=site_id, policy=policy, now=now)
@@ -150,6 +153,15 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
         honeypot=draft.honeypot,
         uncovered=prepared.assessment.uncovered,
         scorer=prepared.assessment.scorer,
+        regards=find_for(
+            session,
+            site_id,
+            guest_id=guest.id,
+            networks=hash_for_blocks(session, site_id, network=draft.network, now=now),
+            links=prepared.seen.links,
+            now=now,
+        ),
+        is_thread_held=thread.holds_everything,
     )
     signals = collect_signals(submission, policy)
     comment = Comment(
@@ -161,7 +173,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
         author=prepared.author,
         status=decide(signals).value,
         revision=1,
-        network=draft.network or None,
+        network=network or None,
         attempt=_attempt_key(draft),
         is_unscored=scores is None and not submission.uncovered,
         risk=estimate_risk([scores.values] if scores else [], signals),
@@ -178,6 +190,10 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     if comment.state is Status.APPROVED:
         raise_version(session, thread.id)
     return comment
+
+
+def _hash_network(draft: Draft, now: datetime) -> str:
+    return draft.network.on(now.date()) if draft.network else ""
 
 
 def _public_parent(session: Session, parent_id: int | None, thread: Thread) -> Comment | None:

@@ -13,6 +13,7 @@ from moderation.domain.decisions import DecisionKind
 from moderation.domain.scores import Scores
 from moderation.domain.second_opinion import pull_back
 from moderation.domain.signals import FROM_SCORERS, Signal, SignalKind
+from moderation.domain.standing import NETWORK
 from moderation.domain.status import can_move
 from moderation.domain.verdict import decide
 from moderation.markup import Reading
@@ -22,10 +23,12 @@ from moderation.services.moves import machine, move_comment
 from moderation.services.policies import PolicyInForce, find_in_force
 from moderation.services.risk import refresh_risk
 from moderation.services.scorers import gives_second_opinions
+from moderation.services.standings import find_for
 from moderation.store.comments import Comment, get_comment, has_approved, unscored_html
 from moderation.store.decisions import has_person_decided
 from moderation.store.findings import add_scores, add_signals, drop_signals, signals_of
 from moderation.store.session import reading, writing
+from moderation.store.threads import Thread
 
 READ_AT_ONCE = 100
 """Comments whose words are in memory together."""
@@ -176,8 +179,18 @@ def _judge_late(
         is_first_timer=_is_first_timer(session, comment),
         uncovered=assessment.uncovered,
         scorer=assessment.scorer,
+        regards=find_for(
+            session,
+            comment.site_id,
+            guest_id=comment.guest_id,
+            networks=[comment.network or ""],
+            links=links,
+            now=now,
+        ),
+        is_thread_held=session.get_one(Thread, comment.thread_id).holds_everything,
     )
     signals = collect_signals(submission, in_force.policy)
+    signals += [each for each in _blocks_of_network(session, comment) if each not in signals]
     _replace_signals(session, comment, signals, kinds=_CHECKED_AGAIN)
     _keep_scores(session, comment, assessment, in_force=in_force, now=now)
     refresh_risk(session, comment)
@@ -185,6 +198,11 @@ def _judge_late(
     if can_move(comment.state, status) and not has_person_decided(session, comment.id):
         actor = machine(assessment.scorer)
         move_comment(session, comment, to=status, kind=DecisionKind.JUDGED, actor=actor, now=now)
+
+
+def _blocks_of_network(session: Session, comment: Comment) -> list[Signal]:
+    """Return what was found when the comment came: from which network it did on other days, nobody knows any more."""
+    return [each for each in signals_of(session, comment) if each.kind is SignalKind.BLOCKED and each.name == NETWORK]
 
 
 def _is_first_timer(session: Session, comment: Comment) -> bool:

@@ -31,6 +31,7 @@ class Comment(Base):
         Index("ix_comments_queue", "site_id", "status", "created_at", "id"),
         Index("ix_comments_guest", "guest_id", "thread_id"),
         Index("ix_comments_guest_status", "guest_id", "site_id", "status"),
+        Index("ix_comments_guest_time", "guest_id", "site_id", "created_at", "id"),
         # The desk's queues by risk, and a conversation's own.
         Index("ix_comments_risk", "site_id", "status", "risk", "id"),
         Index("ix_comments_thread_status", "thread_id", "status", "created_at", "id"),

@@ -2,39 +2,42 @@
 
 import pytest
 
+from moderation.domain.network import Network
 from moderation.services.refusals import TooMany
 from tests.conftest import Clock
 from tests.services.conftest import Post
 
+ONE = Network("203.0.113.1", "s")
+
 
 def test_a_network_has_a_limit_that_passes(post: Post, clock: Clock) -> None:
     for _ in range(10):
-        post(network="one")
+        post(network=ONE)
     with pytest.raises(TooMany, match="your network") as refusal:
-        post(network="one")
+        post(network=ONE)
     assert refusal.value.retry_after == 60
-    post(network="another")
+    post(network=Network("203.0.113.2", "s"))
     post()
     clock.advance(minutes=1)
-    post(network="one")
+    post(network=ONE)
 
 
 def test_an_hour_has_a_limit_of_its_own(post: Post, clock: Clock) -> None:
     for _ in range(60):
-        post(network="one")
+        post(network=ONE)
         clock.advance(seconds=30)
     with pytest.raises(TooMany) as refusal:
-        post(network="one")
+        post(network=ONE)
     assert refusal.value.retry_after == 3_600
 
 
 def test_many_networks_together_have_one_too(post: Post) -> None:
     for number in range(300):
-        post(network=str(number))
+        post(network=Network(f"203.0.{number // 256}.{number % 256}", "s"))
     with pytest.raises(TooMany, match="flooded"):
-        post(network="a newcomer")
+        post(network=Network("198.51.100.1", "s"))
 
 
 def test_a_repeated_attempt_is_no_flood(post: Post) -> None:
-    answers = {post(network="one", attempt="a").comment_id for _ in range(20)}
+    answers = {post(network=ONE, attempt="a").comment_id for _ in range(20)}
     assert len(answers) == 1

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from moderation.domain.decisions import Choice
+from moderation.domain.network import Network
 from moderation.domain.policy import Preset, SecondOpinion, preset_policy
 from moderation.domain.scores import Scores
 from moderation.domain.status import Status
@@ -51,7 +52,10 @@ def models(comment_id: int) -> list[str]:
 
 
 def test_each_comment_gets_the_score_it_lacks_and_keeps_the_old(post: Post, clock: Clock) -> None:
-    comments = [post(f"Number {number}.", network=str(number)).comment_id for number in range(BATCH + 3)]
+    comments = [
+        post(f"Number {number}.", network=Network(f"203.0.{number // 256}.{number % 256}", "s")).comment_id
+        for number in range(BATCH + 3)
+    ]
     assert [batch.seen for batch in run(NEWER, clock)] == [BATCH, 3]
     assert all(models(comment) == ["fixed-1", "fixed-2"] for comment in comments)
     assert find_lacking(NEWER)[1] == 0

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, event, select
 
 from moderation.domain.decisions import Choice
+from moderation.domain.network import Network
 from moderation.domain.policy import Policy, Preset, SecondOpinion, preset_policy
 from moderation.domain.scores import Scores
 from moderation.domain.second_opinion import MOST_ATTEMPTS
@@ -404,7 +405,7 @@ def test_slow_texts_keep_the_opinion_from_nobody_else(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
 ) -> None:
     for number in range(20):
-        post(f"A slow text, {number}.", network=str(number))
+        post(f"A slow text, {number}.", network=Network(f"203.0.{number // 256}.{number % 256}", "s"))
     fine = post("A fine text.").comment_id
 
     class Slow(FixedScorer):

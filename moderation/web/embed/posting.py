@@ -5,7 +5,7 @@ import re
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
-from moderation.domain.network import hash_network
+from moderation.domain.network import Network
 from moderation.domain.origins import is_listed
 from moderation.domain.page_url import identify_page
 from moderation.services.commenting import Draft, Posted
@@ -59,7 +59,7 @@ def _post(asked: Asked) -> Posted:
         parent_id=asked.parent_id,
         attempt=_read_attempt(typed.get("attempt", "")),
         honeypot=typed.get(HONEYPOT, ""),
-        network=hash_network(request.remote_addr or "", secret=here.secret, day=now.date()),
+        network=Network(request.remote_addr or "", here.secret),
     )
     return keep_comment(
         draft,

@@ -1,0 +1,137 @@
+"""The queries behind an author's page: one guest's comments on one site."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true, union_all
+from sqlalchemy.orm import Session
+
+from moderation.domain.paging import COUNT_STOP, Cursor
+from moderation.domain.status import Status
+from moderation.store.comments import Comment, Revision
+from moderation.store.decisions import Decision
+from moderation.store.paging import beyond
+from moderation.store.threads import Thread
+
+LOOKED_AT = 100
+"""Names, networks and links are told of so many of an author's newest comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class LatelyRow:
+    """One of an author's newest comments: what may be told of them by it."""
+
+    id: int
+    author: str
+    network: str | None
+    created_at: datetime
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """One of an author's comments, in the list of them all."""
+
+    id: int
+    status: str
+    created_at: datetime
+    author: str
+    body: str
+    thread: Thread
+
+    @property
+    def cursor(self) -> Cursor:
+        """Its place in the list."""
+        return Cursor(self.created_at, self.id)
+
+
+def newest_names(session: Session, guests: Sequence[tuple[int, int]]) -> dict[int, str]:
+    """What guests, each by id and site, last called themselves there; none for who never commented there."""
+    parts = [
+        select(literal(guest_id).label("guest"), _newest(guest_id, site_id).limit(1).subquery().c.author)
+        for guest_id, site_id in guests
+    ]
+    return {row.guest: row.author for row in session.execute(union_all(*parts))} if parts else {}
+
+
+def lately_rows(session: Session, guest_id: int, *, site_id: int) -> list[LatelyRow]:
+    """An author's newest comments on a site."""
+    newest = _newest(guest_id, site_id).limit(LOOKED_AT).subquery()
+    rows = session.execute(
+        select(newest.c.id, newest.c.author, newest.c.network, newest.c.created_at, Revision.html)
+        .join(Revision, and_(Revision.comment_id == newest.c.id, Revision.number == newest.c.revision))
+        .order_by(newest.c.created_at.desc(), newest.c.id.desc())
+    )
+    return [LatelyRow(*row) for row in rows]
+
+
+def written_rows(
+    session: Session, guest_id: int, *, site_id: int, after: Cursor | None, limit: int
+) -> list[WrittenRow]:
+    """An author's comments on a site, newest first, whatever became of them."""
+    place: ColumnElement[bool] = true() if after is None else beyond(after, backwards=True)
+    rows = session.execute(
+        select(Comment.id, Comment.status, Comment.created_at, Comment.author, Revision.body, Thread)
+        .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
+        .join(Thread, Thread.id == Comment.thread_id)
+        .where(Comment.guest_id == guest_id, Comment.site_id == site_id, place)
+        .order_by(Comment.created_at.desc(), Comment.id.desc())
+        .limit(limit)
+    )
+    return [WrittenRow(*row) for row in rows]
+
+
+def count_written(session: Session, guest_id: int, *, site_id: int) -> dict[Status, int]:
+    """How many comments of an author have each status; each count stops at COUNT_STOP + 1."""
+    counts = session.execute(select(*(_count(guest_id, site_id, status) for status in Status))).one()
+    return dict(zip(Status, counts, strict=True))
+
+
+def first_seen(session: Session, guest_id: int, *, site_id: int) -> datetime | None:
+    """When an author first commented on a site; None for who never did."""
+    return session.scalar(
+        select(Comment.created_at)
+        .where(Comment.guest_id == guest_id, Comment.site_id == site_id)
+        .order_by(Comment.created_at)
+        .limit(1)
+    )
+
+
+def pending_comments(session: Session, guest_id: int, *, site_id: int, limit: int) -> list[Comment]:
+    """What of an author waits on a site."""
+    rows = session.scalars(
+        select(Comment)
+        .where(Comment.guest_id == guest_id, Comment.site_id == site_id, Comment.status == Status.PENDING)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+def decisions_about(session: Session, comment_ids: Sequence[int], *, limit: int) -> list[Decision]:
+    """What people have decided about these comments, the newest first."""
+    rows = session.scalars(
+        select(Decision)
+        .where(Decision.comment_id.in_(comment_ids), Decision.actor_id.is_not(None))
+        .order_by(Decision.id.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+def _newest(guest_id: int, site_id: int) -> Select[int, str, str | None, datetime, int]:
+    return (
+        select(Comment.id, Comment.author, Comment.network, Comment.created_at, Comment.revision)
+        .where(Comment.guest_id == guest_id, Comment.site_id == site_id)
+        .order_by(Comment.created_at.desc(), Comment.id.desc())
+    )
+
+
+def _count(guest_id: int, site_id: int, status: Status) -> ColumnElement[int]:
+    found = (
+        select(Comment.id)
+        .where(Comment.guest_id == guest_id, Comment.site_id == site_id, Comment.status == status)
+        .limit(COUNT_STOP + 1)
+        .subquery()
+    )
+    return select(func.count()).select_from(found).scalar_subquery()
