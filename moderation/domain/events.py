@@ -19,6 +19,7 @@ class EventKind(StrEnum):
     STANDING_TAKEN = "standing.taken"
     REASONS_CHANGED = "reasons.changed"
     MEMBER_INVITED = "member.invited"
+    INVITATION_WITHDRAWN = "invitation.withdrawn"
     MEMBER_JOINED = "member.joined"
     MEMBER_CHANGED = "member.changed"
     MEMBER_REMOVED = "member.removed"

@@ -1,36 +1,20 @@
 """Accounts of the desk: making them, signing them in, knowing what they may do."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.orm import Session
 
 from moderation.domain.roles import Permission, Role, is_allowed
-from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, TooMany, Unacceptable
+from moderation.services.passwords import hash_password, is_right, note_success, note_try, renew_hash
+from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, Unacceptable
 from moderation.services.sites import SiteView
-from moderation.store.moderators import (
-    Membership,
-    Moderator,
-    SignInFailure,
-    any_moderator,
-    count_failures,
-    find_moderator,
-    forget_failures,
-    forget_failures_before,
-    sites_of,
-)
+from moderation.store.account_links import end_password_links
+from moderation.store.moderators import Membership, Moderator, any_moderator, find_moderator, sites_of
 from moderation.store.session import reading, writing
-from moderation.store.sites import find_site
-
-MIN_PASSWORD = 12  # characters (NIST SP 800-63B asks for 15 where a password stands alone, 8 at the least)
-MAX_PASSWORD = 1_000  # characters; argon2 reads all of them
-MAX_FAILURES = 10
-FAILURE_WINDOW = timedelta(minutes=15)
+from moderation.store.sites import Site, find_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +64,7 @@ def create_moderator(email: str, *, site_key: str, role: Role, password: str, no
     the account already works there.
     """
     address = clean_email(email)
-    _check_password(password)
-    password_hash = _hasher().hash(password)
+    password_hash = hash_password(password)
     with writing() as session:
         site = find_site(session, site_key)
         if site is None:
@@ -91,9 +74,19 @@ def create_moderator(email: str, *, site_key: str, role: Role, password: str, no
             moderator = Moderator(email=address, password_hash=password_hash, created_at=now)
             session.add(moderator)
             session.flush()
-        if session.get(Membership, (moderator.id, site.id)) is not None:
-            raise ChangedMeanwhile(f"{address} already works on {site.name}.")
-        session.add(Membership(moderator_id=moderator.id, site_id=site.id, role=role.value, created_at=now))
+        add_member(session, moderator, site, role=role, now=now)
+
+
+def add_member(session: Session, moderator: Moderator, site: Site, *, role: Role, now: datetime) -> None:
+    """Give an account a role on one more site, inside the caller's transaction.
+
+    Links to a new password that were handed out before end: whoever has one could sign in here with it. Raises
+    ChangedMeanwhile when the account already works there.
+    """
+    if session.get(Membership, (moderator.id, site.id)) is not None:
+        raise ChangedMeanwhile(f"{moderator.email} already works on {site.name}.")
+    session.add(Membership(moderator_id=moderator.id, site_id=site.id, role=role.value, created_at=now))
+    end_password_links(session, moderator.email, now=now)
 
 
 def has_moderators() -> bool:
@@ -128,31 +121,23 @@ def get_reviewer(moderator_id: int, *, session_epoch: int | None = None) -> Revi
 def sign_in(email: str, password: str, *, now: datetime) -> Account | None:
     """Return the account for the right password, None for a wrong one or an unknown address.
 
-    Both take the same time. Raises TooMany after MAX_FAILURES failures for one address within FAILURE_WINDOW. A try
-    counts as failed until it has succeeded, and is counted under the write lock, so many at once gain nothing.
+    Both take the same time. Raises TooMany for an address that failed too often of late.
     """
-    address_hash = hashlib.sha256(email.strip().lower().encode()).hexdigest()
     with writing() as session:
-        forget_failures_before(session, now - FAILURE_WINDOW)
-        if count_failures(session, address_hash) >= MAX_FAILURES:
-            raise TooMany(
-                "Too many failed sign-ins for this address. Try again in a quarter of an hour.",
-                retry_after=int(FAILURE_WINDOW.total_seconds()),
-            )
-        session.add(SignInFailure(address_hash=address_hash, created_at=now))
+        note_try(session, email, now=now)
         moderator = find_moderator(session, email)
-        known = Account(moderator.id, moderator.session_epoch) if moderator else None
+        found = Account(moderator.id, moderator.session_epoch) if moderator else None
         password_hash = moderator.password_hash if moderator else ""
     # Outside any transaction: this is slow by design.
-    is_right = _is_right(password, password_hash or _decoy())
-    if known is None or not is_right:
+    if not is_right(password, password_hash) or found is None:
         return None
-    better_hash = _hasher().hash(password) if _hasher().check_needs_rehash(password_hash) else None
+    renewed = renew_hash(password, password_hash)
     with writing() as session:
-        forget_failures(session, address_hash)
-        if better_hash is not None:
-            session.get_one(Moderator, known.id).password_hash = better_hash
-    return known
+        note_success(session, email)
+        kept = session.get_one(Moderator, found.id)
+        if kept.password_hash == password_hash:  # or somebody has set a new one meanwhile
+            kept.password_hash = renewed
+    return found
 
 
 def clean_email(raw: str) -> str:
@@ -162,29 +147,3 @@ def clean_email(raw: str) -> str:
         return validate_email(raw.strip(), check_deliverability=False, test_environment=True).normalized.lower()
     except EmailNotValidError as error:
         raise Unacceptable(f"{raw[:100]!r} is no e-mail address: {error}", field="email") from error
-
-
-def _check_password(password: str) -> None:
-    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        raise Unacceptable(
-            f"A password takes {MIN_PASSWORD} to {MAX_PASSWORD:,} characters; this has {len(password)}.",
-            field="password",
-        )
-
-
-@cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()
-
-
-@cache
-def _decoy() -> str:
-    """A hash to check against when there is no account, so that time does not tell which addresses exist."""
-    return _hasher().hash("no account has this password")
-
-
-def _is_right(password: str, password_hash: str) -> bool:
-    try:
-        return len(password) <= MAX_PASSWORD and _hasher().verify(password_hash, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from moderation.domain.roles import Role
 from moderation.store.base import Base
+from moderation.store.moderators import Membership, Moderator
 
 
 class AccountLink(Base):
@@ -27,3 +29,61 @@ class AccountLink(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+def find_open_link(session: Session, token_hash: str, *, now: datetime) -> AccountLink | None:
+    """The link of a token, while it opens something."""
+    query = select(AccountLink).where(
+        AccountLink.token_hash == token_hash, AccountLink.used_at.is_(None), AccountLink.expires_at > now
+    )
+    return session.scalar(query)
+
+
+def open_invitations(session: Session, site_id: int, *, now: datetime) -> list[tuple[AccountLink, Role]]:
+    """The invitations to a site that nobody has taken up yet, newest first."""
+    rows = session.scalars(
+        select(AccountLink)
+        .where(AccountLink.site_id == site_id, AccountLink.used_at.is_(None), AccountLink.expires_at > now)
+        .order_by(AccountLink.id.desc())
+    )
+    return [(link, Role(link.role)) for link in rows if link.role is not None]
+
+
+def end_invitations(session: Session, site_id: int, *, email: str, now: datetime) -> bool:
+    """Close the open invitations of an address to a site; tell whether there was one."""
+    ended = session.execute(
+        update(AccountLink)
+        .where(AccountLink.email == email, AccountLink.site_id == site_id)
+        .where(AccountLink.used_at.is_(None), AccountLink.expires_at > now)
+        .values(expires_at=now)
+        .returning(AccountLink.id)
+    )
+    return bool(ended.all())
+
+
+def end_password_links(session: Session, email: str, *, now: datetime) -> None:
+    """Close the open links to a new password of an address."""
+    session.execute(
+        update(AccountLink)
+        .where(AccountLink.email == email, AccountLink.moderator_id.is_not(None))
+        .where(AccountLink.used_at.is_(None), AccountLink.expires_at > now)
+        .values(expires_at=now)
+    )
+
+
+def end_links_by(session: Session, actor_label: str, *, site_id: int, now: datetime) -> None:
+    """Close what somebody handed out as an owner of a site: invitations to it, and its members' password links."""
+    members = (
+        select(Moderator.email)
+        .join(Membership, Membership.moderator_id == Moderator.id)
+        .where(Membership.site_id == site_id)
+    )
+    of_site = AccountLink.site_id == site_id
+    of_members = AccountLink.email.in_(members) & AccountLink.moderator_id.is_not(None)
+    session.execute(
+        update(AccountLink)
+        .where(or_(of_site, of_members), AccountLink.actor_label == actor_label)
+        .where(AccountLink.used_at.is_(None), AccountLink.expires_at > now)
+        .values(expires_at=now)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,5 +1,6 @@
 """Accounts of the desk, and what each may do on which site."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Double, ForeignKey, Index, delete, func, select, true
@@ -59,6 +60,41 @@ def sites_of(session: Session, moderator_id: int) -> list[tuple[Site, Role]]:
         .order_by(Site.name, Site.id)
     )
     return [(site, Role(role)) for site, role in rows]
+
+
+def members_of(session: Session, site_id: int) -> list[tuple[Moderator, Membership]]:
+    """Everyone who works on a site, the longest there first."""
+    rows = session.execute(
+        select(Moderator, Membership)
+        .join(Membership, Membership.moderator_id == Moderator.id)
+        .where(Membership.site_id == site_id)
+        .order_by(Membership.created_at, Moderator.id)
+    )
+    return [(moderator, membership) for moderator, membership in rows]
+
+
+def count_owners(session: Session, site_id: int) -> int:
+    """How many own a site."""
+    query = select(func.count()).select_from(Membership)
+    return session.scalar(query.where(Membership.site_id == site_id, Membership.role == Role.OWNER.value)) or 0
+
+
+def working_elsewhere(session: Session, moderator_ids: Collection[int], *, than: Collection[int]) -> set[int]:
+    """Those of some moderators who work on a site that is none of these."""
+    query = select(Membership.moderator_id).where(
+        Membership.moderator_id.in_(moderator_ids), Membership.site_id.not_in(than)
+    )
+    return set(session.scalars(query))
+
+
+def names_beside(session: Session, email: str, *, site_ids: Collection[int]) -> list[str]:
+    """The names that others than this address have on some sites."""
+    rows = session.scalars(
+        select(Moderator.name)
+        .join(Membership, Membership.moderator_id == Moderator.id)
+        .where(Membership.site_id.in_(site_ids), Moderator.name != "", Moderator.email != email)
+    )
+    return list(rows)
 
 
 class SignInFailure(Base):

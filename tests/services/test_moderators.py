@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from moderation.domain.roles import Permission, Role
-from moderation.services.moderators import MAX_FAILURES, Account, Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.moderators import Account, Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.passwords import MAX_FAILURES
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, TooMany, Unacceptable
 from moderation.services.sites import SiteView
 from tests.conftest import Clock
