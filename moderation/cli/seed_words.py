@@ -1,60 +1,71 @@
-"""Made-up people and what they say: mostly civil, now and then not, so that the queue has work."""
+"""Made-up people and what they say: mostly civil, now and then not, so that the queue has work.
 
-import random
+What can be said at all is finite, each text known by its number: a million comments are scored in seconds that way,
+and each by its own text's score.
+"""
 
-_FIRST = "Amara Ben Chiara Dmitri Elif Farid Greta Hugo Ines Jakub Kavya Liam Mei Nadia Oskar Priya Rosa Samir Tove Zoë"
-_LAST = "Adeyemi Berg Costa Duval Ek Fischer Grant Haddad Ito Jansen Khan Lund Moreau Novak Okafor Park Reyes"
-_OPENINGS = (
-    "Thank you for writing this.",
-    "I read the council's report last night.",
-    "As somebody who works on that street,",
-    "My mother has lived here for forty years, and",
-    "With respect, I see it differently.",
-    "Can anyone say where the figures come from?",
-    "We tried the same in our town.",
-    "I have changed my mind about this twice.",
-)
-_MIDDLES = (
-    "the buses were fuller and the shops did not close.",
-    "deliveries before ten in the morning would solve half of it.",
-    "nobody asked the people who park there at night.",
-    "the noise is what I would miss least.",
-    "the survey had **412 answers**, which is not many.",
-    "my children could cross on their own for the first time.",
-    "I would like to see it tried for a year before anyone votes again.",
-    "the detour past the school worries me more than the parking.",
-    "there is a summary at https://council.example/report for who wants the numbers.",
-)
-_CLOSINGS = (
-    "What do others think?",
-    "I hope we can talk about it without shouting.",
-    "That is all I wanted to add.",
-    "> it was decided long ago\n\nWas it? The minutes say otherwise.",
-    "See you on Thursday.",
-    "",
-    "",
-)
-_HARSH = (
-    "You are an idiot, and so is everyone who voted for this.",
-    "What a pathetic bunch of morons. Shut up and go home.",
-    "This is the dumbest crap I have ever read.",
-    "I will find out where you live, you worthless liar.",
-    "Only a complete fool would write this garbage.",
-)
-_SHARE_HARSH = 0.06
+from functools import cache
+from random import Random
+
+from moderation.cli import seed_phrases as phrases
+from moderation.services.seeding_texts import Tone
+
+# How many texts of each tone there are.
+_TEXTS = {Tone.CIVIL: 9_000, Tone.HARSH: 2_500, Tone.ADVERTISING: 300, Tone.FOREIGN: 400}
+_EDITED = 400
+_SHARE_MIXED = 0.6  # of harsh texts, those with something civil beside it
 
 
-def make_name(chance: random.Random) -> str:
-    """Draw a name, sometimes without a surname, sometimes none at all."""
-    first, last = chance.choice(_FIRST.split()), chance.choice(_LAST.split())
-    return chance.choices((f"{first} {last}", first, ""), weights=(6, 3, 1))[0]
+class SeedWords:
+    """The words that `services.seeding` is handed; what is drawn depends on `chance` alone."""
+
+    def draw_text(self, tone: Tone, chance: Random) -> str:
+        """Draw what somebody says."""
+        return _text(tone, chance.randrange(_TEXTS[tone]))
+
+    def draw_edit(self, chance: Random) -> tuple[str, str]:
+        """Draw what somebody says and what they make of it afterwards, now and then something worse."""
+        return _edited(chance.randrange(_EDITED))
+
+    def draw_name(self, chance: Random) -> str:
+        """Draw a name, sometimes without a surname, sometimes none at all."""
+        first, last = chance.choice(phrases.FIRST_NAMES), chance.choice(phrases.LAST_NAMES)
+        return chance.choices((f"{first} {last}", first, ""), weights=(6, 3, 1))[0]
+
+    def draw_complaint(self, chance: Random) -> str:
+        """Draw what a reader who reports a comment adds in words; mostly nothing."""
+        return chance.choice(phrases.COMPLAINTS)
 
 
-def make_body(chance: random.Random) -> str:
-    """Draw what somebody says."""
-    if chance.random() < _SHARE_HARSH:
-        return chance.choice(_HARSH)
-    middles = chance.sample(_MIDDLES, chance.randint(1, 3))
-    return "\n\n".join(
-        part for part in (f"{chance.choice(_OPENINGS)} {' '.join(middles)}", chance.choice(_CLOSINGS)) if part
-    )
+@cache
+def _text(tone: Tone, number: int) -> str:
+    draw = Random(f"{tone} {number}")  # noqa: S311 - nothing here is secret
+    if tone is Tone.CIVIL:
+        return _speak(draw, middles=draw.randint(1, 3))
+    if tone is Tone.ADVERTISING:
+        return _fill(draw.choice(phrases.OFFERS), draw)
+    if tone is Tone.FOREIGN:
+        return _fill(draw.choice(phrases.ELSEWHERE), draw)
+    insult = _fill(draw.choice(phrases.INSULTS), draw)
+    if draw.random() > _SHARE_MIXED:
+        return insult
+    return f"{insult} {_fill(draw.choice(phrases.MIDDLES), draw)}"
+
+
+@cache
+def _edited(number: int) -> tuple[str, str]:
+    draw = Random(f"edited {number}")  # noqa: S311 - nothing here is secret
+    before = _speak(draw, middles=1)
+    endings = phrases.CURSED_SECOND_THOUGHTS if number % 10 == 0 else phrases.SECOND_THOUGHTS
+    return before, f"{before}\n\n{_fill(draw.choice(endings), draw)}"
+
+
+def _speak(draw: Random, *, middles: int) -> str:
+    said = [draw.choice(phrases.OPENINGS), *draw.sample(phrases.MIDDLES, middles)]
+    parts = (" ".join(_fill(each, draw) for each in said), _fill(draw.choice(phrases.CLOSINGS), draw))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _fill(pattern: str, draw: Random) -> str:
+    place, thing, number = draw.choice(phrases.PLACES), draw.choice(phrases.THINGS), draw.randint(2, 999)
+    return pattern.format(place=place, thing=thing, number=number)

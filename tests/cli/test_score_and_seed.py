@@ -34,4 +34,4 @@ def test_seed_fills_threads(run: Invoke) -> None:
     run("setup")
     seeded = run("seed", "--comments", "60", "--threads", "4")
     assert seeded.exit_code == 0, seeded.stderr
-    assert "60 comments in 4 threads of Demo blog." in seeded.stdout
+    assert "60 comments in 4 threads of Demo blog;" in seeded.stdout

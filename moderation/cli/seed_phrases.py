@@ -1,0 +1,127 @@
+"""What made-up comments are made of: names, places, and sentences, each part of it said by somebody every day."""
+
+FIRST_NAMES = """
+    Abena Aiko Alma Amara Anton Aylin Ben Björn Carmen Chiara Dalia Dmitri Elif Emeka Farid Fatou Greta Hugo Hana
+    Ines Ivo Jakub Joana Kavya Kofi Lena Liam Marta Mei Milan Nadia Noor Olga Oskar Paulo Priya Rosa Ruth Samir
+    Sipho Tove Tariq Uma Viktor Wanjiru Xenia Yara Yusuf Zoë Zuzana
+""".split()  # noqa: SIM905 - a list of fifty strings reads worse
+LAST_NAMES = """
+    Adeyemi Almeida Andersen Banda Berg Castillo Costa Dahl Demir Duval Ek Eze Fischer Fontaine Grant Gupta Haddad
+    Horvat Ito Ivanova Jansen Kamau Khan Kowalski Lund Marino Mensah Moreau Nguyen Novak Okafor Olsen Park Petrov
+    Quispe Reyes Rossi Sato Silva Tanaka Toth Ueda Varga Wolff Yilmaz Zamora
+""".split()  # noqa: SIM905 - a list of fifty strings reads worse
+PLACES = (
+    "High Street",
+    "Mill Lane",
+    "the old bridge",
+    "Station Road",
+    "the market square",
+    "Abbey Gardens",
+    "the harbour",
+    "Cedar Avenue",
+    "the primary school",
+    "Tannery Hill",
+    "the canal path",
+    "Lantern Court",
+)
+THINGS = (
+    "parking",
+    "delivery vans",
+    "the bus lane",
+    "street trees",
+    "noise at night",
+    "the bicycle stands",
+    "shop rents",
+    "the crossing",
+    "air quality",
+    "the library hours",
+    "pavement width",
+    "the tram extension",
+    "playgrounds",
+    "flood barriers",
+)
+OPENINGS = (
+    "Thank you for writing this.",
+    "I read the council's report last night.",
+    "As somebody who works near {place}, I can add one thing.",
+    "My mother has lived by {place} for forty years.",
+    "With respect, I see it differently.",
+    "Can anyone say where the figures come from?",
+    "We tried the same in our town.",
+    "I have changed my mind about {thing} twice.",
+    "Good to see {thing} discussed without slogans.",
+    "I was at the meeting where {thing} came up.",
+    "The map leaves out {place}, which is where it matters.",
+    "First time I write here, long time reader.",
+)
+MIDDLES = (
+    "The buses were fuller and the shops did not close.",
+    "Deliveries before ten in the morning would solve half of it.",
+    "Nobody asked the people who park near {place} at night.",
+    "The noise is what I would miss least.",
+    "The survey had **{number} answers**, which is not many.",
+    "My children could cross at {place} on their own for the first time.",
+    "I would like to see it tried for {number} days before anyone votes again.",
+    "The detour past {place} worries me more than {thing}.",
+    "There is a summary at https://council.example/report/{number} for who wants the numbers.",
+    "When {thing} was on the agenda in spring, {number} people came.",
+    "Nobody has counted {thing} since the works at {place} began.",
+    "It cost {number} thousand last year, and that was only {thing}.",
+    "I walk from {place} every morning and it has become quieter.",
+    "You cannot talk about {thing} and leave out {place}.",
+    "Line {number} stops there now, which nobody mentions.",
+    "House number {number} has been empty since the spring.",
+)
+CLOSINGS = (
+    "What do others think?",
+    "I hope we can talk about {thing} without shouting.",
+    "That is all I wanted to add.",
+    "> it was decided long ago\n\nWas it? The minutes of page {number} say otherwise.",
+    "See you at {place} on Thursday.",
+    "",
+    "",
+    "",
+)
+SECOND_THOUGHTS = (
+    "Edit: it was {number}, not what I wrote first.",
+    "Edit: thanks for the answers, I had overlooked {place}.",
+    "Edit: spelling.",
+)
+CURSED_SECOND_THOUGHTS = (
+    "Edit: and whoever reported this is a pathetic idiot.",
+    "Edit: shut up, all you morons from {place}.",
+)
+"""Whoever looks at a comment once only would miss these."""
+INSULTS = (
+    "You are an idiot, and so is everyone who voted for {thing}.",
+    "What a pathetic bunch of morons you are over at {place}. Shut up and go home.",
+    "This is the dumbest crap about {thing} I have ever read.",
+    "I will find out where you live, you worthless liar. {place}, was it?",
+    "Only a complete idiot would write this garbage about {thing}.",
+    "Shut up, you pathetic little liar.",
+    "You stupid clown, you have never even been to {place}.",
+    "What a load of bullshit. {number} people and not one brain.",
+    "Whoever planned {thing} is a moron and a crook.",
+    "Get lost, you ignorant fool. Nobody at {place} wants you here.",
+    "I will come to {place} and kill you, you disgusting scum.",
+    "You make me sick, you dumb piece of trash.",
+    "Are you really that stupid, or do you only play the idiot when it is about {thing}?",
+)
+OFFERS = (
+    "See https://deals{number}.example/a and https://deals{number}.example/b and https://deals{number}.example/c",
+    "Best price on {thing}, free shipping: https://shop{number}.example/buy https://shop{number}.example/sale "
+    "https://shop{number}.example/now",
+    "Make ${number} a day from home! https://easy{number}.example/join https://easy{number}.example/start "
+    "https://easy{number}.example/win",
+)
+ELSEWHERE = (
+    "Meine Mutter wohnt seit {number} Jahren hier, und die Busse waren noch nie so voll wie in diesem Sommer.",
+    "Ich war bei der Sitzung dabei, und über die Parkplätze hat kaum jemand gesprochen, nur Haus {number}.",
+    "Ma mère habite ici depuis {number} ans et les bus n'ont jamais été aussi pleins que cet été.",
+    "Personne n'a demandé aux commerçants de la place ce qu'ils en pensent, surtout au numéro {number}.",
+    "Mi madre vive aquí desde hace {number} años y los autobuses nunca han ido tan llenos como este verano.",
+    "Nessuno ha chiesto agli abitanti della piazza che cosa ne pensano, e siamo almeno in {number}.",
+    "Мы живём здесь уже {number} лет, и автобусы никогда не были такими полными, как этим летом.",
+    "نعيش هنا منذ {number} سنة ولم تكن الحافلات مزدحمة هكذا من قبل.",
+)
+COMPLAINTS = ("", "", "", "This is about my neighbour.", "Third time this week.", "Please look at this one.")

@@ -1,0 +1,79 @@
+"""Made-up load, written as fast as a table with its indexes and triggers takes it: many rows a statement."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from moderation.store.base import Base
+from moderation.store.comments import Comment, Revision
+from moderation.store.decisions import Decision
+from moderation.store.findings import ScoreRow, SignalRow
+from moderation.store.guests import Guest
+from moderation.store.reports import Report
+from moderation.store.threads import Thread
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Load:
+    """What one transaction adds, as the tables' columns; threads, guests and comments bring their ids.
+
+    `moves` are (comment id, new status) of comments that were written before or are among these, `settled` are
+    (comment id, time) of those whose complaints are settled, `public_changes` counts them by thread.
+    """
+
+    threads: Rows = field(default_factory=list)
+    guests: Rows = field(default_factory=list)
+    comments: Rows = field(default_factory=list)
+    revisions: Rows = field(default_factory=list)
+    scores: Rows = field(default_factory=list)
+    signals: Rows = field(default_factory=list)
+    decisions: Rows = field(default_factory=list)
+    reports: Rows = field(default_factory=list)
+    moves: list[tuple[int, str]] = field(default_factory=list)
+    settled: list[tuple[int, datetime]] = field(default_factory=list)
+    public_changes: Counter[int] = field(default_factory=Counter)
+
+
+def next_id(session: Session, model: type[Thread] | type[Guest] | type[Comment]) -> int:
+    """The first id of a table that is free, inside the transaction that is going to use it."""
+    return (session.scalar(select(func.max(model.id))) or 0) + 1
+
+
+def write_load(session: Session, load: Load) -> None:
+    """Write everything: what is referred to before what refers to it, changes last."""
+    connection = session.connection()
+    tables: tuple[tuple[type[Base], Rows], ...] = (
+        (Thread, load.threads),
+        (Guest, load.guests),
+        (Comment, load.comments),
+        (Revision, load.revisions),
+        (ScoreRow, load.scores),
+        (SignalRow, load.signals),
+        (Decision, load.decisions),
+        (Report, load.reports),
+    )
+    for model, rows in tables:
+        if rows:
+            connection.execute(insert(model.__table__), rows)  # type: ignore[arg-type]  # a Table, says nobody
+    if load.moves:
+        connection.execute(_MOVE, [{"moved": comment_id, "to": status} for comment_id, status in load.moves])
+    if load.settled:
+        connection.execute(_SETTLE, [{"about": comment_id, "at": at} for comment_id, at in load.settled])
+    if load.public_changes:
+        connection.execute(_RAISE, [{"of": thread, "by": count} for thread, count in load.public_changes.items()])
+
+
+_comments, _reports, _threads = Comment.__table__.c, Report.__table__.c, Thread.__table__.c
+_MOVE = update(Comment).where(_comments.id == bindparam("moved")).values(status=bindparam("to"))
+_SETTLE = (
+    update(Report)
+    .where(_reports.comment_id == bindparam("about"), _reports.settled_at.is_(None))
+    .values(settled_at=bindparam("at"))
+)
+_RAISE = update(Thread).where(_threads.id == bindparam("of")).values(version=_threads.version + bindparam("by"))
