@@ -14,6 +14,7 @@ from moderation.web.desk import (
     presence,
     queue,
     queue_words,
+    reasons,
     refused,
     sign_in,
     sites,
@@ -23,6 +24,7 @@ from moderation.web.desk.csrf import init_csrf
 from moderation.web.desk.headers import set_headers
 from moderation.web.desk.page import has_second
 from moderation.web.desk.signed_in import configure_session, require_sign_in
+from moderation.web.desk.site_tabs import list_site_tabs
 
 # An id that no column can hold names nothing.
 _ID = f"<int(max={MAX_ID}):"
@@ -42,6 +44,8 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/sites/<key>", "site_save", sites.site_save),
     ("GET", "/sites/<key>/policy", "policy", policy.policy),
     ("POST", "/sites/<key>/policy", "policy_save", policy.policy_save),
+    ("GET", "/sites/<key>/reasons", "reasons", reasons.reasons),
+    ("POST", "/sites/<key>/reasons", "reasons_save", reasons.reasons_save),
     ("GET", "/<path:path>", "nothing_here", refused.show_nothing_here),
 )
 
@@ -65,6 +69,7 @@ def _make_desk() -> Blueprint:
     for say in (*wording.FILTERS, *finding_words.FILTERS, *queue_words.FILTERS):
         desk.add_app_template_filter(say)
     desk.add_app_template_global(has_second)
+    desk.add_app_template_global(list_site_tabs)
     return desk
 
 

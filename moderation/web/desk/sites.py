@@ -1,11 +1,9 @@
 """Sites: name, origins, and the snippet to paste."""
 
-from dataclasses import dataclass
-
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from moderation.domain.roles import Permission, Role, is_allowed
+from moderation.domain.roles import Permission
 from moderation.domain.snippet import write_snippet
 from moderation.services.moderators import Reviewer
 from moderation.services.refusals import NotFound, Unacceptable
@@ -16,28 +14,9 @@ from moderation.web.desk.page import leave_notice, show_page
 from moderation.web.desk.signed_in import reviewer
 
 
-@dataclass(frozen=True, slots=True)
-class SiteLine:
-    """A site in the list, and which of its pages are open to whoever looks."""
-
-    site: SiteView
-    role: Role
-    may_change: bool
-    may_set_policy: bool
-
-
 def sites() -> ResponseReturnValue:
     """The sites this person works on."""
-    lines = [
-        SiteLine(
-            each.site,
-            each.role,
-            may_change=is_allowed(each.role, Permission.CHANGE_SITE),
-            may_set_policy=is_allowed(each.role, Permission.SET_POLICY),
-        )
-        for each in reviewer().roles.values()
-    ]
-    return show_page("desk/sites.html", lines=lines)
+    return show_page("desk/sites.html", lines=list(reviewer().roles.values()))
 
 
 def site(key: str) -> ResponseReturnValue:

@@ -1,0 +1,35 @@
+"""The pages of one site, and to whom each is open."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from moderation.domain.roles import Permission, is_allowed
+from moderation.services.sites import SiteView
+from moderation.web.desk.signed_in import reviewer
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTab:
+    """A page of a site; `name` is its endpoint's."""
+
+    name: str
+    label: str
+    path: str
+
+
+_TABS = (
+    ("site", "Settings", Permission.CHANGE_SITE),
+    ("policy", "Policy", Permission.SET_POLICY),
+    ("reasons", "Reasons", Permission.SET_REASONS),
+)
+
+
+def list_site_tabs(site: SiteView) -> list[SiteTab]:
+    """Return the pages of a site that are open to whoever asks."""
+    role = reviewer().roles[site.id].role
+    return [
+        SiteTab(name, label, url_for(f"desk.{name}", key=site.key))
+        for name, label, permission in _TABS
+        if is_allowed(role, permission)
+    ]
