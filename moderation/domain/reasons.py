@@ -3,8 +3,10 @@
 The sentence is the statement of reasons that the EU's Digital Services Act asks for (Regulation 2022/2065, article 17).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from moderation.domain.scores import Label
 from moderation.domain.signals import Effect, Signal, SignalKind
@@ -35,6 +37,72 @@ STANDARD = (
     Reason("other", "House rules", "It goes against this site’s rules."),
 )
 """What every site begins with."""
+
+_MAX_CODE = 40  # characters
+_NOT_OF_A_CODE = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one entry of a list: its place there, the field, and a sentence about it."""
+
+    place: int
+    field: str
+    sentence: str
+
+
+def find_problems(reasons: Sequence[Reason]) -> list[Problem]:
+    """Return what keeps each entry from being part of a list; nothing where all can be kept."""
+    found: list[Problem] = []
+    titles: set[str] = set()
+    for place, reason in enumerate(reasons):
+        for field, text, most in (("title", reason.title, MAX_TITLE), ("sentence", reason.sentence, MAX_SENTENCE)):
+            if not text:
+                found.append(Problem(place, field, _MISSING[field]))
+            elif len(text) > most:
+                found.append(Problem(place, field, f"This holds at most {most} characters; here are {len(text)}."))
+        if reason.title and reason.title.casefold() in titles:
+            found.append(
+                Problem(place, "title", "Another reason has this title already: nobody could tell them apart.")
+            )
+        titles.add(reason.title.casefold())
+    return found
+
+
+_MISSING = {
+    "title": "Give it a title: what moderators choose by.",
+    "sentence": "Write the sentence that the author will read.",
+}
+
+
+def name_codes(reasons: Iterable[Reason], *, known: Collection[str]) -> tuple[Reason, ...]:
+    """Give every entry without one of the `known` codes a code made from its title, no two the same.
+
+    The others keep theirs, however their titles have changed: the log goes by codes.
+    """
+    drafts = list(reasons)
+    taken: set[str] = set()
+    for place, reason in enumerate(drafts):
+        code = reason.code if reason.code in known and reason.code not in taken else ""
+        drafts[place] = replace(reason, code=code)
+        taken.add(code)
+    named = []
+    for reason in drafts:
+        code = reason.code or _new_code(reason.title, taken)
+        taken.add(code)
+        named.append(replace(reason, code=code))
+    return tuple(named)
+
+
+def _new_code(title: str, taken: Collection[str]) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    stem = _NOT_OF_A_CODE.sub("_", plain).strip("_")[:_MAX_CODE].rstrip("_") or "reason"
+    code, number = stem, 1
+    while code in taken:
+        number += 1
+        code = f"{stem}_{number}"
+    return code
+
 
 # Gravest first: of several findings the one that weighs most is the reason.
 _BY_LABEL = (

@@ -11,6 +11,7 @@ from moderation.domain.status import Status
 from moderation.services.guests import hash_token
 from moderation.store import thread_pages
 from moderation.store.guests import find_guest
+from moderation.store.reasons import statements_of
 from moderation.store.session import reading
 from moderation.store.threads import find_thread
 
@@ -20,7 +21,7 @@ class OwnComment:
     """A comment its author sees and the public does not.
 
     `is_declined` is said only of rejected ones: what was taken for spam looks as if it waited, so that senders of spam
-    learn nothing.
+    learn nothing. `statement` says why, where a moderator gave a reason.
     """
 
     id: int
@@ -29,6 +30,7 @@ class OwnComment:
     html: Markup
     created_at: datetime
     is_declined: bool
+    statement: str = ""
 
 
 def read_own(site_id: int, *, page: Page, guest_token: str) -> list[OwnComment]:
@@ -41,6 +43,8 @@ def read_own(site_id: int, *, page: Page, guest_token: str) -> list[OwnComment]:
         rows = thread_pages.own_hidden_rows(session, guest_id=guest.id, thread_id=thread.id)
         parents = thread_pages.rows_by_id(session, {row.parent_id for row in rows if row.parent_id is not None})
         authors = {row.id: row.author for row in parents}
+        declined = [row.id for row in rows if row.status == Status.REJECTED]
+        statements = statements_of(session, declined) if declined else {}
         return [
             OwnComment(
                 id=row.id,
@@ -49,6 +53,7 @@ def read_own(site_id: int, *, page: Page, guest_token: str) -> list[OwnComment]:
                 html=markup.restore(row.html),
                 created_at=row.created_at,
                 is_declined=row.status == Status.REJECTED,
+                statement=statements.get(row.id, ""),
             )
             for row in rows
         ]

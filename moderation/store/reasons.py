@@ -1,10 +1,15 @@
-"""A site's own list of reasons; a site without rows uses the standard one."""
+"""A site's own list of reasons, where it has one, and what authors were told of them."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from collections.abc import Sequence
+
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from moderation.domain.decisions import DecisionKind
 from moderation.domain.reasons import STANDARD, Reason
+from moderation.domain.status import Status
 from moderation.store.base import Base
+from moderation.store.decisions import Decision
 
 
 class ReasonRow(Base):
@@ -22,7 +27,7 @@ class ReasonRow(Base):
 
 
 def reasons_of(session: Session, site_id: int) -> tuple[Reason, ...]:
-    """A site's reasons in their order."""
+    """A site's reasons in their order; the standard ones where it has none of its own."""
     rows = session.scalars(select(ReasonRow).where(ReasonRow.site_id == site_id).order_by(ReasonRow.position))
     return tuple(Reason(row.code, row.title, row.sentence) for row in rows) or STANDARD
 
@@ -34,3 +39,18 @@ def replace_reasons(session: Session, site_id: int, reasons: tuple[Reason, ...])
         ReasonRow(site_id=site_id, position=position, code=each.code, title=each.title, sentence=each.sentence)
         for position, each in enumerate(reasons)
     )
+
+
+def statements_of(session: Session, comment_ids: Sequence[int]) -> dict[int, str]:
+    """What the authors of rejected comments are told of why, in one query; no entry where nothing was said.
+
+    A decision that leads back to a rejection takes its place: what was said then holds again.
+    """
+    rejecting = (
+        select(func.max(Decision.id))
+        .where(Decision.comment_id.in_(comment_ids), Decision.new_status == Status.REJECTED)
+        .where(Decision.kind != DecisionKind.UNDONE)
+        .group_by(Decision.comment_id)
+    )
+    rows = session.execute(select(Decision.comment_id, Decision.statement).where(Decision.id.in_(rejecting)))
+    return {comment_id: statement for comment_id, statement in rows if statement}

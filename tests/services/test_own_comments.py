@@ -5,7 +5,7 @@ from moderation.domain.page_url import Page
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
 from moderation.services.own_comments import read_own
-from moderation.services.review import Ruling, Seen, decide_comment
+from moderation.services.review import Ruling, Seen, decide_comment, undo_decision
 from moderation.services.sites import SiteView
 from tests.conftest import Clock
 from tests.services.conftest import Post
@@ -28,3 +28,40 @@ def test_authors_see_their_own_hidden_comments_and_nobody_elses(
     ]
     assert own[0].parent_author == "Anonymous"
     assert read_own(site.id, page=page, guest_token="stranger") == []
+
+
+PENDING = Seen(1, Status.PENDING)
+REJECTED = Seen(1, Status.REJECTED)
+APPROVED = Seen(1, Status.APPROVED)
+
+
+def test_authors_read_why_and_only_of_what_holds_now(
+    post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer
+) -> None:
+    posted = post("toxic")
+
+    def told() -> list[str]:
+        return [comment.statement for comment in read_own(site.id, page=page, guest_token=posted.guest_token)]
+
+    def decide(ruling: Ruling, seen: Seen) -> int:
+        return decide_comment(posted.comment_id, ruling=ruling, seen=seen, by=ada, now=clock()).decision_id
+
+    assert told() == [""]
+    decide(Ruling(Choice.REJECT, reason="insult", note="Not for the author."), PENDING)
+    assert told() == ["It attacks a person instead of what they said."]
+    approved = decide(Ruling(Choice.APPROVE), REJECTED)
+    assert told() == []
+    undo_decision(approved, by=ada, now=clock())
+    assert told() == ["It attacks a person instead of what they said."]
+    decide(Ruling(Choice.APPROVE), REJECTED)
+    decide(Ruling(Choice.REJECT), APPROVED)
+    assert told() == [""]
+
+
+def test_spam_is_told_nothing(post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer) -> None:
+    posted = post("toxic")
+    ruling = Ruling(Choice.REJECT, reason="advertising")
+    decide_comment(posted.comment_id, ruling=ruling, seen=PENDING, by=ada, now=clock())
+    decide_comment(posted.comment_id, ruling=Ruling(Choice.SPAM), seen=REJECTED, by=ada, now=clock())
+    (own,) = read_own(site.id, page=page, guest_token=posted.guest_token)
+    assert (own.is_declined, own.statement) == (False, "")

@@ -15,7 +15,7 @@ from tests.web.desk.conftest import Desk
 from tests.web.html import one, parse
 
 OPEN = {"desk.sign_in", "desk.sign_in_post"}
-OWNERS_ONLY = {"desk.site", "desk.site_save", "desk.policy", "desk.policy_save"}
+OWNERS_ONLY = {"desk.site", "desk.site_save", "desk.policy", "desk.policy_save", "desk.reasons", "desk.reasons_save"}
 
 
 @dataclass(frozen=True)
