@@ -35,6 +35,8 @@ class PublicComment:
     is_gone: bool
     parent_author: str = ""
     is_by_team: bool = False
+    is_pinned: bool = False
+    is_featured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,22 @@ class ThreadPage:
 
 
 def page_after(session: Session, thread: Thread, *, sort: Sort, after: Cursor | None) -> ThreadPage:
-    """Read the page after a place in the order of top-level comments."""
-    found = thread_pages.root_rows(session, thread.id, sort=sort, after=after, limit=ROOTS_A_PAGE + 1)
+    """Read the page after a place in the order of top-level comments: those that are pinned, then all others."""
+    pinned = thread_pages.pinned_rows(session, thread.id)
+    if after is None:
+        return _page(session, thread, sort=sort, pinned=pinned)
+    for index, row in enumerate(pinned):
+        if row.cursor == after:  # long branches may have left some of the pinned to this page
+            return replace(_page(session, thread, sort=sort, pinned=pinned[index + 1 :]), starts_late=True)
+    return replace(_page(session, thread, sort=sort, after=after), starts_late=True)
+
+
+def _page(
+    session: Session, thread: Thread, *, sort: Sort, pinned: Sequence[ThreadRow] = (), after: Cursor | None = None
+) -> ThreadPage:
+    """Read the page of these pinned comments and what comes after a place among the others."""
+    limit = ROOTS_A_PAGE + 1 - len(pinned)
+    found = [*pinned, *thread_pages.root_rows(session, thread.id, sort=sort, after=after, limit=limit)]
     roots, counts = found[:ROOTS_A_PAGE], thread_pages.reply_counts(session, [row.id for row in found])
     roots = roots[: _how_many_fit(roots, counts)]
     replies = thread_pages.branch_rows(session, [row.id for row in roots], limit=ROWS_A_PAGE - len(roots))
@@ -73,7 +89,6 @@ def page_after(session: Session, thread: Thread, *, sort: Sort, after: Cursor | 
     return replace(
         _compose(session, thread, roots, replies, left_out=left_out or None),
         next_after=str(roots[-1].cursor) if len(found) > len(roots) else "",
-        starts_late=after is not None,
     )
 
 
@@ -84,7 +99,10 @@ def page_of(session: Session, thread: Thread, comment_id: int, *, sort: Sort) ->
         return None
     root = row if row.root_id is None else thread_pages.find_row(session, row.root_id, thread_id=thread.id)
     assert root is not None
-    part = page_after(session, thread, sort=sort, after=_just_before(root, sort))
+    if root.is_pinned and root.status == Status.APPROVED:
+        part = _page(session, thread, sort=sort, pinned=_from(root, thread_pages.pinned_rows(session, thread.id)))
+    else:
+        part = _page(session, thread, sort=sort, after=_just_before(root, sort))
     if not holds(part, comment_id):
         replies = thread_pages.branch_rows(session, [root.id], after=_just_before(row, Sort.OLDEST), limit=ROWS_A_PAGE)
         is_cut = len(replies) == ROWS_A_PAGE
@@ -125,6 +143,11 @@ def _placed(rows: Sequence[ThreadRow]) -> list[ThreadRow]:
 def holds(part: ThreadPage, comment_id: int) -> bool:
     """Tell whether a comment is on a page."""
     return any(comment.id == comment_id for comment in part.comments)
+
+
+def _from(root: ThreadRow, pinned: list[ThreadRow]) -> list[ThreadRow]:
+    """Those of the pinned that come from a root on."""
+    return pinned[[row.id for row in pinned].index(root.id) :]
 
 
 def _just_before(row: ThreadRow, sort: Sort) -> Cursor:
@@ -170,4 +193,6 @@ def to_public(row: ThreadRow, *, depth: int, authors: dict[int, str]) -> PublicC
         is_gone=row.status != Status.APPROVED,
         parent_author=authors.get(row.parent_id or 0, ""),
         is_by_team=row.is_by_team,
+        is_pinned=row.is_pinned,
+        is_featured=row.is_featured,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from moderation.domain.paging import COUNT_STOP, Cursor, Sort
@@ -27,6 +27,8 @@ class ThreadRow:
     author: str
     html: str
     is_by_team: bool
+    is_pinned: bool
+    is_featured: bool
 
     @property
     def cursor(self) -> Cursor:
@@ -34,11 +36,17 @@ class ThreadRow:
         return Cursor(self.created_at, self.id)
 
 
+def pinned_rows(session: Session, thread_id: int) -> list[ThreadRow]:
+    """Public comments that stand above all others, the last pinned first."""
+    query = _rows().where(Comment.thread_id == thread_id, _STANDS_ABOVE)
+    return _read(session, query.order_by(Comment.pinned_at.desc(), Comment.id.desc()))
+
+
 def root_rows(session: Session, thread_id: int, *, sort: Sort, after: Cursor | None, limit: int) -> list[ThreadRow]:
-    """Top-level comments that are public, or that public replies still hang from."""
+    """Top-level comments that are public, or that public replies still hang from; none of those that are pinned."""
     query = (
         _rows()
-        .where(Comment.thread_id == thread_id, Comment.root_id.is_(None))
+        .where(Comment.thread_id == thread_id, Comment.root_id.is_(None), not_(_STANDS_ABOVE))
         .where(or_(Comment.status == Status.APPROVED, _has_public_branch()))
         .limit(limit)
     )
@@ -99,7 +107,7 @@ def count_public(session: Session, thread_id: int) -> int:
 def own_hidden_rows(session: Session, *, guest_id: int, thread_id: int) -> list[ThreadRow]:
     """A guest's newest comments that the public does not see, with their text, oldest first; without deleted ones."""
     query = (
-        select(*_PLACE, Comment.author, Revision.html, Comment.is_by_team)
+        select(*_PLACE, Comment.author, Revision.html, *_MARKS)
         .join(Revision, _IS_PRESENT)
         .where(Comment.guest_id == guest_id, Comment.thread_id == thread_id)
         .where(Comment.status.in_([Status.PENDING, Status.REJECTED, Status.SPAM]))
@@ -112,6 +120,8 @@ def own_hidden_rows(session: Session, *, guest_id: int, thread_id: int) -> list[
 _PLACE = (Comment.id, Comment.parent_id, Comment.root_id, Comment.status, Comment.created_at)
 _IS_PRESENT = and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision)
 _IS_PUBLIC = Comment.status == Status.APPROVED
+_MARKS = (Comment.is_by_team, Comment.pinned_at.is_not(None), Comment.featured_at.is_not(None))
+_STANDS_ABOVE = and_(Comment.pinned_at.is_not(None), _IS_PUBLIC)
 
 
 def _rows() -> Any:
@@ -119,7 +129,7 @@ def _rows() -> Any:
         *_PLACE,
         case((_IS_PUBLIC, Comment.author), else_=""),
         case((_IS_PUBLIC, Revision.html), else_=""),
-        Comment.is_by_team,
+        *_MARKS,
     ).join(Revision, _IS_PRESENT)
 
 
