@@ -18,7 +18,8 @@ _TINTS = 8
 class Card:
     """One comment.
 
-    `state` is empty for a public one, else `new`, `waiting` or `declined`; the one that `is_focus` is gone to.
+    `state` is empty for a public one, else `new`, `waiting` or `declined`, and then `statement` may say why; the one
+    that `is_focus` is gone to.
     """
 
     id: int
@@ -30,6 +31,7 @@ class Card:
     parent_author: str = ""
     is_gone: bool = False
     state: str = ""
+    statement: str = ""
     is_focus: bool = False
     is_by_team: bool = False
     is_pinned: bool = False
@@ -91,5 +93,6 @@ def own_card(comment: OwnComment, *, is_focus: bool = False) -> Card:
         written_at=comment.created_at,
         parent_author=comment.parent_author,
         state="declined" if comment.is_declined else "waiting",
+        statement=comment.statement,
         is_focus=is_focus,
     )
