@@ -1,0 +1,67 @@
+"""Answering a comment in the team's name."""
+
+from dataclasses import dataclass
+
+from flask import Response, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from moderation.domain.status import Status
+from moderation.services.answering import Answered, answer_comment
+from moderation.services.cards import read_card
+from moderation.services.queue import count_queues
+from moderation.services.refusals import ChangedMeanwhile, Unacceptable
+from moderation.services.review import Seen
+from moderation.web.context import context
+from moderation.web.desk.page import leave_notice, show_page
+from moderation.web.desk.signed_in import own_path, reviewer
+from moderation.web.respond import wants_part
+
+
+@dataclass(frozen=True, slots=True)
+class TypedAnswer:
+    """What was typed, and what is wrong with it, if anything is."""
+
+    body: str
+    problem: str = ""
+
+
+def answer(comment_id: int) -> ResponseReturnValue:
+    """Publish an answer; where it cannot be taken, the form comes back with it."""
+    body = request.form.get("body", "")
+    try:
+        answered = answer_comment(comment_id, body=body, seen=_read_seen(), by=reviewer(), now=context().now())
+    except Unacceptable as error:
+        return _ask_again(comment_id, TypedAnswer(body, str(error)), status=422)
+    except ChangedMeanwhile as error:
+        return _ask_again(comment_id, TypedAnswer(body), conflict=str(error), status=409)
+    sentence = "Approved and answered." if answered.was_approved else "Answered."
+    if wants_part():
+        return _show_answered(answered, sentence)
+    leave_notice(f"{sentence} Everyone sees it now.")
+    return redirect(_back(), 303)
+
+
+def _read_seen() -> Seen:
+    try:
+        return Seen(revision=int(request.form["revision"]), status=Status(request.form["status"]))
+    except ValueError as error:
+        raise BadRequest("That was no answer from a card. Reload the page and write it again.") from error
+
+
+def _show_answered(answered: Answered, sentence: str) -> Response:
+    counts = count_queues(reviewer())
+    return make_response(render_template("desk/_answered.html", answered=answered, sentence=sentence, counts=counts))
+
+
+def _ask_again(comment_id: int, typed: TypedAnswer, *, status: int, conflict: str = "") -> Response:
+    """Show the form with what was typed: by itself, or on the card as it is now where that has changed."""
+    data = {"card": read_card(comment_id, by=reviewer()), "answer": typed, "conflict": conflict, "back": _back()}
+    if not wants_part():
+        return show_page("desk/answer.html", status=status, **data)
+    template = "desk/_card.html" if conflict else "desk/_answer.html"
+    return make_response(render_template(template, is_alone=False, autofocus=True, **data), status)
+
+
+def _back() -> str:
+    return own_path(request.form.get("back", ""))
