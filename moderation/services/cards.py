@@ -9,148 +9,162 @@ from sqlalchemy.orm import Session
 
 from moderation import markup
 from moderation.domain.policy import Policy
+from moderation.domain.reasons import STANDARD, Reason, suggest_reason
 from moderation.domain.roles import Permission
-from moderation.domain.scores import Label
-from moderation.domain.signals import Signal
+from moderation.domain.signals import Signal, SignalKind
 from moderation.domain.status import Status
+from moderation.services.card_parts import (
+    AuthorFacts,
+    LabelScore,
+    Opinion,
+    Parent,
+    find_veil,
+    to_author_facts,
+    to_opinion,
+    to_parent,
+    to_scores,
+)
 from moderation.services.moderators import Reviewer
-from moderation.services.policies import find_in_force
+from moderation.services.policies import to_in_force
 from moderation.services.refusals import NotFound
 from moderation.services.scorers import newest_answer
-from moderation.services.sites import SiteView
 from moderation.store import queue_rows
-from moderation.store.findings import ScoreRow, all_scores, all_signals
+from moderation.store.answers import Answers, answers_of
+from moderation.store.author_facts import FactsRow, facts_of
+from moderation.store.card_context import open_complaints
+from moderation.store.findings import all_signals
+from moderation.store.house_rules import HouseRules, house_rules_of
 from moderation.store.queue_rows import CardRow
-from moderation.store.second_opinion import AwaitedOpinion, awaited_by
 from moderation.store.session import reading
-
-
-@dataclass(frozen=True, slots=True)
-class LabelScore:
-    """One probability beside the limit that holds at present; None where the label is off."""
-
-    label: Label
-    value: float
-    hold_at: float | None
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the probability reaches the limit."""
-        return self.hold_at is not None and self.value >= self.hold_at
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """The second opinion, as far as it has come.
-
-    `scorer` and `scores` are empty until it is given. While it is awaited, or since it was given up, `reason` is why
-    the last attempt came to nothing.
-    """
-
-    scorer: str
-    scores: Mapping[str, float]
-    is_awaited: bool
-    is_given_up: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parent:
-    """The comment that is answered."""
-
-    author: str
-    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """Everything a moderator sees of one comment; `revision` and `status` come back with the decision.
 
-    `scores` and `model` are the quick scorer's.
+    `scores`, `scorer` and `model` are the quick scorer's. `facts` are None for whoever has no guest cookie, the team
+    among them. `complaints` says how many open reports give which reason, `veil` what the reader wants veiled.
     """
 
     id: int
     revision: int
     status: Status
     author: str
+    is_by_team: bool
+    facts: AuthorFacts | None
     html: Markup
+    veil: LabelScore | None
     created_at: datetime
+    site_key: str
     site_name: str
+    thread_id: int
     page_title: str
     page_url: str
     parent: Parent | None
     signals: Sequence[Signal]
+    complaints: Mapping[str, int]
+    risk: float
     scores: Sequence[LabelScore]
+    scorer: str
     model: str
     is_unscored: bool
     opinion: Opinion | None
+    reasons: Sequence[Reason]
+    suggested_reason: str
+
+    @property
+    def has_words_to_mark(self) -> bool:
+        """Whether some words of it have carried a score over a limit."""
+        return any(signal.kind is SignalKind.LABEL for signal in self.signals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """A site's rules as cards need them."""
+
+    policy: Policy
+    reasons: tuple[Reason, ...]
 
 
 def read_card(comment_id: int, *, by: Reviewer) -> Card:
     """Read one comment's card, whatever its status. Raises NotFound when it is not on one of the moderator's sites."""
     with reading() as session:
-        row = queue_rows.find_card(session, comment_id)
-        if row is None:
-            raise NotFound("There is no such comment.")
-        by.require(row.comment.site_id, Permission.DECIDE)
-        return to_cards(session, [row], by=by)[0]
+        return find_card(session, comment_id, by=by)
+
+
+def find_card(session: Session, comment_id: int, *, by: Reviewer) -> Card:
+    """Read one comment's card inside the caller's transaction; what `read_card` says holds here too."""
+    row = queue_rows.find_card(session, comment_id)
+    if row is None:
+        raise NotFound("There is no such comment.")
+    by.require(row.comment.site_id, Permission.DECIDE)
+    return to_cards(session, [row], by=by)[0]
 
 
 def to_cards(session: Session, rows: Sequence[CardRow], *, by: Reviewer) -> list[Card]:
-    """Put cards together from the store's rows, inside the caller's transaction."""
+    """Put cards together from the store's rows, inside the caller's transaction: five queries, however many cards."""
     ids = [row.comment.id for row in rows]
-    scores, signals, awaited = all_scores(session, ids), all_signals(session, ids), awaited_by(session, ids)
-    policies = {site_id: find_in_force(session, site_id).policy for site_id in {row.comment.site_id for row in rows}}
+    answers, signals, complaints = answers_of(session, ids), all_signals(session, ids), open_complaints(session, ids)
+    authors = facts_of(session, ids)
+    kept = house_rules_of(session, list({row.comment.site_id for row in rows}))
+    rules = {site_id: _to_rules(each) for site_id, each in kept.items()}
     return [
         _to_card(
             row,
-            site=by.roles[row.comment.site_id].site,
-            policy=policies[row.comment.site_id],
+            by=by,
+            rules=rules[row.comment.site_id],
             signals=signals.get(row.comment.id, []),
-            scores=scores.get(row.comment.id, []),
-            awaited=awaited.get(row.comment.id),
+            answers=answers[row.comment.id],
+            complaints=complaints.get(row.comment.id, {}),
+            author=authors.get((row.comment.guest_id or 0, row.comment.site_id)),
         )
         for row in rows
     ]
 
 
+def _to_rules(kept: HouseRules) -> _Rules:
+    reasons = tuple(Reason(row.code, row.title, row.sentence) for row in kept.reasons)
+    return _Rules(to_in_force(kept.policy).policy, reasons or STANDARD)
+
+
 def _to_card(
     row: CardRow,
     *,
-    site: SiteView,
-    policy: Policy,
+    by: Reviewer,
+    rules: _Rules,
     signals: Sequence[Signal],
-    scores: Sequence[ScoreRow],
-    awaited: AwaitedOpinion | None,
+    answers: Answers,
+    complaints: Mapping[str, int],
+    author: FactsRow | None,
 ) -> Card:
-    comment, thread = row.comment, row.thread
+    comment, thread, site = row.comment, row.thread, by.roles[row.comment.site_id].site
     # Of several answers the newest is the one that the limits were held against.
-    first, second = newest_answer(scores, is_second=False), newest_answer(scores, is_second=True)
+    first, second = (newest_answer(answers.given, is_second=is_second) for is_second in (False, True))
+    scores = to_scores(first, rules.policy)
     return Card(
         id=comment.id,
         revision=comment.revision,
         status=comment.state,
         author=comment.author,
+        is_by_team=comment.is_by_team,
+        facts=to_author_facts(author),
         html=markup.restore(row.html),
+        veil=find_veil(scores, veil_at=by.veil_at),
         created_at=comment.created_at,
+        site_key=site.key,
         site_name=site.name,
+        thread_id=thread.id,
         page_title=thread.title or thread.url,
         page_url=thread.url,
-        parent=Parent(row.parent_author, markup.restore(row.parent_html or "")) if row.parent_author else None,
+        parent=to_parent(row),
         signals=signals,
-        scores=[LabelScore(label, first.probabilities[label], policy.limits[label].hold_at) for label in Label]
-        if first
-        else [],
+        complaints=complaints,
+        risk=comment.risk,
+        scores=scores,
+        scorer=first.scorer if first else "",
         model=first.model if first else "",
         is_unscored=comment.is_unscored,
-        opinion=_to_opinion(second, awaited),
+        opinion=to_opinion(second, answers.awaited),
+        reasons=rules.reasons,
+        suggested_reason=suggest_reason(signals, rules.reasons),
     )
-
-
-def _to_opinion(given: ScoreRow | None, awaited: AwaitedOpinion | None) -> Opinion | None:
-    if awaited is not None:
-        is_given_up = awaited.given_up_at is not None
-        return Opinion("", {}, not is_given_up, is_given_up, awaited.reason)
-    if given is not None:
-        return Opinion(given.scorer, given.probabilities, False, False, "")
-    return None

@@ -24,7 +24,11 @@ class PolicyInForce:
 
 def find_in_force(session: Session, site_id: int) -> PolicyInForce:
     """The policy in force with its revision's number, author and time, inside the caller's transaction."""
-    revision = newest_policy(session, site_id)
+    return to_in_force(newest_policy(session, site_id))
+
+
+def to_in_force(revision: PolicyRevision | None) -> PolicyInForce:
+    """The policy of a site whose newest revision this is; with none the balanced preset is in force."""
     if revision is None:
         return PolicyInForce(preset_policy(Preset.BALANCED), 0, "", "", None)
     policy = read_policy(revision.rules)

@@ -102,20 +102,6 @@ def signals_of(session: Session, comment: Comment) -> list[Signal]:
     return [row.to_signal() for row in rows]
 
 
-def all_scores(session: Session, comment_ids: Sequence[int]) -> dict[int, list[ScoreRow]]:
-    """For each comment's present revision every answer of a scorer, oldest first, in one query."""
-    rows = session.scalars(
-        select(ScoreRow)
-        .join(Comment, and_(Comment.id == ScoreRow.comment_id, Comment.revision == ScoreRow.revision))
-        .where(ScoreRow.comment_id.in_(comment_ids))
-        .order_by(ScoreRow.id)
-    )
-    found: dict[int, list[ScoreRow]] = {}
-    for row in rows:
-        found.setdefault(row.comment_id, []).append(row)
-    return found
-
-
 def score_history(session: Session, comment_id: int) -> list[ScoreRow]:
     """Every answer there ever was about a comment, of all its revisions, newest first."""
     rows = session.scalars(

@@ -15,7 +15,8 @@ from moderation.domain.second_opinion import MOST_ATTEMPTS
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
 from moderation.scoring.scorer import TextFailed
-from moderation.services.cards import Card, Opinion, read_card
+from moderation.services.card_parts import Opinion
+from moderation.services.cards import Card, read_card
 from moderation.services.figures import read_figures
 from moderation.services.judging import judge_unscored
 from moderation.services.log import read_log

@@ -12,9 +12,13 @@ from moderation.domain.status import Status
 from moderation.services.commenting import Draft, post_comment
 from moderation.services.sites import create_site
 from moderation.store import (
+    answers,
+    author_facts,
+    card_context,
     comments,
     decisions,
     findings,
+    house_rules,
     log_rows,
     moderators,
     queue_counts,
@@ -46,7 +50,13 @@ LISTS: dict[str, Callable[..., object]] = {
     "decided today": lambda s: queue_counts.count_decided(s, actor_id=1, since=NOON),
     "unscored": lambda s: comments.unscored_html(s, limit=9),
     "unscored count": lambda s: comments.count_unscored(s, stop=9),
-    "answers": lambda s: findings.all_scores(s, [1, 2]),
+    "answers": lambda s: answers.answers_of(s, [1, 2]),
+    "authors": lambda s: author_facts.facts_of(s, [1, 2]),
+    "house rules": lambda s: house_rules.house_rules_of(s, SITES),
+    "complaints": lambda s: card_context.open_complaints(s, [1, 2]),
+    "a comment's reports": lambda s: card_context.newest_reports(s, 1, limit=9),
+    "a comment's revisions": lambda s: card_context.newest_revisions(s, 1, limit=9),
+    "a comment's decisions": lambda s: card_context.newest_decisions(s, 1, limit=9),
     "signals": lambda s: findings.all_signals(s, [1, 2]),
     "all answers": lambda s: findings.score_history(s, 1),
     "to be rescored": lambda s: rescore.lacking_html(s, rescore.Lacking("x", "y"), after_id=1, limit=9),

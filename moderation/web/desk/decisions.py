@@ -12,8 +12,8 @@ from moderation.services.queue import count_queues, read_queue
 from moderation.services.refusals import ChangedMeanwhile
 from moderation.services.review import Decided, Ruling, Seen, decide_comment, undo_decision
 from moderation.web.context import context
+from moderation.web.desk.card import show_comment
 from moderation.web.desk.page import Notice, has_second, leave_notice
-from moderation.web.desk.queue import show_comment
 from moderation.web.desk.signed_in import own_path, reviewer
 from moderation.web.desk.wording import say_left, say_outcome, say_status
 from moderation.web.respond import wants_part

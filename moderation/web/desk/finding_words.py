@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 
+from moderation.domain.policy import Limits
 from moderation.domain.scores import Label
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.status import Status
@@ -86,6 +87,12 @@ _SAY: dict[SignalKind, Callable[[Signal], str]] = {
 }
 
 
+def say_limits(limits: Limits) -> str:
+    """Return from where on a label holds or rejects a comment; what only nudges its author decides nothing."""
+    told = ((limits.hold_at, "holds"), (limits.reject_at, "rejects"))
+    return ", ".join(f"{verb} at {say_probability(limit)}" for limit, verb in told if limit is not None) or "off"
+
+
 def say_scorer(name: str) -> str:
     """Return what people call a scorer."""
     return _SCORERS.get(name) or name.capitalize()
@@ -142,6 +149,7 @@ FILTERS = (
     say_label,
     say_label_short,
     say_left_waiting,
+    say_limits,
     say_policy,
     say_probability,
     say_scorer,

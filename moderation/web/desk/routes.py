@@ -7,6 +7,8 @@ from moderation.domain.paging import MAX_ID
 from moderation.services.refusals import Refusal
 from moderation.web.context import Context
 from moderation.web.desk import (
+    card,
+    card_words,
     decisions,
     finding_words,
     log,
@@ -34,7 +36,9 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/sign-in", "sign_in_post", sign_in.sign_in_post),
     ("POST", "/sign-out", "sign_out", sign_in.sign_out),
     ("GET", "/", "queue", queue.queue),
-    ("GET", f"/comments/{_ID}comment_id>", "comment", queue.comment),
+    ("GET", f"/comments/{_ID}comment_id>", "comment", card.comment),
+    ("GET", f"/comments/{_ID}comment_id>/words", "comment_words", card.words),
+    ("GET", f"/comments/{_ID}comment_id>/context", "comment_context", card.context),
     ("POST", f"/comments/{_ID}comment_id>/decide", "comment_decide", decisions.decide),
     ("POST", f"/decisions/{_ID}decision_id>/undo", "decision_undo", decisions.undo),
     ("POST", "/presence", "presence", presence.presence),
@@ -66,7 +70,7 @@ def _make_desk() -> Blueprint:
     desk.register_error_handler(Refusal, refused.show_refusal)
     for method, rule, endpoint, view in _ROUTES:
         desk.add_url_rule(rule, endpoint, view, methods=[method])
-    for say in (*wording.FILTERS, *finding_words.FILTERS, *queue_words.FILTERS):
+    for say in (*wording.FILTERS, *card_words.FILTERS, *finding_words.FILTERS, *queue_words.FILTERS):
         desk.add_app_template_filter(say)
     desk.add_app_template_global(has_second)
     desk.add_app_template_global(list_site_tabs)

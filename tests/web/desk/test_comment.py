@@ -112,8 +112,9 @@ def test_where_there_is_no_second_scorer_any_more_nothing_waits_for_it(desk: Des
 
 def test_the_words_that_weigh_most_are_marked(desk: Desk) -> None:
     page = page_of(desk, desk.comment("A toxic <b>remark</b>"))
-    assert text(page, ".weighed") == "A toxic <b>remark</b>"
-    assert text(page, ".weighed mark.weight-3") == "toxic"
+    assert text(page, ".words") == "A toxic <b>remark</b>"
+    assert text(page, ".words mark.weight-3") == "toxic"
+    assert "hx-get" not in one(page, ".words").attrs
     assert "“toxic”" in text(page, ".weighs .quiet")
     assert not page_of(desk, desk.comment("A friendly word.")).select(".weighs")
 

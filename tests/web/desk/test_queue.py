@@ -42,7 +42,7 @@ def test_words_come_first_then_reasons_then_who(desk: Desk) -> None:
     desk.comment()
     (card,) = desk.ada.cards()
     order = [each.get_attribute_list("class")[0] for each in card.find_all(recursive=False)]
-    assert order == ["unseen", "words", "why", "who", "choices", "scores"]
+    assert order == ["unseen", "claim", "words", "why", "who", "who", "choices", "aside", "scores"]
 
 
 def test_a_choice_tells_its_key_and_works_without_scripts(desk: Desk) -> None:
@@ -79,7 +79,7 @@ def test_what_a_comment_says_cannot_leave_its_place(desk: Desk) -> None:
     )
     (card,) = desk.ada.cards()
     assert not card.select("script, img, i, b")
-    assert len(card.select("[hx-get]")) == 0
+    assert not card.select(".words [hx-get]")
     assert text(card, ".author") == '"><img src=x>'
     assert one(card, ".words")["dir"] == "auto"
 

@@ -1,0 +1,71 @@
+"""One comment: its card on a page of its own, and the parts of a card that are asked for later."""
+
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from moderation.domain.scores import Label
+from moderation.services.cards import read_card
+from moderation.services.context import read_card_in_context, read_context
+from moderation.services.explaining import explain_card
+from moderation.web.context import context as collaborators
+from moderation.web.desk.page import show_page
+from moderation.web.desk.signed_in import here, reviewer
+from moderation.web.respond import wants_part
+
+
+def comment(comment_id: int) -> ResponseReturnValue:
+    """One comment's card, whatever became of it, and all that is known of it."""
+    return show_comment(comment_id)
+
+
+def words(comment_id: int) -> ResponseReturnValue:
+    """What the comment says, with the words marked that carried its score: too slow to be done for a whole queue."""
+    if not wants_part():
+        return _to_page(comment_id)
+    card = read_card(comment_id, by=reviewer())
+    explanation = explain_card(card, scorer=collaborators().scorer)
+    return render_template("desk/_words.html", html=explanation.html if explanation else card.html)
+
+
+def context(comment_id: int) -> ResponseReturnValue:
+    """What the card leaves out."""
+    if not wants_part():
+        return _to_page(comment_id)
+    found = read_context(comment_id, by=reviewer())
+    return render_template("desk/_context.html", context=found, labels=tuple(Label))
+
+
+def show_comment(
+    comment_id: int,
+    *,
+    conflict: str = "",
+    problem: str = "",
+    typed_note: str = "",
+    chosen_reason: str = "",
+    back: str = "",
+    status: int = 200,
+) -> Response:
+    """Show a comment's own page.
+
+    `conflict` is a sentence about what has changed since somebody looked. `problem` is one about what cannot be taken;
+    then the note and the reason are as they were sent.
+    """
+    card, found = read_card_in_context(comment_id, by=reviewer())
+    return show_page(
+        "desk/comment.html",
+        status=status,
+        card=card,
+        context=found,
+        labels=tuple(Label),
+        explanation=explain_card(card, scorer=collaborators().scorer),
+        conflict=conflict,
+        problem=problem,
+        typed_note=typed_note,
+        chosen_reason=chosen_reason,
+        back=back or here(),
+    )
+
+
+def _to_page(comment_id: int) -> ResponseReturnValue:
+    """Whoever comes without htmx gets the page, which has all of it."""
+    return redirect(url_for("desk.comment", comment_id=comment_id), 303)
