@@ -43,12 +43,18 @@ def clean_name(raw: str) -> str:
 
     Raises UnacceptableText over MAX_NAME characters.
     """
-    name = " ".join(_DIRECTIONS.sub("", _CONTROLS.sub("", _BREAKS.sub(" ", raw))).split())
-    if not _is_visible(name):
+    name = clean_title(raw)
+    if not name:
         return ANONYMOUS
     if len(name) > MAX_NAME:
         raise UnacceptableText(f"A name holds at most {MAX_NAME} characters; this one has {len(name)}.")
     return name
+
+
+def clean_title(raw: str) -> str:
+    """Return a title on one line, empty where nothing visible was given; how long it may be, its caller knows."""
+    title = " ".join(_DIRECTIONS.sub("", _CONTROLS.sub("", _BREAKS.sub(" ", raw))).split())
+    return title if _is_visible(title) else ""
 
 
 def _is_visible(text: str) -> bool:

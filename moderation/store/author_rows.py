@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from moderation.domain.paging import COUNT_STOP, Cursor
 from moderation.domain.status import Status
 from moderation.store.comments import Comment, Revision
-from moderation.store.decisions import Decision
 from moderation.store.paging import beyond
-from moderation.store.threads import Thread
+from moderation.store.written import WRITTEN, WrittenRow, read_written
 
 LOOKED_AT = 100
 """Names, networks and links are told of so many of an author's newest comments."""
@@ -27,23 +26,6 @@ class LatelyRow:
     network: str | None
     created_at: datetime
     html: str
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenRow:
-    """One of an author's comments, in the list of them all."""
-
-    id: int
-    status: str
-    created_at: datetime
-    author: str
-    body: str
-    thread: Thread
-
-    @property
-    def cursor(self) -> Cursor:
-        """Its place in the list."""
-        return Cursor(self.created_at, self.id)
 
 
 def newest_names(session: Session, guests: Sequence[tuple[int, int]]) -> dict[int, str]:
@@ -71,15 +53,8 @@ def written_rows(
 ) -> list[WrittenRow]:
     """An author's comments on a site, newest first, whatever became of them."""
     place: ColumnElement[bool] = true() if after is None else beyond(after, backwards=True)
-    rows = session.execute(
-        select(Comment.id, Comment.status, Comment.created_at, Comment.author, Revision.body, Thread)
-        .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
-        .join(Thread, Thread.id == Comment.thread_id)
-        .where(Comment.guest_id == guest_id, Comment.site_id == site_id, place)
-        .order_by(Comment.created_at.desc(), Comment.id.desc())
-        .limit(limit)
-    )
-    return [WrittenRow(*row) for row in rows]
+    query = WRITTEN.where(Comment.guest_id == guest_id, Comment.site_id == site_id, place)
+    return read_written(session, query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(limit))
 
 
 def count_written(session: Session, guest_id: int, *, site_id: int) -> dict[Status, int]:
@@ -98,25 +73,14 @@ def first_seen(session: Session, guest_id: int, *, site_id: int) -> datetime | N
     )
 
 
-def pending_comments(session: Session, guest_id: int, *, site_id: int, limit: int) -> list[Comment]:
-    """What of an author waits on a site."""
-    rows = session.scalars(
-        select(Comment)
+def pending_states(session: Session, guest_id: int, *, site_id: int, limit: int) -> list[tuple[int, int, str]]:
+    """What of an author waits on a site, each as (id, revision, status)."""
+    rows = session.execute(
+        select(Comment.id, Comment.revision, Comment.status)
         .where(Comment.guest_id == guest_id, Comment.site_id == site_id, Comment.status == Status.PENDING)
         .limit(limit)
     )
-    return list(rows)
-
-
-def decisions_about(session: Session, comment_ids: Sequence[int], *, limit: int) -> list[Decision]:
-    """What people have decided about these comments, the newest first."""
-    rows = session.scalars(
-        select(Decision)
-        .where(Decision.comment_id.in_(comment_ids), Decision.actor_id.is_not(None))
-        .order_by(Decision.id.desc())
-        .limit(limit)
-    )
-    return list(rows)
+    return [(comment_id, revision, status) for comment_id, revision, status in rows]
 
 
 def _newest(guest_id: int, site_id: int) -> Select[int, str, str | None, datetime, int]:

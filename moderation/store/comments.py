@@ -11,6 +11,7 @@ from moderation.domain.status import Status
 from moderation.store.base import Base
 
 _PINNED = text("pinned_at IS NOT NULL")
+_FEATURED = text("featured_at IS NOT NULL")
 
 
 class Comment(Base):
@@ -36,6 +37,7 @@ class Comment(Base):
         Index("ix_comments_risk", "site_id", "status", "risk", "id"),
         Index("ix_comments_thread_status", "thread_id", "status", "created_at", "id"),
         Index("ix_comments_pinned", "thread_id", "id", sqlite_where=_PINNED, postgresql_where=_PINNED),
+        Index("ix_comments_featured", "thread_id", "id", sqlite_where=_FEATURED, postgresql_where=_FEATURED),
         # The flood guard.
         Index("ix_comments_network", "site_id", "network", "created_at"),
         Index("ix_comments_site_time", "site_id", "created_at"),

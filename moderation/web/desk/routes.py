@@ -7,11 +7,13 @@ from moderation.domain.paging import MAX_ID
 from moderation.services.refusals import Refusal
 from moderation.web.context import Context
 from moderation.web.desk import (
+    authors,
     card,
     card_words,
     decisions,
     finding_words,
     log,
+    people_words,
     policy,
     presence,
     queue,
@@ -20,6 +22,8 @@ from moderation.web.desk import (
     refused,
     sign_in,
     sites,
+    standings,
+    threads,
     wording,
 )
 from moderation.web.desk.csrf import init_csrf
@@ -50,6 +54,15 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/sites/<key>/policy", "policy_save", policy.policy_save),
     ("GET", "/sites/<key>/reasons", "reasons", reasons.reasons),
     ("POST", "/sites/<key>/reasons", "reasons_save", reasons.reasons_save),
+    ("GET", "/sites/<key>/standings", "standings", standings.standings),
+    ("POST", "/sites/<key>/standings", "standings_save", standings.standings_save),
+    ("GET", f"/sites/<key>/authors/{_ID}guest_id>", "author", authors.author),
+    ("POST", f"/sites/<key>/authors/{_ID}guest_id>/standing", "author_standing", authors.author_standing),
+    ("POST", f"/sites/<key>/authors/{_ID}guest_id>/notes", "author_note", authors.author_note),
+    ("GET", f"/threads/{_ID}thread_id>", "thread", threads.thread),
+    ("POST", f"/threads/{_ID}thread_id>", "thread_save", threads.thread_save),
+    ("POST", f"/comments/{_ID}comment_id>/pin", "comment_pin", threads.comment_pin),
+    ("POST", f"/comments/{_ID}comment_id>/feature", "comment_feature", threads.comment_feature),
     ("GET", "/<path:path>", "nothing_here", refused.show_nothing_here),
 )
 
@@ -70,7 +83,13 @@ def _make_desk() -> Blueprint:
     desk.register_error_handler(Refusal, refused.show_refusal)
     for method, rule, endpoint, view in _ROUTES:
         desk.add_url_rule(rule, endpoint, view, methods=[method])
-    for say in (*wording.FILTERS, *card_words.FILTERS, *finding_words.FILTERS, *queue_words.FILTERS):
+    for say in (
+        *wording.FILTERS,
+        *card_words.FILTERS,
+        *finding_words.FILTERS,
+        *queue_words.FILTERS,
+        *people_words.FILTERS,
+    ):
         desk.add_app_template_filter(say)
     desk.add_app_template_global(has_second)
     desk.add_app_template_global(list_site_tabs)

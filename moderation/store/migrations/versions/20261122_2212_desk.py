@@ -214,6 +214,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("pinned_at IS NOT NULL"),
     )
     op.create_index("ix_comments_guest_time", "comments", ["guest_id", "site_id", "created_at", "id"], unique=False)
+    op.create_index(
+        "ix_comments_featured",
+        "comments",
+        ["thread_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("featured_at IS NOT NULL"),
+        postgresql_where=sa.text("featured_at IS NOT NULL"),
+    )
     op.create_index("ix_comments_risk", "comments", ["site_id", "status", "risk", "id"], unique=False)
     op.create_index("ix_comments_thread_status", "comments", ["thread_id", "status", "created_at", "id"], unique=False)
 
@@ -333,6 +341,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_comments_thread_status")
         batch_op.drop_index("ix_comments_risk")
         batch_op.drop_index("ix_comments_guest_time")
+        batch_op.drop_index(
+            "ix_comments_featured",
+            sqlite_where=sa.text("featured_at IS NOT NULL"),
+            postgresql_where=sa.text("featured_at IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_comments_pinned",
             sqlite_where=sa.text("pinned_at IS NOT NULL"),

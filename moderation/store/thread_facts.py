@@ -1,0 +1,65 @@
+"""The queries behind a thread's page on the desk."""
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from moderation.domain.paging import COUNT_STOP
+from moderation.domain.status import Status
+from moderation.store.comments import Comment
+from moderation.store.decisions import Decision
+from moderation.store.written import WRITTEN, WrittenRow, read_written
+
+LOOKED_AT = 1_000
+"""A thread's decisions are looked for among so many of its site's newest."""
+
+
+def count_in_thread(session: Session, thread_id: int) -> dict[Status, int]:
+    """How many comments of a thread have each status; each count stops at COUNT_STOP + 1."""
+    counts = session.execute(select(*(_count(thread_id, status) for status in Status))).one()
+    return dict(zip(Status, counts, strict=True))
+
+
+def chosen_rows(session: Session, thread_id: int, *, limit: int) -> list[WrittenRow]:
+    """What a moderator has pinned or featured in a thread: the pinned first, each the last chosen first."""
+    here = select(Comment.id).where(Comment.thread_id == thread_id)
+    pinned, featured = here.where(Comment.pinned_at.is_not(None)), here.where(Comment.featured_at.is_not(None))
+    query = WRITTEN.where(or_(Comment.id.in_(pinned), Comment.id.in_(featured))).order_by(
+        Comment.pinned_at.is_(None), Comment.pinned_at.desc(), Comment.featured_at.desc(), Comment.id.desc()
+    )
+    return read_written(session, query.limit(limit))
+
+
+def count_pinned(session: Session, thread_id: int) -> int:
+    """How many comments of a thread are pinned, public or not."""
+    pinned = select(func.count()).where(Comment.thread_id == thread_id, Comment.pinned_at.is_not(None))
+    return session.scalar(pinned) or 0
+
+
+def decisions_in_thread(session: Session, thread_id: int, *, site_id: int, limit: int) -> list[Decision]:
+    """What people have decided in a thread, the newest first, among the site's last LOOKED_AT decisions."""
+    newest = (
+        select(Decision.id, Decision.comment_id)
+        .where(Decision.site_id == site_id, Decision.actor_id.is_not(None))
+        .order_by(Decision.created_at.desc(), Decision.id.desc())
+        .limit(LOOKED_AT)
+        .subquery()
+    )
+    rows = session.scalars(
+        select(Decision)
+        .join(newest, newest.c.id == Decision.id)
+        .join(Comment, Comment.id == newest.c.comment_id)
+        .where(Comment.thread_id == thread_id)
+        .order_by(Decision.created_at.desc(), Decision.id.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+def _count(thread_id: int, status: Status) -> ColumnElement[int]:
+    found = (
+        select(Comment.id)
+        .where(Comment.thread_id == thread_id, Comment.status == status)
+        .limit(COUNT_STOP + 1)
+        .subquery()
+    )
+    return select(func.count()).select_from(found).scalar_subquery()

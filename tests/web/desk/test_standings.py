@@ -1,0 +1,79 @@
+"""The list of whom and what a site trusts, holds and blocks."""
+
+import pytest
+
+from tests.web.desk.conftest import Desk
+from tests.web.html import one, parse, text
+
+PAGE = "/desk/sites/demo/standings"
+
+
+def test_an_empty_list_says_so(desk: Desk) -> None:
+    page = parse(desk.ben.get(PAGE))
+    assert "Nobody and nothing" in text(page, ".standings")
+    assert one(page, ".tabs a[aria-current]")["href"] == PAGE
+
+
+def test_a_moderator_finds_it_from_the_list_of_sites(desk: Desk) -> None:
+    page = parse(desk.ben.get("/desk/sites"))
+    assert [link["href"] for link in page.select(".links a")] == [PAGE]
+
+
+def test_a_domain_is_blocked_and_lifted(desk: Desk) -> None:
+    answer = desk.ben.post(PAGE, domain="https://www.Bad.example/buy")
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    page = parse(desk.ada.get(PAGE))
+    assert text(page, ".standings .what") == "Blocked links to bad.example"
+    assert "ben@example.com" in text(page, ".standings .who")
+    rejected = desk.comment("See https://shop.bad.example/now")
+    assert "blocked: bad.example" in text(parse(desk.ada.get(f"/desk/comments/{rejected}")), ".why")
+    lift = one(page, ".lift button")
+    answer = desk.ada.post(PAGE, lift=lift["value"], back=PAGE)
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    assert "no longer blocked" in text(parse(desk.ada.get(PAGE)), "#notice")
+    desk.ada.get(PAGE)
+    assert not parse(desk.ada.get(PAGE)).select(".lift")
+    assert desk.ada.post(PAGE, lift=lift["value"]).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["", "com", "no domain", "a" * 300, "<script>"])
+def test_what_is_no_domain_comes_back_as_it_was_typed(desk: Desk, typed: str) -> None:
+    answer = desk.ben.post(PAGE, domain=typed)
+    page = parse(answer)
+    assert answer.status_code == 422
+    assert one(page, "#domain")["value"] == typed
+    assert "is no domain" in text(page, "#domain-error")
+    assert "domain-error" in str(one(page, "#domain")["aria-describedby"])
+
+
+def test_a_long_list_has_more_pages(desk: Desk) -> None:
+    for number in range(52):
+        desk.ben.post(PAGE, domain=f"bad{number}.example")
+    page = parse(desk.ben.get(PAGE))
+    assert len(page.select(".standings > li")) == 50
+    rest = parse(desk.ben.get(str(one(page, ".more")["href"])))
+    assert [each.get_text() for each in rest.select(".standings .what bdi")] == [
+        "links to bad1.example",
+        "links to bad0.example",
+    ]
+    assert not rest.select(".more")
+
+
+@pytest.mark.parametrize("before", ["", "x", "-1", "9" * 30])
+def test_a_place_that_is_none_is_refused(desk: Desk, before: str) -> None:
+    assert desk.ben.get(f"{PAGE}?before={before}").status_code == 400
+
+
+def test_a_foreign_standing_is_not_there(desk: Desk) -> None:
+    desk.ben.post(PAGE, domain="bad.example")
+    lift = one(parse(desk.ben.get(PAGE)), ".lift button")["value"]
+    assert desk.cleo.post("/desk/sites/other/standings", lift=lift).status_code == 404
+    assert desk.cleo.post(PAGE, lift=lift).status_code == 404
+    assert desk.ben.post(PAGE, lift="x").status_code == 400
+    assert parse(desk.ben.get(PAGE)).select(".lift")
+
+
+def test_nothing_leads_out_of_the_desk(desk: Desk) -> None:
+    desk.ben.post(PAGE, domain="bad.example")
+    lift = one(parse(desk.ben.get(PAGE)), ".lift button")["value"]
+    assert desk.ben.post(PAGE, lift=lift, back="https://evil.example").location == "/desk/"
