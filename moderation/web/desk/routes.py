@@ -7,6 +7,9 @@ from moderation.domain.paging import MAX_ID
 from moderation.services.refusals import Refusal
 from moderation.web.context import Context
 from moderation.web.desk import (
+    account,
+    account_links,
+    answering,
     authors,
     card,
     card_words,
@@ -23,6 +26,7 @@ from moderation.web.desk import (
     sign_in,
     sites,
     standings,
+    team,
     threads,
     wording,
 )
@@ -44,6 +48,7 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("GET", f"/comments/{_ID}comment_id>/words", "comment_words", card.words),
     ("GET", f"/comments/{_ID}comment_id>/context", "comment_context", card.context),
     ("POST", f"/comments/{_ID}comment_id>/decide", "comment_decide", decisions.decide),
+    ("POST", f"/comments/{_ID}comment_id>/answer", "comment_answer", answering.answer),
     ("POST", f"/decisions/{_ID}decision_id>/undo", "decision_undo", decisions.undo),
     ("POST", "/presence", "presence", presence.presence),
     ("GET", "/log", "log", log.log),
@@ -63,6 +68,23 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", f"/threads/{_ID}thread_id>", "thread_save", threads.thread_save),
     ("POST", f"/comments/{_ID}comment_id>/pin", "comment_pin", threads.comment_pin),
     ("POST", f"/comments/{_ID}comment_id>/feature", "comment_feature", threads.comment_feature),
+    ("GET", "/sites/<key>/team", "team", team.team),
+    ("POST", "/sites/<key>/team/invitations", "team_invite", team.team_invite),
+    ("POST", f"/sites/<key>/team/members/{_ID}member_id>", "team_change", team.team_change),
+    (
+        "POST",
+        f"/sites/<key>/team/members/{_ID}member_id>/password-link",
+        "team_password_link",
+        team.team_password_link,
+    ),
+    ("GET", "/join/<token>", "join", account_links.join),
+    ("POST", "/join/<token>", "join_post", account_links.join_post),
+    ("GET", "/password/<token>", "password_link", account_links.password_link),
+    ("POST", "/password/<token>", "password_link_post", account_links.password_link_post),
+    ("GET", "/account", "account", account.account),
+    ("POST", "/account", "account_save", account.account_save),
+    ("POST", "/account/password", "account_password", account.account_password),
+    ("POST", "/account/sign-out-everywhere", "sign_out_everywhere", account.sign_out_everywhere),
     ("GET", "/<path:path>", "nothing_here", refused.show_nothing_here),
 )
 
@@ -73,6 +95,7 @@ def init_desk(app: Flask) -> None:
     configure_session(app, is_secure=given.is_secure)
     init_csrf(app)
     app.after_request(set_headers)
+    app.logger.addFilter(account_links.hide_links)
     app.register_blueprint(_make_desk())
     app.add_url_rule("/", "front", _front)
 
@@ -87,6 +110,7 @@ def _make_desk() -> Blueprint:
         *wording.FILTERS,
         *card_words.FILTERS,
         *finding_words.FILTERS,
+        *team.FILTERS,
         *queue_words.FILTERS,
         *people_words.FILTERS,
     ):

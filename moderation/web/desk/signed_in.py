@@ -10,7 +10,10 @@ from moderation.services.moderators import Account, Reviewer, get_reviewer
 
 _ACCOUNT = "moderator"
 _LIFETIME = timedelta(days=14)
-_OPEN_ENDPOINTS = {"desk.sign_in", "desk.sign_in_post"}
+# Where people come who cannot sign in yet. What a link opens is told by the link alone.
+_OPEN_ENDPOINTS = frozenset(
+    f"desk.{name}" for name in ("sign_in", "sign_in_post", "join", "join_post", "password_link", "password_link_post")
+)
 
 
 def configure_session(app: Flask, *, is_secure: bool) -> None:

@@ -22,6 +22,7 @@ _TABS = (
     ("site", "Settings", Permission.CHANGE_SITE),
     ("policy", "Policy", Permission.SET_POLICY),
     ("reasons", "Reasons", Permission.SET_REASONS),
+    ("team", "Team", Permission.MANAGE_TEAM),
     ("standings", "Trusted and blocked", Permission.JUDGE_AUTHORS),
 )
 
