@@ -1,21 +1,26 @@
 """Deciding, and taking it back."""
 
+from collections.abc import Mapping
+
 from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from moderation.domain.decisions import Choice
-from moderation.domain.queues import Queue
+from moderation.domain.queues import Queue, QueueView
 from moderation.domain.status import Status
 from moderation.services.cards import read_card
-from moderation.services.queue import count_queues, read_queue
-from moderation.services.refusals import ChangedMeanwhile
+from moderation.services.queue import QueuePage, count_queues
+from moderation.services.refusals import ChangedMeanwhile, Unacceptable
 from moderation.services.review import Decided, Ruling, Seen, decide_comment, undo_decision
 from moderation.web.context import context
 from moderation.web.desk.card import show_comment
 from moderation.web.desk.page import Notice, has_second, leave_notice
+from moderation.web.desk.queue import decided_today
+from moderation.web.desk.queue_view import view_of_address
+from moderation.web.desk.queue_words import say_left
 from moderation.web.desk.signed_in import own_path, reviewer
-from moderation.web.desk.wording import say_left, say_outcome, say_status
+from moderation.web.desk.wording import say_outcome, say_status
 from moderation.web.respond import wants_part
 
 
@@ -28,10 +33,11 @@ def decide(comment_id: int) -> ResponseReturnValue:
         )
     except ChangedMeanwhile as error:
         return _show_conflict(comment_id, str(error))
+    except Unacceptable as error:
+        return _ask_again(comment_id, ruling, str(error))
     if wants_part():
         return _show_decided(decided)
-    left = count_queues(reviewer())[Queue.PENDING]
-    leave_notice(f"{say_outcome(decided.status)} {say_left(left)}", undo_id=decided.decision_id)
+    leave_notice(_say_decided(decided, count_queues(reviewer())), undo_id=decided.decision_id)
     return redirect(own_path(request.form.get("back", "")), 303)
 
 
@@ -62,25 +68,29 @@ def _read_ruling() -> tuple[Ruling, Seen]:
 
 
 def _show_decided(decided: Decided) -> Response:
-    counts = count_queues(reviewer())
-    left = counts[Queue.PENDING]
-    outcome = say_outcome(decided.status)
+    counts, view = count_queues(reviewer()), _view_asked_from()
     fragment = render_template(
         "desk/_decided.html",
-        notice=Notice(outcome, decided.decision_id),
-        sentence=f"{outcome} {say_left(left)}",
+        notice=Notice(say_outcome(decided.status), decided.decision_id),
+        sentence=_say_decided(decided, counts),
         counts=counts,
-        end=None if left else read_queue(reviewer(), now=context().now()),
+        end=None if counts[view.queue] else QueuePage(view),
+        decided_today=decided_today(counts[Queue.PENDING]),
         back=_page_asked_from(),
     )
     return make_response(fragment)
+
+
+def _say_decided(decided: Decided, counts: Mapping[Queue, int]) -> str:
+    queue = _view_asked_from().queue
+    return f"{say_outcome(decided.status)} {say_left(queue, counts[queue])}".rstrip()
 
 
 def _show_undone(undone: Decided, sentence: str) -> Response:
     card = read_card(undone.comment_id, by=reviewer())
     fragment = render_template(
         "desk/_undone.html",
-        card=card if card.status is Status.PENDING else None,
+        card=card if card.status in _view_asked_from().queue.statuses else None,
         sentence=sentence,
         counts=count_queues(reviewer()),
         back=_page_asked_from(),
@@ -101,5 +111,21 @@ def _show_conflict(comment_id: int, sentence: str) -> Response:
     return make_response(fragment, 409)
 
 
+def _ask_again(comment_id: int, ruling: Ruling, sentence: str) -> Response:
+    """Show the card with what was wrong, and with the note and the reason as they were sent."""
+    typed = {"problem": sentence, "typed_note": ruling.note, "chosen_reason": ruling.reason}
+    if not wants_part():
+        return show_comment(comment_id, back=_page_asked_from(), status=422, **typed)
+    card = read_card(comment_id, by=reviewer())
+    fragment = render_template(
+        "desk/_card.html", card=card, conflict="", is_alone=False, autofocus=True, back=_page_asked_from(), **typed
+    )
+    return make_response(fragment, 422)
+
+
 def _page_asked_from() -> str:
     return own_path(request.form.get("back", ""))
+
+
+def _view_asked_from() -> QueueView:
+    return view_of_address(_page_asked_from())

@@ -29,6 +29,7 @@ class Frame:
     """Who is here and where: what the side of the page shows."""
 
     email: str
+    uses_keys: bool
     counts: Mapping[Queue, int]
     notice: Notice | None
     here: str
@@ -44,6 +45,7 @@ def show_page(template: str, *, status: int = 200, counts: Mapping[Queue, int] |
     by = reviewer()
     frame = Frame(
         email=by.email,
+        uses_keys=by.uses_keys,
         counts=count_queues(by) if counts is None else counts,
         notice=_take_notice(),
         here=here(),
