@@ -1,5 +1,7 @@
 """`flask seed`: made-up load, scored and judged like real comments."""
 
+import gc
+
 import click
 from flask.cli import with_appcontext
 
@@ -28,6 +30,8 @@ def seed(comments: int, threads: int, pending: int | None, site_key: str, number
     waiting = round(comments * _WAITING) if pending is None else pending
     plan = Plan(comments, threads, waiting, seed=number)
     progress, scorer = Progress(0, 0), the_scorer()
+    gc.freeze()  # the scorer and the app stay: the collector need not look through them with each few hundred rows
+    gc.set_threshold(100_000, 50, 1_000)
     with plain_errors():
         site = get_site(site_key)
         parts = seed_site(site, plan, words=SeedWords(), scorer=scorer, find_page=_find_page, now=now())

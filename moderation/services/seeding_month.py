@@ -149,7 +149,7 @@ class Month:
                 "revision": len(texts),
                 "network": _network(author, at),
                 "is_unscored": text.is_unscored,
-                "risk": text.risk(reports=complaints),
+                "risk": text.risk_when_reported(complaints) if complaints else text.risk,
                 "created_at": at,
             }
         )
@@ -247,7 +247,7 @@ class Month:
     def _decide(self, written: _Written, at: datetime) -> None:
         """A moderator rejects with the probability that is the comment's risk."""
         choice = Choice.APPROVE
-        if self._chance.random() < written.text.risk():
+        if self._chance.random() < written.text.risk:
             kinds = {signal.kind for signal in written.text.signals}
             choice = Choice.SPAM if kinds & _ADVERTISING else Choice.REJECT
         self._carry_out(written, choice, old=Status.PENDING, at=at)
@@ -329,4 +329,4 @@ class Month:
 
 def _network(author: _Author, at: datetime) -> str:
     """Two of them share a household; like a real one, its hash is another on every day."""
-    return sha256(f"made up {author.id // 2} {at:%Y-%m-%d}".encode()).hexdigest()[:32]
+    return sha256(f"made up {author.id // 2} {at.toordinal()}".encode()).hexdigest()[:32]

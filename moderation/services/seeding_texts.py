@@ -51,9 +51,10 @@ class JudgedText:
     signals: tuple[Signal, ...]
     status: Status
     is_unscored: bool
+    risk: float
 
-    def risk(self, *, reports: int = 0) -> float:
-        """How likely a moderator would reject it."""
+    def risk_when_reported(self, reports: int) -> float:
+        """How likely a moderator would reject it once so many readers have complained."""
         return estimate_risk(self.answers.values(), self.signals, reports=reports)
 
 
@@ -103,6 +104,7 @@ class TextJudge:
             signals=signals,
             status=decide(signals),
             is_unscored=scores is None and not assessment.uncovered,
+            risk=estimate_risk(answers.values(), signals),
         )
 
     def _ask(self, text: str) -> tuple[str, str, Reading, Assessment]:
