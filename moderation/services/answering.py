@@ -80,8 +80,10 @@ def _make_public(session: Session, comment: Comment, *, seen: Seen, by: Reviewer
         ruling = Ruling(Choice.APPROVE)
         carry_out(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=False)
         return True
-    if (comment.revision, comment.state) != (seen.revision, seen.status):
-        raise ChangedMeanwhile("This comment has changed since you opened it. Read it again; your answer is kept.")
+    if comment.state is not seen.status:
+        raise ChangedMeanwhile(f"Someone decided this meanwhile: it is {comment.state.value} now. Your answer is kept.")
+    if comment.revision != seen.revision:
+        raise ChangedMeanwhile("The author has edited this comment since you opened it. Your answer is kept.")
     if comment.state is not Status.APPROVED:
         raise Unacceptable("Only what is public can be answered. Approve the comment first.", field="body")
     return False

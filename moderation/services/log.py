@@ -1,15 +1,25 @@
-"""The decision log: who decided what, on which words, and what can still be taken back."""
+"""The log: who decided what, on which words, and why; what can still be taken back; what was done beside that."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from moderation.domain.decisions import ActorKind, DecisionKind
+from moderation.domain.events import EventKind
+from moderation.domain.log import LogFilters, Part
+from moderation.domain.paging import Cursor
+from moderation.domain.roles import Permission
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
+from moderation.services.refusals import NotFound
 from moderation.services.review import is_undoable
-from moderation.store import log_rows
-from moderation.store.log_rows import LogRow
+from moderation.store.decisions import Decision
+from moderation.store.events import Event
+from moderation.store.log_rows import LogRow, LogSelection, event_rows, last_looked_at, log_rows, team_addresses
+from moderation.store.moderators import find_moderator
 from moderation.store.session import reading
 
 ENTRIES_A_PAGE = 50
@@ -18,10 +28,15 @@ EXCERPT = 160  # characters
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One decision, readable by itself."""
+    """One decision, readable by itself.
+
+    `statement` is what the author is told of the reason, `note` what colleagues are; `waited` is how many seconds the
+    comment had waited for a person. `was_edited` tells that its words are others by now.
+    """
 
     id: int
     comment_id: int
+    revision: int
     kind: DecisionKind
     old_status: Status | None
     new_status: Status
@@ -33,37 +48,136 @@ class LogEntry:
     page_url: str
     site_name: str
     decided_at: datetime
-    was_undone: bool
+    reason: str
+    statement: str
+    note: str
+    waited: int | None
+    undoes_id: int | None
+    undone_by: int | None
+    was_edited: bool
     can_undo: bool
     scores: Mapping[str, Mapping[str, float]]
+
+    @property
+    def was_undone(self) -> bool:
+        """Whether it was taken back."""
+        return self.undone_by is not None
+
+
+@dataclass(frozen=True, slots=True)
+class EventEntry:
+    """What somebody did beside deciding comments."""
+
+    id: int
+    kind: EventKind
+    subject: str
+    details: Mapping[str, Any]
+    actor: str
+    site_name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """A page of the log, newest first; `next_before` asks for the next one and is None at the end."""
+    """A page of the log, newest first; of `entries` and `events` only what was asked for is filled.
 
-    entries: Sequence[LogEntry]
-    next_before: int | None
+    `next_before` asks for the next page and is empty at the end. Where a search has not looked at everything yet,
+    `looked_back_to` is how far back it has.
+    """
+
+    entries: Sequence[LogEntry] = ()
+    events: Sequence[EventEntry] = ()
+    next_before: str = ""
+    looked_back_to: datetime | None = None
 
 
-def read_log(by: Reviewer, *, before: int | None = None, by_people: bool = False) -> LogPage:
-    """Read the decisions on all the moderator's sites; `by_people` leaves the machine's out."""
+def read_log(
+    by: Reviewer, filters: LogFilters | None = None, *, before: str = "", limit: int = ENTRIES_A_PAGE
+) -> LogPage:
+    """Read the log of all the moderator's sites, or what it is narrowed to.
+
+    `before` is an earlier page's `next_before`. Raises ValueError for one that no page gave, and NotFound for a site
+    that is not this person's.
+    """
+    filters = filters or LogFilters()
+    cursor = Cursor.parse(before) if before else None
     with reading() as session:
-        rows = log_rows.log_rows(
-            session, site_ids=by.site_ids, before_id=before, limit=ENTRIES_A_PAGE + 1, by_people=by_people
-        )
-        shown = rows[:ENTRIES_A_PAGE]
-        return LogPage(
-            entries=[_to_entry(row, by) for row in shown],
-            next_before=shown[-1].decision.id if len(rows) > ENTRIES_A_PAGE else None,
-        )
+        selection = _select(session, by, filters, cursor)
+        if selection is None:
+            return LogPage()
+        if filters.part is Part.SETTINGS:
+            events = event_rows(session, selection, limit=limit + 1)
+            places = [Cursor(event.created_at, event.id) for event in events]
+            end, back_to = _end_of(session, Event, selection, places, limit=limit)
+            return LogPage((), [_to_event(event, by) for event in events[:limit]], end, back_to)
+        rows = log_rows(session, selection, limit=limit + 1)
+        places = [Cursor(row.decision.created_at, row.decision.id) for row in rows]
+        end, back_to = _end_of(session, Decision, selection, places, limit=limit)
+        return LogPage([_to_entry(row, by) for row in rows[:limit]], (), end, back_to)
+
+
+def list_actors(by: Reviewer) -> list[str]:
+    """Return the addresses of all who work on the moderator's sites."""
+    with reading() as session:
+        return team_addresses(session, by.site_ids)
+
+
+def _select(session: Session, by: Reviewer, filters: LogFilters, before: Cursor | None) -> LogSelection | None:
+    """Return the filters as the store takes them; None where nobody has such an address."""
+    actor_id = by.id if filters.part is Part.ME else None
+    if filters.actor and actor_id is None:
+        actor = find_moderator(session, filters.actor)
+        if actor is None:
+            return None
+        actor_id = actor.id
+    return LogSelection(
+        site_ids=_sites(by, filters.site),
+        # Only the machine judges: whatever else is looked for is found among the few that people made.
+        by_people=filters.part is Part.PEOPLE or filters.kind not in ("", DecisionKind.JUDGED),
+        actor_id=actor_id,
+        kind=filters.kind,
+        since=_midnight(filters.since) if filters.since else None,
+        until=_midnight(filters.until) + timedelta(days=1) if filters.until and filters.until < date.max else None,
+        before=before,
+    )
+
+
+def _sites(by: Reviewer, key: str) -> list[int]:
+    if not key:
+        return by.site_ids
+    for each in by.roles.values():
+        if each.site.key == key:
+            by.require(each.site.id, Permission.DECIDE)
+            return [each.site.id]
+    raise NotFound("There is no such site.")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _end_of(
+    session: Session,
+    table: type[Decision] | type[Event],
+    selection: LogSelection,
+    places: Sequence[Cursor],
+    *,
+    limit: int,
+) -> tuple[str, datetime | None]:
+    """Where the next page begins, and how far back a search has looked that found less than a page."""
+    if len(places) > limit:
+        return str(places[limit - 1]), None
+    last = last_looked_at(session, table, selection)
+    return (str(last), last.at) if last else ("", None)
 
 
 def _to_entry(row: LogRow, by: Reviewer) -> LogEntry:
     decision = row.decision
+    was_edited = row.present_revision != decision.revision
     return LogEntry(
         id=decision.id,
         comment_id=decision.comment_id,
+        revision=decision.revision,
         kind=DecisionKind(decision.kind),
         old_status=Status(decision.old_status) if decision.old_status else None,
         new_status=Status(decision.new_status),
@@ -75,9 +189,27 @@ def _to_entry(row: LogRow, by: Reviewer) -> LogEntry:
         page_url=row.thread.url,
         site_name=by.roles[decision.site_id].site.name,
         decided_at=decision.created_at,
-        was_undone=row.undone_by is not None,
-        can_undo=row.is_newest and is_undoable(decision),
+        reason=decision.reason or "",
+        statement=decision.statement or "",
+        note=decision.note,
+        waited=decision.waited,
+        undoes_id=decision.undoes_id,
+        undone_by=row.undone_by,
+        was_edited=was_edited,
+        can_undo=row.is_newest and not was_edited and is_undoable(decision),
         scores=decision.scores or {},
+    )
+
+
+def _to_event(event: Event, by: Reviewer) -> EventEntry:
+    return EventEntry(
+        id=event.id,
+        kind=EventKind(event.kind),
+        subject=event.subject,
+        details=event.details,
+        actor=event.actor_label,
+        site_name=by.roles[event.site_id].site.name,
+        at=event.created_at,
     )
 
 

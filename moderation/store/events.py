@@ -15,7 +15,7 @@ class Event(Base):
     """One act: `subject` names what it was done to, in words that stay readable when that is gone."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_log", "site_id", "id"),)
+    __table_args__ = (Index("ix_events_log", "site_id", "created_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))

@@ -1,5 +1,6 @@
 """The decision log."""
 
+from moderation.domain.log import LogFilters, Part
 from moderation.services.log import read_log
 from moderation.services.moderators import Reviewer
 from tests.services.conftest import Post
@@ -8,10 +9,10 @@ from tests.services.conftest import Post
 def test_the_log_is_newest_first_and_paged(post: Post, ada: Reviewer) -> None:
     ids = [post().comment_id for _ in range(60)]
     first = read_log(ada)
-    assert first.next_before is not None
+    assert first.next_before
     second = read_log(ada, before=first.next_before)
     assert [entry.comment_id for entry in (*first.entries, *second.entries)] == ids[::-1]
-    assert second.next_before is None
+    assert second.next_before == ""
 
 
 def test_an_entry_reads_by_itself(post: Post, ada: Reviewer) -> None:
@@ -25,4 +26,4 @@ def test_an_entry_reads_by_itself(post: Post, ada: Reviewer) -> None:
 
 def test_peoples_decisions_can_be_read_alone(post: Post, ada: Reviewer) -> None:
     post("toxic")
-    assert read_log(ada, by_people=True).entries == []
+    assert read_log(ada, LogFilters(Part.PEOPLE)).entries == []

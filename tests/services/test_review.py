@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from moderation.domain.decisions import Choice
+from moderation.domain.log import LogFilters, Part
 from moderation.domain.page_url import Page
 from moderation.domain.status import Status
 from moderation.services.cards import read_card
@@ -91,7 +92,7 @@ def test_two_at_once_decide_it_once(app: Flask, post: Post, ada: Reviewer, ben: 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(decide, tasks))
     assert sum(isinstance(answer, Decided) for answer in answers) == 12
-    by_people = read_log(ada, by_people=True).entries
+    by_people = read_log(ada, LogFilters(Part.PEOPLE)).entries
     assert sorted(entry.comment_id for entry in by_people) == waiting
 
 

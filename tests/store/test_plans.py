@@ -1,6 +1,7 @@
 """Every list goes along an index: a table read whole is a page that dies of its own success."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -23,6 +24,7 @@ from moderation.store import (
     moderators,
     queue_counts,
     queue_rows,
+    reasons,
     rescore,
     second_opinion,
     thread_pages,
@@ -33,6 +35,7 @@ from tests.conftest import NOON, FixedScorer
 
 HERE = Cursor(NOON, 7)
 SITES = [1, 2]
+LOG = log_rows.LogSelection(SITES, before=HERE)
 # These hold nothing but what is looked for, so that to read them whole is to read what was asked for.
 NARROW = ("ix_comments_unscored", "ix_awaited_opinions_due")
 LISTS: dict[str, Callable[..., object]] = {
@@ -45,8 +48,14 @@ LISTS: dict[str, Callable[..., object]] = {
     "own": lambda s: thread_pages.own_hidden_rows(s, guest_id=1, thread_id=1),
     "queue": lambda s: queue_rows.card_rows(s, site_ids=SITES, status=Status.PENDING, after=HERE, limit=9),
     "queue counts": lambda s: queue_counts.count_queues(s, SITES),
-    "log": lambda s: log_rows.log_rows(s, site_ids=SITES, before_id=99, limit=9),
-    "log of people": lambda s: log_rows.log_rows(s, site_ids=SITES, before_id=None, limit=9, by_people=True),
+    "log": lambda s: log_rows.log_rows(s, LOG, limit=9),
+    "log of people": lambda s: log_rows.log_rows(s, replace(LOG, by_people=True, since=NOON), limit=9),
+    "log of one": lambda s: log_rows.log_rows(s, replace(LOG, actor_id=1, until=NOON), limit=9),
+    "log of a kind": lambda s: log_rows.log_rows(s, replace(LOG, kind="comment.judged"), limit=9),
+    "log looked at": lambda s: log_rows.last_looked_at(s, decisions.Decision, replace(LOG, kind="x", by_people=True)),
+    "events": lambda s: log_rows.event_rows(s, replace(LOG, actor_id=1), limit=9),
+    "actors": lambda s: log_rows.team_addresses(s, SITES),
+    "statements": lambda s: reasons.statements_of(s, [1, 2]),
     "decided today": lambda s: queue_counts.count_decided(s, actor_id=1, since=NOON),
     "unscored": lambda s: comments.unscored_html(s, limit=9),
     "unscored count": lambda s: comments.count_unscored(s, stop=9),

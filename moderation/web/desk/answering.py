@@ -1,6 +1,7 @@
 """Answering a comment in the team's name."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -56,7 +57,12 @@ def _show_answered(answered: Answered, sentence: str) -> Response:
 
 def _ask_again(comment_id: int, typed: TypedAnswer, *, status: int, conflict: str = "") -> Response:
     """Show the form with what was typed: by itself, or on the card as it is now where that has changed."""
-    data = {"card": read_card(comment_id, by=reviewer()), "answer": typed, "conflict": conflict, "back": _back()}
+    data: dict[str, Any] = {
+        "card": read_card(comment_id, by=reviewer()),
+        "answer": typed,
+        "conflict": conflict,
+        "back": _back(),
+    }
     if not wants_part():
         return show_page("desk/answer.html", status=status, **data)
     template = "desk/_card.html" if conflict else "desk/_answer.html"

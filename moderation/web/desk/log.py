@@ -1,26 +1,37 @@
-"""The decision log."""
+"""The log: decisions and what else was done, narrowed by the address."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from moderation.domain.paging import MAX_ID
-from moderation.services.log import read_log
+from moderation.services.log import list_actors, read_log
+from moderation.web.desk.log_csv import MAX_ROWS
+from moderation.web.desk.log_view import csv_path, list_kinds, list_parts, log_path, read_filters
 from moderation.web.desk.page import show_page
 from moderation.web.desk.signed_in import here, reviewer
 
 
 def log() -> ResponseReturnValue:
-    """Who decided what, newest first: people's decisions, or with `by=all` the machine's too."""
-    is_everything = request.args.get("by") == "all"
-    page = read_log(reviewer(), before=_read_before(), by_people=not is_everything)
-    return show_page("desk/log.html", page=page, is_everything=is_everything, back=here())
-
-
-def _read_before() -> int | None:
-    raw = request.args.get("before")
-    if raw is None:
-        return None
-    if not (raw.isascii() and raw.isdigit() and len(raw) < 20 and int(raw) <= MAX_ID):
-        raise BadRequest("There is no such place in the log. Start again at its top.")
-    return int(raw)
+    """A page of the log, newest first."""
+    by, filters = reviewer(), read_filters()
+    before = request.args.get("before")
+    try:
+        if before == "":
+            raise ValueError("That is no place in the log.")
+        page = read_log(by, filters, before=before or "")
+    except ValueError as error:
+        raise BadRequest("There is no such place in the log. Start again at its top.") from error
+    actors = list_actors(by)
+    return show_page(
+        "desk/log.html",
+        page=page,
+        filters=filters,
+        parts=list_parts(filters),
+        sites=[each.site for each in by.roles.values()],
+        actors=actors if not filters.actor or filters.actor in actors else [*actors, filters.actor],
+        kinds=list_kinds(filters.part),
+        older_path=log_path(filters, before=page.next_before) if page.next_before else "",
+        csv_path=csv_path(filters),
+        most_rows=MAX_ROWS,
+        back=here(),
+    )

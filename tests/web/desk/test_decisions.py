@@ -127,7 +127,7 @@ def test_an_edited_comment_must_be_read_again(desk: Desk) -> None:
     answer = desk.ben.decide(comment, "approve", part=True, revision=2)
     assert answer.status_code == 409
     assert "edited this comment" in text(parse(answer), ".conflict")
-    assert one(parse(answer), "[name=revision]")["value"] == "1"
+    assert one(parse(answer), ".choices [name=revision]")["value"] == "1"
     assert status_of(comment) is Status.PENDING
 
 

@@ -93,7 +93,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_events_site_id_sites"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
-    op.create_index("ix_events_log", "events", ["site_id", "id"], unique=False)
+    op.create_index("ix_events_log", "events", ["site_id", "created_at", "id"], unique=False)
 
     op.create_table(
         "reasons",

@@ -1,0 +1,100 @@
+"""The log's words: what somebody did beside deciding comments, and how a reason reads."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from moderation.domain.decisions import DecisionKind
+from moderation.domain.events import EventKind
+from moderation.domain.standing import Standing
+from moderation.services.log import EventEntry
+
+_EVENTS = {
+    EventKind.THREAD_CLOSED: "closed the conversation",
+    EventKind.THREAD_OPENED: "opened the conversation",
+    EventKind.THREAD_HELD: "has every comment wait in the conversation",
+    EventKind.THREAD_RELEASED: "no longer has every comment wait in the conversation",
+    EventKind.THREAD_RENAMED: "renamed the conversation",
+    EventKind.COMMENT_PINNED: "pinned a comment",
+    EventKind.COMMENT_UNPINNED: "unpinned a comment",
+    EventKind.COMMENT_FEATURED: "featured a comment",
+    EventKind.COMMENT_UNFEATURED: "no longer features a comment",
+    EventKind.STANDING_GIVEN: "judged",
+    EventKind.STANDING_TAKEN: "lifted what was decided about",
+    EventKind.REASONS_CHANGED: "changed the reasons for rejections of",
+    EventKind.MEMBER_INVITED: "invited",
+    EventKind.INVITATION_WITHDRAWN: "withdrew the invitation of",
+    EventKind.MEMBER_JOINED: "joined:",
+    EventKind.MEMBER_CHANGED: "changed the role of",
+    EventKind.MEMBER_REMOVED: "removed",
+    EventKind.PASSWORD_LINK_MADE: "made a password link for",
+}
+_KINDS: dict[str, str] = {
+    DecisionKind.JUDGED: "judged by the machine",
+    DecisionKind.APPROVED: "approved",
+    DecisionKind.REJECTED: "rejected",
+    DecisionKind.SPAMMED: "marked as spam",
+    DecisionKind.ANSWERED: "answered",
+    DecisionKind.UNDONE: "took a decision back",
+    EventKind.STANDING_GIVEN: "judged an author, network or domain",
+    EventKind.STANDING_TAKEN: "lifted such a judgement",
+    EventKind.REASONS_CHANGED: "changed the reasons",
+    EventKind.MEMBER_INVITED: "invited somebody",
+    EventKind.INVITATION_WITHDRAWN: "withdrew an invitation",
+    EventKind.MEMBER_JOINED: "joined the team",
+    EventKind.MEMBER_CHANGED: "changed a role",
+    EventKind.MEMBER_REMOVED: "removed somebody",
+    EventKind.PASSWORD_LINK_MADE: "made a password link",
+}
+_GIVEN = {Standing.TRUSTED: "trusts", Standing.HELD: "has everything wait by", Standing.BLOCKED: "blocked"}
+_UNTOLD = frozenset({"standing", "value", "target"})  # the sentence says these already
+
+
+def say_event(entry: EventEntry) -> str:
+    """Return what somebody did; what it was done to follows."""
+    standing = entry.details.get("standing")
+    if entry.kind is EventKind.STANDING_GIVEN and standing in _GIVEN:
+        return _GIVEN[Standing(standing)]
+    return _EVENTS[entry.kind]
+
+
+def say_kind(kind: str) -> str:
+    """Return what the log can be narrowed to."""
+    return _KINDS.get(kind) or _EVENTS[EventKind(kind)]
+
+
+def say_reason(code: str) -> str:
+    """Return a reason's code as words."""
+    return code.replace("_", " ")
+
+
+def list_details(entry: EventEntry) -> list[str]:
+    """Return what else is known of an event, a phrase each."""
+    details = dict(entry.details)
+    if entry.kind is EventKind.REASONS_CHANGED:
+        return list(_compare(details.get("old", ()), details.get("new", ())))
+    if {"old", "new"} <= details.keys():
+        return [f"from “{details.pop('old')}” to “{details.pop('new')}”", *_say_pairs(details)]
+    return list(_say_pairs(details))
+
+
+def _say_pairs(details: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in details.items():
+        if name not in _UNTOLD and isinstance(value, str | int) and value != "":
+            yield f"{name.replace('_', ' ')}: {value}"
+
+
+def _compare(old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    before, after = ({each["code"]: each for each in reasons} for reasons in (old, new))
+    kept = [code for code in after if code in before]
+    for code in after:
+        if code not in before:
+            yield f"added “{after[code]['title']}”"
+        elif before[code] != after[code]:
+            yield f"changed “{after[code]['title']}”"
+    yield from (f"removed “{before[code]['title']}”" for code in before if code not in after)
+    if kept != [code for code in before if code in after]:
+        yield "changed the order"
+
+
+# What templates may say, under the functions' own names.
+FILTERS = (list_details, say_event, say_kind, say_reason)
