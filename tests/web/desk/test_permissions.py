@@ -1,0 +1,218 @@
+"""Who gets in where: made from the URL map, so that a new view cannot be forgotten."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from moderation.app import create_app
+from moderation.domain.decisions import Choice
+from moderation.domain.roles import Permission, Role, is_allowed
+from moderation.services.bulk import make_batch, see_comments
+from moderation.services.moderators import get_reviewer
+from moderation.services.review import Ruling
+from moderation.settings import load_settings
+from moderation.store.comments import Comment
+from moderation.store.session import reading
+from tests.conftest import FixedScorer
+from tests.web.desk.conftest import Browser, Desk
+from tests.web.html import parse
+
+ADA, BEN = 1, 2
+
+# What strangers may open: the sign-in, and what a link opens that is a proof by itself.
+OPEN = {"sign_in", "sign_in_post", "join", "join_post", "password_link", "password_link_post"}
+
+# What it takes to open the pages of a site. A new one has no place here yet, and says so.
+NEEDS = {
+    "site": Permission.CHANGE_SITE,
+    "site_save": Permission.CHANGE_SITE,
+    "policy": Permission.SET_POLICY,
+    "policy_save": Permission.SET_POLICY,
+    "reasons": Permission.SET_REASONS,
+    "reasons_save": Permission.SET_REASONS,
+    "team": Permission.MANAGE_TEAM,
+    "team_invite": Permission.MANAGE_TEAM,
+    "team_change": Permission.MANAGE_TEAM,
+    "team_password_link": Permission.MANAGE_TEAM,
+    "author": Permission.DECIDE,
+    "author_standing": Permission.JUDGE_AUTHORS,
+    "author_note": Permission.JUDGE_AUTHORS,
+    "standings": Permission.JUDGE_AUTHORS,
+    "standings_save": Permission.JUDGE_AUTHORS,
+}
+
+# Enough for a view to look for what its address names, before it minds the rest.
+FIELDS: dict[str, Any] = {
+    "choice": "approve",
+    "revision": "1",
+    "status": "pending",
+    "name": "Mine",
+    "origins": "",
+    "email": "cleo@example.com",
+    "role": "owner",
+    "body": "Mine",
+    "on": "1",
+    "standing": "blocked",
+    "text": "Mine",
+    "title": "Mine",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One method of one rule of the desk."""
+
+    method: str
+    name: str
+    arguments: frozenset[str]
+
+    @property
+    def is_particular(self) -> bool:
+        """Whether it names something of a site."""
+        return bool(self.arguments) and self.name not in OPEN
+
+
+def addresses(app: Flask) -> Iterator[Address]:
+    for rule in app.url_map.iter_rules():
+        room, _, name = rule.endpoint.rpartition(".")
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            if room == "desk":
+                yield Address(method, name, frozenset(rule.arguments))
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> list[Address]:
+    instance: Path = tmp_path_factory.mktemp("map")
+    app = create_app(load_settings(instance=instance, secret_key="a secret for this test"), scorer=FixedScorer())
+    return list(addresses(app))
+
+
+@dataclass
+class Demo:
+    """Things of the site demo, by the name that an address has for them."""
+
+    desk: Desk
+    values: dict[str, Any]
+
+    def path(self, address: Address, **other: str) -> str:
+        unknown = address.arguments - self.values.keys()
+        assert not unknown, f"{address} takes {unknown}: say below which of demo's things that is"
+        used = {name: {**self.values, **other}[name] for name in address.arguments}
+        with self.desk.app.test_request_context():
+            return self.desk.app.url_for(f"desk.{address.name}", **used)
+
+    def ask(self, browser: Browser, address: Address, *, part: bool = False, **other: str) -> TestResponse:
+        """Open an address; where a part of a page is asked for as a page, go on to the page."""
+        path = self.path(address, **other)
+        if address.method != "GET":
+            return browser.post(path, part=part, **FIELDS)
+        answer = browser.get(path, part=part)
+        return browser.get(answer.location) if answer.status_code == 303 else answer
+
+
+def make_batch_of(moderator_id: int, comment_id: int, desk: Desk) -> int:
+    by = get_reviewer(moderator_id)
+    assert by is not None
+    return make_batch(see_comments([comment_id], by=by), ruling=Ruling(Choice.APPROVE), by=by, now=desk.clock()).id
+
+
+@pytest.fixture
+def demo(desk: Desk) -> Demo:
+    """A comment that waits, a decision, a batch of Ada's; Ben as the member whom somebody would change."""
+    decided = desk.comment()
+    toast = parse(desk.ada.decide(decided, "approve", part=True)).select(".toast")[0]
+    waiting = desk.comment()
+    with reading() as session:
+        comment = session.get_one(Comment, waiting)
+        thread_id, guest_id = comment.thread_id, comment.guest_id
+    return Demo(
+        desk,
+        {
+            "key": "demo",
+            "comment_id": waiting,
+            "decision_id": int(str(toast["id"]).rpartition("-")[2]),
+            "batch_id": make_batch_of(ADA, waiting, desk),
+            "thread_id": thread_id,
+            "guest_id": guest_id,
+            "member_id": BEN,
+            "token": "nothing",
+            "path": "nothing",
+        },
+    )
+
+
+def test_every_page_of_the_desk_sends_strangers_to_sign_in(demo: Demo, every: list[Address]) -> None:
+    closed = [each for each in every if each.name not in OPEN]
+    assert len(closed) > 20
+    for address in closed:
+        path, stranger = demo.path(address), demo.desk.stranger
+        answer = stranger.get(path) if address.method == "GET" else stranger.post(path)
+        asked = path if address.method == "GET" else "/desk/"
+        assert (answer.status_code, answer.location) == (303, f"/desk/sign-in?next={asked}"), address
+
+
+def test_htmx_is_told_to_leave_the_page_for_the_sign_in(demo: Demo, every: list[Address]) -> None:
+    for address in every:
+        if address.name not in OPEN and address.method == "GET":
+            answer = demo.desk.stranger.get(demo.path(address), part=True)
+            assert (answer.status_code, answer.text) == (401, ""), address
+            assert answer.headers["HX-Redirect"] == "/desk/sign-in?next=/desk/", address
+
+
+def test_every_post_without_a_form_token_is_refused(demo: Demo, every: list[Address]) -> None:
+    posts = [each for each in every if each.method != "GET"]
+    assert len(posts) >= 12
+    for address in posts:
+        for part in (False, True):
+            answer = demo.desk.ada.post(demo.path(address), part=part, token="")
+            assert answer.status_code == 400, address
+            assert "not from your present session" in answer.text, address
+
+
+def test_a_form_token_of_somebody_else_is_refused(demo: Demo) -> None:
+    answer = demo.desk.ada.post("/desk/sign-out", token=demo.desk.cleo.form_token())
+    assert answer.status_code == 400
+
+
+def test_an_owner_finds_everything_that_is_named_here(demo: Demo, every: list[Address]) -> None:
+    """Or that others do not find it would show nothing."""
+    for address in every:
+        if address.method == "GET" and address.name not in {*OPEN, "nothing_here"}:
+            assert demo.ask(demo.desk.ada, address).status_code == 200, address
+
+
+def test_what_is_not_yours_looks_absent(demo: Demo, every: list[Address]) -> None:
+    """Cleo owns another site: nothing of demo's is there for her, nor is it under her own site's key."""
+    for address in every:
+        if address.is_particular:
+            for part in (False, True):
+                assert demo.ask(demo.desk.cleo, address, part=part).status_code == 404, address
+            if {"key"} < address.arguments:
+                assert demo.ask(demo.desk.cleo, address, key="other").status_code == 404, address
+    assert demo.desk.cleo.cards() == []
+    for path in ("/desk/sites", "/desk/log?by=all", "/desk/log?by=settings"):
+        assert "Demo blog" not in demo.desk.cleo.get(path).text
+    assert not parse(demo.desk.cleo.get("/desk/log?by=all")).select(".entry")
+
+
+def test_a_site_of_nobody_is_absent_for_everyone(demo: Demo, every: list[Address]) -> None:
+    for address in every:
+        if "key" in address.arguments:
+            assert demo.ask(demo.desk.ada, address, key="nowhere").status_code == 404, address
+
+
+def test_every_page_of_a_site_opens_to_whom_its_permission_is_given(demo: Demo, every: list[Address]) -> None:
+    of_sites = [each for each in every if "key" in each.arguments]
+    assert {each.name for each in of_sites} <= NEEDS.keys()
+    for address in of_sites:
+        if not is_allowed(Role.MODERATOR, NEEDS[address.name]):
+            answer = demo.ask(demo.desk.ben, address)
+            assert answer.status_code == 403, address
+            assert "An owner of the site can do it." in answer.text, address
+        elif address.method == "GET":
+            assert demo.ask(demo.desk.ben, address).status_code == 200, address
