@@ -4,13 +4,15 @@ import secrets
 import sys
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
-from moderation.cli.deployment import now, plain_errors
+from moderation.cli.deployment import now, plain_errors, settings
 from moderation.domain.roles import Role
-from moderation.services.moderators import create_moderator
+from moderation.services.accounts import make_password_link
+from moderation.services.moderators import create_moderator, list_accounts
 
-moderator = AppGroup("moderator", help="Make accounts.")
+moderator = AppGroup("moderator", help="Make accounts, list them, let people in who forgot their password.")
 
 
 @moderator.command()
@@ -30,3 +32,22 @@ def create(email: str, site_key: str, role: str, password: str | None) -> None:
     click.echo(f"{email} is {role} of {site_key}.")
     if not password:
         click.echo(f"Password: {given}")
+
+
+@moderator.command()
+@click.argument("email")
+def reset(email: str) -> None:
+    """Print a link by which EMAIL sets a new password; it opens once, within 24 hours.
+
+    Whoever opens it is in: send it to nobody else. The sessions of the account end when it is used.
+    """
+    with plain_errors():
+        token = make_password_link(email, secret=str(current_app.secret_key), now=now())
+    click.echo(f"{settings().public_origin}/desk/password/{token}")
+
+
+@moderator.command("list")
+def list_all() -> None:
+    """List the accounts, each with its sites and roles."""
+    for email, roles in list_accounts():
+        click.echo("\t".join([email, *(f"{key}: {role}" for key, role in roles)]))

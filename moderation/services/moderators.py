@@ -12,7 +12,7 @@ from moderation.services.passwords import hash_password, is_right, note_success,
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, Unacceptable
 from moderation.services.sites import SiteView
 from moderation.store.account_links import end_password_links
-from moderation.store.moderators import Membership, Moderator, any_moderator, find_moderator, sites_of
+from moderation.store.moderators import Membership, Moderator, all_moderators, any_moderator, find_moderator, sites_of
 from moderation.store.session import reading, writing
 from moderation.store.sites import Site, find_site
 
@@ -87,6 +87,15 @@ def add_member(session: Session, moderator: Moderator, site: Site, *, role: Role
         raise ChangedMeanwhile(f"{moderator.email} already works on {site.name}.")
     session.add(Membership(moderator_id=moderator.id, site_id=site.id, role=role.value, created_at=now))
     end_password_links(session, moderator.email, now=now)
+
+
+def list_accounts() -> list[tuple[str, list[tuple[str, Role]]]]:
+    """Return the address of every account with the keys and roles of its sites."""
+    with reading() as session:
+        return [
+            (moderator.email, [(site.key, role) for site, role in sites_of(session, moderator.id)])
+            for moderator in all_moderators(session)
+        ]
 
 
 def has_moderators() -> bool:

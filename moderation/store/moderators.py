@@ -46,6 +46,11 @@ def find_moderator(session: Session, email: str) -> Moderator | None:
     return session.scalar(select(Moderator).where(Moderator.email == email.strip().lower()))
 
 
+def all_moderators(session: Session) -> list[Moderator]:
+    """Every account, by address."""
+    return list(session.scalars(select(Moderator).order_by(Moderator.email)))
+
+
 def any_moderator(session: Session) -> bool:
     """Tell whether there is any account."""
     return session.scalar(select(Moderator.id).limit(1)) is not None

@@ -1,8 +1,13 @@
 """Sites and accounts from the command line."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
+from flask import Flask
 
 from tests.cli.conftest import Invoke
+from tests.conftest import Clock
 
 
 def test_a_site_is_made_with_its_snippet(run: Invoke) -> None:
@@ -40,3 +45,32 @@ def test_a_password_is_read_from_standard_input_never_shown(run: Invoke) -> None
     assert made.stdout == "ben@blog.test is moderator of demo.\n"
     assert "too short" not in made.stderr
     assert run(*words[:2], "eva@blog.test", *words[3:], given="short\n").exit_code == 1
+
+
+def test_a_forgotten_password_is_set_by_a_link(run: Invoke, bare_app: Flask, clock: Clock) -> None:
+    run("setup")
+    made = run("moderator", "reset", " Owner@parley.test")
+    assert made.exit_code == 0
+    url = made.stdout.removesuffix("\n")
+    assert re.fullmatch(r"http://localhost:8000/desk/password/[\w.-]+", url)
+    path = url.removeprefix("http://localhost:8000")
+    assert "owner@parley.test" in bare_app.test_client().get(path).text
+    run("moderator", "reset", "owner@parley.test")
+    clock.time = datetime.now(UTC)  # a command has the machine's clock
+    assert bare_app.test_client().get(path).status_code == 404  # the newer one ended it
+
+
+def test_no_account_no_link(run: Invoke) -> None:
+    run("setup")
+    refused = run("moderator", "reset", "nobody@blog.test")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "There is no account" in refused.stderr
+
+
+def test_accounts_are_listed_with_their_roles(run: Invoke) -> None:
+    run("setup")
+    run("site", "create", "My blog", "--origin", "https://blog.example", "--key", "my-blog")
+    for role, key in (("moderator", "demo"), ("owner", "my-blog")):
+        run("moderator", "create", "ben@blog.test", "--site", key, "--role", role)
+    listed = run("moderator", "list").stdout
+    assert listed == "ben@blog.test\tdemo: moderator\tmy-blog: owner\nowner@parley.test\tdemo: owner\n"
