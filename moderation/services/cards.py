@@ -60,6 +60,9 @@ class Card:
     thread_id: int
     page_title: str
     page_url: str
+    can_be_pinned: bool
+    is_pinned: bool
+    is_featured: bool
     parent: Parent | None
     signals: Sequence[Signal]
     complaints: Mapping[str, int]
@@ -156,6 +159,9 @@ def _to_card(
         thread_id=thread.id,
         page_title=thread.title or thread.url,
         page_url=thread.url,
+        can_be_pinned=comment.root_id is None,
+        is_pinned=comment.pinned_at is not None,
+        is_featured=comment.featured_at is not None,
         parent=to_parent(row),
         signals=signals,
         complaints=complaints,

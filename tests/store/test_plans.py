@@ -9,12 +9,15 @@ from sqlalchemy import event
 
 from moderation.domain.page_url import identify_page
 from moderation.domain.paging import Cursor, Sort
+from moderation.domain.standing import list_targets
 from moderation.domain.status import Status
 from moderation.services.commenting import Draft, post_comment
 from moderation.services.sites import create_site
 from moderation.store import (
     answers,
     author_facts,
+    author_notes,
+    author_rows,
     card_context,
     comments,
     decisions,
@@ -27,7 +30,10 @@ from moderation.store import (
     reasons,
     rescore,
     second_opinion,
+    standings,
+    thread_facts,
     thread_pages,
+    written,
 )
 from moderation.store.database import db
 from moderation.store.session import reading
@@ -35,6 +41,7 @@ from tests.conftest import NOON, FixedScorer
 
 HERE = Cursor(NOON, 7)
 SITES = [1, 2]
+TARGETS = list_targets(guest_id=1, networks=["x"], domains=["y"])
 LOG = log_rows.LogSelection(SITES, before=HERE)
 # These hold nothing but what is looked for, so that to read them whole is to read what was asked for.
 NARROW = ("ix_comments_unscored", "ix_awaited_opinions_due")
@@ -79,6 +86,23 @@ LISTS: dict[str, Callable[..., object]] = {
     "attempt": lambda s: comments.find_attempt(s, site_id=1, attempt="x"),
     "newcomer": lambda s: comments.has_approved(s, 1, site_id=1),
     "newest decision": lambda s: decisions.newest_decision(s, 1),
+    "pinned": lambda s: thread_pages.pinned_rows(s, 1),
+    "standings of a comment": lambda s: standings.standings_of(s, TARGETS, site_id=1, now=NOON),
+    "standing": lambda s: standings.find_standing(s, TARGETS[0], site_id=1),
+    "days of blocks": lambda s: standings.blocked_days(s, site_id=1, now=NOON),
+    "standings": lambda s: standings.standing_rows(s, site_id=1, now=NOON, before_id=9, limit=9),
+    "authors' names": lambda s: author_rows.newest_names(s, [(1, 1), (2, 1)]),
+    "author's newest": lambda s: author_rows.lately_rows(s, 1, site_id=1),
+    "author's comments": lambda s: author_rows.written_rows(s, 1, site_id=1, after=HERE, limit=9),
+    "author's counts": lambda s: author_rows.count_written(s, 1, site_id=1),
+    "author first seen": lambda s: author_rows.first_seen(s, 1, site_id=1),
+    "author's waiting": lambda s: author_rows.pending_states(s, 1, site_id=1, limit=9),
+    "author's decisions": lambda s: written.decisions_about(s, [1, 2], limit=9),
+    "author's notes": lambda s: author_notes.notes_about(s, 1, site_id=1),
+    "thread's counts": lambda s: thread_facts.count_in_thread(s, 1),
+    "thread's chosen": lambda s: thread_facts.chosen_rows(s, 1, limit=9),
+    "thread's pinned count": lambda s: thread_facts.count_pinned(s, 1),
+    "thread's decisions": lambda s: thread_facts.decisions_in_thread(s, 1, site_id=1, limit=9),
     "sign-in failures": lambda s: moderators.count_failures(s, "x"),
 }
 

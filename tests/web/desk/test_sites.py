@@ -67,13 +67,17 @@ def test_a_bad_name_is_said_at_its_field(desk: Desk, name: str) -> None:
 def test_a_moderator_sees_the_site_but_no_settings(desk: Desk) -> None:
     page = parse(desk.ben.get("/desk/sites"))
     assert "Demo blog" in page.get_text()
-    assert not page.select("a[href^='/desk/sites/']")
+    assert not page.select("main a[href$='/demo'], main a[href$='/policy']")
     assert page.select(".side a[href='/desk/sites']")
 
 
 @pytest.mark.parametrize(
     ("permission", "path"),
-    [(Permission.CHANGE_SITE, "/desk/sites/demo"), (Permission.SET_POLICY, "/desk/sites/demo/policy")],
+    [
+        (Permission.CHANGE_SITE, "/desk/sites/demo"),
+        (Permission.SET_POLICY, "/desk/sites/demo/policy"),
+        (Permission.JUDGE_AUTHORS, "/desk/sites/demo/standings"),
+    ],
 )
 def test_a_page_is_offered_to_whom_it_is_open(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, permission: Permission, path: str

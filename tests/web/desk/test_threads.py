@@ -122,6 +122,19 @@ def test_pinning_and_featuring(desk: Desk) -> None:
     assert thread().version == version + 4
 
 
+def test_both_are_offered_on_a_public_comments_own_page(desk: Desk) -> None:
+    public, waiting = desk.comment("Well said."), desk.comment(TOXIC)
+    reply = desk.comment("I agree.", parent_id=public)
+    for comment, offered in ((public, ["Pin", "Feature"]), (reply, ["Feature"]), (waiting, [])):
+        page = parse(desk.ben.get(f"/desk/comments/{comment}"))
+        assert [each.get_text() for each in page.select(".pins button")] == offered
+    page = parse(desk.ben.get(f"/desk/comments/{public}"))
+    back = one(page, ".pins form:first-child [name=back]")["value"]
+    answer = desk.ben.post(f"/desk/comments/{public}/pin", on="1", back=back)
+    assert answer.location == f"/desk/comments/{public}"
+    assert "Pinned above" in text(parse(desk.ben.get(answer.location)), "#notice")
+
+
 def test_what_is_not_public_does_not_stand_out(desk: Desk) -> None:
     waiting = desk.comment(TOXIC)
     for act in ("pin", "feature"):
