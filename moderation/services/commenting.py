@@ -23,6 +23,7 @@ from moderation.services.flood import check_flood
 from moderation.services.guests import get_or_make_guest, hand_over
 from moderation.services.judging import Assessment, assess_text, fold_words
 from moderation.services.moves import machine, record_decision
+from moderation.services.names import check_name
 from moderation.services.policies import find_in_force
 from moderation.services.refusals import Unacceptable
 from moderation.services.second_opinion import ask_opinion
@@ -139,6 +140,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     draft = prepared.draft
     network = _hash_network(draft, now)
     check_flood(session, site_id=site_id, network=network, now=now)
+    check_name(session, prepared.author, site_id=site_id)
     in_force = find_in_force(session, site_id)
     policy = in_force.policy
     thread = open_thread(session, draft.page, title=draft.title, site_id=site_id, policy=policy, now=now)

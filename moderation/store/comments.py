@@ -109,6 +109,12 @@ def html_of(session: Session, comment: Comment) -> str:
     return session.scalars(asked).one()
 
 
+def written_at(session: Session, comment: Comment) -> datetime:
+    """When a comment's present words were written."""
+    asked = select(Revision.created_at).where(Revision.comment_id == comment.id, Revision.number == comment.revision)
+    return session.scalars(asked).one()
+
+
 def unscored_html(session: Session, *, limit: int, after_id: int = 0) -> list[tuple[int, int, str]]:
     """Id, revision number and HTML of comments that no scorer has answered for, in the order of their ids."""
     rows = session.execute(

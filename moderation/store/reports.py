@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, exists, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.store.base import Base
@@ -43,6 +43,17 @@ def reopen_reports(session: Session, comment_id: int, *, settled_at: datetime) -
     session.execute(
         update(Report).where(Report.comment_id == comment_id, Report.settled_at == settled_at).values(settled_at=None)
     )
+
+
+def find_own_reports(session: Session, comment_id: int, *, guest_id: int) -> list[Report]:
+    """What one reader has complained of about a comment."""
+    return list(session.scalars(select(Report).where(Report.comment_id == comment_id, Report.guest_id == guest_id)))
+
+
+def was_settled(session: Session, comment_id: int, *, reason: str, since: datetime) -> bool:
+    """Tell whether somebody has decided a comment, at or after a time, that was complained of for this reason."""
+    settled = exists().where(Report.comment_id == comment_id, Report.reason == reason, Report.settled_at >= since)
+    return bool(session.scalar(select(settled)))
 
 
 def open_counts(session: Session, comment_ids: Sequence[int]) -> dict[int, int]:
