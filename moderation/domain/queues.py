@@ -39,6 +39,7 @@ class QueueSort(StrEnum):
     OLDEST = "oldest"
     NEWEST = "newest"
     REPORTS = "reports"  # the most reported first
+    FOUND = "found"  # the newest first by id: the order of a search, which nobody chooses
 
 
 _SORTS: dict[Queue, tuple[QueueSort, ...]] = {
@@ -87,3 +88,8 @@ class QueueView:
     queue: Queue = Queue.PENDING
     sort: QueueSort = QueueSort.RISK
     filters: Filters = field(default_factory=Filters)
+
+    @property
+    def order(self) -> QueueSort:
+        """The order it is read in."""
+        return QueueSort.FOUND if self.filters.words else self.sort

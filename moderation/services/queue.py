@@ -1,52 +1,166 @@
-"""The queue: what waits for a person."""
+"""The queues: what waits for a person, and what has been decided."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from statistics import median_low
 
-from moderation.domain.paging import Cursor
-from moderation.domain.queues import Queue
-from moderation.domain.status import Status
+from sqlalchemy.orm import Session
+
+from moderation.domain.queue_places import Place, parse_place
+from moderation.domain.queues import LOOKED_AT, Queue, QueueView
 from moderation.services.cards import Card, to_cards
 from moderation.services.moderators import Reviewer
+from moderation.services.refusals import NotFound
+from moderation.services.sites import SiteView
 from moderation.store import queue_counts, queue_rows
+from moderation.store.queue_overview import read_overview
+from moderation.store.queue_selection import select_queue
 from moderation.store.session import reading
+from moderation.store.threads import Thread
 
 CARDS_A_PAGE = 25
+_FIRST_LOOK = 500
+_LOOKING_BACK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of cards, the longest waiting first; `counts` stop at 1,001."""
+    """A page of a queue's cards.
 
-    cards: Sequence[Card]
-    counts: Mapping[Queue, int]
-    next_after: str
-    decided_today: int
-
-
-def read_queue(by: Reviewer, *, now: datetime, after: str = "") -> QueuePage:
-    """Read what waits on all the moderator's sites.
-
-    `after` is an earlier page's `next_after`. Raises ValueError for one that no page gave.
+    `is_cut` says that no more than LOOKED_AT comments were looked through and there are others; `next_after` goes on
+    from there, unless the order allows for nothing more.
     """
-    cursor = Cursor.parse(after) if after else None
+
+    view: QueueView
+    cards: Sequence[Card] = ()
+    next_after: str = ""
+    is_cut: bool = False
+    thread_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands round a queue: the counts of all, since when this one's oldest waits, what it can be narrowed to.
+
+    `median` is within how many seconds half of a week's decisions were made. None where nothing waits, and where
+    nobody has decided anything.
+    """
+
+    counts: Mapping[Queue, int]
+    oldest: datetime | None
+    median: int | None
+    languages: Sequence[str]
+    sites: Sequence[SiteView]
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The comments that a view holds, each as (id, revision, status) as it was seen; there may be more than these."""
+
+    seen: Sequence[tuple[int, int, str]]
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """How many comments a view holds, up to 1,001; where `is_cut`, among those that were looked through."""
+
+    count: int
+    is_cut: bool
+
+
+def read_queue(view: QueueView, *, by: Reviewer, after: str = "") -> QueuePage:
+    """Read a queue of all the moderator's sites, or what it is narrowed to.
+
+    `after` is an earlier page's `next_after`. Raises ValueError for one that no page in this order gave, NotFound for
+    a site or conversation that is not the moderator's.
+    """
+    place = parse_place(after, view.order) if after else None
+    with reading() as session:
+        scope = _find_scope(session, view, by)
+        selection = select_queue(view, site_ids=scope.site_ids, place=place, looked_at=_first_look(view, place))
+        rows = queue_rows.card_rows(session, selection, limit=CARDS_A_PAGE + 1)
+        if selection.window is not None and selection.looked_at < LOOKED_AT and len(rows) <= CARDS_A_PAGE:
+            selection = select_queue(view, site_ids=scope.site_ids, place=place)
+            rows = queue_rows.card_rows(session, selection, limit=CARDS_A_PAGE + 1)
+        shown, is_full = rows[:CARDS_A_PAGE], len(rows) > CARDS_A_PAGE
+        window = None if is_full else queue_rows.read_window(session, selection)
+        next_place = shown[-1].place(view.order) if is_full else window and window.end
+        return QueuePage(
+            view=view,
+            cards=to_cards(session, shown, by=by),
+            next_after=str(next_place) if next_place else "",
+            is_cut=window is not None and window.is_full,
+            thread_title=scope.thread_title,
+        )
+
+
+def read_surroundings(view: QueueView, *, by: Reviewer, now: datetime) -> Surroundings:
+    """Read what stands round a queue, whatever it is narrowed to."""
+    with reading() as session:
+        seen = read_overview(session, view.queue, site_ids=by.site_ids, since=now - _LOOKING_BACK)
+        return Surroundings(
+            counts=seen.counts,
+            oldest=seen.oldest,
+            median=median_low(seen.waited) if seen.waited else None,
+            languages=seen.languages,
+            sites=[each.site for each in by.roles.values()],
+        )
+
+
+def count_decided_today(by: Reviewer, *, now: datetime) -> int:
+    """Return how many decisions a moderator has made since midnight and not taken back."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     with reading() as session:
-        rows = queue_rows.card_rows(
-            session, site_ids=by.site_ids, status=Status.PENDING, after=cursor, limit=CARDS_A_PAGE + 1
-        )
-        shown = rows[:CARDS_A_PAGE]
-        last = shown[-1].comment if len(rows) > CARDS_A_PAGE else None
-        return QueuePage(
-            cards=to_cards(session, shown, by=by),
-            counts=queue_counts.count_queues(session, by.site_ids),
-            next_after=str(Cursor(last.created_at, last.id)) if last else "",
-            decided_today=queue_counts.count_decided(session, actor_id=by.id, since=midnight),
-        )
+        return queue_counts.count_decided(session, actor_id=by.id, since=midnight)
 
 
 def count_queues(by: Reviewer) -> Mapping[Queue, int]:
     """Return how many comments are in each queue, of all the moderator's sites; each count stops at 1,001."""
     with reading() as session:
         return queue_counts.count_queues(session, by.site_ids)
+
+
+def find_matching(view: QueueView, *, by: Reviewer, limit: int) -> Matching:
+    """Find what a view holds, `limit` comments at most. Raises NotFound as `read_queue` does."""
+    with reading() as session:
+        selection = select_queue(view, site_ids=_find_scope(session, view, by).site_ids)
+        seen = queue_rows.matching_rows(session, selection, limit=limit + 1)
+        is_cut = len(seen) <= limit and queue_rows.read_window(session, selection).is_full
+        return Matching(seen[:limit], is_more=len(seen) > limit or is_cut)
+
+
+def count_matching(view: QueueView, *, by: Reviewer) -> Matched:
+    """Count what a view holds. Raises NotFound as `read_queue` does."""
+    with reading() as session:
+        selection = select_queue(view, site_ids=_find_scope(session, view, by).site_ids)
+        return Matched(*queue_rows.count_matching(session, selection))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where to look."""
+
+    site_ids: Sequence[int]
+    thread_title: str = ""
+
+
+def _find_scope(session: Session, view: QueueView, by: Reviewer) -> _Scope:
+    """Find the sites to look at among the moderator's; what is not there and what is not theirs look alike."""
+    filters, site_ids = view.filters, by.site_ids
+    if filters.site:
+        site_ids = [site_id for site_id, each in by.roles.items() if each.site.key == filters.site]
+        if not site_ids:
+            raise NotFound("There is no such site.")
+    if filters.thread is None:
+        return _Scope(site_ids)
+    thread = session.get(Thread, filters.thread)
+    if thread is None or thread.site_id not in by.roles:
+        raise NotFound("There is no such conversation.")
+    return _Scope([site_id for site_id in site_ids if site_id == thread.site_id], thread.title or thread.url)
+
+
+def _first_look(view: QueueView, place: Place | None) -> int:
+    """How much to look through at first: mostly a page is full long before the whole window is seen."""
+    return _FIRST_LOOK if place is None and view.filters.thread is None else LOOKED_AT

@@ -1,4 +1,4 @@
-"""How full the queues are, and how the people keep up with them."""
+"""How full the queues are, and how much of them somebody has cleared."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,8 +16,19 @@ from moderation.store.reports import Report
 
 def count_queues(session: Session, site_ids: Sequence[int]) -> dict[Queue, int]:
     """How many comments of these sites are in each queue, in one statement; each stops at COUNT_STOP + 1."""
-    row = session.execute(select(*(_count(queue, site_ids).label(queue.value) for queue in Queue))).one()
+    row = session.execute(select(*(count_queue(queue, site_ids).label(queue.value) for queue in Queue))).one()
     return dict(zip(Queue, row, strict=True))
+
+
+def count_queue(queue: Queue, site_ids: Sequence[int]) -> ScalarSelect[int]:
+    """How many comments of these sites are in a queue, as part of a statement; stops at COUNT_STOP + 1."""
+    found = select(Comment.id).where(Comment.site_id.in_(site_ids) if site_ids else false())
+    if queue.status is not None:
+        found = found.where(Comment.status == queue.status)
+    else:
+        reported = select(Report.comment_id).where(Report.site_id.in_(site_ids), Report.settled_at.is_(None)).distinct()
+        found = select(Comment.id).where(Comment.id.in_(reported), Comment.status.in_(queue.statuses))
+    return select(func.count()).select_from(found.limit(COUNT_STOP + 1).subquery()).scalar_subquery()
 
 
 def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:
@@ -30,13 +41,3 @@ def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:
         .where(~exists().where(undo.undoes_id == Decision.id))
     )
     return session.scalar(query) or 0
-
-
-def _count(queue: Queue, site_ids: Sequence[int]) -> ScalarSelect[int]:
-    found = select(Comment.id).where(Comment.site_id.in_(site_ids) if site_ids else false())
-    if queue.status is not None:
-        found = found.where(Comment.status == queue.status)
-    else:
-        reported = select(Report.comment_id).where(Report.site_id.in_(site_ids), Report.settled_at.is_(None)).distinct()
-        found = select(Comment.id).where(Comment.id.in_(reported), Comment.status.in_(queue.statuses))
-    return select(func.count()).select_from(found.limit(COUNT_STOP + 1).subquery()).scalar_subquery()

@@ -1,38 +1,54 @@
-"""The queries behind the desk's queues: cards."""
+"""The queries behind the desk's queues: their cards, and what of them matches."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, false, select, true, union_all
+from sqlalchemy import ColumnElement, and_, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from moderation.domain.paging import Cursor
-from moderation.domain.status import Status
+from moderation.domain.paging import COUNT_STOP
+from moderation.domain.queue_places import Place, make_place
+from moderation.domain.queues import QueueSort
 from moderation.store.comments import Comment, Revision
-from moderation.store.paging import beyond
+from moderation.store.queue_conditions import complaints, order_by
+from moderation.store.queue_selection import Selection
 from moderation.store.threads import Thread
 
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A comment with what surrounds it; the parent's fields are None for a top-level comment."""
+    """A comment with what surrounds it; the parent's fields are None for a top-level comment.
+
+    `complaints` counts those that are open.
+    """
 
     comment: Comment
     html: str
     thread: Thread
     parent_author: str | None
     parent_html: str | None
+    complaints: int
+
+    def place(self, order: QueueSort) -> Place:
+        """Where it stands in an order."""
+        if order is QueueSort.RISK:
+            return make_place(self.comment.risk, self.comment.id)
+        if order is QueueSort.REPORTS:
+            return make_place(self.complaints, self.comment.id)
+        return make_place(0 if order is QueueSort.FOUND else self.comment.created_at, self.comment.id)
 
 
-def card_rows(
-    session: Session, *, site_ids: Sequence[int], status: Status, after: Cursor | None, limit: int
-) -> list[CardRow]:
-    """Comments of a status on these sites, the longest waiting first."""
-    order = (Comment.created_at, Comment.id)
-    place = true() if after is None else beyond(after)
-    waiting = select(Comment.id).where(Comment.status == status, place).order_by(*order).limit(limit)
-    ids = _first_of_each(waiting.where(Comment.site_id == site_id) for site_id in site_ids)
-    rows = session.execute(_CARDS.where(Comment.id.in_(ids)).order_by(*order).limit(limit))
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What was looked through: whether it ended before the comments did, and the place where it ended."""
+
+    is_full: bool
+    end: Place | None
+
+
+def card_rows(session: Session, selection: Selection, *, limit: int) -> list[CardRow]:
+    """The first comments of a selection, in its order."""
+    found = selection.rows.limit(limit).subquery()
+    rows = session.execute(_CARDS.where(Comment.id.in_(select(found.c.id))).order_by(*order_by(selection.order)))
     return [CardRow(*row) for row in rows]
 
 
@@ -42,16 +58,48 @@ def find_card(session: Session, comment_id: int) -> CardRow | None:
     return CardRow(*row) if row else None
 
 
-def _first_of_each(queries: Iterable[Select[int]]) -> Select[int]:
-    """The ids of one short query a site, each along its index; asked for all sites at once, SQLite sorts every row."""
-    parts = [select(query.subquery().c.id) for query in queries]
-    return select(union_all(*parts).subquery().c.id) if parts else select(Comment.id).where(false())
+def matching_rows(session: Session, selection: Selection, *, limit: int) -> list[tuple[int, int, str]]:
+    """Id, revision and status of the first comments of a selection, in no certain order."""
+    found = selection.rows.limit(limit).subquery()
+    rows = session.execute(
+        select(Comment.id, Comment.revision, Comment.status).where(Comment.id.in_(select(found.c.id)))
+    )
+    return [(comment_id, revision, status) for comment_id, revision, status in rows]
+
+
+def count_matching(session: Session, selection: Selection) -> tuple[int, bool]:
+    """How many comments a selection has, up to COUNT_STOP + 1, and whether its window ended before the comments did."""
+    found = selection.rows.limit(COUNT_STOP + 1).subquery()
+    looked_at = literal(0).label("none")
+    if selection.window is not None:
+        looked_at = select(func.count()).select_from(selection.window).scalar_subquery().label("looked_at")
+    row = session.execute(select(select(func.count()).select_from(found).scalar_subquery(), looked_at)).one()
+    return row[0], row[1] >= selection.looked_at
+
+
+def read_window(session: Session, selection: Selection) -> Window:
+    """How far a selection has looked, where it has a window; for a page that came out short."""
+    window = selection.window
+    if window is None:
+        return Window(is_full=False, end=None)
+    if not selection.is_walk:
+        looked_at = session.scalar(select(func.count()).select_from(window)) or 0
+        return Window(is_full=looked_at >= selection.looked_at, end=None)
+    forwards = selection.order is QueueSort.OLDEST
+    backwards: tuple[ColumnElement[int], ...] = (
+        (window.c.key.desc(), window.c.id.desc()) if forwards else (window.c.key, window.c.id)
+    )
+    last = select(window.c.key, window.c.id, func.count().over()).order_by(*backwards).limit(1)
+    row = session.execute(last).one_or_none()
+    if row is None or row[2] < selection.looked_at:
+        return Window(is_full=False, end=None)
+    return Window(is_full=True, end=make_place(0 if selection.order is QueueSort.FOUND else row[0], row[1]))
 
 
 _parent = aliased(Comment)
 _parent_revision = aliased(Revision)
 _CARDS = (
-    select(Comment, Revision.html, Thread, _parent.author, _parent_revision.html)
+    select(Comment, Revision.html, Thread, _parent.author, _parent_revision.html, complaints())
     .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
     .join(Thread, Thread.id == Comment.thread_id)
     .outerjoin(_parent, _parent.id == Comment.parent_id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, false, select, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.store.base import Base
@@ -15,7 +15,11 @@ class Thread(Base):
     """
 
     __tablename__ = "threads"
-    __table_args__ = (UniqueConstraint("site_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("site_id", "key"),
+        # Which languages there are is what the queues can be narrowed to.
+        Index("ix_threads_language", "site_id", "language"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))

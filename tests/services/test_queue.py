@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from moderation.domain.decisions import Choice
 from moderation.domain.policy import Limits, Preset, preset_policy
-from moderation.domain.queues import Queue
+from moderation.domain.queues import Queue, QueueSort, QueueView
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
-from moderation.services.queue import read_queue
+from moderation.services.queue import count_decided_today, count_queues, read_queue
 from moderation.services.review import Ruling, Seen, decide_comment
 from moderation.services.sites import SiteView
 from tests.conftest import Clock, FixedScorer
@@ -19,7 +19,7 @@ from tests.services.conftest import Post
 def test_a_card_shows_reasons_scores_and_place(post: Post, ada: Reviewer, clock: Clock) -> None:
     public = post("Quite.", author="Zoë", title="The vote")
     post("toxic", parent_id=public.comment_id)
-    (card,) = read_queue(ada, now=clock()).cards
+    (card,) = read_queue(QueueView(), by=ada).cards
     assert (card.page_title, card.page_url, card.site_name) == ("The vote", "https://blog.example/post", "Blog")
     assert card.parent is not None
     assert card.parent.author == "Zoë"
@@ -35,10 +35,11 @@ def test_the_longest_waiting_comes_first_and_pages_go_on(post: Post, ada: Review
     for _ in range(30):
         ids.append(post("toxic").comment_id)
         clock.advance(minutes=1)
-    first = read_queue(ada, now=clock())
-    second = read_queue(ada, now=clock(), after=first.next_after)
+    view = QueueView(sort=QueueSort.OLDEST)
+    first = read_queue(view, by=ada)
+    second = read_queue(view, by=ada, after=first.next_after)
     assert [card.id for card in (*first.cards, *second.cards)] == ids
-    assert (first.counts[Queue.PENDING], second.next_after) == (30, "")
+    assert (count_queues(ada)[Queue.PENDING], second.next_after) == (30, "")
 
 
 def test_the_days_work_is_counted(post: Post, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
@@ -47,15 +48,15 @@ def test_the_days_work_is_counted(post: Post, ada: Reviewer, ben: Reviewer, cloc
         decide_comment(
             waiting.comment_id, ruling=Ruling(Choice.SPAM), seen=Seen(1, Status.PENDING), by=reviewer, now=clock()
         )
-    assert read_queue(ada, now=clock()).decided_today == 2
+    assert count_decided_today(ada, now=clock()) == 2
     clock.advance(days=1)
-    assert read_queue(ada, now=clock()).decided_today == 0
+    assert count_decided_today(ada, now=clock()) == 0
 
 
 def test_an_unscored_comment_says_so(post: Post, ada: Reviewer, clock: Clock, scorer: FixedScorer) -> None:
     scorer.is_away = True
     post()
-    (card,) = read_queue(ada, now=clock()).cards
+    (card,) = read_queue(QueueView(), by=ada).cards
     assert card.is_unscored
     assert card.scores == []
 
@@ -65,6 +66,6 @@ def test_a_label_that_is_off_has_no_limit_on_the_card(post: Post, site: SiteView
     balanced = preset_policy(Preset.BALANCED)
     policy = replace(balanced, limits={**balanced.limits, Label.THREAT: Limits()})
     change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
-    (card,) = read_queue(ada, now=clock()).cards
+    (card,) = read_queue(QueueView(), by=ada).cards
     assert [score.label for score in card.scores if score.hold_at is None] == [Label.THREAT]
     assert [score.label for score in card.scores if not score.is_over] == [Label.THREAT]

@@ -10,7 +10,6 @@ from sqlalchemy import event
 from moderation.domain.page_url import identify_page
 from moderation.domain.paging import Cursor, Sort
 from moderation.domain.standing import list_targets
-from moderation.domain.status import Status
 from moderation.services.commenting import Draft, post_comment
 from moderation.services.sites import create_site
 from moderation.store import (
@@ -27,7 +26,6 @@ from moderation.store import (
     log_rows,
     moderators,
     queue_counts,
-    queue_rows,
     reasons,
     rescore,
     second_opinion,
@@ -54,7 +52,6 @@ LISTS: dict[str, Callable[..., object]] = {
     "ancestors": lambda s: thread_pages.ancestor_rows(s, {3, 4}, limit=9),
     "public count": lambda s: thread_pages.count_public(s, 1),
     "own": lambda s: thread_pages.own_hidden_rows(s, guest_id=1, thread_id=1),
-    "queue": lambda s: queue_rows.card_rows(s, site_ids=SITES, status=Status.PENDING, after=HERE, limit=9),
     "queue counts": lambda s: queue_counts.count_queues(s, SITES),
     "log": lambda s: log_rows.log_rows(s, LOG, limit=9),
     "log of people": lambda s: log_rows.log_rows(s, replace(LOG, by_people=True, since=NOON), limit=9),

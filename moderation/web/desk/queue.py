@@ -1,23 +1,67 @@
-"""The queue."""
+"""The queues: what waits, what readers complain of, what was decided."""
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from moderation.services.queue import read_queue
+from moderation.domain.queues import Queue
+from moderation.services.queue import (
+    Matched,
+    QueuePage,
+    count_decided_today,
+    count_matching,
+    count_queues,
+    read_queue,
+    read_surroundings,
+)
 from moderation.web.context import context
 from moderation.web.desk.page import list_away, show_page
+from moderation.web.desk.queue_view import CHOICES, AskedView, read_asked, to_fields
 from moderation.web.desk.signed_in import here, reviewer
 from moderation.web.respond import wants_part
 
 
 def queue() -> ResponseReturnValue:
-    """What waits, the longest waiting first; htmx gets the next batch of cards alone."""
-    after = request.args.get("after", "")
+    """A queue, or what it is narrowed to; htmx gets the next batch of cards alone."""
+    asked, after = read_asked(request.args), request.args.get("after", "")
     try:
-        page = read_queue(reviewer(), now=context().now(), after=after)
+        page = read_queue(asked.view, by=reviewer(), after=after)
     except ValueError as error:
         raise BadRequest("There is no such place in the queue. Start again at its top.") from error
-    if wants_part():
-        return render_template("desk/_batch.html", page=page, after=after, back=here())
-    return show_page("desk/queue.html", page=page, after=after, back=here(), away=list_away(), counts=page.counts)
+    if not wants_part():
+        return _show_queue(asked, page, after=after)
+    counts = count_queues(reviewer())
+    today = decided_today(counts[Queue.PENDING])
+    return render_template("desk/_batch.html", page=page, after=after, back=here(), counts=counts, decided_today=today)
+
+
+def decided_today(waiting: int) -> int:
+    """Return how many decisions somebody has made today, which is told where nothing waits."""
+    return 0 if waiting else count_decided_today(reviewer(), now=context().now())
+
+
+def _show_queue(asked: AskedView, page: QueuePage, *, after: str) -> Response:
+    around = read_surroundings(asked.view, by=reviewer(), now=context().now())
+    matched = _count(page, after=after) if asked.view.filters.is_set else None
+    return show_page(
+        "desk/queue.html",
+        page=page,
+        after=after,
+        back=here(),
+        away=list_away(),
+        notes=asked.notes,
+        around=around,
+        matched=matched,
+        matching=matched.count if matched else around.counts[asked.view.queue],
+        view_fields=to_fields(asked.view),
+        choices=CHOICES,
+        counts=around.counts,
+        decided_today=decided_today(around.counts[Queue.PENDING]),
+    )
+
+
+def _count(page: QueuePage, *, after: str) -> Matched:
+    """Count what matches; a first page that holds all of it has done so."""
+    if not after and (page.is_cut or not page.next_after):
+        return Matched(len(page.cards), page.is_cut)
+    return count_matching(page.view, by=reviewer())

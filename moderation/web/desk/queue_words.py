@@ -1,6 +1,8 @@
-"""The desk's words for queues."""
+"""The desk's words for queues: what they are called, how full they are and how fast they are cleared."""
 
-from moderation.domain.queues import Queue
+from moderation.domain.paging import COUNT_STOP
+from moderation.domain.queues import LOOKED_AT, Queue, QueueSort
+from moderation.web.desk.wording import say_count
 
 _QUEUES = {
     Queue.PENDING: "Pending",
@@ -9,6 +11,28 @@ _QUEUES = {
     Queue.REJECTED: "Rejected",
     Queue.SPAM: "Spam",
 }
+_SORTS = {
+    QueueSort.RISK: "Riskiest first",
+    QueueSort.OLDEST: "Oldest first",
+    QueueSort.NEWEST: "Newest first",
+    QueueSort.REPORTS: "Most reported first",
+    QueueSort.FOUND: "Newest first",
+}
+_EMPTY = {
+    Queue.PENDING: "Nothing waits.",
+    Queue.REPORTED: "Nobody has reported anything that is still open.",
+    Queue.APPROVED: "Nothing is public yet.",
+    Queue.REJECTED: "Nothing has been rejected.",
+    Queue.SPAM: "There is no spam.",
+}
+_FULL = {
+    Queue.PENDING: ("waits", "wait"),
+    Queue.REPORTED: ("is reported", "are reported"),
+    Queue.APPROVED: ("is public", "are public"),
+    Queue.REJECTED: ("is rejected", "are rejected"),
+    Queue.SPAM: ("is spam", "are spam"),
+}
+_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
 
 
 def say_queue(queue: Queue) -> str:
@@ -16,5 +40,49 @@ def say_queue(queue: Queue) -> str:
     return _QUEUES[queue]
 
 
+def say_sort(sort: QueueSort) -> str:
+    """Return an order's name."""
+    return _SORTS[sort]
+
+
+def say_empty(queue: Queue) -> str:
+    """Return that nothing is in a queue, as a sentence."""
+    return _EMPTY[queue]
+
+
+def say_full(queue: Queue, count: int) -> str:
+    """Return how many are in a queue, without a full stop."""
+    if count == 0:
+        return _EMPTY[queue].rstrip(".")
+    return f"{say_count(count)} {_FULL[queue][count != 1]}"
+
+
+def say_matching(count: int, *, is_cut: bool) -> str:
+    """Return how many match what a queue is narrowed to."""
+    matching = "1 matches" if count == 1 else f"{say_count(count)} match" if count else "None matches"
+    return f"{matching} among the first {LOOKED_AT:,}" if is_cut and count <= COUNT_STOP else matching
+
+
+def say_left(queue: Queue, count: int) -> str:
+    """Return how much is left to do, as a sentence; nothing where nothing waits for anyone."""
+    if queue not in (Queue.PENDING, Queue.REPORTED):
+        return ""
+    return say_empty(queue) if count == 0 else f"{say_count(count)} left."
+
+
+def say_pace(seconds: int) -> str:
+    """Return how fast half of the decisions are made."""
+    return f"half are decided within {say_duration(seconds)}"
+
+
+def say_duration(seconds: int) -> str:
+    """Return a length of time in its largest whole unit, rounded up as what is done within it."""
+    for size, unit in _UNITS:
+        if seconds >= size:
+            count = -(-seconds // size)
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return "a minute"
+
+
 # What templates may say, under the functions' own names.
-FILTERS = (say_queue,)
+FILTERS = (say_empty, say_full, say_matching, say_pace, say_queue, say_sort)

@@ -57,10 +57,12 @@ def test_a_choice_tells_its_key_and_works_without_scripts(desk: Desk) -> None:
     assert seen == {"revision": "1", "status": "pending", "back": "/desk/"}
 
 
-def test_the_longest_waiting_is_first_and_the_clean_is_not_there(desk: Desk) -> None:
-    waiting = [desk.comment() for _ in range(3)]
+def test_the_riskiest_is_first_and_the_clean_is_not_there(desk: Desk) -> None:
+    waiting = [desk.comment() for _ in range(2)]
+    riskiest = desk.comment(f"{TOXIC} http://a.example http://b.example http://c.example")
     desk.comment("A friendly word.")
-    assert [card["id"] for card in desk.ben.cards()] == [f"card-{each}" for each in waiting]
+    ids = [riskiest, *reversed(waiting)]  # of equal risk the newest
+    assert [card["id"] for card in desk.ben.cards()] == [f"card-{each}" for each in ids]
     assert text(parse(desk.ben.get("/desk/")), "#count-pending") == "3"
 
 
@@ -86,7 +88,7 @@ def test_what_a_comment_says_cannot_leave_its_place(desk: Desk) -> None:
 
 def test_more_than_a_page_goes_on_by_link_and_by_htmx(desk: Desk) -> None:
     ids = [desk.comment() for _ in range(28)]
-    page = parse(desk.ada.get("/desk/"))
+    page = parse(desk.ada.get("/desk/?sort=oldest"))
     assert len(page.select(".card")) == 25
     more = one(page, "#queue-end a.more")
     assert more["href"] == more["hx-get"]
@@ -97,12 +99,12 @@ def test_more_than_a_page_goes_on_by_link_and_by_htmx(desk: Desk) -> None:
     assert not parse(part).select("html, .side")
     assert not parse(part).select("a.more")
     # Deciding there leads back there.
-    assert one(parse(part).select(".card")[0], "[name=back]")["value"] == more["href"]
+    assert one(parse(part).select(".card")[0], ".choices [name=back]")["value"] == more["href"]
 
 
 def test_the_title_says_how_many_wait(desk: Desk) -> None:
     desk.comment()
-    assert text(parse(desk.ada.get("/desk/")), "title") == "Queue (1) · Parley"
+    assert text(parse(desk.ada.get("/desk/")), "title") == "Pending (1) · Parley"
 
 
 def test_an_empty_queue_says_so(desk: Desk) -> None:

@@ -239,6 +239,7 @@ def upgrade() -> None:
 
     op.add_column("threads", sa.Column("language", sa.String(), server_default="", nullable=False))
     op.add_column("threads", sa.Column("holds_everything", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_index("ix_threads_language", "threads", ["site_id", "language"], unique=False)
 
     _fill_risk()
     _forbid_changes()
@@ -321,6 +322,7 @@ def downgrade() -> None:
             on = "" if op.get_bind().dialect.name == "sqlite" else f" ON {table}"
             op.execute(f"DROP TRIGGER {table}_never_{verb}{on}")
     with op.batch_alter_table("threads", schema=None) as batch_op:
+        batch_op.drop_index("ix_threads_language")
         batch_op.drop_column("holds_everything")
         batch_op.drop_column("language")
 
