@@ -24,6 +24,7 @@ _PLAIN_SIGNALS = {
     SignalKind.ALWAYS_HELD: "every comment of this author waits",
     SignalKind.TRUSTED: "by an author you trust",
 }
+_BLOCKED = {"author": "by an author who is blocked", "network": "from a network that is blocked"}
 _SHORT_LABELS = {
     Label.TOXICITY: "toxic",
     Label.SEVERE_TOXICITY: "severe",
@@ -76,12 +77,16 @@ def _say_links(signal: Signal) -> str:
     return f"{links} {'link' if links == 1 else 'links'}, more than {most}"
 
 
+def _say_blocked(signal: Signal) -> str:
+    return _BLOCKED.get(signal.name) or f"leads to {signal.name}, which is blocked"
+
+
 _SAY: dict[SignalKind, Callable[[Signal], str]] = {
     SignalKind.LABEL: _say_label_signal,
     SignalKind.SPAM: _say_spam,
     SignalKind.LANGUAGE: _say_language_signal,
     SignalKind.LINKS: _say_links,
-    SignalKind.BLOCKED: lambda signal: f"blocked: {signal.name}",
+    SignalKind.BLOCKED: _say_blocked,
     SignalKind.HELD_WORD: lambda signal: f"held word “{signal.name}”",
     SignalKind.REJECTED_WORD: lambda signal: f"rejected word “{signal.name}”",
 }

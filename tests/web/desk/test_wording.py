@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from moderation.domain.decisions import DecisionKind
+from moderation.domain.policy import Limits
 from moderation.domain.signals import Effect, Signal, SignalKind
+from moderation.domain.standing import Standing
 from moderation.domain.status import Status
-from moderation.web.desk import finding_words, wording
+from moderation.services.card_parts import AuthorFacts
+from moderation.web.desk import card_words, finding_words, wording
 from moderation.web.times import say_time
 
 
@@ -43,6 +46,12 @@ from moderation.web.times import say_time
         (Signal(SignalKind.FIRST_TIMER, Effect.HOLD), "new here: no public comment yet"),
         (Signal(SignalKind.HOLD_EVERYTHING, Effect.HOLD), "this site holds every comment"),
         (Signal(SignalKind.HONEYPOT, Effect.SPAM), "filled in a field that people do not see"),
+        (Signal(SignalKind.HOLD_THREAD, Effect.HOLD), "every comment of this conversation waits"),
+        (Signal(SignalKind.ALWAYS_HELD, Effect.HOLD), "every comment of this author waits"),
+        (Signal(SignalKind.BLOCKED, Effect.REJECT, "author"), "by an author who is blocked"),
+        (Signal(SignalKind.BLOCKED, Effect.REJECT, "network"), "from a network that is blocked"),
+        (Signal(SignalKind.BLOCKED, Effect.REJECT, "spam.example"), "leads to spam.example, which is blocked"),
+        (Signal(SignalKind.TRUSTED, Effect.NOTE), "by an author you trust"),
     ],
 )
 def test_signals(signal: Signal, words: str) -> None:
@@ -124,3 +133,49 @@ def test_the_highest_scores() -> None:
 
 def test_times_are_exact() -> None:
     assert say_time(datetime(2026, 11, 2, 9, 5, tzinfo=UTC)) == "2 Nov 2026, 09:05 UTC"
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (Limits(), "off"),
+        (Limits(nudge_at=0.5), "off"),
+        (Limits(nudge_at=0.5, hold_at=0.7), "holds at 0.70"),
+        (Limits(hold_at=0.4, reject_at=0.95), "holds at 0.40, rejects at 0.95"),
+        (Limits(reject_at=0.95), "rejects at 0.95"),
+    ],
+)
+def test_limits(limits: Limits, words: str) -> None:
+    assert finding_words.say_limits(limits) == words
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((0, 0, 0), "new here"),
+        ((1, 0, 0), "1 public"),
+        ((1001, 2, 3), "1,000+ public, 2 rejected, 3 spam"),
+        ((0, 2, 0), "nothing public yet, 2 rejected"),
+        ((0, 0, 1), "nothing public yet, 1 spam"),
+    ],
+)
+def test_authors_are_known_by_their_record(counts: tuple[int, int, int], words: str) -> None:
+    facts = AuthorFacts(7, datetime(2026, 11, 2, tzinfo=UTC), *counts, standing=None)
+    assert card_words.say_author(facts) == words
+
+
+@pytest.mark.parametrize(
+    ("complaints", "words"),
+    [
+        ({"spam": 1}, "1 report: spam"),
+        ({"spam": 2}, "2 reports: spam 2"),
+        ({"offensive": 2, "off_topic": 1}, "3 reports: offensive 2, off topic 1"),
+    ],
+)
+def test_reports_are_counted_by_reason(complaints: dict[str, int], words: str) -> None:
+    assert card_words.say_complaints(complaints) == words
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_no_standing_is_without_words(standing: Standing) -> None:
+    assert card_words.say_standing(standing)
