@@ -1,0 +1,40 @@
+"""The desk's words for many decisions in one step."""
+
+from moderation.domain.decisions import Choice
+from moderation.services.bulk import BatchState
+
+_DONE = {Choice.APPROVE: "approved", Choice.REJECT: "rejected", Choice.SPAM: "marked as spam"}
+_ASKED = {Choice.APPROVE: "Approve", Choice.REJECT: "Reject", Choice.SPAM: "Mark as spam:"}
+_LEFT = "left as it was, for it had changed meanwhile"
+_LEFT_MANY = "left as they were, for they had changed meanwhile"
+
+
+def say_batch(state: BatchState) -> str:
+    """Return what a step is about, as a heading."""
+    if state.is_undoing:
+        return f"Taking back {_say_comments(state.goal)}"
+    return f"{_ASKED[state.choice]} {_say_comments(state.total)}"
+
+
+def say_batch_progress(state: BatchState) -> str:
+    """Return how far a step has come."""
+    return f"{state.done:,} of {state.goal:,}"
+
+
+def say_batch_end(state: BatchState) -> str:
+    """Return what a finished step did, as a sentence."""
+    if state.is_undoing:
+        done, left = f"{_say_comments(state.undone)} taken back", state.kept
+    else:
+        done, left = f"{_say_comments(state.decided)} {_DONE[state.choice]}", state.left
+    if not left:
+        return f"{done}."
+    return f"{done}; {left:,} {_LEFT if left == 1 else _LEFT_MANY}."
+
+
+def _say_comments(count: int) -> str:
+    return "1 comment" if count == 1 else f"{count:,} comments"
+
+
+# What templates may say, under the functions' own names.
+FILTERS = (say_batch, say_batch_end, say_batch_progress)

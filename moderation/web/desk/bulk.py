@@ -1,0 +1,100 @@
+"""Deciding many comments in one step: name them, go through them in parts, take all of it back."""
+
+from time import monotonic
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from moderation.domain.batches import LARGEST
+from moderation.domain.decisions import Choice
+from moderation.domain.paging import MAX_ID
+from moderation.services.bulk import BatchState, make_batch, read_batch, run_batch, see_comments, undo_batch
+from moderation.services.queue import find_matching
+from moderation.services.review import Ruling
+from moderation.web.context import context
+from moderation.web.desk.batch_words import say_batch_end
+from moderation.web.desk.page import has_second, leave_notice, show_page
+from moderation.web.desk.queue_view import read_view
+from moderation.web.desk.signed_in import own_path, reviewer
+from moderation.web.respond import wants_part
+
+_AT_ONCE = 1.0
+"""Seconds of work before somebody is shown how far it is."""
+
+_WITHOUT_SCRIPTS = 5.0
+"""Where each part takes a press of a button, there should be few."""
+
+
+def batches_post() -> ResponseReturnValue:
+    """Name the comments that were selected, or all that match, and begin; the latter only once that is confirmed."""
+    is_all = "all" in request.form
+    ruling = _read_ruling()
+    seen = _find_all() if is_all else see_comments(_read_ids(), by=reviewer())
+    batch = make_batch(seen, ruling=ruling, by=reviewer(), now=context().now())
+    if is_all:
+        return redirect(url_for("desk.batch", batch_id=batch.id, back=_back()), 303)
+    return _go_on(batch.id, seconds=_AT_ONCE)
+
+
+def batch(batch_id: int) -> ResponseReturnValue:
+    """How far a step has come, or what it would do."""
+    state = read_batch(batch_id, by=reviewer())
+    return show_page("desk/bulk.html", batch=state, back=own_path(request.args.get("back", "")), largest=LARGEST)
+
+
+def batch_step(batch_id: int) -> ResponseReturnValue:
+    """Go through the next part; htmx shows how far it is and asks again, until the last part leads back."""
+    if not wants_part():
+        return _go_on(batch_id, seconds=_WITHOUT_SCRIPTS)
+    state = run_batch(batch_id, by=reviewer(), now=context().now(), has_second=has_second())
+    if not state.is_finished:
+        return render_template("desk/_bulk_progress.html", batch=state, back=_back())
+    _leave_end(state)
+    return Response(status=200, headers={"HX-Redirect": _back()})
+
+
+def batch_undo(batch_id: int) -> ResponseReturnValue:
+    """Take a whole step back."""
+    undo_batch(batch_id, by=reviewer(), now=context().now())
+    return _go_on(batch_id, seconds=_AT_ONCE)
+
+
+def _go_on(batch_id: int, *, seconds: float) -> Response:
+    """Work for a while; then lead to where the rest can be followed, or back when there is none."""
+    until = monotonic() + seconds
+    state = run_batch(batch_id, by=reviewer(), now=context().now(), has_second=has_second())
+    while not state.is_finished and monotonic() < until:
+        state = run_batch(batch_id, by=reviewer(), now=context().now(), has_second=has_second())
+    if not state.is_finished:
+        return make_response(redirect(url_for("desk.batch", batch_id=batch_id, back=_back()), 303))
+    _leave_end(state)
+    return make_response(redirect(_back(), 303))
+
+
+def _leave_end(state: BatchState) -> None:
+    leave_notice(say_batch_end(state), batch_id=None if state.is_undoing or not state.decided else state.id)
+
+
+def _read_ruling() -> Ruling:
+    try:
+        choice = Choice(request.form.get("choice", ""))
+    except ValueError as error:
+        raise BadRequest("That was no choice. Go back, reload the page and choose again.") from error
+    return Ruling(choice, reason=request.form.get("reason", ""), note=request.form.get("note", ""))
+
+
+def _find_all() -> list[tuple[int, int, str]]:
+    view = read_view(request.form)
+    return list(find_matching(view, by=reviewer(), limit=LARGEST).seen)
+
+
+def _read_ids() -> list[int]:
+    raw = request.form.getlist("ids")
+    if not all(each.isascii() and each.isdigit() and len(each) < 20 and int(each) <= MAX_ID for each in raw):
+        raise BadRequest("The selection was changed on its way here. Go back, reload the page and select again.")
+    return [int(each) for each in raw]
+
+
+def _back() -> str:
+    return own_path(request.form.get("back", ""))

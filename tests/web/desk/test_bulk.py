@@ -1,0 +1,91 @@
+"""Many comments in one step, as forms and as fragments."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from tests.web.desk.conftest import Browser, Desk
+from tests.web.html import one, parse, text
+
+
+def step(browser: Browser, path: str, *, part: bool = False) -> str:
+    """Press "Go on" and return where it leads."""
+    answer = browser.post(f"{path}/step", part=part, back="/desk/?queue=pending")
+    return answer.headers.get("HX-Redirect" if part else "Location", "")
+
+
+def test_what_is_selected_is_decided_at_once_and_taken_back_in_one(desk: Desk) -> None:
+    first, second, third = (desk.comment() for _ in range(3))
+    answer = desk.ada.post(
+        "/desk/batches", ids=[first, second], choice="reject", reason="insult", back="/desk/?sort=oldest"
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/?sort=oldest")
+    page = parse(desk.ada.get("/desk/"))
+    assert text(page, "#notice p") == "2 comments rejected."
+    assert [card["id"] for card in page.select(".card")] == [f"card-{third}"]
+    undo = one(page, "#notice form.undo")
+    assert one(undo, "[data-key]")["data-key"] == "u"
+    desk.ada.post(str(undo["action"]), back="/desk/")
+    page = parse(desk.ada.get("/desk/"))
+    assert text(page, "#notice p") == "2 comments taken back."
+    assert not page.select("#notice form")
+    assert len(page.select(".card")) == 3
+
+
+def test_all_that_match_are_named_first_and_decided_once_that_is_confirmed(desk: Desk) -> None:
+    for number in range(30):
+        desk.comment(author="Spammer" if number % 2 else "Guy")
+    answer = desk.ada.post("/desk/batches", all="1", choice="spam", author="spammer", queue="pending", back="/desk/")
+    path = urlsplit(answer.headers["Location"]).path
+    page = parse(desk.ada.get(answer.headers["Location"]))
+    assert text(page, "h1") == "Mark as spam: 15 comments"
+    assert "load" not in str(one(page, "#bulk-progress form")["hx-trigger"])  # it waits for a press
+    desk.comment(author="Spammer")  # came too late to be named
+    assert step(desk.ada, path) == "/desk/?queue=pending"
+    page = parse(desk.ada.get("/desk/"))
+    assert text(page, "#notice p") == "15 comments marked as spam."
+    assert len(page.select(".card")) == 16
+
+
+def test_a_long_step_shows_how_far_it_is(desk: Desk) -> None:
+    for number in range(105):
+        desk.clock.advance(seconds=10)
+        desk.comment(author=f"Guy {number}")
+    answer = desk.ada.post("/desk/batches", all="1", choice="approve", back="/desk/")
+    path = urlsplit(answer.headers["Location"]).path
+    assert parse_qs(urlsplit(answer.headers["Location"]).query) == {"back": ["/desk/"]}
+    part = parse(desk.ada.post(f"{path}/step", part=True, back="/desk/"))
+    meter = one(part, "progress")
+    assert (meter["value"], meter["max"]) == ("100", "105")
+    assert text(part, "label") == "100 of 105"
+    assert "load" in str(one(part, "form")["hx-trigger"])
+    assert not part.select("html")
+    assert step(desk.ada, path, part=True) == "/desk/?queue=pending"
+    assert text(parse(desk.ada.get(path)), "#bulk-progress") == "105 comments approved."
+
+
+def test_what_changed_meanwhile_is_left_and_told(desk: Desk) -> None:
+    ids = [desk.comment() for _ in range(2)]
+    answer = desk.ada.post("/desk/batches", all="1", choice="reject", back="/desk/")
+    desk.ben.decide(ids[0], "approve")
+    desk.ada.post(f"{urlsplit(answer.headers['Location']).path}/step", back="/desk/")
+    told = text(parse(desk.ada.get("/desk/")), "#notice p")
+    assert told == "1 comment rejected; 1 left as it was, for it had changed meanwhile."
+
+
+def test_nothing_selected_and_nonsense_are_told(desk: Desk) -> None:
+    comment = desk.comment()
+    assert "at least one" in desk.ada.post("/desk/batches", choice="reject", back="/desk/").text
+    for fields in ({"ids": "x"}, {"ids": "9" * 30}, {"ids": comment, "choice": "burn"}, {"ids": comment, "choice": ""}):
+        assert desk.ada.post("/desk/batches", **{"choice": "reject", "back": "/desk/", **fields}).status_code == 400
+    answer = desk.ada.post("/desk/batches", ids=comment, choice="reject", reason="no such", back="/desk/")
+    assert answer.status_code == 422
+
+
+def test_others_batches_and_comments_are_not_there(desk: Desk) -> None:
+    comment = desk.comment()
+    assert desk.cleo.post("/desk/batches", ids=comment, choice="reject", back="/desk/").status_code == 422
+    answer = desk.ada.post("/desk/batches", all="1", choice="reject", back="/desk/")
+    path = urlsplit(answer.headers["Location"]).path
+    assert desk.ben.get(path).status_code == 404
+    for act in ("step", "undo"):
+        assert desk.ben.post(f"{path}/{act}").status_code == 404
+    assert desk.ada.post(f"{path}/undo").status_code == 409  # there is nothing to take back yet
