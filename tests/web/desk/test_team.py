@@ -43,8 +43,8 @@ def roles_of(moderator_id: int) -> dict[str, Role]:
 
 def test_an_owner_sees_who_works_here_as_what_and_since_when(desk: Desk) -> None:
     ada, ben = people(desk.ada)
-    assert ada.startswith("ada@example.com (you) owner since 22 Nov 2026, 12:00 UTC The only owner can neither")
-    assert ben.startswith("ben@example.com moderator since 22 Nov 2026, 12:00 UTC Make owner")
+    assert ada.startswith("ada@example.com (you) owner joined 22 Nov 2026, 12:00 UTC The only owner can neither")
+    assert ben.startswith("ben@example.com moderator joined 22 Nov 2026, 12:00 UTC Make owner")
     assert buttons(line_of(desk.ada, "ada@")) == []
     assert buttons(line_of(desk.ada, "ben@")) == ["Make owner", "Remove", "Link to a new password"]
 
@@ -65,7 +65,7 @@ def test_an_invitation_shows_its_link_once(desk: Desk) -> None:
     again = parse(desk.ada.get(TEAM))
     assert not again.select("#fresh-link")
     line = line_of(desk.ada, "eva@example.com")
-    assert "invited by ada@example.com open until 29 Nov 2026, 12:00 UTC" in " ".join(line.get_text(" ").split())
+    assert "invited by ada@example.com ends 29 Nov 2026, 12:00 UTC" in " ".join(line.get_text(" ").split())
     assert "eva@example.com" in desk.stranger.get(path).text
 
 
