@@ -103,7 +103,7 @@ def test_what_waits_is_decided_along_and_taken_back_in_one(desk: Desk) -> None:
     waiting = [write(desk, TOXIC) for _ in range(3)]
     others = write(desk, TOXIC, guest="somebody else")
     path = page_of(guest_of(waiting[0]))
-    assert "their 3 comments that wait" in text(parse(desk.ben.get(path)), "label:has([name=waiting])")
+    assert "is waiting: 3 comments" in text(parse(desk.ben.get(path)), "label:has([name=waiting])")
     answer = desk.ben.post(f"{path}/standing", standing="blocked", waiting="on")
     assert (answer.status_code, answer.location) == (303, path)
     page = parse(desk.ben.get(path))

@@ -117,7 +117,7 @@ def test_pinning_and_featuring(desk: Desk) -> None:
     assert [each.get_text() for each in page.select("#chosen .pins button")] == ["Unpin", "Feature no longer"]
     assert thread().version == version + 2
     for form in page.select("#chosen .pins form"):
-        desk.ben.post(str(form["action"]), on=one(form, "[name=on]")["value"], back=PAGE)
+        desk.ben.post(str(form["action"]), on=one(form, "button")["value"], back=PAGE)
     assert "Nothing is pinned" in text(parse(desk.ben.get(PAGE)), "#chosen")
     assert thread().version == version + 4
 
@@ -127,9 +127,9 @@ def test_both_are_offered_on_a_public_comments_own_page(desk: Desk) -> None:
     reply = desk.comment("I agree.", parent_id=public)
     for comment, offered in ((public, ["Pin", "Feature"]), (reply, ["Feature"]), (waiting, [])):
         page = parse(desk.ben.get(f"/desk/comments/{comment}"))
-        assert [each.get_text() for each in page.select(".pins button")] == offered
+        assert [each.get_text() for each in page.select(".aside [name=on]")] == offered
     page = parse(desk.ben.get(f"/desk/comments/{public}"))
-    back = one(page, ".pins form:first-child [name=back]")["value"]
+    back = one(page, ".aside form[action$='/pin'] [name=back]")["value"]
     answer = desk.ben.post(f"/desk/comments/{public}/pin", on="1", back=back)
     assert answer.location == f"/desk/comments/{public}"
     assert "Pinned above" in text(parse(desk.ben.get(answer.location)), "#notice")
