@@ -29,6 +29,7 @@ _PRAGMAS = (
     "synchronous=NORMAL",
     "busy_timeout=5000",
     "foreign_keys=ON",
+    "recursive_triggers=ON",  # or REPLACE would delete rows of a log without its triggers
     "temp_store=MEMORY",
     "journal_size_limit=67108864",
 )

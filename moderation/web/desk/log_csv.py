@@ -5,12 +5,14 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from moderation.domain.log import LogFilters, Part
-from moderation.services.log import EventEntry, LogEntry, LogPage, read_log
+from moderation.services.log import read_log
+from moderation.services.log_entries import EventEntry, LogEntry
 from moderation.services.moderators import Reviewer
 from moderation.web.context import context
 from moderation.web.desk.log_view import read_filters
@@ -32,30 +34,33 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", 
 def log_csv() -> ResponseReturnValue:
     """The log as it is narrowed, newest first, at most MAX_ROWS lines."""
     by, filters = reviewer(), read_filters()
-    first = read_log(by, filters, limit=ROWS_AT_ONCE)  # what is refused is refused before anything is sent
+    parts = write_log(by, filters)
+    first = next(parts)  # what is refused is refused before anything is sent
     name = f"parley-log-{context().now().astimezone(UTC):%Y-%m-%d}.csv"
     return Response(
-        stream_with_context(_write_parts(by, filters, first)),
+        stream_with_context(chain([first], parts)),
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _write_parts(by: Reviewer, filters: LogFilters, page: LogPage) -> Iterator[str]:
+def write_log(by: Reviewer, filters: LogFilters, *, most: int = MAX_ROWS, at_once: int = ROWS_AT_ONCE) -> Iterator[str]:
+    """Yield the file in parts of `at_once` lines; where `most` leaves any out, the last line says so."""
+    page = read_log(by, filters, limit=at_once)
     is_settings = filters.part is Part.SETTINGS
     yield write_lines([_EVENT_COLUMNS if is_settings else _DECISION_COLUMNS])
     sent = 0
     while True:
         rows = [_event_row(each) for each in page.events] if is_settings else [_row(each) for each in page.entries]
-        rows = rows[: MAX_ROWS - sent]
+        yield write_lines(rows[: most - sent])
+        is_cut = sent + len(rows) > most
         sent += len(rows)
-        yield write_lines(rows)
+        if is_cut or (page.next_before and sent >= most):
+            yield write_lines([[f"Only the newest {most:,} lines are here. Narrow the days to get the others."]])
+            return
         if not page.next_before:
             return
-        if sent >= MAX_ROWS:
-            yield write_lines([[f"Only the newest {MAX_ROWS:,} lines are here. Narrow the days to get the others."]])
-            return
-        page = read_log(by, filters, before=page.next_before, limit=ROWS_AT_ONCE)
+        page = read_log(by, filters, before=page.next_before, limit=at_once)
 
 
 def write_lines(rows: Sequence[Sequence[object]]) -> str:

@@ -1,5 +1,6 @@
 """The log says who decided what, and offers undo where it would work."""
 
+
 import pytest
 
 from tests.web.desk.conftest import TOXIC, Desk
@@ -66,3 +67,101 @@ def test_the_log_goes_on_by_key(desk: Desk) -> None:
 @pytest.mark.parametrize("before", ["x", "", "-1", "99999999999999999999", "²"])
 def test_a_place_that_no_page_gave_is_refused(desk: Desk, before: str) -> None:
     assert desk.ada.get(f"/desk/log?before={before}").status_code == 400
+
+
+def entries(desk: Desk, query: str) -> list[str]:
+    """What the log says was done, newest first."""
+    return [text(entry, ".state") for entry in parse(desk.ada.get(f"/desk/log?{query}")).select(".entry")]
+
+
+def test_an_entry_says_why(desk: Desk) -> None:
+    comment = desk.comment()
+    desk.ben.decide(comment, "reject", reason="off_topic", note="<b>Third</b> time.")
+    entry = one(parse(desk.ada.get("/desk/log")), ".entry")
+    reason, note = (" ".join(each.get_text().split()) for each in entry.select(".grounds"))
+    assert reason == "off topic: It is not about this page."
+    assert note == "Note: <b>Third</b> time."
+
+
+def test_ones_own_decisions_are_a_list_to_undo_from(desk: Desk) -> None:
+    mine, theirs = desk.comment(), desk.comment()
+    desk.ben.decide(mine, "approve")
+    desk.ada.decide(theirs, "reject")
+    page = parse(desk.ben.get("/desk/log?by=me"))
+    assert "Your recent decisions" in text(page, "main > .quiet")
+    assert [text(entry, ".state") for entry in page.select(".entry")] == ["approved"]
+    assert not page.select("#filter-actor")
+    undo = one(page, ".entry form.undo")
+    assert desk.ben.post(str(undo["action"]), back=str(one(undo, "[name=back]")["value"])).location == "/desk/log?by=me"
+    assert "You have not decided anything yet." in text(parse(desk.cleo.get("/desk/log?by=me")), ".log")
+
+
+def test_filters_combine_and_stand_in_the_address(desk: Desk) -> None:
+    first, second = desk.comment(), desk.comment()
+    desk.ben.decide(first, "approve")
+    desk.ada.decide(second, "approve")
+    desk.clock.advance(days=1)
+    desk.ada.decide(first, "reject", status="approved")
+    assert entries(desk, "actor=ben@example.com") == ["approved"]
+    assert entries(desk, "actor=BEN@example.com") == ["approved"]
+    assert entries(desk, "actor=nobody@example.com") == []
+    assert entries(desk, "kind=comment.approved") == ["approved", "approved"]
+    assert entries(desk, "kind=comment.approved&actor=ada@example.com") == ["approved"]
+    assert entries(desk, "from=2026-11-23") == ["rejected"]
+    assert entries(desk, "to=2026-11-22") == ["approved", "approved"]
+    assert entries(desk, "from=2026-11-22&to=2026-11-22&actor=ben@example.com&site=demo") == ["approved"]
+    assert entries(desk, "from=2026-11-24") == []
+    assert entries(desk, "to=9999-12-31&from=0001-01-01&by=all&kind=comment.judged") == ["held for a moderator"] * 2
+    page = parse(desk.ada.get("/desk/log?kind=comment.approved&actor=ben@example.com&from=2026-11-22"))
+    assert one(page, "#filter-kind [selected]")["value"] == "comment.approved"
+    assert one(page, "#filter-actor [selected]").get_text() == "ben@example.com"
+    assert one(page, "#filter-from")["value"] == "2026-11-22"
+    assert "kind=comment.approved" in str(one(page, "a[download]")["href"])
+    labels = {str(label["for"]) for label in page.select("label[for]")}
+    assert {str(field["id"]) for field in page.select(".log-filters :is(select, input:not([type=hidden]))")} <= labels
+
+
+def test_nothing_that_fits_says_so(desk: Desk) -> None:
+    assert "Nothing here fits." in text(parse(desk.ada.get("/desk/log?from=2030-01-01")), ".nothing")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "by=nobody",
+        "kind=comment.eaten",
+        "kind=comment.judged",  # the machine's, among people's
+        "by=settings&kind=comment.approved",
+        "from=yesterday",
+        "to=2026-13-01",
+        "by=all&before=x",
+    ],
+)
+def test_what_no_form_sends_is_refused(desk: Desk, query: str) -> None:
+    assert desk.ada.get(f"/desk/log?{query}").status_code == 400
+
+
+def test_another_sites_log_is_not_there(desk: Desk) -> None:
+    desk.ben.decide(desk.comment(), "reject")
+    for path in ("/desk/log?site=demo", "/desk/log?by=all&site=demo", "/desk/log?by=settings&site=demo"):
+        assert desk.cleo.get(path).status_code == 404
+    assert not parse(desk.cleo.get("/desk/log?by=all&actor=ben@example.com")).select(".entry")
+    assert "ben@example.com" not in desk.cleo.get("/desk/log?by=all").text
+
+
+def test_what_was_done_beside_deciding_is_told_in_words(desk: Desk) -> None:
+    sent = {
+        "code": ["insult", ""],
+        "title": ["Rude", "Spoiler"],
+        "sentence": ["It is.", "It tells."],
+        "order": ["1", "2"],
+    }
+    seen = one(parse(desk.ada.get("/desk/sites/demo/reasons")), "#reasons [name=seen]")["value"]
+    desk.ada.post("/desk/sites/demo/reasons", seen=seen, **sent)
+    entry = one(parse(desk.ben.get("/desk/log?by=settings")), ".entry")
+    assert text(entry, ".actor") == "ada@example.com"
+    assert text(entry, ".what").startswith("ada@example.com changed the reasons for rejections of Demo blog")
+    assert "changed “Rude” added “Spoiler” removed “Hate”" in text(entry, ".who")
+    assert not parse(desk.cleo.get("/desk/log?by=settings")).select(".entry")
+    assert not parse(desk.ben.get("/desk/log?by=settings&kind=thread.closed")).select(".entry")
+    assert not parse(desk.ben.get("/desk/log?by=settings&actor=ben@example.com")).select(".entry")
