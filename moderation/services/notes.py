@@ -18,7 +18,7 @@ def add_note(guest_id: int, text: str, *, by: Reviewer, site_id: int, now: datet
     Raises NotFound for somebody who never commented there, NotAllowed, and Unacceptable for no or too long a text.
     """
     by.require(site_id, Permission.JUDGE_AUTHORS)
-    text = text.replace("\r\n", "\n").strip()
+    text = text.replace("\r\n", "\n").replace("\0", "").strip()
     if not text:
         raise Unacceptable("There is nothing in this note yet.", field="text")
     if len(text) > MAX_NOTE:
