@@ -43,6 +43,7 @@ class Draft:
     body: str
     author: str = ""
     title: str = ""
+    language: str = ""  # of the page, as it claims
     parent_id: int | None = None
     attempt: str = ""
     honeypot: str = ""
@@ -143,7 +144,9 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     check_name(session, prepared.author, site_id=site_id)
     in_force = find_in_force(session, site_id)
     policy = in_force.policy
-    thread = open_thread(session, draft.page, title=draft.title, site_id=site_id, policy=policy, now=now)
+    thread = open_thread(
+        session, draft.page, title=draft.title, language=draft.language, site_id=site_id, policy=policy, now=now
+    )
     parent = _public_parent(session, draft.parent_id, thread)
     guest = get_or_make_guest(session, guest_token, now=now)
     scores = prepared.assessment.scores

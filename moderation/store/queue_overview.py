@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, String, cast, exists, func, select, union_all
+from sqlalchemy import ScalarSelect, String, cast, exists, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from moderation.domain.queues import Queue
 from moderation.domain.status import Status
+from moderation.store.base import UtcDateTime
 from moderation.store.comments import Comment
 from moderation.store.decisions import Decision
 from moderation.store.paging import merge
@@ -57,6 +58,8 @@ def _oldest(queue: Queue, site_ids: Sequence[int]) -> ScalarSelect[datetime]:
         of_these = (Report.site_id.in_(site_ids), Report.settled_at.is_(None))
         is_there = exists().where(Comment.id == Report.comment_id, Comment.status.in_(queue.statuses))
         return select(func.min(Report.created_at)).where(*of_these, is_there).scalar_subquery()
+    if queue is not Queue.PENDING:
+        return select(cast(null(), UtcDateTime)).scalar_subquery()  # what was decided waits no more
     first = select(func.min(Comment.created_at).label("at")).where(Comment.status == Status.PENDING)
     each = union_all(*(first.where(Comment.site_id == site_id) for site_id in site_ids)).subquery()
     return select(func.min(each.c.at)).scalar_subquery()
@@ -77,6 +80,8 @@ def _waited(queue: Queue, site_ids: Sequence[int], *, since: datetime) -> Scalar
 
 def _languages(site_ids: Sequence[int]) -> ScalarSelect[str]:
     """As many looks into an index as there are languages, however many pages."""
+    if queue is not Queue.PENDING:
+        return select(cast(null(), UtcDateTime)).scalar_subquery()  # what was decided waits no more
     first = select(func.min(Thread.language)).where(Thread.site_id == Site.id, Thread.language > "")
     each = (
         select(Site.id.label("site_id"), first.correlate(Site).scalar_subquery().label("language"))

@@ -56,6 +56,7 @@ def _post(asked: Asked) -> Posted:
         body=typed.get("body", ""),
         author=typed.get("author", ""),
         title=asked.title,
+        language=asked.lang,
         parent_id=asked.parent_id,
         attempt=_read_attempt(typed.get("attempt", "")),
         honeypot=typed.get(HONEYPOT, ""),
