@@ -13,7 +13,7 @@ from moderation.domain.roles import Permission
 from moderation.services.moderators import Reviewer
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
 from moderation.store.events import add_event
-from moderation.store.reasons import reasons_of, replace_reasons
+from moderation.store.reasons import reasons_of, reasons_of_sites, replace_reasons
 from moderation.store.session import reading, writing
 
 
@@ -43,6 +43,17 @@ def list_reasons(site_id: int, *, by: Reviewer) -> ReasonList:
     by.require(site_id, Permission.DECIDE)
     with reading() as session:
         return _list_of(session, site_id)
+
+
+def shared_reasons(by: Reviewer, *, site_key: str = "") -> tuple[Reason, ...]:
+    """Return the reasons that all of a moderator's sites know, in the words of the first; or those of one site."""
+    site_ids = [site_id for site_id, each in by.roles.items() if site_key in ("", each.site.key)]
+    if not site_ids:
+        return ()
+    with reading() as session:
+        first, *others = reasons_of_sites(session, site_ids).values()
+    known = [{reason.code for reason in reasons} for reasons in others]
+    return tuple(reason for reason in first if all(reason.code in codes for codes in known))
 
 
 def change_reasons(

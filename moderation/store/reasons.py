@@ -1,6 +1,6 @@
 """A site's own list of reasons, where it has one, and what authors were told of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ForeignKey, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -30,6 +30,15 @@ def reasons_of(session: Session, site_id: int) -> tuple[Reason, ...]:
     """A site's reasons in their order; the standard ones where it has none of its own."""
     rows = session.scalars(select(ReasonRow).where(ReasonRow.site_id == site_id).order_by(ReasonRow.position))
     return tuple(Reason(row.code, row.title, row.sentence) for row in rows) or STANDARD
+
+
+def reasons_of_sites(session: Session, site_ids: Collection[int]) -> dict[int, tuple[Reason, ...]]:
+    """The reasons of each of these sites, in their order."""
+    rows = session.scalars(select(ReasonRow).where(ReasonRow.site_id.in_(site_ids)).order_by(ReasonRow.position))
+    found: dict[int, list[Reason]] = {}
+    for row in rows:
+        found.setdefault(row.site_id, []).append(Reason(row.code, row.title, row.sentence))
+    return {site_id: tuple(found.get(site_id, STANDARD)) for site_id in site_ids}
 
 
 def replace_reasons(session: Session, site_id: int, reasons: tuple[Reason, ...]) -> None:

@@ -14,6 +14,7 @@ from moderation.services.queue import (
     read_queue,
     read_surroundings,
 )
+from moderation.services.reasons import shared_reasons
 from moderation.web.context import context
 from moderation.web.desk.page import list_away, show_page
 from moderation.web.desk.queue_view import CHOICES, AskedView, read_asked, to_fields
@@ -55,6 +56,7 @@ def _show_queue(asked: AskedView, page: QueuePage, *, after: str) -> Response:
         matching=matched.count if matched else around.counts[asked.view.queue],
         view_fields=to_fields(asked.view),
         choices=CHOICES,
+        reasons=shared_reasons(reviewer(), site_key=asked.view.filters.site),
         counts=around.counts,
         decided_today=decided_today(around.counts[Queue.PENDING]),
     )
