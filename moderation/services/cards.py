@@ -95,20 +95,25 @@ def read_card(comment_id: int, *, by: Reviewer) -> Card:
         return find_card(session, comment_id, by=by)
 
 
-def find_card(session: Session, comment_id: int, *, by: Reviewer) -> Card:
-    """Read one comment's card inside the caller's transaction; what `read_card` says holds here too."""
+def find_card(session: Session, comment_id: int, *, by: Reviewer, answers: Mapping[int, Answers] | None = None) -> Card:
+    """Read one comment's card inside the caller's transaction; what `read_card` and `to_cards` say holds here too."""
     row = queue_rows.find_card(session, comment_id)
     if row is None:
         raise NotFound("There is no such comment.")
     by.require(row.comment.site_id, Permission.DECIDE)
-    return to_cards(session, [row], by=by)[0]
+    return to_cards(session, [row], by=by, answers=answers)[0]
 
 
-def to_cards(session: Session, rows: Sequence[CardRow], *, by: Reviewer) -> list[Card]:
-    """Put cards together from the store's rows, inside the caller's transaction: five queries, however many cards."""
+def to_cards(
+    session: Session, rows: Sequence[CardRow], *, by: Reviewer, answers: Mapping[int, Answers] | None = None
+) -> list[Card]:
+    """Put cards together from the store's rows, inside the caller's transaction: five queries, however many cards.
+
+    `answers` spare one of them where the caller has those of all revisions.
+    """
     ids = [row.comment.id for row in rows]
-    answers, signals, complaints = answers_of(session, ids), all_signals(session, ids), open_complaints(session, ids)
-    authors = facts_of(session, ids)
+    answers = answers_of(session, ids) if answers is None else answers
+    signals, complaints, authors = all_signals(session, ids), open_complaints(session, ids), facts_of(session, ids)
     kept = house_rules_of(session, list({row.comment.site_id for row in rows}))
     rules = {site_id: _to_rules(each) for site_id, each in kept.items()}
     return [
@@ -142,7 +147,8 @@ def _to_card(
 ) -> Card:
     comment, thread, site = row.comment, row.thread, by.roles[row.comment.site_id].site
     # Of several answers the newest is the one that the limits were held against.
-    first, second = (newest_answer(answers.given, is_second=is_second) for is_second in (False, True))
+    given = [answer for answer in answers.given if answer.revision == comment.revision]
+    first, second = (newest_answer(given, is_second=is_second) for is_second in (False, True))
     scores = to_scores(first, rules.policy)
     return Card(
         id=comment.id,

@@ -14,8 +14,9 @@ from moderation.domain.word_diff import Passage, diff_words
 from moderation.services.cards import Card, find_card
 from moderation.services.moderators import Reviewer
 from moderation.services.review import get_reviewable
+from moderation.store.answers import answers_of
 from moderation.store.card_context import newest_decisions, newest_reports, newest_revisions
-from moderation.store.findings import score_history
+from moderation.store.findings import ScoreRow
 from moderation.store.session import reading
 
 MOST = 20
@@ -92,17 +93,19 @@ def read_context(comment_id: int, *, by: Reviewer) -> Context:
     """Read what a card leaves out. Raises NotFound for a comment that is not on one of the moderator's sites."""
     with reading() as session:
         comment = get_reviewable(session, comment_id, by=by)
-        return _find_context(session, comment_id, revision=comment.revision)
+        answers = answers_of(session, [comment_id], of_all_revisions=True)
+        return _find_context(session, comment_id, revision=comment.revision, answers=answers[comment_id].given)
 
 
 def read_card_in_context(comment_id: int, *, by: Reviewer) -> tuple[Card, Context]:
     """Read a card and what it leaves out, both as of one moment. Raises what `read_context` does."""
     with reading() as session:
-        card = find_card(session, comment_id, by=by)
-        return card, _find_context(session, comment_id, revision=card.revision)
+        answers = answers_of(session, [comment_id], of_all_revisions=True)
+        card = find_card(session, comment_id, by=by, answers=answers)
+        return card, _find_context(session, comment_id, revision=card.revision, answers=answers[comment_id].given)
 
 
-def _find_context(session: Session, comment_id: int, *, revision: int) -> Context:
+def _find_context(session: Session, comment_id: int, *, revision: int, answers: Sequence[ScoreRow]) -> Context:
     reports = newest_reports(session, comment_id, limit=MOST + 1)
     decisions = newest_decisions(session, comment_id, limit=MOST + 1)
     revisions = newest_revisions(session, comment_id, limit=MOST_EDITS + 1)
@@ -130,21 +133,18 @@ def _find_context(session: Session, comment_id: int, *, revision: int) -> Contex
             )
             for row in decisions[:MOST]
         ],
-        answers=_find_answers(session, comment_id),
+        answers=[_to_answer(row) for row in sorted(answers, key=lambda row: (-row.revision, -row.id))],
         is_cut=len(reports) > MOST or len(decisions) > MOST or revisions[-1].number > 1,
     )
 
 
-def _find_answers(session: Session, comment_id: int) -> list[Answer]:
-    return [
-        Answer(
-            scorer=row.scorer,
-            model=row.model,
-            revision=row.revision,
-            policy=row.policy,
-            answered_at=row.created_at,
-            scores=[row.probabilities[label] for label in Label],
-            extras={name: value for name, value in row.probabilities.items() if name not in set(Label)},
-        )
-        for row in score_history(session, comment_id)
-    ]
+def _to_answer(row: ScoreRow) -> Answer:
+    return Answer(
+        scorer=row.scorer,
+        model=row.model,
+        revision=row.revision,
+        policy=row.policy,
+        answered_at=row.created_at,
+        scores=[row.probabilities[label] for label in Label],
+        extras={name: value for name, value in row.probabilities.items() if name not in set(Label)},
+    )

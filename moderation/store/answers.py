@@ -1,9 +1,9 @@
-"""What scorers said of comments as they are now, and what they have yet to say."""
+"""What scorers said of comments, and what they have yet to say."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, true
 from sqlalchemy.orm import Session
 
 from moderation.store.comments import Comment
@@ -13,17 +13,18 @@ from moderation.store.second_opinion import AwaitedOpinion
 
 @dataclass(slots=True)
 class Answers:
-    """Every answer about a comment's present revision, oldest first, and the second opinion that it waits for."""
+    """The answers about a comment, oldest first, and the second opinion that it waits for."""
 
     given: list[ScoreRow] = field(default_factory=list)
     awaited: AwaitedOpinion | None = None
 
 
-def answers_of(session: Session, comment_ids: Sequence[int]) -> dict[int, Answers]:
-    """The answers about each of these comments."""
+def answers_of(session: Session, comment_ids: Sequence[int], *, of_all_revisions: bool = False) -> dict[int, Answers]:
+    """The answers about each of these comments as it is now, or also about what it said before."""
+    is_asked = true() if of_all_revisions else ScoreRow.revision == Comment.revision
     rows = session.execute(
         select(Comment.id, ScoreRow, AwaitedOpinion)
-        .outerjoin(ScoreRow, and_(ScoreRow.comment_id == Comment.id, ScoreRow.revision == Comment.revision))
+        .outerjoin(ScoreRow, and_(ScoreRow.comment_id == Comment.id, is_asked))
         .outerjoin(AwaitedOpinion, AwaitedOpinion.comment_id == Comment.id)
         .where(Comment.id.in_(comment_ids))
         .order_by(ScoreRow.id)

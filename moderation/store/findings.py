@@ -102,14 +102,6 @@ def signals_of(session: Session, comment: Comment) -> list[Signal]:
     return [row.to_signal() for row in rows]
 
 
-def score_history(session: Session, comment_id: int) -> list[ScoreRow]:
-    """Every answer there ever was about a comment, of all its revisions, newest first."""
-    rows = session.scalars(
-        select(ScoreRow).where(ScoreRow.comment_id == comment_id).order_by(ScoreRow.revision.desc(), ScoreRow.id.desc())
-    )
-    return list(rows)
-
-
 def all_signals(session: Session, comment_ids: Sequence[int]) -> dict[int, list[Signal]]:
     """For each comment the signals of its present revision, in one query; no entry where there are none."""
     rows = session.scalars(

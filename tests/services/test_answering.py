@@ -18,8 +18,8 @@ from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptabl
 from moderation.services.review import Ruling, Seen, decide_comment, undo_decision
 from moderation.services.sites import SiteView
 from moderation.services.thread_page import PublicComment
+from moderation.store.answers import answers_of
 from moderation.store.comments import Comment, count_unscored
-from moderation.store.findings import score_history
 from moderation.store.rescore import Lacking, count_lacking
 from moderation.store.second_opinion import count_awaited
 from moderation.store.session import reading, writing
@@ -153,5 +153,5 @@ def test_no_scorer_has_a_say(post: Post, ada: Reviewer, scorer: FixedScorer, clo
         assert count_unscored(session) == 0
         assert count_awaited(session) == 0
         assert count_lacking(session, Lacking(scorer.name, "another model")) == 1  # the question alone
-        assert score_history(session, answer) == []
+        assert answers_of(session, [answer])[answer].given == []
         assert session.get_one(Comment, answer).risk == 0.0

@@ -102,6 +102,16 @@ def test_of_very_many_only_the_newest_are_told_and_it_says_so(post: Post, site: 
     assert (len(context.edits), context.is_cut) == (MOST_EDITS, True)
 
 
+def test_answers_about_all_revisions_are_told_but_only_the_present_ones_are_on_the_card(
+    post: Post, ada: Reviewer
+) -> None:
+    comment = post("toxic").comment_id
+    edit(comment, "toxic still")
+    card, context = read_card_in_context(comment, by=ada)
+    assert card.scores == []
+    assert [answer.revision for answer in context.answers] == [1]
+
+
 def test_the_page_reads_card_and_context_alike(post: Post, ada: Reviewer) -> None:
     comment = post("toxic").comment_id
     card, context = read_card_in_context(comment, by=ada)

@@ -17,6 +17,7 @@ from moderation.services.moderators import create_moderator
 from moderation.services.second_opinion import give_opinion
 from moderation.services.sites import create_site
 from moderation.store import findings
+from moderation.store.answers import answers_of
 from moderation.store.base import Base
 from moderation.store.migrating import is_current, migrate_database
 from moderation.store.session import reading, writing
@@ -118,7 +119,7 @@ def test_what_the_first_release_kept_is_still_read(bare_app: Flask, tmp_path: Pa
             session.execute(text(statement.replace(":", "\\:")))
     migrate_database(copies=tmp_path / "copies", now=NOON)
     with reading() as session:
-        (scores,) = findings.score_history(session, 1)
+        (scores,) = answers_of(session, [1], of_all_revisions=True)[1].given
         (signal,) = findings.all_signals(session, [1])[1]
     assert (scores.model, scores.policy) == ("old", None)
     assert (signal.name, signal.value, signal.scorer) == ("toxicity", 0.9, "")

@@ -72,7 +72,7 @@ LISTS: dict[str, Callable[..., object]] = {
     "a comment's revisions": lambda s: card_context.newest_revisions(s, 1, limit=9),
     "a comment's decisions": lambda s: card_context.newest_decisions(s, 1, limit=9),
     "signals": lambda s: findings.all_signals(s, [1, 2]),
-    "all answers": lambda s: findings.score_history(s, 1),
+    "all answers": lambda s: answers.answers_of(s, [1], of_all_revisions=True),
     "to be rescored": lambda s: rescore.lacking_html(s, rescore.Lacking("x", "y"), after_id=1, limit=9),
     "opinion due": lambda s: second_opinion.find_due(s, now=NOON),
     "opinions due": lambda s: second_opinion.due_states(s, now=NOON, limit=9),
