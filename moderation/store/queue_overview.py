@@ -80,8 +80,6 @@ def _waited(queue: Queue, site_ids: Sequence[int], *, since: datetime) -> Scalar
 
 def _languages(site_ids: Sequence[int]) -> ScalarSelect[str]:
     """As many looks into an index as there are languages, however many pages."""
-    if queue is not Queue.PENDING:
-        return select(cast(null(), UtcDateTime)).scalar_subquery()  # what was decided waits no more
     first = select(func.min(Thread.language)).where(Thread.site_id == Site.id, Thread.language > "")
     each = (
         select(Site.id.label("site_id"), first.correlate(Site).scalar_subquery().label("language"))
