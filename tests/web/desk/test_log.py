@@ -1,5 +1,6 @@
 """The log says who decided what, and offers undo where it would work."""
 
+from typing import Any
 
 import pytest
 
@@ -150,7 +151,7 @@ def test_another_sites_log_is_not_there(desk: Desk) -> None:
 
 
 def test_what_was_done_beside_deciding_is_told_in_words(desk: Desk) -> None:
-    sent = {
+    sent: dict[str, Any] = {
         "code": ["insult", ""],
         "title": ["Rude", "Spoiler"],
         "sentence": ["It is.", "It tells."],
