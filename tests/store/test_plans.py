@@ -6,9 +6,13 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from moderation.domain.page_url import identify_page
 from moderation.domain.paging import Cursor, Sort
+from moderation.domain.queue_places import Place, Rank
+from moderation.domain.queues import Filters, Queue, QueueSort, QueueView
+from moderation.domain.scores import Label
 from moderation.domain.standing import list_targets
 from moderation.services.commenting import Draft, post_comment
 from moderation.services.sites import create_site
@@ -26,6 +30,9 @@ from moderation.store import (
     log_rows,
     moderators,
     queue_counts,
+    queue_overview,
+    queue_rows,
+    queue_selection,
     reasons,
     rescore,
     second_opinion,
@@ -44,6 +51,16 @@ TARGETS = list_targets(guest_id=1, networks=["x"], domains=["y"])
 LOG = log_rows.LogSelection(SITES, before=HERE)
 # These hold nothing but what is looked for, so that to read them whole is to read what was asked for.
 NARROW = ("ix_comments_unscored", "ix_awaited_opinions_due")
+
+
+def _read(session: Session, view: QueueView, *, after: Place | None = None) -> None:
+    selection = queue_selection.select_queue(view, site_ids=SITES, place=after)
+    queue_rows.card_rows(session, selection, limit=9)
+    queue_rows.matching_rows(session, selection, limit=9)
+    queue_rows.count_matching(session, selection)
+    queue_rows.read_window(session, selection)
+
+
 LISTS: dict[str, Callable[..., object]] = {
     "newest": lambda s: thread_pages.root_rows(s, 1, sort=Sort.NEWEST, after=HERE, limit=9),
     "oldest": lambda s: thread_pages.root_rows(s, 1, sort=Sort.OLDEST, after=None, limit=9),
@@ -52,6 +69,19 @@ LISTS: dict[str, Callable[..., object]] = {
     "ancestors": lambda s: thread_pages.ancestor_rows(s, {3, 4}, limit=9),
     "public count": lambda s: thread_pages.count_public(s, 1),
     "own": lambda s: thread_pages.own_hidden_rows(s, guest_id=1, thread_id=1),
+    "reported": lambda s: _read(s, QueueView(Queue.REPORTED, QueueSort.REPORTS), after=Rank(2, 7)),
+    "reported by time": lambda s: _read(s, QueueView(Queue.REPORTED, QueueSort.OLDEST)),
+    "queue by risk": lambda s: _read(s, QueueView(), after=Rank(0.5, 7)),
+    "queue by time": lambda s: _read(s, QueueView(sort=QueueSort.OLDEST), after=HERE),
+    "queue of a conversation": lambda s: _read(s, QueueView(sort=QueueSort.NEWEST, filters=Filters(thread=1))),
+    "queue of a conversation by risk": lambda s: _read(s, QueueView(filters=Filters(thread=1))),
+    "queue of an author": lambda s: _read(s, QueueView(filters=Filters(guest=1))),
+    "queue looked through": lambda s: _read(
+        s, QueueView(filters=Filters(author="x", language="de", label=Label.INSULT, since=NOON.date(), thread=1))
+    ),
+    "search": lambda s: _read(s, QueueView(filters=Filters(words="said", thread=1, guest=1)), after=Rank(0, 7)),
+    "queue overview": lambda s: queue_overview.read_overview(s, Queue.PENDING, site_ids=SITES, since=NOON),
+    "reported overview": lambda s: queue_overview.read_overview(s, Queue.REPORTED, site_ids=SITES, since=NOON),
     "queue counts": lambda s: queue_counts.count_queues(s, SITES),
     "log": lambda s: log_rows.log_rows(s, LOG, limit=9),
     "log of people": lambda s: log_rows.log_rows(s, replace(LOG, by_people=True, since=NOON), limit=9),

@@ -1,0 +1,102 @@
+"""Queues by their addresses: tabs, orders, filters, searches that no one would type by chance."""
+
+from urllib.parse import quote
+
+import pytest
+
+from tests.web.desk.conftest import Desk
+from tests.web.html import one, parse, text
+
+
+def test_the_side_shows_every_queue_and_how_full_it_is(desk: Desk) -> None:
+    desk.comment()
+    desk.comment("A friendly word.")
+    page = parse(desk.ada.get("/desk/?queue=approved"))
+    assert [text(page, f"#count-{name}") for name in ("pending", "reported", "approved", "rejected", "spam")] == [
+        "1",
+        "0",
+        "1",
+        "0",
+        "0",
+    ]
+    tabs = page.select(".queues a")
+    assert [tab["data-key"] for tab in tabs] == ["1", "2", "3", "4", "5"]
+    assert [str(tab.get("aria-current")) for tab in tabs] == ["None", "None", "page", "None", "None"]
+    assert one(page, "[data-key=t]")["href"] == "/desk/?queue=rejected"
+    assert len(page.select("article.card")) == 1
+    assert text(page, ".workload") == "1 is public."
+
+
+def test_filters_stand_in_the_address_and_can_be_taken_off(desk: Desk) -> None:
+    comment = desk.comment(author="Ann")
+    desk.comment(author="Bob")
+    page = parse(desk.ada.get("/desk/?author=ann&q=toxic&sort=oldest&site=&label="))
+    assert [card["id"] for card in page.select("article.card")] == [f"card-{comment}"]
+    assert text(page, "#matching") == "1 matches"
+    assert [chip["href"] for chip in page.select(".chip")] == [
+        "/desk/?sort=oldest&author=ann",
+        "/desk/?sort=oldest&q=toxic",
+    ]
+    assert one(page, "#q")["value"] == "toxic"
+    assert one(page, "#sort option[selected]")["value"] == "oldest"
+    assert one(page, "article.card .choices [name=back]")["value"] == (
+        "/desk/?author=ann&q=toxic&sort=oldest&site=&label="
+    )
+
+
+def test_an_empty_list_offers_to_clear_the_filters(desk: Desk) -> None:
+    desk.comment()
+    page = parse(desk.ada.get("/desk/?author=nobody"))
+    assert text(page, "#matching") == "None matches"
+    assert one(page, "#queue-end a")["href"] == "/desk/"
+
+
+@pytest.mark.parametrize("queue", ["reported", "approved", "rejected", "spam"])
+def test_each_empty_queue_says_so_in_its_own_words(desk: Desk, queue: str) -> None:
+    end = text(parse(desk.ada.get(f"/desk/?queue={queue}")), "#queue-end")
+    assert end.endswith(".")
+    assert "waits" not in end
+
+
+@pytest.mark.parametrize(
+    "typed", ['"', "*", "%", "😀", "' OR 1=1 --", "a AND (", "NEAR(", "site:1", "\0", "\n", "x" * 10_000]
+)
+def test_no_search_is_an_error(desk: Desk, typed: str) -> None:
+    desk.comment()
+    answer = desk.ada.get(f"/desk/?q={quote(typed)}")
+    assert answer.status_code == 200
+
+
+def test_a_search_that_is_too_long_says_what_was_left_out(desk: Desk) -> None:
+    page = parse(desk.ada.get("/desk/?q=" + "toxic " * 100))
+    assert "longer than 200 characters" in text(page, ".notice")
+    assert len(str(one(page, "#q")["value"])) <= 200
+
+
+def test_what_is_no_day_is_left_out_and_said(desk: Desk) -> None:
+    desk.comment()
+    page = parse(desk.ada.get("/desk/?since=1.2.2026"))
+    assert "is no day" in text(page, ".notice")
+    assert len(page.select("article.card")) == 1
+
+
+@pytest.mark.parametrize("query", ["queue=x", "sort=x", "label=x", "signal=x", "thread=x", "guest=-1", "language=<"])
+def test_a_choice_that_there_is_not_is_refused(desk: Desk, query: str) -> None:
+    assert desk.ada.get(f"/desk/?{query}").status_code == 400
+
+
+def test_what_is_elsewhere_is_not_there(desk: Desk) -> None:
+    desk.comment()
+    for query in ("site=demo", "thread=1"):
+        assert desk.cleo.get(f"/desk/?{query}").status_code == 404
+    assert not parse(desk.cleo.get("/desk/?guest=1&q=toxic")).select("article.card")
+
+
+def test_deciding_in_another_queue_takes_the_card_off_and_undo_brings_it_back(desk: Desk) -> None:
+    comment = desk.comment("A friendly word.")
+    back = "/desk/?queue=approved"
+    part = parse(desk.ada.decide(comment, "spam", part=True, status="approved", back=back))
+    assert text(part, "#queue-end") == "Nothing is public yet."
+    assert text(part, "[hx-swap-oob='innerHTML:#count-spam']") == "1"
+    undo = str(one(part, "form.undo")["action"]).split("/")[-2]
+    assert parse(desk.ada.undo(int(undo), part=True, back=back)).select(f"#card-{comment}")
