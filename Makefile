@@ -10,7 +10,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 export FLASK_APP := wsgi.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix screenshots bench bench-scoring lock detoxify detoxify-onnx
+.PHONY: help setup run test check fix screenshots bench bench-scoring bench-desk lock detoxify detoxify-onnx
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,10 +41,13 @@ screenshots: $(DEV_STAMP) ## Take the README's pictures anew
 	@sh tools/need_chromium.sh
 	$(BIN)/python -m tools.take_screenshots
 
-bench: bench-scoring ## Measure what should be fast
+bench: bench-scoring bench-desk ## Measure what should be fast
 
 bench-scoring: $(DEV_STAMP) ## Measure the scorers: latency, rate, memory
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.scoring
+
+bench-desk: $(DEV_STAMP) ## Measure the desk with 10,000 comments and with a million (about ten minutes)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.desk
 
 lock: $(DEV_STAMP) ## Pin the dependencies anew
 	@sh tools/lock.sh $(BIN)/uv
