@@ -13,7 +13,7 @@ from moderation.domain.reports import ReportReason
 from moderation.domain.scores import Label
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
-from moderation.services.commenting import Draft, post_comment
+from moderation.services.commenting import Draft, Posted, post_comment
 from moderation.services.moderators import Reviewer
 from moderation.services.queue import count_matching, find_matching, read_queue, read_surroundings
 from moderation.services.refusals import NotFound
@@ -77,14 +77,15 @@ def read_all(view: QueueView, by: Reviewer) -> list[int]:
 def cast(post: Post, clock: Clock) -> dict[str, int]:
     """Six comments that wait, each a minute after the other, and different in one thing each."""
     made = {}
-    for name, write in {
+    writers: dict[str, Callable[[], Posted]] = {
         "plain": lambda: post("toxic", author="Ann"),
         "linked": lambda: post(LINKS, author="Bob"),
         "elsewhere": lambda: post("toxic there", at=ELSEWHERE, language="de-AT", author="Cyd"),
         "accented": lambda: post("toxic café", author="Ольга"),
         "percent": lambda: post("toxic 100%", author="100%_Dan"),
         "late": lambda: post("toxic and late", author="Eve"),
-    }.items():
+    }
+    for name, write in writers.items():
         if name == "late":
             clock.advance(days=2)
         made[name] = write().comment_id
@@ -288,7 +289,7 @@ def test_a_page_says_that_it_looked_no_further(site: SiteView, ada: Reviewer) ->
 
 @pytest.mark.parametrize("after", ["x", "0.5", "-1", "nan-1", "0.5-99999999999999999999", "1-1-1"])
 def test_a_place_that_no_page_gave(after: str, ada: Reviewer) -> None:
-    with pytest.raises(ValueError, match="place|float"):
+    with pytest.raises(ValueError, match=r"place|float"):
         read_queue(QueueView(), by=ada, after=after)
 
 
