@@ -35,9 +35,18 @@
   }
 
   function press(shown) {
-    if (!shown.matches("input:not([type=checkbox])")) return shown.click();
-    shown.focus();
-    shown.select();
+    if (shown.matches("input:not([type=checkbox])")) {
+      shown.focus();
+      shown.select();
+      return;
+    }
+    shown.click();
+    enter(shown.closest("details")); // at once: the event that tells of it comes late, and would miss the first letter
+  }
+
+  // What was opened to be typed into gets the focus.
+  function enter(opened) {
+    if (opened?.open && opened.matches(".note, .answer")) opened.querySelector("textarea, input:not([type=hidden])")?.focus();
   }
 
   // Escape leads from a card's field back to the card, where the keys are keys again.
@@ -46,8 +55,5 @@
     if (card) card.focus();
   }
 
-  // What a key has opened to be typed into gets the focus.
-  document.addEventListener("toggle", ({ target }) => {
-    if (target.open && target.matches(".note, .answer")) target.querySelector("textarea, input:not([type=hidden])")?.focus();
-  }, true);
+  document.addEventListener("toggle", ({ target }) => enter(target), true);
 })();

@@ -55,10 +55,12 @@
 
   document.addEventListener("htmx:finally:request", ({ detail }) => {
     const source = detail.ctx.sourceElement;
+    if (!source.matches("form, .more")) return; // a card that loads its marks or its context changes nothing else
     const back = source.matches(".undo") && cards().find((card) => !known.get(source)?.includes(card));
     if (back) putBack(back);
     const heir = back || heirs.get(source)?.find((card) => card.isConnected);
-    if (isFocusLost()) focusOn(heir ?? cards()[0] ?? end());
+    // The end keeps the focus it was given, also when there are cards before it again.
+    if (isFocusLost() || document.activeElement === end()) focusOn(heir ?? cards()[0] ?? end());
     tellTitle();
   });
 

@@ -47,13 +47,13 @@ def test_what_is_taken_back_is_again_where_it_was(room: Room) -> None:
     for left in ("3", "2", "1"):  # the second, the third, the last
         page.keyboard.press("f")
         expect(page.locator("#count-pending")).to_have_text(left)
-    expect(page).to_have_title("Queue (1) · Parley")
+    expect(page).to_have_title("Pending (1) · Parley")
     for back in (fourth, third, second):
         page.keyboard.press("u")
         expect(card(page, back)).to_be_focused()
     shown = page.locator(".card").evaluate_all("(all) => all.map((each) => each.id)")
     assert shown == [f"card-{each}" for each in (first, second, third, fourth)]
-    expect(page).to_have_title("Queue (4) · Parley")
+    expect(page).to_have_title("Pending (4) · Parley")
 
 
 def test_what_a_reload_says_has_the_focus(room: Room) -> None:
