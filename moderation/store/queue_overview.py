@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, String, cast, exists, func, null, select, union_all
+from sqlalchemy import ScalarSelect, String, cast, exists, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from moderation.domain.queues import Queue
@@ -68,8 +68,8 @@ def _oldest(queue: Queue, site_ids: Sequence[int]) -> ScalarSelect[datetime]:
 
 def _waited(queue: Queue, site_ids: Sequence[int], *, since: datetime) -> ScalarSelect[str]:
     """How long people's newest decisions had been waited for; in a queue of what was decided, those that led there."""
-    by_people: Select[Any] = select(Decision.created_at.label("at"), Decision.id.label("id"))
-    by_people = by_people.where(Decision.actor_id.is_not(None))
+    order: tuple[Any, ...] = (Decision.created_at.label("at"), Decision.id.label("id"))
+    by_people = select(*order).where(Decision.actor_id.is_not(None))
     newest = merge([by_people.where(Decision.site_id == site_id) for site_id in site_ids]).limit(_DECISIONS_LOOKED_AT)
     decided = [] if queue in (Queue.PENDING, Queue.REPORTED) else [Decision.new_status == queue.value]
     return (
