@@ -79,7 +79,7 @@ def make_batch(seen: Sequence[tuple[int, int, str]], *, ruling: Ruling, by: Revi
         raise Unacceptable(f"One step takes at most {LARGEST:,} comments; these are {len(seen):,}.")
     with writing() as session:
         own = {comment_id for comment_id, *_ in states_of(session, [each[0] for each in seen], site_ids=by.site_ids)}
-        named = [each for each in seen if each[0] in own]
+        named = list({each[0]: each for each in seen if each[0] in own}.values())
         if not named:
             raise Unacceptable("Select at least one comment first.")
         batch = Batch(
@@ -96,12 +96,6 @@ def make_batch(seen: Sequence[tuple[int, int, str]], *, ruling: Ruling, by: Revi
         for site_id in sites_of_items(session, batch.id):
             to_grounds(session, site_id, ruling)
         return _state(session, batch)
-
-
-def see_comments(comment_ids: Sequence[int], *, by: Reviewer) -> list[tuple[int, int, str]]:
-    """Return (id, revision, status) of those among these comments that the moderator may decide on."""
-    with reading() as session:
-        return states_of(session, comment_ids, site_ids=by.site_ids)
 
 
 def read_batch(batch_id: int, *, by: Reviewer) -> BatchState:

@@ -8,7 +8,7 @@ import pytest
 from moderation.domain.decisions import Choice
 from moderation.domain.reasons import STANDARD
 from moderation.domain.status import Status
-from moderation.services.bulk import PART, BatchState, make_batch, read_batch, run_batch, see_comments, undo_batch
+from moderation.services.bulk import PART, BatchState, make_batch, read_batch, run_batch, undo_batch
 from moderation.services.cards import read_card
 from moderation.services.moderators import Reviewer
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
@@ -38,7 +38,7 @@ def wait(post: Post, clock: Clock) -> Callable[[int], list[int]]:
 
 
 def begin(ids: list[int], by: Reviewer, clock: Clock, ruling: Ruling = REJECT) -> BatchState:
-    return make_batch(see_comments(ids, by=by), ruling=ruling, by=by, now=clock())
+    return make_batch([(each, 1, "pending") for each in ids], ruling=ruling, by=by, now=clock())
 
 
 def status_of(comment_id: int, by: Reviewer) -> Status:
@@ -120,9 +120,13 @@ def test_comments_of_other_sites_are_not_among_them(
     ada: Reviewer, cleo: Reviewer, clock: Clock, wait: Callable[[int], list[int]]
 ) -> None:
     ids = wait(2)
-    assert see_comments(ids, by=cleo) == []
     with pytest.raises(Unacceptable, match="at least one"):
-        make_batch([(each, 1, "pending") for each in ids], ruling=REJECT, by=cleo, now=clock())
+        begin(ids, cleo, clock)
+
+
+def test_what_is_named_twice_is_decided_once(ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]]) -> None:
+    (only,) = wait(1)
+    assert begin([only, only], ada, clock).total == 1
 
 
 def test_whoever_lost_the_site_decides_nothing_more(

@@ -8,13 +8,14 @@ from werkzeug.exceptions import BadRequest
 
 from moderation.domain.batches import LARGEST
 from moderation.domain.decisions import Choice
-from moderation.domain.paging import MAX_ID
-from moderation.services.bulk import BatchState, make_batch, read_batch, run_batch, see_comments, undo_batch
+from moderation.domain.status import Status
+from moderation.services.bulk import BatchState, make_batch, read_batch, run_batch, undo_batch
 from moderation.services.queue import find_matching
 from moderation.services.review import Ruling
 from moderation.web.context import context
 from moderation.web.desk.batch_words import say_batch_end
 from moderation.web.desk.page import has_second, leave_notice, show_page
+from moderation.web.desk.posted import read_id
 from moderation.web.desk.queue_view import read_view
 from moderation.web.desk.signed_in import own_path, reviewer
 from moderation.web.respond import wants_part
@@ -30,7 +31,7 @@ def batches_post() -> ResponseReturnValue:
     """Name the comments that were selected, or all that match, and begin; the latter only once that is confirmed."""
     is_all = "all" in request.form
     ruling = _read_ruling()
-    seen = _find_all() if is_all else see_comments(_read_ids(), by=reviewer())
+    seen = _find_all() if is_all else _read_selected()
     batch = make_batch(seen, ruling=ruling, by=reviewer(), now=context().now())
     if is_all:
         return redirect(url_for("desk.batch", batch_id=batch.id, back=_back()), 303)
@@ -89,11 +90,19 @@ def _find_all() -> list[tuple[int, int, str]]:
     return list(find_matching(view, by=reviewer(), limit=LARGEST).seen)
 
 
-def _read_ids() -> list[int]:
-    raw = request.form.getlist("ids")
-    if not all(each.isascii() and each.isdigit() and len(each) < 20 and int(each) <= MAX_ID for each in raw):
-        raise BadRequest("The selection was changed on its way here. Go back, reload the page and select again.")
-    return [int(each) for each in raw]
+def _read_selected() -> list[tuple[int, int, str]]:
+    """What was selected, each as its card showed it: what has changed since then is left."""
+    try:
+        return [_read_seen(raw) for raw in request.form.getlist("ids")]
+    except (BadRequest, ValueError) as error:
+        raise BadRequest(
+            "The selection was changed on its way here. Go back, reload the page and select again."
+        ) from error
+
+
+def _read_seen(raw: str) -> tuple[int, int, str]:
+    comment_id, revision, status = raw.split(":")
+    return read_id(comment_id), read_id(revision), Status(status).value
 
 
 def _back() -> str:

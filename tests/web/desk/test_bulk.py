@@ -2,8 +2,15 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+from moderation.store.comments import Comment
+from moderation.store.session import reading, writing
 from tests.web.desk.conftest import Browser, Desk
 from tests.web.html import one, parse, text
+
+
+def selected(*comment_ids: int) -> list[str]:
+    """Return what the boxes of cards send that show comments waiting, as they were first written."""
+    return [f"{comment_id}:1:pending" for comment_id in comment_ids]
 
 
 def step(browser: Browser, path: str, *, part: bool = False) -> str:
@@ -15,7 +22,7 @@ def step(browser: Browser, path: str, *, part: bool = False) -> str:
 def test_what_is_selected_is_decided_at_once_and_taken_back_in_one(desk: Desk) -> None:
     first, second, third = (desk.comment() for _ in range(3))
     answer = desk.ada.post(
-        "/desk/batches", ids=[first, second], choice="reject", reason="insult", back="/desk/?sort=oldest"
+        "/desk/batches", ids=selected(first, second), choice="reject", reason="insult", back="/desk/?sort=oldest"
     )
     assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/?sort=oldest")
     page = parse(desk.ada.get("/desk/"))
@@ -71,18 +78,37 @@ def test_what_changed_meanwhile_is_left_and_told(desk: Desk) -> None:
     assert told == "1 comment rejected; 1 left as it was, for it had changed meanwhile."
 
 
+def test_what_is_selected_is_decided_only_as_its_card_showed_it(desk: Desk) -> None:
+    ids = [desk.comment() for _ in range(3)]
+    boxes = [str(each["value"]) for each in parse(desk.ada.get("/desk/")).select("input.select")]
+    assert sorted(boxes) == selected(*ids)
+    desk.ben.decide(ids[0], "reject")
+    with writing() as session:
+        session.get_one(Comment, ids[1]).revision = 2
+    desk.ada.post("/desk/batches", ids=boxes, choice="approve", back="/desk/")
+    with reading() as session:
+        assert [session.get_one(Comment, each).status for each in ids] == ["rejected", "pending", "approved"]
+
+
 def test_nothing_selected_and_nonsense_are_told(desk: Desk) -> None:
     comment = desk.comment()
     assert "at least one" in desk.ada.post("/desk/batches", choice="reject", back="/desk/").text
-    for fields in ({"ids": "x"}, {"ids": "9" * 30}, {"ids": comment, "choice": "burn"}, {"ids": comment, "choice": ""}):
+    ids = selected(comment)
+    for fields in (
+        *(
+            {"ids": nonsense}
+            for nonsense in ("x", "9" * 30, str(comment), f"{comment}:1", f"{comment}:x:pending", "1:1:no")
+        ),
+        *({"ids": ids, "choice": choice} for choice in ("burn", "")),
+    ):
         assert desk.ada.post("/desk/batches", **{"choice": "reject", "back": "/desk/", **fields}).status_code == 400
-    answer = desk.ada.post("/desk/batches", ids=comment, choice="reject", reason="no such", back="/desk/")
+    answer = desk.ada.post("/desk/batches", ids=selected(comment), choice="reject", reason="no such", back="/desk/")
     assert answer.status_code == 422
 
 
 def test_others_batches_and_comments_are_not_there(desk: Desk) -> None:
     comment = desk.comment()
-    assert desk.cleo.post("/desk/batches", ids=comment, choice="reject", back="/desk/").status_code == 422
+    assert desk.cleo.post("/desk/batches", ids=selected(comment), choice="reject", back="/desk/").status_code == 422
     answer = desk.ada.post("/desk/batches", all="1", choice="reject", back="/desk/")
     path = urlsplit(answer.headers["Location"]).path
     assert desk.ben.get(path).status_code == 404

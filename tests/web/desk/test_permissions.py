@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from moderation.app import create_app
 from moderation.domain.decisions import Choice
 from moderation.domain.roles import Permission, Role, is_allowed
-from moderation.services.bulk import make_batch, see_comments
+from moderation.services.bulk import make_batch
 from moderation.services.moderators import get_reviewer
 from moderation.services.review import Ruling
 from moderation.settings import load_settings
@@ -118,7 +118,8 @@ class Demo:
 def make_batch_of(moderator_id: int, comment_id: int, desk: Desk) -> int:
     by = get_reviewer(moderator_id)
     assert by is not None
-    return make_batch(see_comments([comment_id], by=by), ruling=Ruling(Choice.APPROVE), by=by, now=desk.clock()).id
+    seen = [(comment_id, 1, "pending")]
+    return make_batch(seen, ruling=Ruling(Choice.APPROVE), by=by, now=desk.clock()).id
 
 
 @pytest.fixture
