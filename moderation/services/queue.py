@@ -20,7 +20,7 @@ from moderation.store.session import reading
 from moderation.store.threads import Thread
 
 CARDS_A_PAGE = 25
-_FIRST_LOOK = 500
+_FIRST_LOOK = 1_000
 _LOOKING_BACK = timedelta(days=7)
 
 
@@ -29,7 +29,7 @@ class QueuePage:
     """A page of a queue's cards.
 
     `is_cut` says that no more than LOOKED_AT comments were looked through and there are others; `next_after` goes on
-    from there, unless the order allows for nothing more.
+    from there, unless the order allows for nothing more. `is_looked_for` says that no index knows what matches.
     """
 
     view: QueueView
@@ -37,6 +37,7 @@ class QueuePage:
     next_after: str = ""
     is_cut: bool = False
     thread_title: str = ""
+    is_looked_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,14 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """How many comments a view holds, up to 1,001; where `is_cut`, among those that were looked through."""
+    """How many comments a view holds, up to 1,001; `among` how many, where there are more than were looked through.
+
+    `is_more` says that nobody has counted further yet.
+    """
 
     count: int
-    is_cut: bool
+    among: int | None = None
+    is_more: bool = False
 
 
 def read_queue(view: QueueView, *, by: Reviewer, after: str = "") -> QueuePage:
@@ -93,6 +98,7 @@ def read_queue(view: QueueView, *, by: Reviewer, after: str = "") -> QueuePage:
             next_after=str(next_place) if next_place else "",
             is_cut=window is not None and window.is_full,
             thread_title=scope.thread_title,
+            is_looked_for=selection.window is not None,
         )
 
 
@@ -131,11 +137,22 @@ def find_matching(view: QueueView, *, by: Reviewer, limit: int) -> Matching:
         return Matching(seen[:limit], is_more=len(seen) > limit or is_cut)
 
 
+def tell_matching(page: QueuePage, *, is_first: bool) -> Matched | None:
+    """Tell from a page how much its view holds, as far as it shows; None where counting it all costs next to nothing.
+
+    What is looked for among thousands is counted by `count_matching`, once somebody has the page.
+    """
+    if is_first and (page.is_cut or not page.next_after):
+        return Matched(len(page.cards), among=LOOKED_AT if page.is_cut else None)
+    return Matched(len(page.cards), is_more=True) if page.is_looked_for else None
+
+
 def count_matching(view: QueueView, *, by: Reviewer) -> Matched:
     """Count what a view holds. Raises NotFound as `read_queue` does."""
     with reading() as session:
         selection = select_queue(view, site_ids=_find_scope(session, view, by).site_ids)
-        return Matched(*queue_rows.count_matching(session, selection))
+        count, is_cut = queue_rows.count_matching(session, selection)
+        return Matched(count, among=selection.looked_at if is_cut else None)
 
 
 @dataclass(frozen=True, slots=True)

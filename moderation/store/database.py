@@ -32,6 +32,7 @@ _PRAGMAS = (
     "recursive_triggers=ON",  # or REPLACE would delete rows of a log without its triggers
     "temp_store=MEMORY",
     "journal_size_limit=67108864",
+    "cache_size=-16384",  # KiB a connection: at SQLite's own 2 MB, a search evicts what the next page needs
 )
 WRITING = {"parley_writing": True}
 # What is raised when the database cannot be reached, is locked for too long, or has no connection left to give.

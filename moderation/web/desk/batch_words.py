@@ -2,6 +2,8 @@
 
 from moderation.domain.decisions import Choice
 from moderation.services.bulk import BatchState
+from moderation.services.queue import Matched
+from moderation.web.desk.wording import say_count
 
 _DONE = {Choice.APPROVE: "approved", Choice.REJECT: "rejected", Choice.SPAM: "marked as spam"}
 _ASKED = {Choice.APPROVE: "Approve", Choice.REJECT: "Reject", Choice.SPAM: "Mark as spam:"}
@@ -32,9 +34,15 @@ def say_batch_end(state: BatchState) -> str:
     return f"{done}; {left:,} {_LEFT if left == 1 else _LEFT_MANY}."
 
 
+def say_all(matched: Matched) -> str:
+    """Return what ticking all of a view means; without a number where not all were counted."""
+    is_counted = not (matched.is_more or matched.among)
+    return f"All {say_count(matched.count)} that match" if is_counted else "All that match"
+
+
 def _say_comments(count: int) -> str:
     return "1 comment" if count == 1 else f"{count:,} comments"
 
 
 # What templates may say, under the functions' own names.
-FILTERS = (say_batch, say_batch_end, say_batch_progress)
+FILTERS = (say_all, say_batch, say_batch_end, say_batch_progress)

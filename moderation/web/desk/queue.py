@@ -13,6 +13,7 @@ from moderation.services.queue import (
     count_queues,
     read_queue,
     read_surroundings,
+    tell_matching,
 )
 from moderation.services.reasons import shared_reasons
 from moderation.web.context import context
@@ -36,6 +37,12 @@ def queue() -> ResponseReturnValue:
     return render_template("desk/_batch.html", page=page, after=after, back=here(), counts=counts, decided_today=today)
 
 
+def count() -> ResponseReturnValue:
+    """How many comments match, for a page that came without that number."""
+    view = read_asked(request.args).view
+    return render_template("desk/_matching.html", matched=count_matching(view, by=reviewer()), view=view, is_late=True)
+
+
 def decided_today(waiting: int) -> int:
     """Return how many decisions somebody has made today, which is told where nothing waits."""
     return 0 if waiting else count_decided_today(reviewer(), now=context().now())
@@ -43,7 +50,9 @@ def decided_today(waiting: int) -> int:
 
 def _show_queue(asked: AskedView, page: QueuePage, *, after: str) -> Response:
     around = read_surroundings(asked.view, by=reviewer(), now=context().now())
-    matched = _count(page, after=after) if asked.view.filters.is_set else None
+    matched = Matched(around.counts[asked.view.queue])
+    if asked.view.filters.is_set:
+        matched = tell_matching(page, is_first=not after) or count_matching(asked.view, by=reviewer())
     return show_page(
         "desk/queue.html",
         page=page,
@@ -53,17 +62,9 @@ def _show_queue(asked: AskedView, page: QueuePage, *, after: str) -> Response:
         notes=asked.notes,
         around=around,
         matched=matched,
-        matching=matched.count if matched else around.counts[asked.view.queue],
         view_fields=to_fields(asked.view),
         choices=CHOICES,
         reasons=shared_reasons(reviewer(), site_key=asked.view.filters.site),
         counts=around.counts,
         decided_today=decided_today(around.counts[Queue.PENDING]),
     )
-
-
-def _count(page: QueuePage, *, after: str) -> Matched:
-    """Count what matches; a first page that holds all of it has done so."""
-    if not after and (page.is_cut or not page.next_after):
-        return Matched(len(page.cards), page.is_cut)
-    return count_matching(page.view, by=reviewer())

@@ -99,6 +99,12 @@ def queue_url(view: QueueView, *, after: str = "") -> str:
     return url_for("desk.queue", **fields)
 
 
+def count_url(view: QueueView) -> str:
+    """Return the address that tells how many comments a view holds."""
+    fields: dict[str, Any] = {**to_fields(view)}
+    return url_for("desk.queue_count", **fields)
+
+
 def next_queue_url(queue: Queue) -> str:
     """Return the address of the queue after one, as it is by itself; after the last comes the first."""
     queues = list(Queue)
@@ -158,4 +164,4 @@ def _cut(raw: str, most: int, what: str, notes: list[str]) -> str:
 
 
 # What templates may ask for, under the functions' own names.
-FILTERS = (list_orders, next_queue_url, queue_url, without)
+FILTERS = (count_url, list_orders, next_queue_url, queue_url, without)

@@ -1,7 +1,8 @@
 """The desk's words for queues: what they are called, how full they are and how fast they are cleared."""
 
 from moderation.domain.paging import COUNT_STOP
-from moderation.domain.queues import LOOKED_AT, Queue, QueueSort
+from moderation.domain.queues import Queue, QueueSort
+from moderation.services.queue import Matched
 from moderation.web.desk.wording import say_count
 
 _QUEUES = {
@@ -57,10 +58,13 @@ def say_full(queue: Queue, count: int) -> str:
     return f"{say_count(count)} {_FULL[queue][count != 1]}"
 
 
-def say_matching(count: int, *, is_cut: bool) -> str:
+def say_matching(matched: Matched) -> str:
     """Return how many match what a queue is narrowed to."""
+    if matched.is_more:
+        return f"More than {matched.count} match"
+    count = matched.count
     matching = "1 matches" if count == 1 else f"{say_count(count)} match" if count else "None matches"
-    return f"{matching} among the first {LOOKED_AT:,}" if is_cut and count <= COUNT_STOP else matching
+    return f"{matching} among the first {matched.among:,}" if matched.among and count <= COUNT_STOP else matching
 
 
 def say_left(queue: Queue, count: int) -> str:

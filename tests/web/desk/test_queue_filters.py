@@ -100,3 +100,18 @@ def test_deciding_in_another_queue_takes_the_card_off_and_undo_brings_it_back(de
     assert text(part, "[hx-swap-oob='innerHTML:#count-spam']") == "1"
     undo = str(one(part, "form.undo")["action"]).split("/")[-2]
     assert parse(desk.ada.undo(int(undo), part=True, back=back)).select(f"#card-{comment}")
+
+
+def test_what_takes_time_to_count_is_counted_once_the_page_is_there(desk: Desk) -> None:
+    for number in range(27):
+        desk.comment(author="Guy" if number else "Ann")
+    page = parse(desk.ada.get("/desk/?author=guy"))
+    assert text(page, "#matching") == "More than 25 match"
+    assert text(page, "#bulk-all-words") == "All that match"
+    part = parse(desk.ada.get(str(one(page, "#matching")["hx-get"]), part=True))
+    assert text(part, "#matching") == "26 match"
+    assert "hx-get" not in one(part, "#matching").attrs
+    assert text(part, "[hx-swap-oob]") == "All 26 that match"
+    # Along an index it costs nothing, and what one page holds is counted.
+    assert text(parse(desk.ada.get("/desk/?site=demo")), "#matching") == "27 match"
+    assert text(parse(desk.ada.get("/desk/?author=ann")), "#matching") == "1 matches"
