@@ -10,14 +10,14 @@ from moderation.domain.roles import Permission
 from moderation.domain.second_opinion import may_change
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
-from moderation.services.moves import Actor, Grounds, move_comment
+from moderation.services.moves import Actor, Grounds, move_comment, record_decision
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.services.second_opinion import ask_again
 from moderation.store.claims import drop_claims
 from moderation.store.comments import Comment, get_comment
 from moderation.store.decisions import Decision, newest_decision
 from moderation.store.reasons import reasons_of
-from moderation.store.reports import reopen_reports, settle_reports
+from moderation.store.reports import open_counts, reopen_reports, settle_reports
 from moderation.store.second_opinion import forget_given_up
 from moderation.store.session import writing
 
@@ -53,7 +53,7 @@ class Decided:
 def decide_comment(
     comment_id: int, *, ruling: Ruling, seen: Seen, by: Reviewer, now: datetime, has_second: bool = False
 ) -> Decided:
-    """Carry out a moderator's choice.
+    """Carry out a moderator's choice; to approve what is public is to let it stand against complaints.
 
     `has_second` says that there is a slow scorer: it is asked about what comes back to where its opinion matters.
     Raises NotFound for a comment that is not on one of the moderator's sites, Unacceptable for a reason that its site
@@ -79,10 +79,11 @@ def carry_out(
     if (comment.revision, comment.state) != (seen.revision, seen.status):
         raise ChangedMeanwhile(_what_changed(comment, seen))
     grounds = to_grounds(session, comment.site_id, ruling)
-    choice = ruling.choice
-    decision = move_comment(
-        session, comment, to=choice.status, kind=choice.kind, actor=actor_of(by), now=now, grounds=grounds
-    )
+    if ruling.choice is Choice.APPROVE and comment.state is Status.APPROVED:
+        decision = _let_stand(session, comment, grounds=grounds, by=by, now=now)
+    else:
+        to, kind = ruling.choice.status, ruling.choice.kind
+        decision = move_comment(session, comment, to=to, kind=kind, actor=actor_of(by), now=now, grounds=grounds)
     forget_given_up(session, comment.id)  # whoever has decided needs no opinion any more
     settle_reports(session, comment.id, now=now)
     drop_claims(session, comment.id)
@@ -116,15 +117,12 @@ def take_back_decision(
         raise ChangedMeanwhile(
             "This is not the newest decision on that comment (any more): it was undone, or decided anew."
         )
-    undone = move_comment(
-        session,
-        comment,
-        to=Status(decision.old_status or Status.PENDING),
-        kind=DecisionKind.UNDONE,
-        actor=actor_of(by),
-        now=now,
-        grounds=Grounds(undoes_id=decision.id),
-    )
+    to, kind, actor = Status(decision.old_status or Status.PENDING), DecisionKind.UNDONE, actor_of(by)
+    grounds = Grounds(undoes_id=decision.id)
+    if to == decision.new_status:  # nothing had moved: see `_let_stand`
+        undone = record_decision(session, comment, old=to, kind=kind, actor=actor, now=now, grounds=grounds)
+    else:
+        undone = move_comment(session, comment, to=to, kind=kind, actor=actor, now=now, grounds=grounds)
     reopen_reports(session, comment.id, settled_at=decision.created_at)
     drop_claims(session, comment.id)
     if has_second:
@@ -166,6 +164,17 @@ def to_grounds(session: Session, site_id: int, ruling: Ruling) -> Grounds:
         if reason.code == ruling.reason:
             return Grounds(reason.code, reason.sentence, note)
     raise Unacceptable("This site has no such reason (any more). Reload the page and choose again.", field="reason")
+
+
+def _let_stand(session: Session, comment: Comment, *, grounds: Grounds, by: Reviewer, now: datetime) -> Decision:
+    """Write down that what is public stays so against the complaints about it. Without any there is nothing to decide.
+
+    Raises ChangedMeanwhile.
+    """
+    if not open_counts(session, [comment.id]):
+        raise ChangedMeanwhile("This comment is public, and nobody complains of it (any more).")
+    old, kind = comment.state, DecisionKind.APPROVED
+    return record_decision(session, comment, old=old, kind=kind, actor=actor_of(by), now=now, grounds=grounds)
 
 
 def _what_changed(comment: Comment, seen: Seen) -> str:

@@ -47,9 +47,15 @@ _BUTTONS = (
 )
 
 
-def list_buttons(status: Status) -> list[Button]:
-    """Return the choices that would change something."""
-    return [] if status is Status.DELETED else [button for button in _BUTTONS if button.outcome is not status]
+_KEEP = Button(Choice.APPROVE.value, "Keep", "f", Choice.APPROVE.status)
+
+
+def list_buttons(status: Status, *, is_reported: bool = False) -> list[Button]:
+    """Return the choices that would change something; what is public can be kept so against complaints."""
+    if status is Status.DELETED:
+        return []
+    kept = [_KEEP] if is_reported and status is Status.APPROVED else []
+    return [*kept, *(button for button in _BUTTONS if button.outcome is not status)]
 
 
 def say_status(status: Status) -> str:

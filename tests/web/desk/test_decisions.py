@@ -6,9 +6,11 @@ from threading import Barrier
 import pytest
 from bs4 import BeautifulSoup
 
+from moderation.domain.reports import ReportReason
 from moderation.domain.status import Status
 from moderation.services.cards import read_card
 from moderation.services.moderators import get_reviewer
+from moderation.services.reports import Complaint, report_comment
 from tests.web.desk.conftest import Browser, Desk
 from tests.web.html import one, parse, text
 
@@ -196,3 +198,21 @@ def test_undo_never_takes_back_a_colleagues_later_decision(desk: Desk) -> None:
 def test_the_machines_judgement_is_not_undone_but_decided(desk: Desk) -> None:
     desk.comment()
     assert desk.ben.undo(1).status_code == 404
+
+
+def test_what_readers_complain_of_can_be_kept_and_leaves_their_queue(desk: Desk) -> None:
+    comment = desk.comment("Fine.", author="Rita")
+    desk.ada.decide(comment, "approve")
+    complaint = Complaint(ReportReason.OFFENSIVE)
+    report_comment(
+        comment, site_id=desk.sites["demo"].id, complaint=complaint, guest_token="a reader", now=desk.clock()
+    )
+    queue = "/desk/?queue=reported"
+    keep = one(parse(desk.ben.get(queue)), ".card button.approve")
+    assert keep.get_text(" ", strip=True).startswith("Keep")
+    answer = parse(desk.ben.decide(comment, str(keep["value"]), status="approved", back=queue, part=True))
+    assert not parse(desk.ben.get(queue)).select(".card")
+    assert status_of(comment) is Status.APPROVED
+    assert desk.ada.decide(comment, "approve", status="approved", part=True).status_code == 409
+    desk.ben.undo(decision_id(str(answer)), back=queue)
+    assert len(parse(desk.ben.get(queue)).select(".card")) == 1

@@ -122,6 +122,16 @@ def test_no_status_is_without_words_and_none_leads_to_itself(status: Status) -> 
     assert status not in [button.outcome for button in wording.list_buttons(status)]
 
 
+def test_what_is_public_can_be_kept_against_complaints() -> None:
+    assert [each.label for each in wording.list_buttons(Status.APPROVED, is_reported=True)] == [
+        "Keep",
+        "Reject",
+        "Spam",
+    ]
+    for status in (Status.PENDING, Status.REJECTED, Status.SPAM, Status.DELETED):
+        assert wording.list_buttons(status, is_reported=True) == wording.list_buttons(status)
+
+
 def test_nothing_can_be_decided_about_what_is_deleted() -> None:
     assert wording.list_buttons(Status.DELETED) == []
 
