@@ -38,6 +38,7 @@ class QueuePage:
     is_cut: bool = False
     thread_title: str = ""
     is_looked_for: bool = False
+    site_ids: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def read_queue(view: QueueView, *, by: Reviewer, after: str = "") -> QueuePage:
             is_cut=window is not None and window.is_full,
             thread_title=scope.thread_title,
             is_looked_for=selection.window is not None,
+            site_ids=scope.site_ids,
         )
 
 
@@ -147,10 +149,11 @@ def tell_matching(page: QueuePage, *, is_first: bool) -> Matched | None:
     return Matched(len(page.cards), is_more=True) if page.is_looked_for else None
 
 
-def count_matching(view: QueueView, *, by: Reviewer) -> Matched:
-    """Count what a view holds. Raises NotFound as `read_queue` does."""
+def count_matching(view: QueueView, *, by: Reviewer, page: QueuePage | None = None) -> Matched:
+    """Count what a view holds; `page` is one of it, if it was read already. Raises NotFound as `read_queue` does."""
     with reading() as session:
-        selection = select_queue(view, site_ids=_find_scope(session, view, by).site_ids)
+        site_ids = page.site_ids if page is not None else _find_scope(session, view, by).site_ids
+        selection = select_queue(view, site_ids=site_ids)
         count, is_cut = queue_rows.count_matching(session, selection)
         return Matched(count, among=selection.looked_at if is_cut else None)
 

@@ -17,20 +17,24 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from moderation.app import create_app
+from moderation.domain.page_url import identify_page
+from moderation.services.commenting import Draft, post_comment
 from moderation.services.moderators import sign_in
+from moderation.services.sites import get_site
 from moderation.settings import load_settings
 from moderation.store.database import db
 from tools.serving import ROOT, environment_of
 
 SMALL, LARGE, ROUNDS, WARMING = 10_000, 1_000_000, 200, 5
 PORT = 8000  # of the instance's addresses; nothing listens there
+# Each draws as many cards from both, or the time would be that of drawing more.
 SEARCHES = {
-    "a common word": "q=buses",
-    "a rare word": "q=517",
-    "two words": "q=council+tannery",
-    "a common word, of approved": "queue=approved&q=buses",
-    "a rare word, of approved": "queue=approved&q=517",
+    "a common word": "queue=approved&q=buses",
+    "two words": "queue=approved&q=council+report",
+    "a common word, of what waits": "q=you",
+    "a rare word": "queue=approved&q=zyzzyva",
 }
+FEW = 12  # comments that hold the rare word
 PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -99,6 +103,7 @@ def open_desk(instance: Path) -> Iterator[Desk]:
     email, password = (line.partition(":")[2].strip() for line in lines[1:3])
     with app.app_context():
         account = sign_in(email, password, now=app.extensions["parley"].now())
+        _write_rare_words(app)
     assert account is not None
     desk = Desk(app, app.test_client())
     with desk.client.session_transaction() as kept:
@@ -106,6 +111,14 @@ def open_desk(instance: Path) -> Iterator[Desk]:
     yield desk
     with app.app_context():
         db.engine.dispose()
+
+
+def _write_rare_words(app: Flask) -> None:
+    """See to it that a few comments hold a word that no other does."""
+    here, site, page = app.extensions["parley"], get_site("demo"), identify_page(f"http://127.0.0.1:{PORT}/rare")
+    for number in range(FEW):
+        draft = Draft(page, f"Thank you for the zyzzyva, number {number}.", attempt=f"rare-{number}")
+        post_comment(draft, site_id=site.id, guest_token=None, scorer=here.scorer, now=here.now())
 
 
 def take_round(desk: Desk, number: int) -> None:
@@ -126,6 +139,7 @@ def take_round(desk: Desk, number: int) -> None:
     pages: list[str] = []
     desk.measure("queue, next page", lambda: pages.append(desk.get(desk.more, part=True)))
     desk.more = _find_more(BeautifulSoup(pages[0], "html.parser"))
+    desk.measure("search: how many match", lambda: desk.get("/desk/count?q=you", part=True))
     for what, query in SEARCHES.items():
         desk.measure(f"search: {what}", partial(desk.get, f"/desk/?{query}"))
 

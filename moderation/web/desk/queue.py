@@ -52,7 +52,7 @@ def _show_queue(asked: AskedView, page: QueuePage, *, after: str) -> Response:
     around = read_surroundings(asked.view, by=reviewer(), now=context().now())
     matched = Matched(around.counts[asked.view.queue])
     if asked.view.filters.is_set:
-        matched = tell_matching(page, is_first=not after) or count_matching(asked.view, by=reviewer())
+        matched = tell_matching(page, is_first=not after) or count_matching(asked.view, by=reviewer(), page=page)
     return show_page(
         "desk/queue.html",
         page=page,
