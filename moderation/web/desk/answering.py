@@ -5,17 +5,15 @@ from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
-from moderation.domain.status import Status
 from moderation.services.answering import Answered, answer_comment
 from moderation.services.cards import read_card
 from moderation.services.queue import count_queues
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
-from moderation.services.review import Seen
 from moderation.web.context import context
 from moderation.web.desk.page import leave_notice, show_page
-from moderation.web.desk.signed_in import own_path, reviewer
+from moderation.web.desk.posted import page_asked_from, read_seen
+from moderation.web.desk.signed_in import reviewer
 from moderation.web.respond import wants_part
 
 
@@ -31,7 +29,7 @@ def answer(comment_id: int) -> ResponseReturnValue:
     """Publish an answer; where it cannot be taken, the form comes back with it."""
     body = request.form.get("body", "")
     try:
-        answered = answer_comment(comment_id, body=body, seen=_read_seen(), by=reviewer(), now=context().now())
+        answered = answer_comment(comment_id, body=body, seen=read_seen(), by=reviewer(), now=context().now())
     except Unacceptable as error:
         return _ask_again(comment_id, TypedAnswer(body, str(error)), status=422)
     except ChangedMeanwhile as error:
@@ -40,14 +38,7 @@ def answer(comment_id: int) -> ResponseReturnValue:
     if wants_part():
         return _show_answered(answered, sentence)
     leave_notice(f"{sentence} Everyone sees it now.")
-    return redirect(_back(), 303)
-
-
-def _read_seen() -> Seen:
-    try:
-        return Seen(revision=int(request.form["revision"]), status=Status(request.form["status"]))
-    except ValueError as error:
-        raise BadRequest("That was no answer from a card. Reload the page and write it again.") from error
+    return redirect(page_asked_from(), 303)
 
 
 def _show_answered(answered: Answered, sentence: str) -> Response:
@@ -61,13 +52,9 @@ def _ask_again(comment_id: int, typed: TypedAnswer, *, status: int, conflict: st
         "card": read_card(comment_id, by=reviewer()),
         "answer": typed,
         "conflict": conflict,
-        "back": _back(),
+        "back": page_asked_from(),
     }
     if not wants_part():
         return show_page("desk/answer.html", status=status, **data)
     template = "desk/_card.html" if conflict else "desk/_answer.html"
     return make_response(render_template(template, is_alone=False, autofocus=True, **data), status)
-
-
-def _back() -> str:
-    return own_path(request.form.get("back", ""))

@@ -1,7 +1,5 @@
 """An author's page: who somebody is to a site, and what a moderator makes of them."""
 
-from time import monotonic
-
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
@@ -10,20 +8,18 @@ from moderation.domain.decisions import Choice
 from moderation.domain.roles import Permission
 from moderation.domain.standing import Standing
 from moderation.services.authors import Judgement, judge_author, list_waiting, read_author
-from moderation.services.bulk import make_batch, run_batch
+from moderation.services.bulk import make_batch
 from moderation.services.notes import add_note
 from moderation.services.refusals import Unacceptable
 from moderation.services.review import Ruling
 from moderation.services.sites import SiteView
 from moderation.web.context import context
-from moderation.web.desk.page import has_second, leave_notice, show_page
+from moderation.web.desk.bulk import AT_ONCE, work_on
+from moderation.web.desk.page import leave_notice, show_page
 from moderation.web.desk.people_words import say_comments, say_meaning, say_regard
 from moderation.web.desk.posted import read_id
 from moderation.web.desk.signed_in import here, reviewer
 from moderation.web.desk.sites import find_site
-
-_AT_ONCE = 1.0
-"""Seconds of work on what waits before somebody is shown how far it is."""
 
 
 def author(key: str, guest_id: int) -> ResponseReturnValue:
@@ -66,10 +62,8 @@ def _reject_waiting(site: SiteView, guest_id: int, *, told: str, back: str) -> R
         leave_notice(f"{told} Nothing of theirs was waiting.")
         return redirect(back, 303)
     ruling = Ruling(Choice.REJECT, note="Their author was blocked.")
-    state = make_batch(seen, ruling=ruling, by=reviewer(), now=context().now())
-    until = monotonic() + _AT_ONCE
-    while not state.is_finished and monotonic() < until:
-        state = run_batch(state.id, by=reviewer(), now=context().now(), has_second=has_second())
+    batch = make_batch(seen, ruling=ruling, by=reviewer(), now=context().now())
+    state = work_on(batch.id, seconds=AT_ONCE)
     if not state.is_finished:
         return redirect(url_for("desk.batch", batch_id=state.id, back=back), 303)
     leave_notice(f"{told} {say_comments(state.decided)} of theirs rejected.", batch_id=state.id)

@@ -7,20 +7,17 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from moderation.domain.batches import LARGEST
-from moderation.domain.decisions import Choice
-from moderation.domain.status import Status
 from moderation.services.bulk import BatchState, make_batch, read_batch, run_batch, undo_batch
 from moderation.services.queue import find_matching
-from moderation.services.review import Ruling
 from moderation.web.context import context
 from moderation.web.desk.batch_words import say_batch_end
 from moderation.web.desk.page import has_second, leave_notice, show_page
-from moderation.web.desk.posted import read_id
+from moderation.web.desk.posted import page_asked_from, read_id, read_ruling, read_status
 from moderation.web.desk.queue_view import read_view
 from moderation.web.desk.signed_in import own_path, reviewer
 from moderation.web.respond import wants_part
 
-_AT_ONCE = 1.0
+AT_ONCE = 1.0
 """Seconds of work before somebody is shown how far it is."""
 
 _WITHOUT_SCRIPTS = 5.0
@@ -30,12 +27,12 @@ _WITHOUT_SCRIPTS = 5.0
 def batches_post() -> ResponseReturnValue:
     """Name the comments that were selected, or all that match, and begin; the latter only once that is confirmed."""
     is_all = "all" in request.form
-    ruling = _read_ruling()
+    ruling = read_ruling()
     seen = _find_all() if is_all else _read_selected()
     batch = make_batch(seen, ruling=ruling, by=reviewer(), now=context().now())
     if is_all:
-        return redirect(url_for("desk.batch", batch_id=batch.id, back=_back()), 303)
-    return _go_on(batch.id, seconds=_AT_ONCE)
+        return redirect(url_for("desk.batch", batch_id=batch.id, back=page_asked_from()), 303)
+    return _go_on(batch.id, seconds=AT_ONCE)
 
 
 def batch(batch_id: int) -> ResponseReturnValue:
@@ -50,39 +47,37 @@ def batch_step(batch_id: int) -> ResponseReturnValue:
         return _go_on(batch_id, seconds=_WITHOUT_SCRIPTS)
     state = run_batch(batch_id, by=reviewer(), now=context().now(), has_second=has_second())
     if not state.is_finished:
-        return render_template("desk/_bulk_progress.html", batch=state, back=_back())
+        return render_template("desk/_bulk_progress.html", batch=state, back=page_asked_from())
     _leave_end(state)
-    return Response(status=200, headers={"HX-Redirect": _back()})
+    return Response(status=200, headers={"HX-Redirect": page_asked_from()})
 
 
 def batch_undo(batch_id: int) -> ResponseReturnValue:
     """Take a whole step back."""
     undo_batch(batch_id, by=reviewer(), now=context().now())
-    return _go_on(batch_id, seconds=_AT_ONCE)
+    return _go_on(batch_id, seconds=AT_ONCE)
+
+
+def work_on(batch_id: int, *, seconds: float) -> BatchState:
+    """Go through a step part by part, until its end or for a while, but through one part at least."""
+    until = monotonic() + seconds
+    while True:
+        state = run_batch(batch_id, by=reviewer(), now=context().now(), has_second=has_second())
+        if state.is_finished or monotonic() >= until:
+            return state
 
 
 def _go_on(batch_id: int, *, seconds: float) -> Response:
     """Work for a while; then lead to where the rest can be followed, or back when there is none."""
-    until = monotonic() + seconds
-    state = run_batch(batch_id, by=reviewer(), now=context().now(), has_second=has_second())
-    while not state.is_finished and monotonic() < until:
-        state = run_batch(batch_id, by=reviewer(), now=context().now(), has_second=has_second())
+    state = work_on(batch_id, seconds=seconds)
     if not state.is_finished:
-        return make_response(redirect(url_for("desk.batch", batch_id=batch_id, back=_back()), 303))
+        return make_response(redirect(url_for("desk.batch", batch_id=batch_id, back=page_asked_from()), 303))
     _leave_end(state)
-    return make_response(redirect(_back(), 303))
+    return make_response(redirect(page_asked_from(), 303))
 
 
 def _leave_end(state: BatchState) -> None:
     leave_notice(say_batch_end(state), batch_id=None if state.is_undoing or not state.decided else state.id)
-
-
-def _read_ruling() -> Ruling:
-    try:
-        choice = Choice(request.form.get("choice", ""))
-    except ValueError as error:
-        raise BadRequest("That was no choice. Go back, reload the page and choose again.") from error
-    return Ruling(choice, reason=request.form.get("reason", ""), note=request.form.get("note", ""))
 
 
 def _find_all() -> list[tuple[int, int, str]]:
@@ -102,8 +97,4 @@ def _read_selected() -> list[tuple[int, int, str]]:
 
 def _read_seen(raw: str) -> tuple[int, int, str]:
     comment_id, revision, status = raw.split(":")
-    return read_id(comment_id), read_id(revision), Status(status).value
-
-
-def _back() -> str:
-    return own_path(request.form.get("back", ""))
+    return read_id(comment_id), read_id(revision), read_status(status).value

@@ -2,34 +2,32 @@
 
 from collections.abc import Mapping
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
-from moderation.domain.decisions import Choice
 from moderation.domain.queues import Queue, QueueView
-from moderation.domain.status import Status
 from moderation.services.cards import read_card
 from moderation.services.queue import QueuePage, count_queues
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
-from moderation.services.review import Decided, Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review import Decided, Ruling, decide_comment, undo_decision
 from moderation.web.context import context
 from moderation.web.desk.card import show_comment
 from moderation.web.desk.page import Notice, has_second, leave_notice
+from moderation.web.desk.posted import page_asked_from, read_ruling, read_seen
 from moderation.web.desk.queue import decided_today
 from moderation.web.desk.queue_view import view_of_address
 from moderation.web.desk.queue_words import say_left
-from moderation.web.desk.signed_in import own_path, reviewer
+from moderation.web.desk.signed_in import reviewer
 from moderation.web.desk.wording import say_outcome, say_status
 from moderation.web.respond import wants_part
 
 
 def decide(comment_id: int) -> ResponseReturnValue:
     """Carry out a choice; where somebody was faster, show the card as it is now."""
-    ruling, seen = _read_ruling()
+    ruling = read_ruling()
     try:
         decided = decide_comment(
-            comment_id, ruling=ruling, seen=seen, by=reviewer(), now=context().now(), has_second=has_second()
+            comment_id, ruling=ruling, seen=read_seen(), by=reviewer(), now=context().now(), has_second=has_second()
         )
     except ChangedMeanwhile as error:
         return _show_conflict(comment_id, str(error))
@@ -38,7 +36,7 @@ def decide(comment_id: int) -> ResponseReturnValue:
     if wants_part():
         return _show_decided(decided)
     leave_notice(_say_decided(decided, count_queues(reviewer())), undo_id=decided.decision_id)
-    return redirect(own_path(request.form.get("back", "")), 303)
+    return redirect(page_asked_from(), 303)
 
 
 def undo(decision_id: int) -> ResponseReturnValue:
@@ -53,18 +51,7 @@ def undo(decision_id: int) -> ResponseReturnValue:
     if wants_part():
         return _show_undone(undone, sentence)
     leave_notice(sentence)
-    return redirect(own_path(request.form.get("back", "")), 303)
-
-
-def _read_ruling() -> tuple[Ruling, Seen]:
-    try:
-        seen = Seen(revision=int(request.form["revision"]), status=Status(request.form["status"]))
-        ruling = Ruling(
-            Choice(request.form["choice"]), reason=request.form.get("reason", ""), note=request.form.get("note", "")
-        )
-    except ValueError as error:
-        raise BadRequest("That was no choice of a card. Reload the page and choose again.") from error
-    return ruling, seen
+    return redirect(page_asked_from(), 303)
 
 
 def _show_decided(decided: Decided) -> Response:
@@ -76,7 +63,7 @@ def _show_decided(decided: Decided) -> Response:
         counts=counts,
         end=None if counts[view.queue] else QueuePage(view),
         decided_today=decided_today(counts[Queue.PENDING]),
-        back=_page_asked_from(),
+        back=page_asked_from(),
     )
     return make_response(fragment)
 
@@ -93,20 +80,20 @@ def _show_undone(undone: Decided, sentence: str) -> Response:
         card=card if card.status in _view_asked_from().queue.statuses else None,
         sentence=sentence,
         counts=count_queues(reviewer()),
-        back=_page_asked_from(),
+        back=page_asked_from(),
     )
     return make_response(fragment)
 
 
 def _show_conflict(comment_id: int, sentence: str) -> Response:
     if not wants_part():
-        return show_comment(comment_id, conflict=sentence, back=_page_asked_from(), status=409)
+        return show_comment(comment_id, conflict=sentence, back=page_asked_from(), status=409)
     fragment = render_template(
         "desk/_conflict.html",
         card=read_card(comment_id, by=reviewer()),
         conflict=sentence,
         counts=count_queues(reviewer()),
-        back=_page_asked_from(),
+        back=page_asked_from(),
     )
     return make_response(fragment, 409)
 
@@ -115,17 +102,13 @@ def _ask_again(comment_id: int, ruling: Ruling, sentence: str) -> Response:
     """Show the card with what was wrong, and with the note and the reason as they were sent."""
     typed = {"problem": sentence, "typed_note": ruling.note, "chosen_reason": ruling.reason}
     if not wants_part():
-        return show_comment(comment_id, back=_page_asked_from(), status=422, **typed)
+        return show_comment(comment_id, back=page_asked_from(), status=422, **typed)
     card = read_card(comment_id, by=reviewer())
     fragment = render_template(
-        "desk/_card.html", card=card, conflict="", is_alone=False, autofocus=True, back=_page_asked_from(), **typed
+        "desk/_card.html", card=card, conflict="", is_alone=False, autofocus=True, back=page_asked_from(), **typed
     )
     return make_response(fragment, 422)
 
 
-def _page_asked_from() -> str:
-    return own_path(request.form.get("back", ""))
-
-
 def _view_asked_from() -> QueueView:
-    return view_of_address(_page_asked_from())
+    return view_of_address(page_asked_from())

@@ -2,13 +2,12 @@
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
-from moderation.domain.paging import MAX_ID
 from moderation.domain.status import Status
 from moderation.services.presence import claim_comment, leave_comments, look_around
 from moderation.services.queue import count_queues
 from moderation.web.context import context
+from moderation.web.desk.posted import read_id, read_status
 from moderation.web.desk.signed_in import reviewer
 from moderation.web.desk.wording import say_claim, say_count, say_meanwhile
 
@@ -25,7 +24,7 @@ def presence() -> ResponseReturnValue:
         return "", 204
     claimed = request.form.get("claim", "")
     if claimed:
-        claim_comment(_read_id(claimed), by=by, now=now)
+        claim_comment(read_id(claimed), by=by, now=now)
     around = look_around(dict(map(_read_shown, request.form.getlist("shown"))), by=by, now=now)
     return jsonify(
         counts={queue.value: say_count(count) for queue, count in count_queues(by).items()},
@@ -38,13 +37,4 @@ def presence() -> ResponseReturnValue:
 
 def _read_shown(raw: str) -> tuple[int, Status]:
     comment_id, _, status = raw.partition(":")
-    try:
-        return _read_id(comment_id), Status(status)
-    except ValueError as error:
-        raise BadRequest("`shown` takes the number of a comment and its status.") from error
-
-
-def _read_id(raw: str) -> int:
-    if not (raw.isascii() and raw.isdigit() and len(raw) < 20 and int(raw) <= MAX_ID):
-        raise BadRequest("That is no number of a comment.")
-    return int(raw)
+    return read_id(comment_id), read_status(status)

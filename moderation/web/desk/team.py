@@ -6,9 +6,8 @@ from flask import Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from moderation.domain.paging import MAX_ID
 from moderation.domain.roles import Permission, Role
-from moderation.services.refusals import NotFound, Unacceptable
+from moderation.services.refusals import Unacceptable
 from moderation.services.sites import SiteView
 from moderation.services.team import (
     change_role,
@@ -22,6 +21,7 @@ from moderation.web.context import context
 from moderation.web.desk.account_forms import InviteForm
 from moderation.web.desk.forms import list_errors
 from moderation.web.desk.page import leave_notice, show_page
+from moderation.web.desk.posted import read_id
 from moderation.web.desk.signed_in import reviewer
 from moderation.web.desk.sites import find_site
 
@@ -46,7 +46,7 @@ def team_invite(key: str) -> ResponseReturnValue:
     site = find_site(reviewer(), key, Permission.MANAGE_TEAM)
     if "withdraw" in request.form:
         email = withdraw_invitation(
-            reviewer(), site.id, invitation_id=_read_id(request.form["withdraw"]), now=context().now()
+            reviewer(), site.id, invitation_id=read_id(request.form["withdraw"]), now=context().now()
         )
         leave_notice(f"The invitation of {email} opens nothing any more.")
         return _back(site)
@@ -111,15 +111,8 @@ def list_other_roles(role: Role) -> list[Role]:
     return [other for other in Role if other is not role]
 
 
-def _read_id(raw: str) -> int:
-    number = int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 20 else 0
-    if not 0 < number <= MAX_ID:
-        raise NotFound("There is no such invitation.")
-    return number
-
-
-def _back(site: SiteView) -> Response:
-    return redirect(url_for("desk.team", key=site.key), 303)  # type: ignore[return-value]
+def _back(site: SiteView) -> ResponseReturnValue:
+    return redirect(url_for("desk.team", key=site.key), 303)
 
 
 def _leave_link(sentence: str, path: str) -> None:

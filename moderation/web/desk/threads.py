@@ -15,8 +15,8 @@ from moderation.services.thread_settings import (
 from moderation.services.threads import MAX_TITLE
 from moderation.web.context import context
 from moderation.web.desk.page import leave_notice, show_page
-from moderation.web.desk.posted import read_switch
-from moderation.web.desk.signed_in import here, own_path, reviewer
+from moderation.web.desk.posted import page_asked_from, read_switch
+from moderation.web.desk.signed_in import here, reviewer
 
 
 def thread(thread_id: int) -> ResponseReturnValue:
@@ -49,7 +49,7 @@ def comment_pin(comment_id: int) -> ResponseReturnValue:
     is_on = read_switch(request.form.get("on", ""))
     pin_comment(comment_id, is_on=is_on, by=reviewer(), now=context().now())
     leave_notice("Pinned above the others of its page." if is_on else "No longer pinned.")
-    return redirect(own_path(request.form.get("back", "")), 303)
+    return redirect(page_asked_from(), 303)
 
 
 def comment_feature(comment_id: int) -> ResponseReturnValue:
@@ -57,7 +57,7 @@ def comment_feature(comment_id: int) -> ResponseReturnValue:
     is_on = read_switch(request.form.get("on", ""))
     feature_comment(comment_id, is_on=is_on, by=reviewer(), now=context().now())
     leave_notice("Featured: readers see it marked." if is_on else "No longer featured.")
-    return redirect(own_path(request.form.get("back", "")), 303)
+    return redirect(page_asked_from(), 303)
 
 
 def _show(thread_id: int, *, typed: str | None = None, problem: str = "", status: int = 200) -> Response:

@@ -87,9 +87,11 @@ def test_an_invitation_is_withdrawn(desk: Desk) -> None:
     assert desk.ada.post(f"{TEAM}/invitations", withdraw=str(button["value"])).status_code == 409
 
 
-@pytest.mark.parametrize("number", ["", "0", "-1", "99", "one", "²", "9" * 30])
-def test_an_invitation_that_is_not_there(desk: Desk, number: str) -> None:
-    assert desk.ada.post(f"{TEAM}/invitations", withdraw=number).status_code == 404
+def test_an_invitation_that_is_not_there(desk: Desk) -> None:
+    for number in ("0", "99"):
+        assert desk.ada.post(f"{TEAM}/invitations", withdraw=number).status_code == 404
+    for nonsense in ("", "-1", "one", "²", "9" * 30):
+        assert desk.ada.post(f"{TEAM}/invitations", withdraw=nonsense).status_code == 400
 
 
 @pytest.mark.parametrize(
