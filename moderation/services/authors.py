@@ -55,7 +55,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class AuthorView:
-    """One guest on one site. `names` begin with the newest; `next_after` asks for older comments."""
+    """One guest on one site. `names` begin with the newest; `next_after` asks for older comments.
+
+    `neighbours` are the other guests, by id, who wrote from the same network on the same day: as much of an address as
+    is known.
+    """
 
     guest_id: int
     names: Sequence[str]
@@ -63,6 +67,7 @@ class AuthorView:
     counts: Mapping[Status, int]
     standing: StandingView | None
     networks: Sequence[SeenNetwork]
+    neighbours: Mapping[int, str]
     domains: Sequence[LinkedDomain]
     comments: Sequence[Written]
     next_after: str
@@ -108,6 +113,7 @@ def read_author(guest_id: int, *, by: Reviewer, site_id: int, now: datetime, aft
                 SeenNetwork(row.id, row.created_at, known.get(Target(TargetKind.NETWORK, network)))
                 for network, row in came_from.items()
             ],
+            neighbours=_first_few(author_rows.neighbours(session, guest_id, site_id=site_id, networks=list(came_from))),
             domains=[LinkedDomain(name, known.get(Target(TargetKind.DOMAIN, name))) for name in linked],
             comments=[to_written(row) for row in shown],
             next_after=str(shown[-1].cursor) if len(written) > len(shown) else "",
@@ -135,6 +141,10 @@ def list_waiting(guest_id: int, *, by: Reviewer, site_id: int) -> list[tuple[int
     by.require(site_id, Permission.DECIDE)
     with reading() as session:
         return author_rows.pending_states(session, guest_id, site_id=site_id, limit=LARGEST)
+
+
+def _first_few(names: Mapping[int, str]) -> dict[int, str]:
+    return dict(list(names.items())[:SHOWN])
 
 
 def _networks(lately: Sequence[LatelyRow], now: datetime) -> dict[str, LatelyRow]:

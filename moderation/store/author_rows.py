@@ -1,6 +1,6 @@
 """The queries behind an author's page: one guest's comments on one site."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,20 @@ def lately_rows(session: Session, guest_id: int, *, site_id: int) -> list[Lately
         .order_by(newest.c.created_at.desc(), newest.c.id.desc())
     )
     return [LatelyRow(*row) for row in rows]
+
+
+def neighbours(session: Session, guest_id: int, *, site_id: int, networks: Collection[str]) -> dict[int, str]:
+    """The newest names of the other guests whose comments came from these networks, by id, the latest first."""
+    rows = session.execute(
+        select(Comment.guest_id, Comment.author)
+        .where(Comment.site_id == site_id, Comment.network.in_(networks), Comment.guest_id != guest_id)
+        .order_by(Comment.created_at.desc(), Comment.id.desc())
+        .limit(LOOKED_AT)
+    )
+    found: dict[int, str] = {}
+    for other_id, author in rows:
+        found.setdefault(other_id, author)
+    return found
 
 
 def written_rows(

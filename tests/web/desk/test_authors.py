@@ -193,3 +193,15 @@ def test_a_network_of_another_site_is_not_there(desk: Desk) -> None:
     path = page_of(guest_of(write(desk)))
     foreign = desk.comment(site="other", network=HOME)
     assert desk.ben.post(f"{path}/standing", standing="blocked", network=str(foreign)).status_code == 404
+
+
+def test_others_from_the_same_network_on_the_same_day_are_led_to(desk: Desk) -> None:
+    write(desk, guest="one", network=HOME, author="Ann")
+    write(desk, guest="two", network=HOME, author="Beth")
+    write(desk, guest="three", network=Network("198.51.100.1", "s"), author="Carl")
+    page = parse(desk.ada.get("/desk/sites/demo/authors/1"))
+    links = [each for each in page.select(".facts a") if "/authors/" in str(each["href"])]
+    assert [(each.get_text(), each["href"]) for each in links] == [("Beth", "/desk/sites/demo/authors/2")]
+    desk.clock.advance(days=1)
+    write(desk, guest="four", network=HOME, author="Dora")  # the day's hash is another one
+    assert "Dora" not in text(parse(desk.ada.get("/desk/sites/demo/authors/1")), ".facts")
