@@ -1,6 +1,5 @@
 """One's own account: the name readers see, how the desk behaves, the password, the sessions."""
 
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from moderation.domain.comment_text import ANONYMOUS, UnacceptableText, clean_na
 from moderation.domain.events import EventKind
 from moderation.services.account_links import add_password_link, find_password_link, hash_token
 from moderation.services.moderators import Account, Reviewer, sign_in
+from moderation.services.names import fold_name
 from moderation.services.passwords import hash_password, note_success
 from moderation.services.refusals import NotFound, Unacceptable
 from moderation.store.account_links import end_password_links
@@ -51,8 +51,8 @@ def choose_name(session: Session, raw: str, *, email: str, site_ids: Collection[
         raise Unacceptable(str(error), field="name") from error
     if name == ANONYMOUS:
         return ""
-    taken = {_fold(each) for each in names_beside(session, email, site_ids=site_ids)}
-    if _fold(name) in taken:
+    taken = {fold_name(each) or each for each in names_beside(session, email, site_ids=site_ids)}
+    if (fold_name(name) or name) in taken:
         raise Unacceptable("Somebody else on your team has this name. Readers could not tell you apart.", field="name")
     return name
 
@@ -122,7 +122,3 @@ def _set_password(session: Session, moderator: Moderator, password_hash: str, *,
     end_password_links(session, moderator.email, now=now)
     note_success(session, moderator.email)
     return Account(moderator.id, moderator.session_epoch)
-
-
-def _fold(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()

@@ -42,14 +42,15 @@ def test_settings_are_kept(ada: Reviewer) -> None:
 def test_one_team_has_a_name_once(ada: Reviewer, ben: Reviewer, cleo: Reviewer) -> None:
     save(ada, "Ada")
     save(ada, "ADA")  # one's own is no obstacle
-    for name in ("Ada", "  aDA ", "\uff21da"):
+    for name in ("Ada", "  aDA ", "\uff21da", "Аdа"):  # the last with Cyrillic letters
         save(cleo, name)  # nor is another team's
         with pytest.raises(Unacceptable) as refusal:
             save(ben, name)
         assert refusal.value.field == "name"
-    for name in ("Adam", ""):
+    for name in ("Adam", "", "🦊"):
         save(ben, name)
         assert name_of(ben) == name
+    save(ada, "🐻")  # of which nothing is left to compare by letters
 
 
 def test_a_veil_is_a_probability(ada: Reviewer) -> None:
