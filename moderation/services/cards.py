@@ -31,10 +31,10 @@ from moderation.services.scorers import newest_answer
 from moderation.store import queue_rows
 from moderation.store.answers import Answers, answers_of
 from moderation.store.author_facts import FactsRow, facts_of
-from moderation.store.card_context import open_complaints
 from moderation.store.findings import all_signals
 from moderation.store.house_rules import HouseRules, house_rules_of
 from moderation.store.queue_rows import CardRow
+from moderation.store.reports import open_complaints
 from moderation.store.session import reading
 
 

@@ -15,8 +15,10 @@ from moderation.services.cards import Card, find_card
 from moderation.services.moderators import Reviewer
 from moderation.services.review import get_reviewable
 from moderation.store.answers import answers_of
-from moderation.store.card_context import newest_decisions, newest_reports, newest_revisions
+from moderation.store.comments import newest_revisions
+from moderation.store.decisions import history_of
 from moderation.store.findings import ScoreRow
+from moderation.store.reports import newest_reports
 from moderation.store.session import reading
 
 MOST = 20
@@ -107,7 +109,7 @@ def read_card_in_context(comment_id: int, *, by: Reviewer) -> tuple[Card, Contex
 
 def _find_context(session: Session, comment_id: int, *, revision: int, answers: Sequence[ScoreRow]) -> Context:
     reports = newest_reports(session, comment_id, limit=MOST + 1)
-    decisions = newest_decisions(session, comment_id, limit=MOST + 1)
+    decisions = history_of(session, comment_id, limit=MOST + 1)
     revisions = newest_revisions(session, comment_id, limit=MOST_EDITS + 1)
     return Context(
         comment_id=comment_id,

@@ -115,6 +115,14 @@ def written_at(session: Session, comment: Comment) -> datetime:
     return session.scalars(asked).one()
 
 
+def newest_revisions(session: Session, comment_id: int, *, limit: int) -> list[Revision]:
+    """What a comment said, newest first."""
+    rows = session.scalars(
+        select(Revision).where(Revision.comment_id == comment_id).order_by(Revision.number.desc()).limit(limit)
+    )
+    return list(rows)
+
+
 def unscored_html(session: Session, *, limit: int, after_id: int = 0) -> list[tuple[int, int, str]]:
     """Id, revision number and HTML of comments that no scorer has answered for, in the order of their ids."""
     rows = session.execute(

@@ -71,6 +71,14 @@ def newest_decision(session: Session, comment_id: int) -> Decision | None:
     )
 
 
+def history_of(session: Session, comment_id: int, *, limit: int) -> list[Decision]:
+    """What was decided about a comment, newest first."""
+    rows = session.scalars(
+        select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.id.desc()).limit(limit)
+    )
+    return list(rows)
+
+
 def newest_decisions(session: Session, comment_ids: Sequence[int]) -> list[Decision]:
     """The decision that gave each of these comments its present status."""
     newest = select(func.max(Decision.id)).where(Decision.comment_id.in_(comment_ids)).group_by(Decision.comment_id)

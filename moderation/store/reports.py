@@ -66,7 +66,23 @@ def open_counts(session: Session, comment_ids: Sequence[int]) -> dict[int, int]:
     return {row.comment_id: row.complaints for row in rows}
 
 
-def reports_of(session: Session, comment_id: int) -> list[Report]:
-    """Every complaint about a comment, newest first, settled or not."""
-    rows = session.scalars(select(Report).where(Report.comment_id == comment_id).order_by(Report.id.desc()))
+def open_complaints(session: Session, comment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """For each comment how many open reports give which reason; no entry where there are none."""
+    rows = session.execute(
+        select(Report.comment_id, Report.reason, func.count())
+        .where(Report.comment_id.in_(comment_ids), Report.settled_at.is_(None))
+        .group_by(Report.comment_id, Report.reason)
+        .order_by(Report.comment_id, func.count().desc(), Report.reason)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for comment_id, reason, count in rows:
+        found.setdefault(comment_id, {})[reason] = count
+    return found
+
+
+def newest_reports(session: Session, comment_id: int, *, limit: int) -> list[Report]:
+    """Complaints about a comment, newest first, settled or not."""
+    rows = session.scalars(
+        select(Report).where(Report.comment_id == comment_id).order_by(Report.id.desc()).limit(limit)
+    )
     return list(rows)

@@ -11,7 +11,7 @@ from moderation.services.reports import Complaint, Reported, report_comment
 from moderation.services.review import Ruling, Seen, decide_comment, undo_decision
 from moderation.services.sites import SiteView
 from moderation.store.comments import Comment, Revision
-from moderation.store.reports import open_counts, reports_of
+from moderation.store.reports import newest_reports, open_counts
 from moderation.store.session import reading, writing
 from tests.conftest import Clock
 from tests.services.conftest import Post
@@ -57,7 +57,7 @@ def test_a_complaint_raises_the_risk_and_hides_nothing(public: int, site: SiteVi
     assert (after.state, after.revision) == (Status.APPROVED, 1)
     assert after.risk > before.risk
     with reading() as session:
-        (row,) = reports_of(session, public)
+        (row,) = newest_reports(session, public, limit=9)
         assert (row.id, row.reason, row.words) == (kept.report_id, "other", "It names my street.")
         assert row.settled_at is None
 

@@ -33,6 +33,7 @@ from moderation.store import (
     queue_rows,
     queue_selection,
     reasons,
+    reports,
     rescore,
     second_opinion,
     standings,
