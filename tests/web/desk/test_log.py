@@ -28,7 +28,7 @@ def test_the_machine_speaks_when_asked(desk: Desk) -> None:
     assert "Nobody has decided anything yet." in text(parse(desk.ada.get("/desk/log")), ".log")
     entries = parse(desk.ada.get("/desk/log?by=all")).select(".entry")
     assert [text(entry, ".state") for entry in entries] == ["published", "held for a moderator"]
-    assert [text(entry, ".actor") for entry in entries] == ["machine: fixed"] * 2
+    assert [text(entry, ".actor") for entry in entries] == ["Automatic: Fixed"] * 2
     assert not any(entry.select("form.undo") for entry in entries)
 
 

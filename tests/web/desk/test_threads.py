@@ -24,7 +24,8 @@ def test_a_conversation_at_a_glance(desk: Desk) -> None:
     desk.ben.decide(public, "spam", status="approved")
     page = parse(desk.ben.get(PAGE))
     assert text(page, "h1") == "A post"
-    assert one(page, ".head .status a")["href"] == "https://blog.example/post"
+    queue, blog = page.select(".head .status a")
+    assert (queue["href"], blog["href"]) == ("/desk/?thread=1", "https://blog.example/post")
     assert [(each.get_text(), each["href"]) for each in page.select(".facts a")] == [
         ("1 waiting", "/desk/?queue=pending&thread=1"),
         ("1 spam", "/desk/?queue=spam&thread=1"),
