@@ -125,9 +125,12 @@ def read_author(guest_id: int, *, by: Reviewer, site_id: int, now: datetime, aft
 def judge_author(guest_id: int, judgement: Judgement, *, by: Reviewer, site_id: int, now: datetime) -> None:
     """Give an author a standing, and block with them what the judgement names, all of it or nothing.
 
-    Raises NotFound and NotAllowed, and Unacceptable for a network that is no longer known or a domain that is none.
+    Raises NotFound and NotAllowed, and Unacceptable for a network that is no longer known, a domain that is none, and
+    more of either than the page offers.
     """
     by.require(site_id, Permission.JUDGE_AUTHORS)
+    if max(len(judgement.network_comments), len(judgement.domains)) > SHOWN:
+        raise Unacceptable(f"At most {SHOWN} networks and {SHOWN} domains are blocked at once.", field="domain")
     with writing() as session:
         put_guest(session, guest_id, judgement.standing, by=by, site_id=site_id, now=now)
         for comment_id in judgement.network_comments:

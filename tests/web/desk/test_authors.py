@@ -178,6 +178,7 @@ def test_an_author_of_another_site_is_not_there(desk: Desk) -> None:
         ({"standing": "blocked", "network": "999"}, 404),
         ({"standing": "blocked", "domain": "no domain"}, 422),
         ({"standing": "blocked", "network": "1"}, 422),  # of which no network is known
+        ({"standing": "blocked", "domain": [f"bad{number}.example" for number in range(11)]}, 422),
     ],
 )
 def test_a_forged_judgement_changes_nothing(desk: Desk, fields: dict[str, Any], status: int) -> None:
