@@ -1,10 +1,12 @@
-"""What may be said in one comment: the limits of a body and of a name."""
+"""What may be said in one comment, or noted about one: the limits of a body, of a name, of a note."""
 
 import re
 import unicodedata
 
 MAX_BODY = 10_000  # characters
 MAX_NAME = 80  # characters
+MAX_NOTE = 1_000  # characters
+_EXCERPT = 160  # characters
 ANONYMOUS = "Anonymous"
 
 # Line and paragraph breaks of every kind count as new lines; other controls cannot be seen, so nobody could mend them.
@@ -55,6 +57,23 @@ def clean_title(raw: str) -> str:
     """Return a title on one line, empty where nothing visible was given; how long it may be, its caller knows."""
     title = " ".join(_DIRECTIONS.sub("", _CONTROLS.sub("", _BREAKS.sub(" ", raw))).split())
     return title if _is_visible(title) else ""
+
+
+def clean_note(raw: str) -> str:
+    """Return what moderators write for each other, as it will be kept; empty where nothing visible was given.
+
+    Raises UnacceptableText over MAX_NOTE characters.
+    """
+    note = _CONTROLS.sub("", _BREAKS.sub("\n", raw)).strip()
+    if len(note) > MAX_NOTE:
+        raise UnacceptableText(f"A note holds at most {MAX_NOTE:,} characters; this has {len(note):,}.")
+    return note if _is_visible(note) else ""
+
+
+def make_excerpt(body: str) -> str:
+    """Return the beginning of a body on one line, for a list."""
+    words = " ".join(body.split())
+    return words if len(words) <= _EXCERPT else words[:_EXCERPT].rstrip() + "…"
 
 
 def _is_visible(text: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from moderation.domain.comment_text import make_excerpt
 from moderation.domain.decisions import ActorKind, DecisionKind
 from moderation.domain.events import EventKind
 from moderation.domain.status import Status
@@ -12,8 +13,6 @@ from moderation.services.moderators import Reviewer
 from moderation.services.review import is_undoable
 from moderation.store.events import Event
 from moderation.store.log_rows import LogRow
-
-EXCERPT = 160  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def to_entry(row: LogRow, by: Reviewer) -> LogEntry:
         actor=decision.actor_label,
         is_by_person=decision.actor_kind == ActorKind.MODERATOR,
         author=row.author,
-        excerpt=_excerpt(row.body),
+        excerpt=make_excerpt(row.body),
         page_title=row.thread.title or row.thread.url,
         page_url=row.thread.url,
         site_name=by.roles[decision.site_id].site.name,
@@ -109,8 +108,3 @@ def to_event(event: Event, by: Reviewer) -> EventEntry:
         site_name=by.roles[event.site_id].site.name,
         at=event.created_at,
     )
-
-
-def _excerpt(body: str) -> str:
-    words = " ".join(body.split())
-    return words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"

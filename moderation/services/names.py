@@ -27,7 +27,10 @@ def check_name(session: Session, name: str, *, site_id: int) -> None:
 
 
 def fold_name(name: str) -> str:
-    """Return what is left of a name for the eye, maybe nothing: no case, accents, spaces or marks, look-alikes as one."""
+    """Return what is left of a name for the eye: no case, accents, spaces or marks, and look-alikes as one.
+
+    Of a name that is nothing but marks, nothing is left.
+    """
     folded = fold_lookalikes(fold_text(name).casefold()).translate(_STROKES)
     for run, letter in _RUNS:
         folded = folded.replace(run, letter)

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
+from moderation.domain.comment_text import UnacceptableText, clean_note
 from moderation.domain.roles import Permission
 from moderation.services.moderators import Reviewer
 from moderation.services.refusals import NotFound, Unacceptable
 from moderation.store.author_notes import AuthorNote
 from moderation.store.author_rows import newest_names
 from moderation.store.session import writing
-
-MAX_NOTE = 1_000  # characters
 
 
 def add_note(guest_id: int, text: str, *, by: Reviewer, site_id: int, now: datetime) -> None:
@@ -18,11 +17,12 @@ def add_note(guest_id: int, text: str, *, by: Reviewer, site_id: int, now: datet
     Raises NotFound for somebody who never commented there, NotAllowed, and Unacceptable for no or too long a text.
     """
     by.require(site_id, Permission.JUDGE_AUTHORS)
-    text = text.replace("\r\n", "\n").replace("\0", "").strip()
+    try:
+        text = clean_note(text)
+    except UnacceptableText as error:
+        raise Unacceptable(str(error), field="text") from error
     if not text:
         raise Unacceptable("There is nothing in this note yet.", field="text")
-    if len(text) > MAX_NOTE:
-        raise Unacceptable(f"A note holds at most {MAX_NOTE:,} characters; this has {len(text):,}.", field="text")
     with writing() as session:
         if not newest_names(session, [(guest_id, site_id)]):
             raise NotFound("There is no such author on this site.")

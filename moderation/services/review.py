@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from moderation.domain.comment_text import UnacceptableText, clean_note
 from moderation.domain.decisions import ActorKind, Choice, DecisionKind
 from moderation.domain.roles import Permission
 from moderation.domain.second_opinion import may_change
@@ -20,8 +21,6 @@ from moderation.store.reasons import reasons_of
 from moderation.store.reports import open_counts, reopen_reports, settle_reports
 from moderation.store.second_opinion import forget_given_up
 from moderation.store.session import writing
-
-MAX_NOTE = 1_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +154,10 @@ def actor_of(by: Reviewer) -> Actor:
 
 def to_grounds(session: Session, site_id: int, ruling: Ruling) -> Grounds:
     """Return what the log keeps of a choice's reason and note. Raises Unacceptable as `decide_comment` says."""
-    note = ruling.note.strip()
-    if len(note) > MAX_NOTE:
-        raise Unacceptable(f"A note holds at most {MAX_NOTE:,} characters; this has {len(note):,}.", field="note")
+    try:
+        note = clean_note(ruling.note)
+    except UnacceptableText as error:
+        raise Unacceptable(str(error), field="note") from error
     if not ruling.reason or ruling.choice is not Choice.REJECT:
         return Grounds(note=note)
     for reason in reasons_of(session, site_id):

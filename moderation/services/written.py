@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from moderation.domain.comment_text import make_excerpt
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.status import Status
 from moderation.store.decisions import Decision
 from moderation.store.written import WrittenRow
-
-EXCERPT = 160  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def to_written(row: WrittenRow) -> Written:
         thread_id=comment.thread_id,
         status=comment.state,
         author=comment.author,
-        excerpt=_shorten(row.body),
+        excerpt=make_excerpt(row.body),
         page_title=row.thread.title or row.thread.url,
         created_at=comment.created_at,
         can_be_pinned=comment.root_id is None,
@@ -70,8 +69,3 @@ def to_line(decision: Decision) -> DecisionLine:
         note=decision.note,
         decided_at=decision.created_at,
     )
-
-
-def _shorten(body: str) -> str:
-    words = " ".join(body.split())
-    return words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"

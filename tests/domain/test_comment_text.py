@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.domain.comment_text import ANONYMOUS, MAX_BODY, UnacceptableText, clean_body, clean_name
+from moderation.domain.comment_text import (
+    ANONYMOUS,
+    MAX_BODY,
+    MAX_NOTE,
+    UnacceptableText,
+    clean_body,
+    clean_name,
+    clean_note,
+    make_excerpt,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +76,22 @@ def test_names_stand_on_one_line(raw: str, name: str) -> None:
 def test_a_name_has_a_limit() -> None:
     with pytest.raises(UnacceptableText, match="at most 80"):
         clean_name("x" * 81)
+
+
+@pytest.mark.parametrize(
+    ("raw", "note"),
+    [("  Twice\r\nalready. \n", "Twice\nalready."), ("a\x00b", "ab"), ("", ""), (" \u200b", "")],
+)
+def test_notes_are_cleaned(raw: str, note: str) -> None:
+    assert clean_note(raw) == note
+
+
+def test_a_note_has_a_limit() -> None:
+    assert clean_note("x" * MAX_NOTE)
+    with pytest.raises(UnacceptableText, match="at most 1,000 characters; this has 1,001"):
+        clean_note("x" * 1_001)
+
+
+def test_an_excerpt_is_one_short_line() -> None:
+    assert make_excerpt("one\n\n  two") == "one two"
+    assert make_excerpt("word " * 40) == "word " * 31 + "word…"

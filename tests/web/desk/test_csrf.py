@@ -1,4 +1,4 @@
-"""What is said when a form token does not do. (That one is asked for everywhere is in test_routes.py.)"""
+"""What is said when a form token does not do. (That one is asked for everywhere is in test_permissions.py.)"""
 
 from tests.web.desk.conftest import Desk
 from tests.web.html import one, parse, text
