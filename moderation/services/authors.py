@@ -12,7 +12,7 @@ from moderation.domain.roles import Permission
 from moderation.domain.standing import Standing, Target, TargetKind, list_targets
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
-from moderation.services.refusals import NotFound
+from moderation.services.refusals import NotFound, Unacceptable
 from moderation.services.standings import StandingView, block_domain, block_network, is_recent, put_guest, to_views
 from moderation.services.written import DecisionLine, Written, to_line, to_written
 from moderation.store import author_rows
