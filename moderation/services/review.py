@@ -118,7 +118,7 @@ def take_back_decision(
         )
     to, kind, actor = Status(decision.old_status or Status.PENDING), DecisionKind.UNDONE, actor_of(by)
     grounds = Grounds(undoes_id=decision.id)
-    if to == decision.new_status:  # nothing had moved: see `_let_stand`
+    if comment.state is to:  # nothing had moved: see `_let_stand`
         undone = record_decision(session, comment, old=to, kind=kind, actor=actor, now=now, grounds=grounds)
     else:
         undone = move_comment(session, comment, to=to, kind=kind, actor=actor, now=now, grounds=grounds)

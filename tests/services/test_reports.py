@@ -125,6 +125,15 @@ def test_an_undone_decision_opens_them_again(
     assert open_complaints(public) == 1
 
 
+def test_what_was_kept_and_then_deleted_stays_deleted(public: int, site: SiteView, ada: Reviewer, clock: Clock) -> None:
+    report(public, site, clock)
+    kept = decide_comment(public, ruling=Ruling(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
+    with writing() as session:
+        session.get_one(Comment, public).status = Status.DELETED
+    with pytest.raises(ChangedMeanwhile):
+        undo_decision(kept.decision_id, by=ada, now=clock())
+
+
 def test_other_words_can_be_complained_of_anew(public: int, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     first = report(public, site, clock)
     decide_comment(public, ruling=Ruling(Choice.SPAM), seen=APPROVED, by=ada, now=clock())
