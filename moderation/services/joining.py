@@ -12,7 +12,7 @@ from moderation.services.accounts import choose_name
 from moderation.services.moderators import Account, add_member
 from moderation.services.passwords import hash_password
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed
-from moderation.services.sites import SiteView
+from moderation.services.sites import SiteView, to_view
 from moderation.store.account_links import AccountLink
 from moderation.store.events import add_event
 from moderation.store.moderators import Membership, Moderator, find_moderator
@@ -43,7 +43,7 @@ def get_invitation(token: str, *, secret: str, now: datetime) -> Invitation:
         is_member = moderator is not None and session.get(Membership, (moderator.id, site_id)) is not None
         return Invitation(
             link.email,
-            SiteView(site.id, site.key, site.name, tuple(site.origins)),
+            to_view(site),
             role,
             link.actor_label,
             link.expires_at,

@@ -9,10 +9,8 @@ from sqlalchemy.orm import Session
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.log import LogFilters, Part
 from moderation.domain.paging import Cursor
-from moderation.domain.roles import Permission
 from moderation.services.log_entries import EventEntry, LogEntry, to_entry, to_event
 from moderation.services.moderators import Reviewer
-from moderation.services.refusals import NotFound
 from moderation.store.decisions import Decision
 from moderation.store.events import Event
 from moderation.store.log_rows import LogSelection, event_rows, last_looked_at, log_rows, team_addresses
@@ -76,7 +74,7 @@ def _select(session: Session, by: Reviewer, filters: LogFilters, before: Cursor 
             return None
         actor_id = actor.id
     return LogSelection(
-        site_ids=_sites(by, filters.site),
+        site_ids=[by.find_site(filters.site).id] if filters.site else by.site_ids,
         # Only the machine judges: whatever else is looked for is found among the few that people made.
         by_people=filters.part is Part.PEOPLE or filters.kind not in ("", DecisionKind.JUDGED),
         actor_id=actor_id,
@@ -85,16 +83,6 @@ def _select(session: Session, by: Reviewer, filters: LogFilters, before: Cursor 
         until=_midnight(filters.until) + timedelta(days=1) if filters.until and filters.until < date.max else None,
         before=before,
     )
-
-
-def _sites(by: Reviewer, key: str) -> list[int]:
-    if not key:
-        return by.site_ids
-    for each in by.roles.values():
-        if each.site.key == key:
-            by.require(each.site.id, Permission.DECIDE)
-            return [each.site.id]
-    raise NotFound("There is no such site.")
 
 
 def _midnight(day: date) -> datetime:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from moderation.domain.roles import Permission, Role, is_allowed
 from moderation.services.passwords import hash_password, is_right, note_success, note_try, renew_hash
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, Unacceptable
-from moderation.services.sites import SiteView
+from moderation.services.sites import SiteView, to_view
 from moderation.store.account_links import end_password_links
 from moderation.store.moderators import Membership, Moderator, all_moderators, any_moderator, find_moderator, sites_of
 from moderation.store.session import reading, writing
@@ -38,8 +38,20 @@ class Reviewer:
 
     @property
     def site_ids(self) -> list[int]:
-        """The sites this person works on."""
+        """The ids of the sites this person works on."""
         return list(self.roles)
+
+    @property
+    def sites(self) -> list[SiteView]:
+        """The sites this person works on."""
+        return [each.site for each in self.roles.values()]
+
+    def find_site(self, key: str) -> SiteView:
+        """Return the site of a key. Raises NotFound for one that is not this person's: it must look absent."""
+        for site in self.sites:
+            if site.key == key:
+                return site
+        raise NotFound("There is no such site.")
 
     def require(self, site_id: int, permission: Permission) -> None:
         """Raise NotFound for a site that is not this person's (it must look absent), NotAllowed for a lesser role."""
@@ -113,10 +125,7 @@ def get_reviewer(moderator_id: int, *, session_epoch: int | None = None) -> Revi
         moderator = session.get(Moderator, moderator_id)
         if moderator is None or session_epoch not in (None, moderator.session_epoch):
             return None
-        roles = {
-            site.id: SiteRole(SiteView(site.id, site.key, site.name, tuple(site.origins)), role)
-            for site, role in sites_of(session, moderator_id)
-        }
+        roles = {site.id: SiteRole(to_view(site), role) for site, role in sites_of(session, moderator_id)}
         return Reviewer(
             moderator.id,
             moderator.email,

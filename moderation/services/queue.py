@@ -113,7 +113,7 @@ def read_surroundings(view: QueueView, *, by: Reviewer, now: datetime) -> Surrou
             oldest=seen.oldest,
             median=median_low(seen.waited) if seen.waited else None,
             languages=seen.languages,
-            sites=[each.site for each in by.roles.values()],
+            sites=by.sites,
         )
 
 
@@ -170,9 +170,7 @@ def _find_scope(session: Session, view: QueueView, by: Reviewer) -> _Scope:
     """Find the sites to look at among the moderator's; what is not there and what is not theirs look alike."""
     filters, site_ids = view.filters, by.site_ids
     if filters.site:
-        site_ids = [site_id for site_id, each in by.roles.items() if each.site.key == filters.site]
-        if not site_ids:
-            raise NotFound("There is no such site.")
+        site_ids = [by.find_site(filters.site).id]
     if filters.thread is None:
         return _Scope(site_ids)
     thread = session.get(Thread, filters.thread)

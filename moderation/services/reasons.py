@@ -46,8 +46,11 @@ def list_reasons(site_id: int, *, by: Reviewer) -> ReasonList:
 
 
 def shared_reasons(by: Reviewer, *, site_key: str = "") -> tuple[Reason, ...]:
-    """Return the reasons that all of a moderator's sites know, in the words of the first; or those of one site."""
-    site_ids = [site_id for site_id, each in by.roles.items() if site_key in ("", each.site.key)]
+    """Return the reasons that all of a moderator's sites know, in the words of the first; or those of one site.
+
+    Raises NotFound for a site that is not this person's.
+    """
+    site_ids = [by.find_site(site_key).id] if site_key else by.site_ids
     if not site_ids:
         return ()
     with reading() as session:

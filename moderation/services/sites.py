@@ -34,13 +34,13 @@ def get_site(key: str) -> SiteView:
         site = find_site(session, key)
         if site is None:
             raise NotFound(f"There is no site with the key {key[:40]!r}. Check data-site in the page's snippet.")
-        return _view(site)
+        return to_view(site)
 
 
 def list_sites() -> list[SiteView]:
     """Return every site, by key."""
     with reading() as session:
-        return [_view(site) for site in all_sites(session)]
+        return [to_view(site) for site in all_sites(session)]
 
 
 def create_site(
@@ -65,7 +65,7 @@ def create_site(
         session.add(site)
         session.flush()
         add_policy(session, site.id, policy=preset_policy(Preset.BALANCED), model=model, actor=actor, now=now)
-        return _view(site)
+        return to_view(site)
 
 
 def change_site(key: str, *, name: str, origins: Iterable[str]) -> SiteView:
@@ -77,7 +77,7 @@ def change_site(key: str, *, name: str, origins: Iterable[str]) -> SiteView:
         if site is None:
             raise NotFound(f"There is no site with the key {key[:40]!r}.")
         site.name, site.origins = name, patterns
-        return _view(site)
+        return to_view(site)
 
 
 def parse_origins(texts: Iterable[str]) -> list[str]:
@@ -102,5 +102,6 @@ def _clean_name(raw: str) -> str:
     return name
 
 
-def _view(site: Site) -> SiteView:
+def to_view(site: Site) -> SiteView:
+    """Return a site as the other floors see it."""
     return SiteView(site.id, site.key, site.name, tuple(site.origins))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from moderation.services.moderators import Reviewer
 from moderation.services.policies import find_in_force
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.services.sites import SiteView
-from moderation.services.threads import MAX_TITLE
+from moderation.services.threads import MAX_TITLE, is_too_old
 from moderation.services.written import DecisionLine, Written, to_line, to_written
 from moderation.store import thread_facts
 from moderation.store.comments import Comment, get_comment
@@ -50,8 +50,7 @@ def read_thread_settings(thread_id: int, *, by: Reviewer, now: datetime) -> Thre
     """Read a thread's page. Raises NotFound for a thread of another site, and NotAllowed."""
     with reading() as session:
         thread = _get_thread(session, thread_id, by=by)
-        days = find_in_force(session, thread.site_id).policy.close_after_days
-        is_old = days is not None and now - thread.created_at > timedelta(days=days)
+        policy = find_in_force(session, thread.site_id).policy
         chosen = thread_facts.chosen_rows(session, thread.id, limit=CHOSEN_SHOWN)
         decisions = thread_facts.decisions_in_thread(session, thread.id, site_id=thread.site_id, limit=DECISIONS_SHOWN)
         return ThreadSettings(
@@ -60,7 +59,7 @@ def read_thread_settings(thread_id: int, *, by: Reviewer, now: datetime) -> Thre
             title=thread.title,
             url=thread.url,
             is_closed=thread.closed_at is not None,
-            closes_after=days if is_old else None,
+            closes_after=policy.close_after_days if is_too_old(thread, policy, now=now) else None,
             holds_everything=thread.holds_everything,
             counts=thread_facts.count_in_thread(session, thread.id),
             chosen=[to_written(row) for row in chosen],

@@ -49,6 +49,9 @@ def to_language(tag: str) -> str:
 
 def is_closed(thread: Thread, policy: Policy, *, now: datetime) -> bool:
     """Tell whether a thread takes no more comments: closed by hand, or older than the policy allows."""
-    if thread.closed_at is not None:
-        return True
+    return thread.closed_at is not None or is_too_old(thread, policy, now=now)
+
+
+def is_too_old(thread: Thread, policy: Policy, *, now: datetime) -> bool:
+    """Tell whether the policy has closed a thread by its age."""
     return policy.close_after_days is not None and now - thread.created_at > timedelta(days=policy.close_after_days)

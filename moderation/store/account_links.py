@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.roles import Role
@@ -33,18 +33,13 @@ class AccountLink(Base):
 
 def find_open_link(session: Session, token_hash: str, *, now: datetime) -> AccountLink | None:
     """The link of a token, while it opens something."""
-    query = select(AccountLink).where(
-        AccountLink.token_hash == token_hash, AccountLink.used_at.is_(None), AccountLink.expires_at > now
-    )
-    return session.scalar(query)
+    return session.scalar(select(AccountLink).where(AccountLink.token_hash == token_hash, _is_open(now)))
 
 
 def open_invitations(session: Session, site_id: int, *, now: datetime) -> list[tuple[AccountLink, Role]]:
     """The invitations to a site that nobody has taken up yet, newest first."""
     rows = session.scalars(
-        select(AccountLink)
-        .where(AccountLink.site_id == site_id, AccountLink.used_at.is_(None), AccountLink.expires_at > now)
-        .order_by(AccountLink.id.desc())
+        select(AccountLink).where(AccountLink.site_id == site_id, _is_open(now)).order_by(AccountLink.id.desc())
     )
     return [(link, Role(link.role)) for link in rows if link.role is not None]
 
@@ -53,8 +48,7 @@ def end_invitations(session: Session, site_id: int, *, email: str, now: datetime
     """Close the open invitations of an address to a site; tell whether there was one."""
     ended = session.execute(
         update(AccountLink)
-        .where(AccountLink.email == email, AccountLink.site_id == site_id)
-        .where(AccountLink.used_at.is_(None), AccountLink.expires_at > now)
+        .where(AccountLink.email == email, AccountLink.site_id == site_id, _is_open(now))
         .values(expires_at=now)
         .returning(AccountLink.id)
     )
@@ -65,8 +59,7 @@ def end_password_links(session: Session, email: str, *, now: datetime) -> None:
     """Close the open links to a new password of an address."""
     session.execute(
         update(AccountLink)
-        .where(AccountLink.email == email, AccountLink.moderator_id.is_not(None))
-        .where(AccountLink.used_at.is_(None), AccountLink.expires_at > now)
+        .where(AccountLink.email == email, AccountLink.moderator_id.is_not(None), _is_open(now))
         .values(expires_at=now)
     )
 
@@ -82,8 +75,11 @@ def end_links_by(session: Session, actor_label: str, *, site_id: int, now: datet
     of_members = AccountLink.email.in_(members) & AccountLink.moderator_id.is_not(None)
     session.execute(
         update(AccountLink)
-        .where(or_(of_site, of_members), AccountLink.actor_label == actor_label)
-        .where(AccountLink.used_at.is_(None), AccountLink.expires_at > now)
+        .where(or_(of_site, of_members), AccountLink.actor_label == actor_label, _is_open(now))
         .values(expires_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    return AccountLink.used_at.is_(None) & (AccountLink.expires_at > now)

@@ -27,7 +27,7 @@ def log() -> ResponseReturnValue:
         page=page,
         filters=filters,
         parts=list_parts(filters),
-        sites=[each.site for each in by.roles.values()],
+        sites=by.sites,
         actors=actors if not filters.actor or filters.actor in actors else [*actors, filters.actor],
         kinds=list_kinds(filters.part),
         older_path=log_path(filters, before=page.next_before) if page.next_before else "",

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from moderation.domain.roles import Permission
 from moderation.domain.snippet import write_snippet
 from moderation.services.moderators import Reviewer
-from moderation.services.refusals import NotFound, Unacceptable
+from moderation.services.refusals import Unacceptable
 from moderation.services.sites import SiteView, change_site
 from moderation.web.context import context
 from moderation.web.desk.forms import SiteForm, list_errors
@@ -40,11 +40,9 @@ def site_save(key: str) -> ResponseReturnValue:
 
 def find_site(by: Reviewer, key: str, permission: Permission) -> SiteView:
     """Return a site by its key. Raises NotFound for a site that is not this person's, NotAllowed for a lesser role."""
-    for each in by.roles.values():
-        if each.site.key == key:
-            by.require(each.site.id, permission)
-            return each.site
-    raise NotFound("There is no such page.")
+    found = by.find_site(key)
+    by.require(found.id, permission)
+    return found
 
 
 def _show_site(found: SiteView, form: SiteForm, *, status: int = 200) -> Response:

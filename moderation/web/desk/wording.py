@@ -92,11 +92,6 @@ def say_count(count: int) -> str:
     return f"{COUNT_STOP:,}+" if count > COUNT_STOP else f"{count:,}"
 
 
-def say_left(count: int) -> str:
-    """Return how much of the queue is left, as a sentence."""
-    return "Nothing waits." if count == 0 else f"{say_count(count)} left."
-
-
 def say_role(role: Role) -> str:
     """Return what someone is on a site."""
     return role.value

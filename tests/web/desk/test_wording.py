@@ -6,11 +6,12 @@ import pytest
 
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.policy import Limits
+from moderation.domain.queues import Queue
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.standing import Standing
 from moderation.domain.status import Status
 from moderation.services.card_parts import AuthorFacts
-from moderation.web.desk import card_words, finding_words, wording
+from moderation.web.desk import card_words, finding_words, queue_words, wording
 from moderation.web.times import say_time
 
 
@@ -88,9 +89,17 @@ def test_counts_stop(count: int, words: str) -> None:
     assert wording.say_count(count) == words
 
 
-@pytest.mark.parametrize(("left", "words"), [(0, "Nothing waits."), (1, "1 left."), (1001, "1,000+ left.")])
-def test_what_is_left(left: int, words: str) -> None:
-    assert wording.say_left(left) == words
+@pytest.mark.parametrize(
+    ("queue", "left", "words"),
+    [
+        (Queue.PENDING, 0, "Nothing waits."),
+        (Queue.PENDING, 1, "1 left."),
+        (Queue.REPORTED, 1001, "1,000+ left."),
+        (Queue.APPROVED, 7, ""),  # nobody has to do anything about these
+    ],
+)
+def test_what_is_left(queue: Queue, left: int, words: str) -> None:
+    assert queue_words.say_left(queue, left) == words
 
 
 @pytest.mark.parametrize(
