@@ -70,9 +70,13 @@
     else cards().filter((each) => each !== card).at(-1)?.after(card);
   }
 
+  // The title and the line above the cards follow the count at the side.
   function tellTitle() {
-    const count = document.querySelector(".side [aria-current] [id^=count-]");
-    if (count) document.title = document.title.replace(/\(.*?\)/, `(${count.textContent.trim()})`);
+    const count = document.querySelector(".side [aria-current] [id^=count-]")?.textContent.trim();
+    if (!count) return;
+    document.title = document.title.replace(/\(.*?\)/, `(${count})`);
+    const told = document.getElementById("workload-count");
+    if (told) told.textContent = count;
   }
 
   document.addEventListener("desk:counted", tellTitle);

@@ -6,13 +6,16 @@ from typing import Any
 from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from moderation.domain.queues import Queue
 from moderation.services.answering import Answered, answer_comment
 from moderation.services.cards import read_card
-from moderation.services.queue import count_queues
+from moderation.services.queue import QueuePage, count_queues
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
 from moderation.web.context import context
 from moderation.web.desk.page import leave_notice, show_page
 from moderation.web.desk.posted import page_asked_from, read_seen
+from moderation.web.desk.queue import decided_today
+from moderation.web.desk.queue_view import view_of_address
 from moderation.web.desk.signed_in import reviewer
 from moderation.web.respond import wants_part
 
@@ -42,8 +45,16 @@ def answer(comment_id: int) -> ResponseReturnValue:
 
 
 def _show_answered(answered: Answered, sentence: str) -> Response:
-    counts = count_queues(reviewer())
-    return make_response(render_template("desk/_answered.html", answered=answered, sentence=sentence, counts=counts))
+    counts, view = count_queues(reviewer()), view_of_address(page_asked_from())
+    fragment = render_template(
+        "desk/_answered.html",
+        answered=answered,
+        sentence=sentence,
+        counts=counts,
+        end=None if counts[view.queue] else QueuePage(view),
+        decided_today=decided_today(counts[Queue.PENDING]),
+    )
+    return make_response(fragment)
 
 
 def _ask_again(comment_id: int, typed: TypedAnswer, *, status: int, conflict: str = "") -> Response:

@@ -27,11 +27,11 @@ _EMPTY = {
     Queue.SPAM: "There is no spam.",
 }
 _FULL = {
-    Queue.PENDING: ("waits", "wait"),
-    Queue.REPORTED: ("is reported", "are reported"),
-    Queue.APPROVED: ("is public", "are public"),
-    Queue.REJECTED: ("is rejected", "are rejected"),
-    Queue.SPAM: ("is spam", "are spam"),
+    Queue.PENDING: "waiting",
+    Queue.REPORTED: "reported",
+    Queue.APPROVED: "public",
+    Queue.REJECTED: "rejected",
+    Queue.SPAM: "spam",
 }
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
 
@@ -51,11 +51,9 @@ def say_empty(queue: Queue) -> str:
     return _EMPTY[queue]
 
 
-def say_full(queue: Queue, count: int) -> str:
-    """Return how many are in a queue, without a full stop."""
-    if count == 0:
-        return _EMPTY[queue].rstrip(".")
-    return f"{say_count(count)} {_FULL[queue][count != 1]}"
+def say_full(queue: Queue) -> str:
+    """Return what those in a queue are, after any number: the number changes while the page is read."""
+    return _FULL[queue]
 
 
 def say_matching(matched: Matched) -> str:

@@ -24,7 +24,7 @@ def test_the_side_shows_every_queue_and_how_full_it_is(desk: Desk) -> None:
     assert [str(tab.get("aria-current")) for tab in tabs] == ["None", "None", "page", "None", "None"]
     assert one(page, "[data-key=t]")["href"] == "/desk/?queue=rejected"
     assert len(page.select("article.card")) == 1
-    assert text(page, ".workload") == "1 is public."
+    assert text(page, ".workload") == "1 public."
 
 
 def test_filters_stand_in_the_address_and_can_be_taken_off(desk: Desk) -> None:
