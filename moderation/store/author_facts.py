@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, Subquery, and_, cast, func, select
 from sqlalchemy.orm import Session
 
-from moderation.domain.paging import COUNT_STOP
 from moderation.domain.standing import TargetKind
 from moderation.domain.status import Status
 from moderation.store.comments import Comment
+from moderation.store.paging import count_some
 from moderation.store.standings import StandingRow
 
 
@@ -67,5 +67,4 @@ def _first_seen(wrote: Subquery) -> ColumnElement[datetime]:
 
 def _count(wrote: Subquery, status: Status) -> ColumnElement[int]:
     mine = and_(Comment.guest_id == wrote.c.guest_id, Comment.site_id == wrote.c.site_id, Comment.status == status)
-    counted = select(Comment.id).where(mine).limit(COUNT_STOP + 1).correlate(wrote).subquery()
-    return select(func.count()).select_from(counted).correlate(wrote).scalar_subquery()
+    return count_some(select(Comment.id).where(mine).correlate(wrote)).correlate(wrote)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
-from moderation.domain.paging import COUNT_STOP, Cursor
+from moderation.domain.paging import Cursor
 from moderation.domain.status import Status
 from moderation.store.comments import Comment, Revision
-from moderation.store.paging import beyond
+from moderation.store.paging import beyond, count_some
 from moderation.store.written import WRITTEN, WrittenRow, read_written
 
 LOOKED_AT = 100
@@ -58,7 +58,8 @@ def neighbours(session: Session, guest_id: int, *, site_id: int, networks: Colle
     )
     found: dict[int, str] = {}
     for other_id, author in rows:
-        found.setdefault(other_id, author)
+        if other_id is not None:
+            found.setdefault(other_id, author)
     return found
 
 
@@ -73,7 +74,8 @@ def written_rows(
 
 def count_written(session: Session, guest_id: int, *, site_id: int) -> dict[Status, int]:
     """How many comments of an author have each status; each count stops at COUNT_STOP + 1."""
-    counts = session.execute(select(*(_count(guest_id, site_id, status) for status in Status))).one()
+    own = select(Comment.id).where(Comment.guest_id == guest_id, Comment.site_id == site_id)
+    counts = session.execute(select(*(count_some(own.where(Comment.status == status)) for status in Status))).one()
     return dict(zip(Status, counts, strict=True))
 
 
@@ -103,13 +105,3 @@ def _newest(guest_id: int, site_id: int) -> Select[int, str, str | None, datetim
         .where(Comment.guest_id == guest_id, Comment.site_id == site_id)
         .order_by(Comment.created_at.desc(), Comment.id.desc())
     )
-
-
-def _count(guest_id: int, site_id: int, status: Status) -> ColumnElement[int]:
-    found = (
-        select(Comment.id)
-        .where(Comment.guest_id == guest_id, Comment.site_id == site_id, Comment.status == status)
-        .limit(COUNT_STOP + 1)
-        .subquery()
-    )
-    return select(func.count()).select_from(found).scalar_subquery()

@@ -1,11 +1,22 @@
-"""Paging by key, as SQL."""
+"""Paging by key, and counts that stop, as SQL."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, SQLColumnExpression, literal, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 
-from moderation.domain.paging import Cursor
+from moderation.domain.paging import COUNT_STOP, Cursor
 from moderation.domain.queue_places import Rank
 from moderation.store.base import UtcDateTime
 from moderation.store.comments import Comment
@@ -21,6 +32,11 @@ def beyond(place: Cursor, *, backwards: bool = False) -> ColumnElement[bool]:
 def beyond_rank(place: Rank, key: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """The comments after a place in an order by a number, the highest first, and of equals the newest."""
     return tuple_(key, Comment.id) < tuple_(literal(place.value), literal(place.id))
+
+
+def count_some(found: Select[Any] | CompoundSelect[Any]) -> ScalarSelect[int]:
+    """How many rows a query finds, as part of a statement; stops at COUNT_STOP + 1."""
+    return select(func.count()).select_from(found.limit(COUNT_STOP + 1).subquery()).scalar_subquery()
 
 
 def merge(queries: Sequence[Select[Any]], *, backwards: bool = True) -> CompoundSelect[Any]:

@@ -7,10 +7,10 @@ from sqlalchemy import ScalarSelect, exists, false, func, select
 from sqlalchemy.orm import Session, aliased
 
 from moderation.domain.decisions import DecisionKind
-from moderation.domain.paging import COUNT_STOP
 from moderation.domain.queues import Queue
 from moderation.store.comments import Comment
 from moderation.store.decisions import Decision
+from moderation.store.paging import count_some
 from moderation.store.reports import Report
 
 
@@ -28,7 +28,7 @@ def count_queue(queue: Queue, site_ids: Sequence[int]) -> ScalarSelect[int]:
     else:
         reported = select(Report.comment_id).where(Report.site_id.in_(site_ids), Report.settled_at.is_(None)).distinct()
         found = select(Comment.id).where(Comment.id.in_(reported), Comment.status.in_(queue.statuses))
-    return select(func.count()).select_from(found.limit(COUNT_STOP + 1).subquery()).scalar_subquery()
+    return count_some(found)
 
 
 def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:

@@ -1,12 +1,12 @@
 """The queries behind a thread's page on the desk."""
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from moderation.domain.paging import COUNT_STOP
 from moderation.domain.status import Status
 from moderation.store.comments import Comment
 from moderation.store.decisions import Decision
+from moderation.store.paging import count_some
 from moderation.store.written import WRITTEN, WrittenRow, read_written
 
 LOOKED_AT = 1_000
@@ -15,7 +15,8 @@ LOOKED_AT = 1_000
 
 def count_in_thread(session: Session, thread_id: int) -> dict[Status, int]:
     """How many comments of a thread have each status; each count stops at COUNT_STOP + 1."""
-    counts = session.execute(select(*(_count(thread_id, status) for status in Status))).one()
+    here = select(Comment.id).where(Comment.thread_id == thread_id)
+    counts = session.execute(select(*(count_some(here.where(Comment.status == status)) for status in Status))).one()
     return dict(zip(Status, counts, strict=True))
 
 
@@ -53,13 +54,3 @@ def decisions_in_thread(session: Session, thread_id: int, *, site_id: int, limit
         .limit(limit)
     )
     return list(rows)
-
-
-def _count(thread_id: int, status: Status) -> ColumnElement[int]:
-    found = (
-        select(Comment.id)
-        .where(Comment.thread_id == thread_id, Comment.status == status)
-        .limit(COUNT_STOP + 1)
-        .subquery()
-    )
-    return select(func.count()).select_from(found).scalar_subquery()
