@@ -2,15 +2,8 @@
 
 from collections.abc import Mapping
 
-from moderation.domain.standing import Standing
 from moderation.services.card_parts import AuthorFacts
 from moderation.web.desk.wording import say_count
-
-_STANDINGS = {
-    Standing.TRUSTED: "trusted",
-    Standing.HELD: "always waits",
-    Standing.BLOCKED: "blocked",
-}
 
 
 def say_author(facts: AuthorFacts) -> str:
@@ -22,19 +15,14 @@ def say_author(facts: AuthorFacts) -> str:
     return ", ".join(told)
 
 
-def say_standing(standing: Standing) -> str:
-    """Return how a moderator has an author treated."""
-    return _STANDINGS[standing]
-
-
 def say_complaints(complaints: Mapping[str, int]) -> str:
     """Return how many readers' reports are open, and why they were made."""
     total = sum(complaints.values())
-    reasons = [say_report_reason(reason) + (f" {count}" if total > 1 else "") for reason, count in complaints.items()]
+    reasons = [say_reason(reason) + (f" {count}" if total > 1 else "") for reason, count in complaints.items()]
     return f"{say_count(total)} {'report' if total == 1 else 'reports'}: {', '.join(reasons)}"
 
 
-def say_report_reason(reason: str) -> str:
+def say_reason(reason: str) -> str:
     """Return a reader's or a moderator's reason by its code, as people write it."""
     return reason.replace("_", " ")
 
@@ -43,6 +31,5 @@ def say_report_reason(reason: str) -> str:
 FILTERS = (
     say_author,
     say_complaints,
-    say_report_reason,
-    say_standing,
+    say_reason,
 )

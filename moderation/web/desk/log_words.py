@@ -1,4 +1,4 @@
-"""The log's words: what somebody did beside deciding comments, and how a reason reads."""
+"""The log's words: what somebody did beside deciding comments."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -62,11 +62,6 @@ def say_kind(kind: str) -> str:
     return _KINDS.get(kind) or _EVENTS[EventKind(kind)]
 
 
-def say_reason(code: str) -> str:
-    """Return a reason's code as words."""
-    return code.replace("_", " ")
-
-
 def list_details(entry: EventEntry) -> list[str]:
     """Return what else is known of an event, a phrase each."""
     details = dict(entry.details)
@@ -97,4 +92,4 @@ def _compare(old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]])
 
 
 # What templates may say, under the functions' own names.
-FILTERS = (list_details, say_event, say_kind, say_reason)
+FILTERS = (list_details, say_event, say_kind)

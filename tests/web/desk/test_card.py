@@ -88,7 +88,7 @@ def test_the_author_is_told_by_what_became_of_earlier_comments(desk: Desk) -> No
     guest = known(comment, "approved", "approved", "rejected", "spam", standing=Standing.HELD)
     who = card_of(desk, comment).select(".who")[0]
     assert text(who, ".number") == "2 public, 1 rejected, 1 spam"
-    assert text(who, ".standing-held") == "always waits"
+    assert text(who, ".standing-held") == "always held"
     assert text(who, "time") == "22 Nov 2026, 12:00 UTC"
     assert one(who, "a.author")["href"] == f"/desk/sites/demo/authors/{guest}"
     block = one(card_of(desk, comment), "[data-key=b]")

@@ -11,7 +11,7 @@ from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.standing import Standing
 from moderation.domain.status import Status
 from moderation.services.card_parts import AuthorFacts
-from moderation.web.desk import card_words, finding_words, queue_words, wording
+from moderation.web.desk import card_words, finding_words, people_words, queue_words, wording
 from moderation.web.times import say_time
 
 
@@ -197,4 +197,4 @@ def test_reports_are_counted_by_reason(complaints: dict[str, int], words: str) -
 
 @pytest.mark.parametrize("standing", Standing)
 def test_no_standing_is_without_words(standing: Standing) -> None:
-    assert card_words.say_standing(standing)
+    assert people_words.say_regard(standing) and people_words.say_meaning(standing)
