@@ -63,10 +63,13 @@ def change_password(by: Reviewer, *, old: str, new: str, now: datetime) -> Accou
     Raises Unacceptable for either password, TooMany where the old one was wrong too often.
     """
     password_hash = hash_password(new)
-    if sign_in(by.email, old, now=now) is None:
-        raise Unacceptable("That is not your present password.", field="old")
+    proved = sign_in(by.email, old, now=now)
     with writing() as session:
-        return _set_password(session, session.get_one(Moderator, by.id), password_hash, now=now)
+        moderator = session.get_one(Moderator, by.id)
+        # A rise of the epoch since then ended this session too: whoever was faster has set another password.
+        if proved is None or proved.session_epoch != moderator.session_epoch:
+            raise Unacceptable("That is not your present password.", field="old")
+        return _set_password(session, moderator, password_hash, now=now)
 
 
 def end_sessions(by: Reviewer) -> None:

@@ -1,6 +1,7 @@
 """One's own account: name, password, sessions, and links to a new password."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -66,6 +67,23 @@ def test_a_new_password_ends_the_sessions_before(ada: Reviewer, clock: Clock) ->
     assert get_reviewer(ada.id, session_epoch=1) is not None
     assert sign_in(ada.email, PASSWORD, now=clock()) is None
     assert sign_in(ada.email, NEW, now=clock()) == Account(ada.id, 1)
+
+
+def test_of_many_who_know_the_old_password_one_sets_a_new_one(app: Flask, ada: Reviewer, clock: Clock) -> None:
+    start = Barrier(4)
+
+    def change(number: int) -> bool:
+        with app.app_context():
+            start.wait()
+            try:
+                accounts.change_password(ada, old=PASSWORD, new=f"{NEW} {number}", now=clock())
+            except Unacceptable as refusal:
+                assert refusal.field == "old"
+                return False
+            return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(change, range(4))) == 1
 
 
 def test_the_old_password_is_asked_ten_times(ada: Reviewer, clock: Clock) -> None:
