@@ -14,6 +14,7 @@ from moderation.domain.comment_text import UnacceptableText, clean_body, clean_n
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.network import Network
 from moderation.domain.page_url import Page
+from moderation.domain.policy import Policy
 from moderation.domain.risk import estimate_risk
 from moderation.domain.status import Status
 from moderation.domain.verdict import decide
@@ -26,11 +27,12 @@ from moderation.services.moves import machine, record_decision
 from moderation.services.names import check_name
 from moderation.services.policies import find_in_force
 from moderation.services.refusals import Unacceptable
+from moderation.services.regards import find_regards, hash_for_blocks
 from moderation.services.second_opinion import ask_opinion
-from moderation.services.standings import find_for, hash_for_blocks
 from moderation.services.threads import open_thread
 from moderation.store.comments import Comment, Revision, find_attempt, get_comment, has_approved
 from moderation.store.findings import add_scores, add_signals
+from moderation.store.guests import Guest
 from moderation.store.session import reading, writing
 from moderation.store.threads import Thread, raise_version
 
@@ -150,25 +152,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     parent = _public_parent(session, draft.parent_id, thread)
     guest = get_or_make_guest(session, guest_token, now=now)
     scores = prepared.assessment.scores
-    submission = Submission(
-        folded=prepared.folded,
-        links=prepared.seen.links,
-        scores=scores,
-        is_first_timer=policy.hold_first_timers and not has_approved(session, guest.id, site_id=site_id),
-        honeypot=draft.honeypot,
-        uncovered=prepared.assessment.uncovered,
-        scorer=prepared.assessment.scorer,
-        regards=find_for(
-            session,
-            site_id,
-            guest_id=guest.id,
-            networks=hash_for_blocks(session, site_id, network=draft.network, now=now),
-            links=prepared.seen.links,
-            now=now,
-        ),
-        is_thread_held=thread.holds_everything,
-    )
-    signals = collect_signals(submission, policy)
+    signals = collect_signals(_submit(session, prepared, guest, thread, policy, now=now), policy)
     comment = Comment(
         site_id=site_id,
         thread_id=thread.id,
@@ -180,7 +164,7 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
         revision=1,
         network=network or None,
         attempt=_attempt_key(draft),
-        is_unscored=scores is None and not submission.uncovered,
+        is_unscored=scores is None and not prepared.assessment.uncovered,
         risk=estimate_risk([scores.values] if scores else [], signals),
         created_at=now,
     )
@@ -195,6 +179,31 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     if comment.state is Status.APPROVED:
         raise_version(session, thread.id)
     return comment
+
+
+def _submit(
+    session: Session, prepared: _Prepared, guest: Guest, thread: Thread, policy: Policy, *, now: datetime
+) -> Submission:
+    """Put together what the checks see."""
+    draft, links = prepared.draft, prepared.seen.links
+    return Submission(
+        folded=prepared.folded,
+        links=links,
+        scores=prepared.assessment.scores,
+        is_first_timer=policy.hold_first_timers and not has_approved(session, guest.id, site_id=thread.site_id),
+        honeypot=draft.honeypot,
+        uncovered=prepared.assessment.uncovered,
+        scorer=prepared.assessment.scorer,
+        regards=find_regards(
+            session,
+            thread.site_id,
+            guest_id=guest.id,
+            networks=hash_for_blocks(session, thread.site_id, network=draft.network, now=now),
+            links=links,
+            now=now,
+        ),
+        is_thread_held=thread.holds_everything,
+    )
 
 
 def _hash_network(draft: Draft, now: datetime) -> str:

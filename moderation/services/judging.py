@@ -21,9 +21,9 @@ from moderation.scoring.language import find_uncovered, keep_covered
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.moves import machine, move_comment
 from moderation.services.policies import PolicyInForce, find_in_force
+from moderation.services.regards import find_regards
 from moderation.services.risk import refresh_risk
 from moderation.services.scorers import gives_second_opinions
-from moderation.services.standings import find_for
 from moderation.store.comments import Comment, get_comment, has_approved, unscored_html
 from moderation.store.decisions import has_person_decided
 from moderation.store.findings import add_scores, add_signals, drop_signals, signals_of
@@ -179,7 +179,7 @@ def _judge_late(
         is_first_timer=_is_first_timer(session, comment),
         uncovered=assessment.uncovered,
         scorer=assessment.scorer,
-        regards=find_for(
+        regards=find_regards(
             session,
             comment.site_id,
             guest_id=comment.guest_id,

@@ -1,16 +1,15 @@
-"""Whom a site trusts, holds and blocks: giving such a standing, taking it back, and what it means for a comment."""
+"""Whom a site trusts, holds and blocks: giving such a standing, and taking it back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
 from moderation.domain.events import EventKind
-from moderation.domain.link_domains import BadDomain, clean_domain, domain_of, list_parents
-from moderation.domain.network import Network
+from moderation.domain.link_domains import BadDomain, clean_domain
 from moderation.domain.roles import Permission
-from moderation.domain.standing import NETWORK_BLOCK, Regard, Standing, Target, TargetKind, list_targets, may_have
+from moderation.domain.standing import NETWORK_BLOCK, Standing, Target, TargetKind, may_have
 from moderation.services.moderators import Reviewer
 from moderation.services.refusals import NotFound, Unacceptable
 from moderation.store import standings
@@ -52,28 +51,6 @@ class StandingsPage:
 
     lines: Sequence[StandingView]
     next_before: int | None
-
-
-def find_for(
-    session: Session,
-    site_id: int,
-    *,
-    guest_id: int | None,
-    networks: Iterable[str],
-    links: Iterable[str],
-    now: datetime,
-) -> tuple[Regard, ...]:
-    """Return what a site thinks of those a comment comes from and links to, inside the caller's transaction."""
-    domains = [parent for link in links for parent in list_parents(domain_of(link))]
-    targets = list_targets(guest_id=guest_id, networks=networks, domains=domains)
-    return tuple(row.regard for row in standings.standings_of(session, targets, site_id=site_id, now=now))
-
-
-def hash_for_blocks(session: Session, site_id: int, *, network: Network | None, now: datetime) -> list[str]:
-    """Return what a network was called on the days of which some network is blocked: its name changes every day."""
-    if network is None:
-        return []
-    return [network.on(day) for day in standings.blocked_days(session, site_id=site_id, now=now)]
 
 
 def list_standings(site_id: int, *, by: Reviewer, now: datetime, before: int | None = None) -> StandingsPage:
