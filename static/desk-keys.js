@@ -49,10 +49,11 @@
     if (opened?.open && opened.matches(".note, .answer")) opened.querySelector("textarea, input:not([type=hidden])")?.focus();
   }
 
-  // Escape leads from a card's field back to the card, where the keys are keys again.
+  // Escape leads from a field back to its card, or to the chosen one, where the keys are keys again.
   function leaveField(event) {
-    const card = isTyping(event.target) && event.target.closest(".card");
-    if (card) card.focus();
+    if (!isTyping(event.target)) return;
+    const card = event.target.closest(".card") ?? document.querySelector(".card[aria-current]");
+    card?.focus();
   }
 
   document.addEventListener("toggle", ({ target }) => enter(target), true);

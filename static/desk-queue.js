@@ -123,6 +123,6 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    if (isFocusLost()) cards()[0]?.focus({ preventScroll: true });
+    if (isFocusLost()) (cards()[0] ?? end())?.focus({ preventScroll: true });
   });
 })();
