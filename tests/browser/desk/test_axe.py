@@ -62,7 +62,7 @@ def test_no_page_has_violations(room: Room) -> None:
         "policy": f"{site}/policy",
         "nothing here": "/desk/nowhere",
     }
-    found = {}
+    found: dict[str, Any] = {}
     for name, path in paths.items():
         page.goto(room.press.server.origin + path)
         found |= _look(name, page)

@@ -14,7 +14,8 @@ def test_every_page_fits_a_narrow_screen(room: Room, scheme: str) -> None:
     page = room.enter(viewport={"width": 320, "height": 640}, color_scheme=scheme)
     for path in _list_pages(room, comment):
         answer = page.goto(room.press.server.origin + path)
-        assert answer and answer.ok is (path != "/desk/nowhere"), path
+        assert answer is not None
+        assert answer.ok is (path != "/desk/nowhere"), path
         _expect_fit(page, path)
     page.goto(f"{room.press.server.origin}/desk/")
     wait_for_htmx(page)

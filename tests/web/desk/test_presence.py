@@ -1,5 +1,7 @@
 """What a page of cards is told between its loads."""
 
+from typing import Any
+
 import pytest
 
 from tests.web.desk.conftest import Desk
@@ -44,5 +46,5 @@ def test_nothing_is_told_across_sites(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "fields", [{"claim": "x"}, {"claim": "9" * 30}, {"shown": "1"}, {"shown": "1:gone"}, {"shown": "-1:pending"}]
 )
-def test_what_no_page_sends_is_refused(desk: Desk, fields: dict[str, str]) -> None:
+def test_what_no_page_sends_is_refused(desk: Desk, fields: dict[str, Any]) -> None:
     assert desk.ada.post("/desk/presence", **fields).status_code == 400
