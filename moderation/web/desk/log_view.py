@@ -37,8 +37,8 @@ def read_filters() -> LogFilters:
             site=asked.get("site", ""),
             actor=asked.get("actor", "").strip().lower(),
             kind=kind,
-            since=_read_day(asked.get("from", "")),
-            until=_read_day(asked.get("to", "")),
+            since=_read_day(asked.get("since", "")),
+            until=_read_day(asked.get("until", "")),
         )
     except ValueError as error:
         raise BadRequest("The log cannot be narrowed to that: a day reads like 2026-11-22.") from error
@@ -73,7 +73,7 @@ def _arguments(filters: LogFilters) -> dict[str, Any]:
 
 
 def _days(filters: LogFilters) -> dict[str, Any]:
-    days = {"from": filters.since, "to": filters.until}
+    days = {"since": filters.since, "until": filters.until}
     return {name: day.isoformat() if day else None for name, day in days.items()}
 
 

@@ -108,22 +108,22 @@ def test_filters_combine_and_stand_in_the_address(desk: Desk) -> None:
     assert entries(desk, "actor=nobody@example.com") == []
     assert entries(desk, "kind=comment.approved") == ["approved", "approved"]
     assert entries(desk, "kind=comment.approved&actor=ada@example.com") == ["approved"]
-    assert entries(desk, "from=2026-11-23") == ["rejected"]
-    assert entries(desk, "to=2026-11-22") == ["approved", "approved"]
-    assert entries(desk, "from=2026-11-22&to=2026-11-22&actor=ben@example.com&site=demo") == ["approved"]
-    assert entries(desk, "from=2026-11-24") == []
-    assert entries(desk, "to=9999-12-31&from=0001-01-01&by=all&kind=comment.judged") == ["held for a moderator"] * 2
-    page = parse(desk.ada.get("/desk/log?kind=comment.approved&actor=ben@example.com&from=2026-11-22"))
+    assert entries(desk, "since=2026-11-23") == ["rejected"]
+    assert entries(desk, "until=2026-11-22") == ["approved", "approved"]
+    assert entries(desk, "since=2026-11-22&until=2026-11-22&actor=ben@example.com&site=demo") == ["approved"]
+    assert entries(desk, "since=2026-11-24") == []
+    assert entries(desk, "until=9999-12-31&since=0001-01-01&by=all&kind=comment.judged") == ["held for a moderator"] * 2
+    page = parse(desk.ada.get("/desk/log?kind=comment.approved&actor=ben@example.com&since=2026-11-22"))
     assert one(page, "#filter-kind [selected]")["value"] == "comment.approved"
     assert one(page, "#filter-actor [selected]").get_text() == "ben@example.com"
-    assert one(page, "#filter-from")["value"] == "2026-11-22"
+    assert one(page, "#filter-since")["value"] == "2026-11-22"
     assert "kind=comment.approved" in str(one(page, "a[download]")["href"])
     labels = {str(label["for"]) for label in page.select("label[for]")}
     assert {str(field["id"]) for field in page.select(".log-filters :is(select, input:not([type=hidden]))")} <= labels
 
 
 def test_nothing_that_fits_says_so(desk: Desk) -> None:
-    assert "Nothing here fits." in text(parse(desk.ada.get("/desk/log?from=2030-01-01")), ".nothing")
+    assert "Nothing here fits." in text(parse(desk.ada.get("/desk/log?since=2030-01-01")), ".nothing")
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_nothing_that_fits_says_so(desk: Desk) -> None:
         "kind=comment.eaten",
         "kind=comment.judged",  # the machine's, among people's
         "by=settings&kind=comment.approved",
-        "from=yesterday",
-        "to=2026-13-01",
+        "since=yesterday",
+        "until=2026-13-01",
         "by=all&before=x",
     ],
 )

@@ -61,7 +61,7 @@ def test_the_file_has_what_the_page_shows(desk: Desk) -> None:
     assert lines(desk.ada.get("/desk/log.csv?by=me")) == []
     assert lines(desk.cleo.get("/desk/log.csv?by=all")) == []
     assert desk.cleo.get("/desk/log.csv?site=demo").status_code == 404
-    assert desk.ada.get("/desk/log.csv?from=yesterday").status_code == 400
+    assert desk.ada.get("/desk/log.csv?since=yesterday").status_code == 400
 
 
 def test_settings_are_a_file_too(desk: Desk) -> None:
