@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from moderation.domain.page_url import Page
 from moderation.domain.roles import Role
+from moderation.domain.scores import Span
 from moderation.services.commenting import Draft, post_comment
 from moderation.services.sites import SiteView, create_site
 from moderation.store.moderators import Membership, Moderator
@@ -28,6 +29,15 @@ TOXIC = "a toxic remark"
 def password_hash() -> str:
     """One hash for all, and a cheap one: a real one is slow on purpose."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+@dataclass
+class ExplainingScorer(FixedScorer):
+    """Says that the first "toxic" weighs, and that nothing else does."""
+
+    def explain(self, text: str, *, label: str) -> list[Span]:
+        start = text.find("toxic")
+        return [Span(start, start + len("toxic"), 2.0)]
 
 
 @dataclass

@@ -1,11 +1,8 @@
 """The card: who wrote, what readers and colleagues said, what was edited, and the parts that are asked for later."""
 
-from dataclasses import dataclass
-
 import pytest
 from bs4 import Tag
 
-from moderation.domain.scores import Span
 from moderation.domain.standing import Standing, TargetKind
 from moderation.store.comments import Comment, Revision, get_comment
 from moderation.store.guests import Guest
@@ -14,17 +11,8 @@ from moderation.store.reports import Report
 from moderation.store.session import writing
 from moderation.store.standings import StandingRow
 from tests.conftest import NOON, FixedScorer
-from tests.web.desk.conftest import TOXIC, Desk
+from tests.web.desk.conftest import TOXIC, Desk, ExplainingScorer
 from tests.web.html import one, parse, text
-
-
-@dataclass
-class ExplainingScorer(FixedScorer):
-    """Says that the first "toxic" weighs, and that nothing else does."""
-
-    def explain(self, text: str, *, label: str) -> list[Span]:
-        start = text.find("toxic")
-        return [Span(start, start + len("toxic"), 2.0)]
 
 
 @pytest.fixture

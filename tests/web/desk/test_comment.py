@@ -1,12 +1,11 @@
 """A comment's own page: every answer of every scorer, what became of the second opinion, which words weigh most."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from bs4 import Tag
 
-from moderation.domain.scores import Label, Span
+from moderation.domain.scores import Label
 from moderation.services.rescore import find_lacking, rescore_batch
 from moderation.services.scorers import ScorerView
 from moderation.services.second_opinion import give_opinion
@@ -14,17 +13,8 @@ from moderation.store.comments import Revision, get_comment
 from moderation.store.session import writing
 from moderation.web.desk.finding_words import say_away
 from tests.conftest import NOON, FixedScorer
-from tests.web.desk.conftest import TOXIC, Desk
+from tests.web.desk.conftest import TOXIC, Desk, ExplainingScorer
 from tests.web.html import one, parse, text
-
-
-@dataclass
-class ExplainingScorer(FixedScorer):
-    """Says that every "toxic" weighs, and that nothing else does."""
-
-    def explain(self, text: str, *, label: str) -> list[Span]:
-        start = text.find("toxic")
-        return [Span(start, start + len("toxic"), 2.0)]
 
 
 @pytest.fixture
