@@ -56,6 +56,7 @@ def test_digits_and_t_go_through_the_queues_and_slash_searches(room: Room) -> No
         page.keyboard.press(key)
         expect(page.get_by_role("heading", level=1)).to_have_text(queue)
     page.keyboard.press("1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pending")
     page.keyboard.press("/")
     page.keyboard.type("Word")
     page.keyboard.press("Enter")
