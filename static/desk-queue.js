@@ -15,6 +15,8 @@
   // --- The chosen card is the one that has the focus, or had it last.
 
   document.addEventListener("focusin", (event) => {
+    // htmx gives the end its focus back when it comes anew, at a moment of its own; with cards before it, they go first.
+    if (event.target === end() && cards().length) return focusOn(cards()[0]);
     const card = event.target.closest(".card");
     if (!card || card.hasAttribute("aria-current")) return;
     current()?.removeAttribute("aria-current");
@@ -59,7 +61,6 @@
     const back = source.matches(".undo") && cards().find((card) => !known.get(source)?.includes(card));
     if (back) putBack(back);
     const heir = back || heirs.get(source)?.find((card) => card.isConnected);
-    // The end keeps the focus it was given, also when there are cards before it again.
     if (isFocusLost() || document.activeElement === end()) focusOn(heir ?? cards()[0] ?? end());
     tellTitle();
   });
