@@ -3,7 +3,6 @@
 import gc
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from moderation.cli.deployment import now, plain_errors, settings, the_scorer
@@ -35,9 +34,7 @@ def seed(comments: int, threads: int, pending: int | None, site_key: str, number
     gc.set_threshold(100_000, 50, 1_000)
     with plain_errors():
         site = get_site(site_key)
-        parts = seed_site(
-            site, plan, words=SeedWords(), scorer=scorer, find_page=_find_page, now=now(), scope=current_app.app_context
-        )
+        parts = seed_site(site, plan, words=SeedWords(), scorer=scorer, find_page=_find_page, now=now())
         with click.progressbar(length=comments, label="Writing comments", show_pos=True) as bar:
             for part in parts:
                 bar.update(part.written - progress.written)

@@ -2,8 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -21,7 +20,7 @@ from moderation.services.seeding_texts import TextJudge, Words
 from moderation.services.sites import SiteView
 from moderation.store.moderators import find_moderator
 from moderation.store.reasons import reasons_of
-from moderation.store.seeding import Load, write_load
+from moderation.store.seeding import write_load
 from moderation.store.session import reading, writing
 
 SPAN = timedelta(days=30)
@@ -46,14 +45,11 @@ def seed_site(
     scorer: Scorer,
     find_page: Callable[[int], Page],
     now: datetime,
-    scope: Callable[[], AbstractContextManager[object]],
 ) -> Iterator[Progress]:
     """Write a month of comments up to `now`, a part at a time, each scored and judged, and tell how far it has come.
 
     Two made-up moderators decide what was held, the oldest first, and leave as many waiting as the plan says, if that
     many were held at all. `find_page` gives the page of a thread's number. The same plan makes the same month.
-
-    While a part is written, by a thread for which `scope` opens what a database session lives in, the next is made.
     """
     in_force, begun, written = describe_policy(site.id), now - SPAN, 0
     team = [_make_moderator(email, site, now=begun) for email in TEAM]
@@ -61,26 +57,12 @@ def seed_site(
         scene = Scene(site.id, in_force.number, reasons_of(session, site.id), team, find_page)
     chance = Random(plan.seed)  # noqa: S311 - nothing here is secret
     month = Month(plan, scene, judge=TextJudge(scorer, in_force), words=words, chance=chance)
-    with reading() as session:
-        month.begin(session)
-    with ThreadPoolExecutor(1) as writer:
-        kept: Future[None] | None = None
-        while written < plan.comments:
-            numbers = range(written + 1, min(written + AT_ONCE, plan.comments) + 1)
-            with reading() as session:
-                load = month.play(session, (begun + SPAN * (each / plan.comments) for each in numbers))
-            if kept is not None:
-                kept.result()
-            kept = writer.submit(_keep, load, scope)
-            written = numbers[-1]
-            yield Progress(written, month.waiting)
-        if kept is not None:
-            kept.result()
-
-
-def _keep(load: Load, scope: Callable[[], AbstractContextManager[object]]) -> None:
-    with scope(), writing() as session:
-        write_load(session, load)
+    while written < plan.comments:
+        numbers = range(written + 1, min(written + AT_ONCE, plan.comments) + 1)
+        with writing() as session:
+            write_load(session, month.play(session, (begun + SPAN * (each / plan.comments) for each in numbers)))
+        written = numbers[-1]
+        yield Progress(written, month.waiting)
 
 
 def _make_moderator(email: str, site: SiteView, *, now: datetime) -> Actor:

@@ -88,7 +88,7 @@ class _Written:
 
 
 class Month:
-    """What has happened so far. It gives ids by itself, from those that are free when it begins."""
+    """What has happened so far; each part of the time is played inside the transaction that keeps it."""
 
     def __init__(self, plan: Plan, scene: Scene, *, judge: TextJudge, words: Words, chance: Random) -> None:
         self._plan, self._scene, self._judge, self._words, self._chance = plan, scene, judge, words, chance
@@ -105,14 +105,11 @@ class Month:
         """How many comments wait by now."""
         return len(self._waiting)
 
-    def begin(self, session: Session) -> None:
-        """Find the ids that are free."""
-        self._next_guest, self._next_thread = next_id(session, Guest), next_id(session, Thread)
-        self._next_comment = next_id(session, Comment)
-
     def play(self, session: Session, times: Iterable[datetime]) -> Load:
         """Have somebody comment at each of these times, and the team decide, and return what that adds."""
         self._load = Load()
+        self._next_guest, self._next_thread = next_id(session, Guest), next_id(session, Thread)
+        self._next_comment = next_id(session, Comment)
         for at in times:
             self._comment(session, at)
             self._step += 1

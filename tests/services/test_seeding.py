@@ -1,6 +1,5 @@
 """Made-up load is like real load in everything that the desk shows."""
 
-from flask import Flask
 from sqlalchemy import func, select, text
 
 from moderation.cli.seed_words import SeedWords
@@ -20,7 +19,7 @@ from tests.conftest import NOON
 PLAN = Plan(comments=600, threads=20, pending=30)
 
 
-def seed(app: Flask, site: SiteView) -> None:
+def seed(site: SiteView) -> None:
     parts = seed_site(
         site,
         PLAN,
@@ -28,13 +27,12 @@ def seed(app: Flask, site: SiteView) -> None:
         scorer=load_embedded(),
         find_page=lambda number: identify_page(f"https://blog.example/{number}"),
         now=NOON,
-        scope=app.app_context,
     )
     assert [(part.written, part.waiting) for part in parts] == [(600, 30)]
 
 
-def test_everything_is_scored_judged_decided_and_found(app: Flask, site: SiteView) -> None:
-    seed(app, site)
+def test_everything_is_scored_judged_decided_and_found(site: SiteView) -> None:
+    seed(site)
     with reading() as session:
         counts = count_by_status(session)
         assert (sum(counts.values()), counts[Status.PENDING]) == (600, 30)
@@ -54,10 +52,10 @@ def test_everything_is_scored_judged_decided_and_found(app: Flask, site: SiteVie
         assert all(each.waited is not None and each.waited >= 0 for each in by_people if each.old_status == "pending")
 
 
-def test_the_same_plan_makes_the_same_month(app: Flask, site: SiteView) -> None:
+def test_the_same_plan_makes_the_same_month(site: SiteView) -> None:
     other = create_site("Other", key="other", origins=["https://blog.example"], model="m", actor="test", now=NOON)
     for each in (site, other):
-        seed(app, each)
+        seed(each)
     with reading() as session:
         said = select(Revision.body).join(Comment, Comment.id == Revision.comment_id).order_by(Revision.id)
         one, two = (list(session.scalars(said.where(Comment.site_id == each.id))) for each in (site, other))

@@ -111,7 +111,6 @@ def _fill(room: Room) -> dict[str, int]:
             scorer=room.press.app.extensions["parley"].scorer,
             find_page=lambda number: identify_page(f"https://blog.example/{number}"),
             now=now,
-            scope=room.press.app.app_context,
         )
         assert [part.waiting for part in parts] == [30]
         with reading() as session:

@@ -57,7 +57,6 @@ def busy(desk: Desk) -> Desk:
             scorer=scorer,
             find_page=lambda at: identify_page(f"https://blog.example/{at}"),
             now=desk.clock(),
-            scope=desk.app.app_context,
         ):
             pass
     return desk
