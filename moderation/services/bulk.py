@@ -33,7 +33,7 @@ from moderation.store.decisions import Decision
 from moderation.store.session import reading, writing
 
 PART = 100
-"""So many comments are decided in one transaction: a tenth of a second in which nobody else can write."""
+"""So many comments are decided in one transaction: meanwhile nobody else can write."""
 
 
 @dataclass(frozen=True, slots=True)

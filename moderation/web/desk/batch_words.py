@@ -1,5 +1,6 @@
 """The desk's words for many decisions in one step."""
 
+from moderation.domain.batches import LARGEST
 from moderation.domain.decisions import Choice
 from moderation.services.bulk import BatchState
 from moderation.services.queue import Matched
@@ -34,6 +35,11 @@ def say_batch_end(state: BatchState) -> str:
     return f"{done}; {left:,} {_LEFT if left == 1 else _LEFT_MANY}."
 
 
+def say_rest(state: BatchState) -> str:
+    """Return, as a sentence, that a step as large as any may have left something out; empty for every other."""
+    return f"A step takes {LARGEST:,} comments at most; another takes the rest." if state.total == LARGEST else ""
+
+
 def say_all(matched: Matched) -> str:
     """Return what ticking all of a view means; without a number where not all were counted."""
     is_counted = not (matched.is_more or matched.among)
@@ -45,4 +51,4 @@ def _say_comments(count: int) -> str:
 
 
 # What templates may say, under the functions' own names.
-FILTERS = (say_all, say_batch, say_batch_end, say_batch_progress)
+FILTERS = (say_all, say_batch, say_batch_end, say_batch_progress, say_rest)

@@ -38,7 +38,7 @@ def batches_post() -> ResponseReturnValue:
 def batch(batch_id: int) -> ResponseReturnValue:
     """How far a step has come, or what it would do."""
     state = read_batch(batch_id, by=reviewer())
-    return show_page("desk/bulk.html", batch=state, back=own_path(request.args.get("back", "")), largest=LARGEST)
+    return show_page("desk/bulk.html", batch=state, back=own_path(request.args.get("back", "")))
 
 
 def batch_step(batch_id: int) -> ResponseReturnValue:
