@@ -1,0 +1,1 @@
+"""Messages that leave the server: one file a channel."""

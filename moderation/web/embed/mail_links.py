@@ -1,0 +1,118 @@
+"""The pages that links in mails lead to: a question and a button. Looking changes nothing, for mail scanners look."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from moderation.services.mail_choices import AddressChoice, confirm_address, get_address, get_stop, stop_mail
+from moderation.web.context import context
+from moderation.web.locales import speak
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page says, and the button on it, if there is anything left to choose."""
+
+    title: str
+    sentence: str
+    button: str = ""
+
+
+def make_mail_links() -> Blueprint:
+    """Return the blueprint. It is exempt from CSRFProtect: the link itself is the right, and mail programs post it."""
+    blueprint = Blueprint("mail_links", __name__, url_prefix="/mail")
+    blueprint.add_url_rule("/confirm/<token>", "confirm", show_confirm, methods=["GET"])
+    blueprint.add_url_rule("/confirm/<token>", "confirm_post", confirm, methods=["POST"])
+    blueprint.add_url_rule("/stop/<token>", "stop", show_stop, methods=["GET"])
+    blueprint.add_url_rule("/stop/<token>", "stop_post", stop, methods=["POST"])
+    blueprint.before_request(_speak)
+    blueprint.after_request(_protect)
+    return blueprint
+
+
+def show_confirm(token: str) -> ResponseReturnValue:
+    """Ask whether replies may be sent to an address."""
+    address = get_address(token, secret=context().secret)
+    if address.is_confirmed and not address.is_stopped:
+        return _show(_say_confirmed(address))
+    sentence = gettext(
+        "Mail about replies to your comments on %(site)s will go to %(email)s. Each has a link to stop it.",
+        site=address.site,
+        email=address.email,
+    )
+    return _show(_Page(gettext("Read of replies by mail?"), sentence, gettext("Yes, send me replies")))
+
+
+def confirm(token: str) -> ResponseReturnValue:
+    """Have replies sent to an address."""
+    return _show(_say_confirmed(confirm_address(token, secret=context().secret, now=context().now())))
+
+
+def show_stop(token: str) -> ResponseReturnValue:
+    """Ask whether mail is to stop."""
+    address = get_stop(token, secret=context().secret)
+    if address.is_stopped:
+        return _show(_say_stopped(address))
+    if not address.site:
+        sentence = f"No mail will tell {address.email} of waiting comments any more."
+        return _show(_Page("Stop this mail?", sentence, "Stop it"))
+    if not address.is_confirmed:
+        sentence = gettext(
+            "Somebody gave %(email)s as their address on %(site)s. Press the button, and you are never asked again.",
+            email=address.email,
+            site=address.site,
+        )
+        return _show(_Page(gettext("It was not you?"), sentence, gettext("Never ask me again")))
+    sentence = gettext(
+        "Mail about replies to your comments on %(site)s will no longer go to %(email)s.",
+        site=address.site,
+        email=address.email,
+    )
+    return _show(_Page(gettext("Stop these mails?"), sentence, gettext("Stop these mails")))
+
+
+def stop(token: str) -> ResponseReturnValue:
+    """Stop mail; also for mail programs that post the link themselves (RFC 8058)."""
+    return _show(_say_stopped(stop_mail(token, secret=context().secret, now=context().now())))
+
+
+def _say_confirmed(address: AddressChoice) -> _Page:
+    sentence = gettext(
+        "Replies to your comments on %(site)s are sent to %(email)s.", site=address.site, email=address.email
+    )
+    return _Page(gettext("Thank you, that is settled"), sentence)
+
+
+def _say_stopped(address: AddressChoice) -> _Page:
+    if not address.site:
+        again = "Your account page on the desk is where it can be switched on again."
+        return _Page("Stopped", f"No mail tells {address.email} of waiting comments any more. {again}")
+    sentence = gettext("No more of these mails will go to %(email)s.", email=address.email)
+    return _Page(gettext("Stopped"), sentence)
+
+
+def _show(page: _Page) -> Response:
+    return make_response(render_template("embed/mail_choice.html", page=page))
+
+
+def _speak() -> None:
+    speak(request.args.get("lang", ""))
+
+
+def _protect(response: Response) -> Response:
+    # The link is a key: it is told to nobody, kept nowhere, and no other page may have its button pressed unseen.
+    response.headers["Content-Security-Policy"] = "; ".join(
+        (
+            "default-src 'none'",
+            "style-src 'self'",
+            f"form-action {context().public_origin}/mail/",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
