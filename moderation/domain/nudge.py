@@ -1,0 +1,16 @@
+"""When an author is asked to think again before posting."""
+
+from moderation.domain.policy import Policy
+from moderation.domain.scores import Label, Scores
+
+
+def find_nudge(scores: Scores | None, policy: Policy) -> list[Label]:
+    """Return the labels that reach their limit to nudge, the one furthest over it first; none of what is unscored."""
+    if scores is None:
+        return []
+    over: list[tuple[float, Label]] = []
+    for label, limits in policy.limits.items():
+        value = scores.values.get(label)
+        if value is not None and limits.nudge_at is not None and value >= limits.nudge_at:
+            over.append((value - limits.nudge_at, label))
+    return [label for _, label in sorted(over, key=lambda pair: -pair[0])]

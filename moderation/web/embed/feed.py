@@ -1,0 +1,81 @@
+"""A thread as an Atom feed."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from feedwerk.atom import AtomFeed
+from flask import Response, request, url_for
+
+from moderation.services.feed import read_feed
+from moderation.services.reading import ThreadMark
+from moderation.services.thread_page import PublicComment
+from moderation.web.context import context
+from moderation.web.embed.asked import Asked, read_asked
+from moderation.web.embed.cards import say_author
+from moderation.web.embed.public_answer import answer_public
+from moderation.web.locales import gettext, speaking
+
+_TYPE = "application/atom+xml"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when what is empty was changed: the same bytes for everyone
+# What XML 1.0 has no way to write (section 2.2), not even escaped: one of them, and no reader shows anything.
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def show_feed(key: str) -> Response:
+    """The newest comments of a page; the same bytes for everyone."""
+    asked = read_asked(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
+    response = answer_public("feed", asked, _render)
+    response.mimetype = _TYPE
+    return response
+
+
+def _render(asked: Asked, _: ThreadMark) -> str:
+    found = read_feed(asked.site.id, page=asked.page)
+    address = url_for(
+        "embed.feed", key=asked.site.key, url=asked.page.url, thread=asked.thread or None, lang=asked.lang or None
+    )
+    feed = AtomFeed(
+        title=for_xml(gettext("Comments on %(title)s", title=found.title or asked.page_url)),
+        url=asked.page_url,
+        feed_url=context().public_origin + address,
+        updated=max((_changed_at(comment) for comment in found.comments), default=_NEVER),
+        author="Parley",
+        generator=("Parley", None, None),
+        entries=(),
+    )
+    for comment in found.comments:
+        feed.add(**_make_entry(comment, asked))
+    # It knows no way to say in which language it speaks; the first words of its document are its own.
+    return str(feed.to_string()).replace("<feed ", f'<feed xml:lang="{speaking().tag}" ', 1)
+
+
+def _make_entry(comment: PublicComment, asked: Asked) -> dict[str, Any]:
+    name = say_author(comment.author)
+    title = gettext("Comment by %(name)s", name=name)
+    if comment.parent_author:
+        title = gettext("%(name)s in reply to %(other)s", name=name, other=say_author(comment.parent_author))
+    host = urlsplit(context().public_origin).hostname
+    return {
+        "title": for_xml(title),
+        # Made plain text, so that it is escaped: markup that counts as safe would stand in the feed as it is.
+        "content": for_xml(str(comment.html)),
+        "content_type": "html",
+        "url": f"{asked.page_url}#comment-{comment.id}",
+        # RFC 4151: the comment keeps it, wherever its page moves to.
+        "id": f"tag:{host},{comment.created_at:%Y-%m-%d}:{asked.site.key}/{comment.id}",
+        "updated": _changed_at(comment),
+        "published": comment.created_at,
+        "author": for_xml(name) or "?",
+        "xml_base": asked.page_url,
+    }
+
+
+def for_xml(text: str) -> str:
+    """Return a text without what XML cannot hold."""
+    return _NOT_IN_XML.sub("", text)
+
+
+def _changed_at(comment: PublicComment) -> datetime:
+    return comment.edited_at or comment.created_at

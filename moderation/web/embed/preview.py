@@ -1,0 +1,33 @@
+"""A comment before it is sent, as it would appear."""
+
+from dataclasses import replace
+
+from flask import Response, make_response, render_template, request
+
+from moderation import markup
+from moderation.domain.comment_text import UnacceptableText, clean_body
+from moderation.web.embed.asked import read_asked
+from moderation.web.embed.form import Preview, form_again
+from moderation.web.embed.gate import check_same_origin
+from moderation.web.embed.thread_page import answer_privately
+from moderation.web.locales import say
+from moderation.web.respond import wants_part
+
+
+def show_preview(key: str) -> Response:
+    """Draw what was typed by the rules of a comment, and keep nothing; without scripts, in the form on its page."""
+    check_same_origin()
+    asked = read_asked(key, request.form)
+    preview = _draw(request.form.get("body", ""))
+    if not wants_part():
+        return answer_privately(asked, form=replace(form_again(asked, request.form), preview=preview))
+    response = make_response(render_template("embed/_preview.html", preview=preview, is_part=True))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _draw(typed: str) -> Preview:
+    try:
+        return Preview(markup.render(clean_body(typed)))
+    except UnacceptableText as error:
+        return Preview(None, problem=say(error.message))
