@@ -1,0 +1,1 @@
+"""What programs talk to: the API that Perspective's clients know."""
