@@ -1,0 +1,1 @@
+"""What a site's moderators would reject, learnt from what they have rejected."""

@@ -1,0 +1,58 @@
+"""A site's model: one weight a feature, and how it lies in the database."""
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from moderation.scoring.learned.features import BITS, NUMBERS, Buckets, Floats, TextReader
+
+FORMAT = 1
+"""Rises when the same weights would mean something else: features, their order, or how they are packed."""
+
+_STORED = np.dtype("<f4")
+_HEAD = 3  # bias, slope, offset
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedModel:
+    """A logistic regression and what makes its log-odds true ones: `slope` and `offset` (Platt 1999).
+
+    `numbers` (NUMBERS,) weigh labels and checks, `text` (2**BITS,) the hashed features.
+    """
+
+    bias: float
+    slope: float
+    offset: float
+    numbers: Floats
+    text: Floats
+
+    def weigh(self, numbers: Floats, buckets: Buckets) -> float:
+        """Return the probability that the site's moderators would reject a comment of these features."""
+        words = float(self.text[buckets].sum()) / max(len(buckets), 1) ** 0.5
+        logit = self.slope * (self.bias + float(numbers @ self.numbers) + words) + self.offset
+        return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+
+
+def read_text(text: str) -> Buckets:
+    """Return the hashed features of one text."""
+    reader = TextReader()
+    return reader.read(reader.split(text))
+
+
+def pack(model: LearnedModel) -> bytes:
+    """Return a model as bytes: numbers only, nothing that could be run."""
+    head = np.array([model.bias, model.slope, model.offset])
+    return zlib.compress(np.concatenate([head, model.numbers, model.text]).astype(_STORED).tobytes())
+
+
+def unpack(packed: bytes) -> LearnedModel:
+    """Return the model of some bytes. Raises ValueError for what is none of this format."""
+    try:
+        values = np.frombuffer(zlib.decompress(packed), dtype=_STORED).astype(np.float64)
+    except zlib.error as error:
+        raise ValueError("These bytes are no learnt model.") from error
+    if len(values) != _HEAD + NUMBERS + (1 << BITS):
+        raise ValueError("This learnt model is of another format.")
+    bias, slope, offset = values[:_HEAD].tolist()
+    return LearnedModel(bias, slope, offset, values[_HEAD : _HEAD + NUMBERS], values[_HEAD + NUMBERS :])

@@ -1,0 +1,138 @@
+"""What was learnt from a site's moderators: how good it is, what it may do, and forgetting it."""
+
+from dataclasses import dataclass
+
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from moderation.domain.learning import LEAST_DECISIONS, HeldOut, Learning, Share
+from moderation.domain.roles import Permission
+from moderation.scoring.learned.fitting import StrongWord
+from moderation.services.fitting import TooFew
+from moderation.services.learning import LearningView, ask_to_learn, describe_learning, forget_learning, set_learning
+from moderation.services.refusals import ChangedMeanwhile
+from moderation.services.sites import SiteView
+from moderation.web.context import context, wake_worker
+from moderation.web.desk.forms import list_errors
+from moderation.web.desk.learning_form import LearningForm, from_fields, to_fields
+from moderation.web.desk.page import leave_notice, show_page
+from moderation.web.desk.posted import read_id
+from moderation.web.desk.signed_in import reviewer
+from moderation.web.desk.sites import find_site
+from moderation.web.respond import wants_part
+
+_USUAL_LIMIT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A version's held-out numbers at the limits that are set, or at a half where none is."""
+
+    count: int
+    rejected: int
+    auc: float
+    brier: float
+    hold_at: float
+    precision: Share
+    recall: Share
+    publish_below: float | None
+    publish_error: Share | None
+
+
+def learning(key: str) -> ResponseReturnValue:
+    """What was learnt; to htmx, how far the worker is with learning anew, until its end leads back to the page."""
+    site = find_site(reviewer(), key, Permission.SET_POLICY)
+    view = describe_learning(site.id, scorer=context().scorer, by=reviewer())
+    if wants_part() and view.work:
+        return render_template("desk/_learning_work.html", site=site, work=view.work)
+    if wants_part():
+        if view.held_out and not view.trouble:
+            leave_notice(f"Learnt from {view.held_out.count:,} decisions. What waits is in a new order.")
+        return Response(status=200, headers={"HX-Redirect": url_for("desk.learning", key=key)})
+    return _show(site, view, LearningForm(data=to_fields(view)))
+
+
+def learning_save(key: str) -> ResponseReturnValue:
+    """Keep what it may do, or say which limit cannot be taken."""
+    site = find_site(reviewer(), key, Permission.SET_POLICY)
+    form = LearningForm()
+    form.validate()
+    typed = from_fields(form)
+    if typed is None:
+        view = describe_learning(site.id, scorer=context().scorer, by=reviewer())
+        return _show(site, view, form, status=422)
+    try:
+        _keep(site, typed, seen=read_id(str(form.revision.data)))
+    except ChangedMeanwhile as error:
+        view = describe_learning(site.id, scorer=context().scorer, by=reviewer())
+        form.revision.data = str(view.revision)  # who saves again now does it knowingly
+        return _show(site, view, form, status=409, problem=str(error))
+    leave_notice("Saved. It holds for every comment from now on.")
+    return _back(key)
+
+
+def learning_anew(key: str) -> ResponseReturnValue:
+    """Have the worker learn from all decisions up to now."""
+    site = find_site(reviewer(), key, Permission.SET_POLICY)
+    try:
+        ask_to_learn(site.id, by=reviewer(), now=context().now())
+    except TooFew as few:
+        leave_notice(f"There is too little to learn from yet: at least {few.missing} more decisions are needed.")
+    else:
+        wake_worker()
+    return _back(key)
+
+
+def learning_forget(key: str) -> ResponseReturnValue:
+    """Delete weights, words and probabilities."""
+    site = find_site(reviewer(), key, Permission.SET_POLICY)
+    forget_learning(site.id, scorer=context().scorer, by=reviewer(), now=context().now())
+    leave_notice("Forgotten. What waits is ordered by the labels again.")
+    return _back(key)
+
+
+def _keep(site: SiteView, typed: Learning, *, seen: int) -> None:
+    set_learning(site.id, typed=typed, scorer=context().scorer, by=reviewer(), now=context().now(), seen=seen)
+
+
+def _back(key: str) -> ResponseReturnValue:
+    return redirect(url_for("desk.learning", key=key), 303)
+
+
+def _show(site: SiteView, view: LearningView, form: LearningForm, *, status: int = 200, problem: str = "") -> Response:
+    return show_page(
+        "desk/learning.html",
+        status=status,
+        site=site,
+        view=view,
+        form=form,
+        results=_to_results(view.held_out, view.settings) if view.held_out else None,
+        columns=_to_columns(view.words),
+        errors=list(list_errors(form)),
+        problem=problem,
+        least=LEAST_DECISIONS,
+    )
+
+
+def _to_results(held_out: HeldOut, settings: Learning) -> Results:
+    hold_at = _USUAL_LIMIT if settings.hold_at is None else settings.hold_at
+    below = settings.publish_below
+    return Results(
+        count=held_out.count,
+        rejected=held_out.rejected,
+        auc=held_out.auc,
+        brier=held_out.brier,
+        hold_at=hold_at,
+        precision=held_out.precision(hold_at),
+        recall=held_out.recall(hold_at),
+        publish_below=below,
+        publish_error=None if below is None else held_out.publish_error(below),
+    )
+
+
+def _to_columns(words: tuple[StrongWord, ...]) -> list[tuple[str, list[StrongWord]]]:
+    sides = (
+        ("Towards rejection", [word for word in words if word.weight > 0]),
+        ("Towards approval", [word for word in words if word.weight < 0]),
+    )
+    return [(title, side) for title, side in sides if side]
