@@ -1,0 +1,205 @@
+"""Score sheets: what limits are tried on, many comments in one row.
+
+A copy of what scores and decisions say, made of these and thrown away when it does not fit: nothing else may read it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ForeignKey, LargeBinary, delete, exists, func, select, tuple_
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+
+from moderation.domain.decisions import ActorKind, DecisionKind
+from moderation.domain.scores import Label
+from moderation.domain.status import Status
+from moderation.domain.thresholds import STEPS, Ruled
+from moderation.store.base import Base
+from moderation.store.comments import Comment
+from moderation.store.decisions import Decision
+from moderation.store.findings import ScoreRow
+
+SHEET = 4_096
+"""Ids a sheet: 78 KB where all are of one site, little enough to be written anew for one decision."""
+
+LABELS = tuple(Label)
+
+RECORD = np.dtype([("place", "<u2"), ("ruled", "u1"), ("at", "<u4"), ("steps", "<u2", (len(LABELS),))])
+"""One comment: its id within the sheet, what people decided, when it was written, and its scores as steps."""
+
+Records = NDArray[np.void]
+
+_OUTCOMES = (DecisionKind.APPROVED, DecisionKind.REJECTED, DecisionKind.SPAMMED)
+
+
+class ScoreSheet(Base):
+    """Comments of one site whose ids lie between `number` × SHEET and the next; `records` lie in the order of ids."""
+
+    __tablename__ = "score_sheets"
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    records: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ScoreSheetsState(Base):
+    """Whose scores the sheets of all sites are, and up to which score and decision they have come. There is one row."""
+
+    __tablename__ = "score_sheets_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scorer: Mapped[str]
+    model: Mapped[str]
+    score_id: Mapped[int]
+    decision_id: Mapped[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The newest score and the newest decision of all sites."""
+
+    score_id: int
+    decision_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A comment as it belongs on a sheet; `probabilities` are None for what is not to be on one."""
+
+    comment_id: int
+    site_id: int
+    created_at: datetime
+    ruled: Ruled
+    probabilities: dict[str, float] | None
+
+
+def read_state(session: Session) -> ScoreSheetsState | None:
+    """How far the sheets have come."""
+    return session.get(ScoreSheetsState, 1)
+
+
+def begin_anew(session: Session, *, scorer: str, model: str) -> ScoreSheetsState:
+    """Empty the sheets, to fill them with the scores of another model."""
+    session.execute(delete(ScoreSheet))
+    session.execute(delete(ScoreSheetsState))
+    state = ScoreSheetsState(id=1, scorer=scorer, model=model, score_id=0, decision_id=0)
+    session.add(state)
+    return state
+
+
+def find_ends(session: Session) -> Ends:
+    """Where the sheets must get to."""
+    score, decision = select(func.max(ScoreRow.id)), select(func.max(Decision.id))
+    found = session.execute(select(score.scalar_subquery(), decision.scalar_subquery())).one()
+    return Ends(found[0] or 0, found[1] or 0)
+
+
+def touched_between(session: Session, after: Ends, upto: Ends) -> set[int]:
+    """The comments of which these scores and decisions speak; what the machine decided changes no sheet."""
+    scored = select(ScoreRow.comment_id).where(ScoreRow.id > after.score_id, ScoreRow.id <= upto.score_id)
+    decided = select(Decision.comment_id).where(
+        Decision.id > after.decision_id, Decision.id <= upto.decision_id, Decision.kind != DecisionKind.JUDGED
+    )
+    return set(session.scalars(scored.union(decided)))
+
+
+def sheet_rows(session: Session, comment_ids: Iterable[int], *, scorer: str, model: str) -> list[SheetRow]:
+    """What the sheets should say of these comments now: by their present words, and the newest decision on those."""
+    undone, ruling, scored = aliased(Decision), aliased(Decision), aliased(ScoreRow)
+    newest_score = (
+        select(func.max(scored.id))
+        .where(
+            scored.comment_id == Comment.id,
+            scored.revision == Comment.revision,
+            scored.scorer == scorer,
+            scored.model == model,
+        )
+        .correlate(Comment)
+        .scalar_subquery()
+    )
+    newest_ruling = (
+        select(func.max(ruling.id))
+        .where(
+            ruling.comment_id == Comment.id,
+            ruling.revision == Comment.revision,
+            ruling.actor_kind == ActorKind.MODERATOR,
+            ruling.kind.in_(_OUTCOMES),
+            ~exists().where(undone.undoes_id == ruling.id),
+        )
+        .correlate(Comment)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Comment.id, Comment.site_id, Comment.created_at, Comment.status, Decision.kind, ScoreRow.probabilities)
+        .select_from(Comment)
+        .outerjoin(ScoreRow, ScoreRow.id == newest_score)
+        .outerjoin(Decision, Decision.id == newest_ruling)
+        .where(Comment.id.in_(sorted(comment_ids)))
+    )
+    return [
+        SheetRow(comment_id, site_id, at, _to_ruled(kind), None if status == Status.DELETED else probabilities)
+        for comment_id, site_id, at, status, kind, probabilities in rows
+    ]
+
+
+def _to_ruled(kind: str | None) -> Ruled:
+    if kind is None:
+        return Ruled.NOT
+    return Ruled.APPROVED if kind == DecisionKind.APPROVED else Ruled.REJECTED
+
+
+def put_rows(session: Session, rows: Iterable[SheetRow]) -> None:
+    """Put comments on their sheets, in place of what these said of them."""
+    by_sheet: dict[tuple[int, int], list[SheetRow]] = {}
+    for row in rows:
+        by_sheet.setdefault((row.site_id, row.comment_id // SHEET), []).append(row)
+    wanted = tuple_(ScoreSheet.site_id, ScoreSheet.number).in_(by_sheet)
+    sheets = {(each.site_id, each.number): each for each in session.scalars(select(ScoreSheet).where(wanted))}
+    for (site_id, number), found in by_sheet.items():
+        sheet = sheets.get((site_id, number))
+        merged = _merge(_read_records(sheet.records) if sheet else np.empty(0, RECORD), found)
+        if sheet is not None:
+            sheet.records = merged.tobytes()
+        elif len(merged):
+            session.add(ScoreSheet(site_id=site_id, number=number, records=merged.tobytes()))
+
+
+def read_sheets(session: Session, site_id: int, *, least: int) -> Iterator[tuple[int, Records]]:
+    """A site's sheets with the id that each begins at, the newest first, until these are so many comments or all."""
+    count = 0
+    sheets = select(ScoreSheet.number, ScoreSheet.records).where(ScoreSheet.site_id == site_id)
+    for number, packed in session.execute(sheets.order_by(ScoreSheet.number.desc()).execution_options(yield_per=16)):
+        records = _read_records(packed)
+        count += len(records)
+        yield number * SHEET, records
+        if count >= least:
+            return
+
+
+def to_steps(probabilities: NDArray[np.float64]) -> NDArray[np.uint16]:
+    """Return the greatest step that each probability reaches: `domain.thresholds.to_step` for many."""
+    steps = np.clip(np.floor(probabilities * STEPS), 0, STEPS)
+    steps += (steps < STEPS) & ((steps + 1) / STEPS <= probabilities)
+    steps -= (steps > 0) & (steps / STEPS > probabilities)
+    return steps.astype(np.uint16)
+
+
+def _read_records(packed: bytes) -> Records:
+    return np.frombuffer(packed, RECORD)
+
+
+def _merge(old: Records, rows: list[SheetRow]) -> Records:
+    places = np.array([row.comment_id % SHEET for row in rows], np.uint16)
+    kept = old[~np.isin(old["place"], places)]
+    scored = [row for row in rows if row.probabilities is not None]
+    new = np.empty(len(scored), RECORD)
+    new["place"] = [row.comment_id % SHEET for row in scored]
+    new["ruled"] = [row.ruled for row in scored]
+    new["at"] = [int(row.created_at.timestamp()) for row in scored]
+    if scored:
+        values = [[(row.probabilities or {})[label] for label in LABELS] for row in scored]
+        new["steps"] = to_steps(np.array(values, np.float64))
+    merged = np.concatenate([kept, new])
+    return merged[np.argsort(merged["place"], kind="stable")]
