@@ -10,7 +10,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 export FLASK_APP := wsgi.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix screenshots bench bench-scoring bench-desk lock detoxify detoxify-onnx
+.PHONY: help setup run test check fix screenshots translations bench bench-scoring bench-desk bench-weight bench-api bench-learning bench-insights bench-thresholds lock detoxify detoxify-onnx
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,8 +21,10 @@ setup: $(STAMP) ## Make .venv with everything `make run` needs
 run: setup ## Set up what is missing, then serve until Ctrl-C
 	@exec $(BIN)/flask serve
 
-test: $(DEV_STAMP) $(DETOXIFY_STAMP) ## Run every test, real browser included
+test: $(DEV_STAMP) $(DETOXIFY_STAMP) ## Run every test, real browsers included
 	@sh tools/need_chromium.sh
+	@sh tools/need_firefox.sh
+	@sh tools/need_generators.sh
 	$(BIN)/python -m pytest
 
 check: $(DEV_STAMP) ## Lint, types, floors, templates, migrations
@@ -37,17 +39,36 @@ fix: $(DEV_STAMP) ## Repair what can be repaired by machine
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+translations: $(DEV_STAMP) ## Bring every language's catalogue in step with the code
+	$(BIN)/python -m tools.update_catalogues
+
 screenshots: $(DEV_STAMP) ## Take the README's pictures anew
 	@sh tools/need_chromium.sh
 	$(BIN)/python -m tools.take_screenshots
 
-bench: bench-scoring bench-desk ## Measure what should be fast
+bench: bench-scoring bench-desk bench-weight bench-api bench-learning bench-insights bench-thresholds ## Measure what should be fast
 
 bench-scoring: $(DEV_STAMP) ## Measure the scorers: latency, rate, memory
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.scoring
 
 bench-desk: $(DEV_STAMP) ## Measure the desk with 10,000 comments and with a million (about ten minutes)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.desk
+
+bench-learning: $(DEV_STAMP) ## Measure what learning from moderators spares, and how long it takes
+	@$(BIN)/python -m tests.bench.learning
+
+bench-insights: $(DEV_STAMP) ## Measure the owner's figures with ninety days of 200,000 comments (three minutes)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.insights
+
+bench-thresholds: $(DEV_STAMP) ## Measure the threshold lab with 200,000 comments (three minutes)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.thresholds
+
+bench-weight: $(DEV_STAMP) ## Weigh what a browser loads for a thread of fifty comments
+	@sh tools/need_chromium.sh
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.weight
+
+bench-api: $(DEV_STAMP) ## Measure the API that Perspective's clients call
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.api
 
 lock: $(DEV_STAMP) ## Pin the dependencies anew
 	@sh tools/lock.sh $(BIN)/uv

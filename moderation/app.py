@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask
@@ -17,9 +18,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from moderation import worker
 from moderation.cli import register_commands
+from moderation.notify.addresses import parse_sender
+from moderation.notify.email import Mailer
+from moderation.notify.smtp_url import parse_smtp_url
 from moderation.scoring.registry import SCORERS, load_scorer, open_in_child
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 from moderation.scoring.unavailable import UnavailableScorer
+from moderation.services.mail_links import MailLinks
 from moderation.settings import MIN_SECRET, BadSettings, Settings, load_settings, scorer_options
 from moderation.store.database import init_database
 from moderation.web import register_web
@@ -72,22 +77,28 @@ def create_app(
     scorer = scorer or _load_first(settings)
     second = second or _open_second(settings)
 
+    mailer = _make_mailer(settings)
+    post = worker.Post(mailer, MailLinks(settings.public_origin, secret))
+
     @cache
     def open_queue() -> tuple[SqliteHuey, Callable[[], None]]:
         queue = _open_queue(settings.instance / "huey.db")
-        return queue, worker.make_tasks(queue, scorer=scorer, second=second, now=now, scope=app.app_context)
+        wake = worker.make_tasks(queue, scorer=scorer, second=second, post=post, now=now, scope=app.app_context)
+        return queue, wake
 
     app.extensions["parley"] = Context(
         public_origin=settings.public_origin,
         secret=secret,
         scorer=scorer,
         second_scorer=second.name if second else "",
+        mailer=mailer,
         wake_worker=lambda: open_queue()[1](),
         now=now,
     )
     # Opened by whoever first uses it: no other command stops for a queue that cannot be opened.
     app.extensions["huey"] = LocalProxy(lambda: open_queue()[0])
     app.extensions["second_scorer"] = second
+    app.extensions["mailer"] = mailer
     register_web(app)
     register_commands(app)
     return app
@@ -145,6 +156,14 @@ def _load_first(settings: Settings) -> Scorer:
 
 def _open_second(settings: Settings) -> Scorer | None:
     return open_in_child(settings.second_scorer, scorer_options(settings)) if settings.second_scorer else None
+
+
+def _make_mailer(settings: Settings) -> Mailer | None:
+    if settings.smtp_url is None:
+        return None
+    server = parse_smtp_url(settings.smtp_url.get_secret_value())
+    host = urlsplit(settings.public_origin).hostname or "localhost"
+    return Mailer(server, parse_sender(settings.mail_from), host)
 
 
 def _check_scorers(settings: Settings) -> None:

@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from moderation.domain.origins import BadOrigin, origin_of
+from moderation.notify.addresses import parse_sender
+from moderation.notify.smtp_url import parse_smtp_url
 from moderation.scoring.options import ScorerOptions
 
 _PREFIX = "PARLEY_"
@@ -35,6 +37,8 @@ class Settings(BaseSettings):
     detoxify_model: Literal["original", "unbiased", "multilingual", "original-small", "unbiased-small"] = "original"
     detoxify_checkpoint: Path | None = None
     detoxify_config: Path | None = None
+    smtp_url: SecretStr | None = None
+    mail_from: Annotated[str, Field(validate_default=True)] = ""
     trusted_proxies: Annotated[int, Field(ge=0, le=8)] = 0
     log_level: Annotated[str, StringConstraints(pattern=r"^(debug|info|warning|error)$")] = "info"
 
@@ -64,6 +68,23 @@ class Settings(BaseSettings):
         if value.rstrip("/") != origin:
             raise ValueError("it takes scheme and host only, as in https://comments.example")
         return origin
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _check_smtp_url(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        parse_smtp_url(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _check_mail_from(cls, value: str, info: ValidationInfo) -> str:
+        if value:
+            parse_sender(value)
+        elif info.data.get("smtp_url") is not None:
+            raise ValueError("with PARLEY_SMTP_URL it takes the address that mail comes from")
+        return value
 
     @property
     def port(self) -> int:
@@ -111,8 +132,8 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"{_PREFIX}{str(first['loc'][0]).upper()}"
-        # Neither a key nor a password in a database's address belongs in a terminal or a log.
-        is_secret = first["loc"][0] in ("secret_key", "database_url")
+        # Neither a key nor a password in a server's address belongs in a terminal or a log.
+        is_secret = first["loc"][0] in ("secret_key", "database_url", "smtp_url")
         got = "a value" if is_secret else repr(first["input"])
         raise BadSettings(f"{name} got {got}: {first['msg'].removeprefix('Value error, ')}.") from None
 

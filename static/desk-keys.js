@@ -10,16 +10,11 @@
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") leaveField(event);
     if (document.body.dataset.keys === "off" || isTyping(event.target)) return;
-    const key = keyOf(event);
-    if (key === "j" || key === "k") {
-      event.preventDefault();
-      document.dispatchEvent(new CustomEvent("desk:step", { detail: key === "j" ? 1 : -1 }));
-      return;
-    }
-    const shown = find(key);
+    const shown = find(keyOf(event));
     if (!shown) return;
     event.preventDefault();
-    if (!event.repeat) press(shown); // a key held down decides one comment, not the whole queue
+    // A key held down goes through the queue, but decides one comment of it.
+    if (!event.repeat || shown.matches("[data-step]")) press(shown);
   });
 
   // On a keyboard of another script the place of a key counts; caps lock does not.

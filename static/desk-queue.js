@@ -24,10 +24,12 @@
     document.dispatchEvent(new CustomEvent("desk:chosen", { detail: card }));
   });
 
-  document.addEventListener("desk:step", ({ detail: by }) => {
+  document.addEventListener("click", (event) => {
+    const step = event.target.closest("[data-step]");
+    if (!step) return;
+    const by = Number(step.dataset.step);
     const all = cards();
-    const next = all[all.indexOf(current()) + by] ?? (by > 0 ? document.querySelector(".more") : all[0]);
-    focusOn(next);
+    focusOn(all[all.indexOf(current()) + by] ?? (by > 0 ? document.querySelector(".more") : all[0]));
   });
 
   // --- A decided card leaves the focus to the next one, the last card to the one before, then to the end's sentence.

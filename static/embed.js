@@ -1,178 +1,186 @@
-/*! Parley, comments that stay civil. This loader puts them on your page, in a frame of their own:
+/*! Parley: /docs/embedding */
+/*  Puts the comments on your page, in a frame of their own:
  *    <div id="parley"><a href="https://HOST/t/KEY?url=PAGE_URL">Comments</a></div>
  *    <script async src="https://HOST/embed.js" data-site="KEY"></script>
  *  Optional: data-thread, data-url, data-title, data-theme (auto|light|dark|host), data-lang, data-target, data-sort.
  *  Later, by script: Parley.render(element, {site: "KEY", …}), Parley.destroy(element), Parley.setTheme("dark").
+ *  Numbers of comments: <span data-parley-count data-url="PAGE_URL"></span>.
  *  It sets no cookie, reads nothing but the page's address, title and colours, and sends them to HOST only.
- *  If the frame does not answer within 5 s of being seen, it is removed and your link stays. More: HOST/docs/embedding */
+ *  If the frame does not answer within 5 s of being seen, it is removed and your link stays.
+ *
+ *  What is served has neither comments nor white space, and weighs 2.0 KB at most. So nothing is here that the frame can
+ *  do as well: it is the frame that makes out of colours whether the page is dark, and counts.js that fills in numbers. */
 (() => {
   "use strict";
 
   const script = document.currentScript || document.querySelector("script[data-site][src*='/embed.js']");
-  if (!script || !script.src) return; // copied into another script: whose comments to show is not said
+  if (!(script || 0).src) return; // copied into another script: whose comments to show is not said
   const HOST = new URL(script.src).origin;
-  const COMMENT = /^#comment-\d{1,18}$/;
-  const running = new Map();
+  const { site, target } = script.dataset;
+  // The script may be on the page twice; and an element with the id "Parley" is window.Parley, too.
+  const running = (window.Parley || 0).running || new Map();
+  const places = () => [document.documentElement, document.body];
+  const wanted = () => /^#comment-\d{1,18}$/.test(location.hash) ? location.hash.slice(9) : "";
+
+  // Storage may be forbidden; then the page moves once when the comments come.
+  function recall(name, value) {
+    try { return value ? (sessionStorage[name] = value) : sessionStorage[name]; } catch { return value; }
+  }
 
   function render(element, options) {
-    destroy(element);
-    const host = options.host || HOST;
-    const page = options.url || addressOf(document);
-    const instance = Math.random().toString(36).slice(2);
-    const memory = `parley:height:${options.site}:${options.thread || page}`;
-    const fallback = Array.from(element.childNodes);
-    const undo = [];
-    let theme = options.theme || "auto";
-    let isReady = false;
+    const url = options.url || addressOfPage();
+    const thread = options.thread || "";
+    const memory = `parley:${thread}:${url}`;
+    const src = `${HOST}/embed/${encodeURIComponent(options.site)}?` + new URLSearchParams({
+      url,
+      thread,
+      title: (options.title || document.title).slice(0, 200),
+      lang: options.lang || document.documentElement.lang || navigator.language,
+      sort: options.sort || "",
+      comment: wanted(),
+    });
 
-    const query = new URLSearchParams({ url: page, title: (options.title || document.title).slice(0, 200) });
-    const lang = options.lang || document.documentElement.lang || navigator.language;
-    for (const [name, value] of [["thread", options.thread], ["lang", lang], ["sort", options.sort]]) {
-      if (value) query.set(name, value);
-    }
-    if (COMMENT.test(location.hash)) query.set("comment", location.hash.slice(9));
+    // Asked for again as it is, it stays as it is, and so does what somebody is writing in it.
+    const before = running.get(element);
+    if (before && before.src === src && before.parentNode === element) return before.setTheme(options.theme);
+    // A page may throw elements away without a word, as frameworks do.
+    running.forEach((_, other) => (other === element || !other.isConnected) && destroy(other));
+
+    const fallback = [...element.childNodes];
+    const instance = Math.random();
+    const stop = new AbortController(); // and options of a listener, for it has a `signal`
+    let isReady;
 
     const frame = document.createElement("iframe");
-    frame.title = options.label || "Comments";
-    frame.setAttribute("sandbox",
-      "allow-scripts allow-forms allow-same-origin allow-popups allow-popups-to-escape-sandbox");
-    frame.loading = COMMENT.test(location.hash) ? "eager" : "lazy";
-    // Hidden until it has taken on the page's colours: before that, a browser may paint it opaque.
-    Object.assign(frame.style, { display: "block", width: "100%", border: "0", visibility: "hidden" });
-    frame.style.height = `${recall(memory) || 160}px`;
-    frame.src = `${host}/embed/${encodeURIComponent(options.site)}?${query}`;
+    const { style } = frame;
+    const topOf = () => frame.getBoundingClientRect().top;
+    frame.title = "Comments";
+    frame.sandbox = "allow-scripts allow-forms allow-same-origin allow-popups allow-popups-to-escape-sandbox";
+    // Hidden until it has taken on the page's colours. Its canvas is clear while its scheme is that of its document's
+    // root: always light, whatever is drawn on it.
+    style.cssText = "display:block;width:100%;border:0;visibility:hidden;color-scheme:light";
 
-    // A page may throw the element away without a word, as frameworks do: then everything here ends.
-    const isGone = () => !element.isConnected && (destroy(element), true);
-    const send = (type, more) =>
-      isGone() || frame.contentWindow.postMessage(Object.assign({ parley: 1, type, instance }, more), host);
-    const listen = (target, type, listener) => {
-      target.addEventListener(type, listener);
-      undo.push(() => target.removeEventListener(type, listener));
+    const send = (type) => (isReady || type === "hello") && frame.contentWindow && frame.contentWindow.postMessage({
+      parley: 1,
+      type,
+      instance,
+      hash: location.hash,
+      // What the page says of its colours: asked for, computed for the words around, marked on the page.
+      theme: [
+        options.theme,
+        getComputedStyle(element).color,
+        places().map(({ dataset, className }) => [dataset.theme, dataset.bsTheme, className]),
+      ],
+    }, HOST);
+    const look = () => {
+      send("theme");
+      setTimeout(send, 400, "theme"); // colours may fade
     };
-    const resize = (height) => {
-      if (!(height >= 0 && height <= 100000)) return;
-      frame.style.height = `${height}px`;
-      remember(memory, height);
-    };
-    const applyTheme = () => {
-      if (isGone()) return "light";
-      const scheme = schemeAround(element, theme);
-      frame.style.colorScheme = scheme;
-      if (isReady) send("theme", { theme: scheme });
-      return scheme;
+    const goTo = () => {
+      if (wanted()) frame.loading = "eager";
+      send("hash");
     };
 
     const answers = {
-      loaded: () => send("hello", { theme: applyTheme() }),
+      __proto__: null,
+      loaded: () => send("hello"),
       ready(data) {
         isReady = true;
-        resize(data.height);
+        answers.height(data);
         fallback.forEach((node) => node.remove());
-        frame.style.visibility = "";
-        send("hash", { hash: location.hash });
+        style.visibility = style.marginTop = "";
+        goTo();
       },
-      height: (data) => resize(data.height),
-      scroll(data) {
-        const top = frame.getBoundingClientRect().top + Number(data.top);
-        const isSeen = top >= 0 && top + Math.min(data.height, innerHeight / 2) <= innerHeight;
-        if (data.always || !isSeen) scrollBy({ top: top - (data.always ? 16 : innerHeight / 4), behavior: "instant" });
+      height({ height }) {
+        if (height < 1e6) style.height = `${recall(memory, height)}px`;
+      },
+      scroll({ top, height, always }) {
+        top += topOf();
+        if (always || top < 0 || top + height > innerHeight) {
+          scrollBy({ top: top - (always ? 16 : innerHeight / 4), behavior: "instant" });
+        }
       },
     };
-    listen(window, "message", (event) => {
-      const data = event.data;
-      if (event.source !== frame.contentWindow || event.origin !== host || !data || data.parley !== 1) return;
-      if (data.type !== "loaded" && data.instance !== instance) return;
-      if (Object.prototype.hasOwnProperty.call(answers, data.type)) answers[data.type](data);
-    });
-    listen(window, "hashchange", () => isReady && send("hash", { hash: location.hash }));
 
+    addEventListener("message", ({ source, origin, data }) => {
+      if (source === frame.contentWindow && origin === HOST && data.parley && answers[data.type]) {
+        answers[data.type](data);
+      }
+    }, stop);
+    addEventListener("hashchange", goTo, stop);
     // The page's own switch between light and dark: an attribute, a class, or the system's.
-    const look = () => { applyTheme(); setTimeout(applyTheme, 400); };
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", look, stop);
     const marks = new MutationObserver(look);
-    for (const place of [document.documentElement, document.body]) {
-      marks.observe(place, { attributes: true, attributeFilter: ["class", "style", "data-theme", "data-bs-theme"] });
-    }
-    listen(matchMedia("(prefers-color-scheme: dark)"), "change", look);
+    places().forEach((place) => marks.observe(place, { attributes: true }));
+
+    frame.setTheme = (theme) => {
+      options = { ...options, theme };
+      send("theme");
+    };
+    frame.end = () => {
+      stop.abort();
+      marks.disconnect();
+      frame.remove();
+      element.append(...fallback);
+    };
+    running.set(element, frame);
+
+    // It lies over the link, which stays in sight until the frame is there, and goes without anything moving. The link is
+    // what is put elsewhere to be measured: a browser makes a document each time that a frame is put somewhere.
+    frame.loading = "lazy";
+    goTo();
+    frame.src = src;
+    element.prepend(frame);
+    const top = topOf();
+    element.prepend(...fallback);
+    const covered = topOf() - top;
+    style.marginTop = `${-covered}px`;
+    style.height = `${Math.max(recall(memory) || 160, covered)}px`;
 
     // A frame that is seen and silent for five seconds is not coming: no server, or a policy against frames.
-    const seen = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      seen.disconnect();
-      const patience = setTimeout(() => isReady || destroy(element), 5000);
-      undo.push(() => clearTimeout(patience));
-    });
-    undo.push(() => marks.disconnect(), () => seen.disconnect());
-
-    running.set(element, {
-      setTheme(name) { theme = name; applyTheme(); },
-      destroy() {
-        undo.forEach((step) => step());
-        frame.remove();
-        element.append(...fallback);
-      },
-    });
-    element.append(frame);
-    seen.observe(frame);
+    new IntersectionObserver((entries) => {
+      if (entries.pop().isIntersecting) setTimeout(() => isReady || (frame.isConnected && destroy(element)), 5000);
+    }).observe(frame);
   }
 
   function destroy(element) {
-    const instance = running.get(element);
+    const frame = running.get(element);
     running.delete(element);
-    if (instance) instance.destroy();
+    if (frame) frame.end();
   }
 
-  const setTheme = (name) => running.forEach((instance) => instance.setTheme(name));
+  const setTheme = (name) => running.forEach((frame) => frame.setTheme(name));
 
   // The address without what only says how somebody came; p, page_id and id are how plain WordPress names a page.
-  function addressOf(page) {
-    const canonical = page.querySelector("link[rel=canonical]");
+  function addressOfPage() {
+    const canonical = document.querySelector("link[rel=canonical]");
     if (canonical && canonical.href.startsWith(`${location.origin}/`)) return canonical.href;
-    const kept = new URLSearchParams();
-    new URLSearchParams(location.search).forEach((value, name) => /^(p|page_id|id)$/.test(name) && kept.set(name, value));
-    return location.origin + location.pathname + (String(kept) && `?${kept}`);
+    const kept = location.search.slice(1).replace(/(^|&)(?!(p|page_id|id)=)[^&]*/g, "");
+    return location.href.split(/[?#]/)[0] + (kept && `?${kept}`);
   }
 
-  function schemeAround(element, theme) {
-    if (theme === "light" || theme === "dark") return theme;
-    if (theme === "host") {
-      for (const { dataset, className } of [document.documentElement, document.body]) {
-        const mark = /(?:^|[\s_-])(dark|light)(?:$|[\s_-])/.exec([dataset.theme, dataset.bsTheme, className].join(" "));
-        if (mark) return mark[1];
-      }
-    }
-    // Where the words are light, the page is dark, whatever it is painted with.
-    const color = getComputedStyle(element).color;
-    const [red, green, blue] = color.match(/[\d.]+/g).map(Number);
-    const light = /^rgb/.test(color) ? (red * 0.3 + green * 0.59 + blue * 0.11) / 255 : red / (/^l/.test(color) ? 100 : 1);
-    return light > 0.5 ? "dark" : "light";
-  }
-
-  // Storage may be forbidden; then the page moves once when the comments come.
-  function recall(name) { try { return Number(sessionStorage.getItem(name)); } catch (error) { return 0; } }
-  function remember(name, value) { try { sessionStorage.setItem(name, value); } catch (error) { /* see above */ } }
-
-  // An element with the id "Parley" is window.Parley, too.
-  const isOurs = window.Parley && typeof window.Parley.render === "function";
-  const api = isOurs ? window.Parley : (window.Parley = { render, destroy, setTheme });
+  window.Parley = { render, destroy, setTheme, running };
 
   function findTarget() {
-    try { return document.querySelector(script.dataset.target || "#parley"); } catch (error) { return null; }
+    try { return document.querySelector(target || "#parley"); } catch { /* what an owner wrote is no selector */ }
   }
 
+  // As soon as the place is there, and again when the whole page is: a second time changes nothing.
   function start() {
-    const element = findTarget() || document.createElement("div");
-    if (!element.isConnected) {
-      if (document.body.contains(script)) script.after(element);
+    const isLoading = document.readyState === "loading";
+    const isCounted = document.querySelector("[data-parley-count]");
+    let element = findTarget();
+    if (isLoading) addEventListener("DOMContentLoaded", start);
+    // Not appended as a script: a page may demand trusted types for those.
+    else if (isCounted) import(`${HOST}/counts.js?${site}`).catch(() => {});
+    if (!element) {
+      if (isLoading || isCounted) return; // a list of posts has no comments of its own
+      element = document.createElement("div");
+      if (script.closest("body")) script.after(element);
       else document.body.append(element);
     }
-    api.render(element, Object.assign({ host: HOST }, script.dataset));
+    render(element, script.dataset);
   }
 
-  if (!script.dataset.site) return;
-  if (document.readyState === "loading" && !findTarget()) {
-    document.addEventListener("DOMContentLoaded", start);
-  } else {
-    start();
-  }
+  if (site) start();
 })();

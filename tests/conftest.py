@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import profiles
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from moderation.app import create_app
 from moderation.domain.scores import Label, Scores
 from moderation.scoring.scorer import ScorerUnavailable
+from moderation.services import passwords
 from moderation.settings import load_settings
 from moderation.store.database import db
 
@@ -52,6 +55,14 @@ class Clock:
         self.time += timedelta(**by)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash for a test's moment: at their real cost, which is meant to be felt, passwords were half of all the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "COST", profiles.CHEAPEST)
+        yield
+
+
 @pytest.fixture
 def scorer() -> FixedScorer:
     return FixedScorer()
@@ -69,11 +80,31 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def bare_app(tmp_path: Path, scorer: FixedScorer, second: FixedScorer | None, clock: Clock) -> Iterator[Flask]:
+def mail_settings() -> dict[str, str]:
+    """The mail server: none, unless a test file has its own fixture of this name."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates that one test has compiled, for the next one's app: a page's cost ten times what drawing it does."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def bare_app(
+    tmp_path: Path,
+    scorer: FixedScorer,
+    second: FixedScorer | None,
+    clock: Clock,
+    mail_settings: dict[str, str],
+    compiled_templates: FileSystemBytecodeCache,
+) -> Iterator[Flask]:
     """An app before `flask setup`: its database has no tables yet."""
-    settings = load_settings(instance=tmp_path, secret_key="not a secret, a test")
+    settings = load_settings(instance=tmp_path, secret_key="not a secret, a test", **mail_settings)
     app = create_app(settings, scorer=scorer, second=second, now=clock)
     app.testing = True
+    app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         yield app
         db.session.remove()

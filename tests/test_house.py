@@ -47,11 +47,3 @@ def test_locks_pin_by_hash_and_name_no_address(lock: Path) -> None:
 def test_links_between_documents_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
-
-
-def test_snippets_name_one_thread_in_the_link_and_in_the_script() -> None:
-    document = (ROOT / "docs/embedding.md").read_text(encoding="utf-8")
-    snippets = [block for block in re.findall(r"```\w+\n(.*?)```", document, re.DOTALL) if "data-site=" in block]
-    assert len(snippets) >= 7
-    for snippet in snippets:
-        assert ("data-thread=" in snippet) is ("?thread=" in snippet), snippet

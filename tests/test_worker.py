@@ -6,14 +6,19 @@ from flask import Flask
 from huey import SqliteHuey
 
 from moderation.domain.page_url import identify_page
+from moderation.domain.roles import Role
 from moderation.domain.scores import Scores
 from moderation.services.commenting import Draft, post_comment
+from moderation.services.learning import describe_learning
+from moderation.services.re_reviews import describe_progress
 from moderation.services.sites import create_site
 from moderation.store.comments import unscored_html
 from moderation.store.second_opinion import count_awaited
 from moderation.store.session import reading
 from moderation.worker import OPINIONS_A_TASK, make_tasks, open_queue
 from tests.conftest import Clock, FixedScorer
+from tests.made_up_site import make_comments, write_comments
+from tests.services.conftest import make_reviewer
 
 
 def post_unscored(scorer: FixedScorer, clock: Clock) -> None:
@@ -117,3 +122,30 @@ def test_a_wake_up_waits_in_a_file_of_its_own(app: Flask, tmp_path: Path, scorer
     wake()
     assert queue.pending_count() == 1
     assert (tmp_path / "queue.db").exists()
+
+
+def test_it_learns_from_moderators_once_a_day_without_being_asked(
+    app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
+) -> None:
+    site = create_site("Blog", key="blog", origins=["https://blog.example"], model="m", actor="test", now=clock())
+    ada = make_reviewer("ada@blog.test", "blog", Role.OWNER, clock())
+    write_comments(make_comments(300, until=clock()), site_id=site.id, team=[(ada.id, ada.email)] * 2)
+    queue: SqliteHuey = open_queue(tmp_path / "queue.db")
+    make_tasks(queue, scorer=scorer, now=clock, scope=app.app_context)
+    for task in queue.read_periodic(clock().replace(tzinfo=None, minute=37)):
+        queue.execute(task)
+    trained_at = describe_learning(site.id, scorer=scorer, by=ada).trained_at
+    assert trained_at == clock()
+
+
+def test_it_draws_what_is_judged_again_once_a_week(
+    app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
+) -> None:
+    site = create_site("Blog", key="blog", origins=["https://blog.example"], model="m", actor="test", now=clock())
+    ada, ben = (make_reviewer(f"{name}@blog.test", "blog", Role.OWNER, clock()) for name in ("ada", "ben"))
+    write_comments(make_comments(300, until=clock()), site_id=site.id, team=[(ada.id, ada.email)] * 2)
+    queue: SqliteHuey = open_queue(tmp_path / "queue.db")
+    make_tasks(queue, scorer=scorer, now=clock, scope=app.app_context)
+    for task in queue.read_periodic(clock().replace(tzinfo=None, minute=17)):
+        queue.execute(task)
+    assert describe_progress(site.id, by=ben, now=clock()).total == 20

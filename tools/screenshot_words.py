@@ -55,3 +55,15 @@ HELD = (
     ),
     Line("Dmitri", "Do that again and somebody will burn your house down.", timedelta(minutes=12)),
 )
+
+ARABIC = (
+    Line(
+        "ليلى",
+        "أعمل في المكتبة المقابلة، وأرى كل صباح كم يقف الناس عند الإشارة. **شارع بلا سيارات** يعني أن يصل الأطفال إلى "
+        "المدرسة وحدهم.",
+        timedelta(hours=5),
+    ),
+    Line("سامر", "وماذا عمّن يأتي من القرية؟ الحافلة تمر مرة في الساعة.", timedelta(hours=4), 0),
+    Line("ليلى", "معك حق. لهذا طلبنا حافلة كل *عشرين دقيقة* قبل أن يُغلق الشارع.", timedelta(hours=3), 1),
+    Line("Oskar Lund", "I measured the slope: one in twelve.", timedelta(minutes=20)),
+)

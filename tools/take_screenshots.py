@@ -4,19 +4,23 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, sync_playwright
+from playwright.sync_api import Page as Tab
 
 from moderation.app import create_app
 from moderation.domain.page_url import Page, identify_page
+from moderation.domain.policy import WhenUncovered
 from moderation.scoring.scorer import Scorer
 from moderation.services.commenting import Draft, post_comment
+from moderation.services.policies import change_policy, describe_policy
 from moderation.services.sites import get_site
 from moderation.settings import load_settings
-from tools.screenshot_words import HELD, LINES, Line
+from tools.screenshot_words import ARABIC, HELD, LINES, Line
 from tools.serving import Server, serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,11 +28,12 @@ Scheme = Literal["light", "dark"]
 PICTURES = ROOT / "docs/pictures"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+_PAINT = 300  # milliseconds for a scrolled frame to be painted
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 def main() -> None:
-    """Serve a new instance, fill it, and take one picture of the widget and one of the desk, light and dark."""
+    """Serve a new instance, fill it, and take pictures: widget and desk in light and dark, a phone, Arabic."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server, sync_playwright() as playwright:
         _converse(server)
@@ -36,6 +41,8 @@ def main() -> None:
         for scheme in SCHEMES:
             _picture_widget(browser, server, scheme)
             _picture_desk(browser, server, scheme)
+        _picture_phone(browser, server)
+        _picture_arabic(browser, server)
         browser.close()
 
 
@@ -47,9 +54,21 @@ def _converse(server: Server) -> None:
         scorer = app.extensions["parley"].scorer
         ids = _write(LINES, page, scorer)
         _write(HELD, page, scorer, answered=ids)
+        site = get_site("demo")
+        # The scorer does not know Arabic, and the picture is not about that.
+        policy = replace(describe_policy(site.id).policy, when_uncovered=WhenUncovered.PUBLISH)
+        change_policy(site.id, policy=policy, model=scorer.model, actor="make screenshots", now=datetime.now(UTC))
+        _write(ARABIC, identify_page(_arabic_post(server)), scorer, title="سبعة مقابل ستة: الشارع الرئيسي بلا سيارات")
 
 
-def _write(lines: Sequence[Line], page: Page, scorer: Scorer, answered: list[int] | None = None) -> list[int]:
+def _write(
+    lines: Sequence[Line],
+    page: Page,
+    scorer: Scorer,
+    *,
+    title: str = "Seven to six: the High Street closes to cars in March",
+    answered: list[int] | None = None,
+) -> list[int]:
     ids: list[int] = []
     for line in lines:
         posted = post_comment(
@@ -57,7 +76,7 @@ def _write(lines: Sequence[Line], page: Page, scorer: Scorer, answered: list[int
                 page,
                 line.body,
                 author=line.author,
-                title="Seven to six: the High Street closes to cars in March",
+                title=title,
                 parent_id=None if line.answers is None else (answered or ids)[line.answers],
             ),
             site_id=get_site("demo").id,
@@ -72,16 +91,45 @@ def _write(lines: Sequence[Line], page: Page, scorer: Scorer, answered: list[int
 
 def _picture_widget(browser: Browser, server: Server, scheme: Scheme) -> None:
     page = browser.new_page(viewport={"width": 800, "height": 1000}, color_scheme=scheme, device_scale_factor=2)
-    page.goto(server.blog)
+    _open_post(page, server.blog)
+    page.screenshot(path=PICTURES / f"widget-{scheme}.png")
+    page.close()
+
+
+def _picture_phone(browser: Browser, server: Server) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 780}, color_scheme="light", device_scale_factor=2)
+    frame = _open_post(page, server.blog)
+    frame.locator("article [data-reply]").nth(1).click()
+    frame.get_by_label("Your comment").fill("Noon on Tuesdays, then. **I will ask.**")
+    frame.get_by_role("button", name="Preview").click()
+    frame.get_by_role("region", name="Preview").wait_for()
+    frame.locator("#replying").scroll_into_view_if_needed()
+    page.wait_for_timeout(_PAINT)
+    page.screenshot(path=PICTURES / "widget-phone.png")
+    page.close()
+
+
+def _picture_arabic(browser: Browser, server: Server) -> None:
+    page = browser.new_page(viewport={"width": 800, "height": 820}, color_scheme="dark", device_scale_factor=2)
+    page.goto(f"{server.origin}/t/demo?url={_arabic_post(server)}&lang=ar")
+    page.locator("time[title]").first.wait_for()
+    page.screenshot(path=PICTURES / "widget-rtl.png")
+    page.close()
+
+
+def _arabic_post(server: Server) -> str:
+    return f"{server.blog}?p=2"
+
+
+def _open_post(page: Tab, address: str) -> FrameLocator:
+    page.goto(address)
     page.locator("#parley").scroll_into_view_if_needed()
     frame = page.frame_locator("#parley iframe")
     frame.locator("article").last.wait_for()
     frame.locator("time[title]").first.wait_for()
-    page.locator("#parley").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('#parley').scrollIntoView({block: 'start'}); scrollBy(0, -60)")
-    page.wait_for_timeout(300)  # let the scrolled frame paint
-    page.screenshot(path=PICTURES / f"widget-{scheme}.png")
-    page.close()
+    page.wait_for_timeout(_PAINT)
+    return frame
 
 
 def _picture_desk(browser: Browser, server: Server, scheme: Scheme) -> None:

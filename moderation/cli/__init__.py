@@ -2,8 +2,12 @@
 
 from flask import Flask
 
+from moderation.cli.compare import compare
 from moderation.cli.detoxify import detoxify
 from moderation.cli.evaluate import evaluation
+from moderation.cli.key import key
+from moderation.cli.learn import learn
+from moderation.cli.mail import mail
 from moderation.cli.moderator import moderator
 from moderation.cli.rescore import rescore
 from moderation.cli.score import score
@@ -13,8 +17,13 @@ from moderation.cli.setup import setup
 from moderation.cli.site import site
 from moderation.cli.worker import worker
 
+_COMMANDS = (
+    *(setup, serve, worker, site, moderator, key, mail),
+    *(score, rescore, learn, evaluation, compare, seed, detoxify),
+)
+
 
 def register_commands(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (setup, serve, worker, site, moderator, score, rescore, evaluation, seed, detoxify):
+    for command in _COMMANDS:
         app.cli.add_command(command)

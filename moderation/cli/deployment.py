@@ -8,6 +8,7 @@ from typing import cast
 import click
 from flask import current_app
 
+from moderation.notify.email import Mailer
 from moderation.scoring.registry import load_scorer
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 from moderation.services.refusals import Refusal
@@ -22,6 +23,11 @@ def settings() -> Settings:
 def now() -> datetime:
     """Return the time a command runs at."""
     return datetime.now(UTC)
+
+
+def mailer() -> Mailer | None:
+    """Return the mail server, if there is one."""
+    return cast(Mailer | None, current_app.extensions["mailer"])
 
 
 def the_scorer(name: str | None = None) -> Scorer:

@@ -43,7 +43,7 @@ def evaluation(data: Path, name: str | None, limit: int | None, examples: int, p
         labelled = read_labelled(data, limit=limit)
     except BadLabelledFile as error:
         raise click.ClickException(str(error)) from error
-    said, reason = _score_all(scorer, labelled.texts)
+    said, reason = score_texts(scorer, labelled.texts)
     shared = {label: truth for label, truth in labelled.truth.items() if label in said}
     _check_that_something_can_be_told(data, labelled, said, reason)
     figures = evaluate(shared, said, prior=prior, limits=_balanced_limits(), examples=examples)
@@ -64,7 +64,7 @@ def evaluation(data: Path, name: str | None, limit: int | None, examples: int, p
         sys.exit(1)
 
 
-def _score_all(scorer: Scorer, texts: list[str]) -> tuple[Mapping[str, Floats], str]:
+def score_texts(scorer: Scorer, texts: list[str]) -> tuple[Mapping[str, Floats], str]:
     """Return the probabilities of each label (texts,), NaN where there is none, and the first reason for that."""
     said: dict[str, Floats] = {}
     reason = ""

@@ -154,10 +154,10 @@ def _examples(report: Report) -> Iterator[tuple[str, list[tuple[float, str]]]]:
     )
     for title, rows in kinds:
         if rows:
-            yield title, [(float(report.said[label][row]), _cut(report.texts[row])) for row in rows]
+            yield title, [(float(report.said[label][row]), cut_example(report.texts[row])) for row in rows]
 
 
-def _cut(text: str) -> str:
+def cut_example(text: str) -> str:
     """Return the beginning of a text on one line, without what could steer a terminal."""
     line = "".join(letter if letter.isprintable() else " " for letter in " ".join(text[: 4 * _LINE].split()))
     return line if len(line) <= _LINE and len(text) <= 4 * _LINE else f"{line[: _LINE - 1]}…"

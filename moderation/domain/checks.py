@@ -17,8 +17,8 @@ class Submission:
     """What the checks see of a comment, as its readers will: `folded` comes from `fold`, `links` are where links lead.
 
     `scores` is None when no scorer answered; where `uncovered` names a language that `scorer` was not trained on, they
-    are of the sentences beside it that it can read, if there are any. `regards` are what the site thinks of the author,
-    their network and the links' domains.
+    are of the sentences beside it that it can read, if there are any. `seconds` is how long it took to write, where
+    that is known. `regards` are what the site thinks of the author, their network and the links' domains.
     """
 
     folded: str
@@ -26,6 +26,7 @@ class Submission:
     scores: Scores | None
     is_first_timer: bool
     honeypot: str = ""
+    seconds: float | None = None
     uncovered: str = ""
     scorer: str = ""
     regards: tuple[Regard, ...] = ()
@@ -79,6 +80,12 @@ def _find_spam_signal(scores: Scores, policy: Policy) -> Iterator[Signal]:
 def _check_honeypot(submission: Submission, _: Policy) -> Iterator[Signal]:
     if submission.honeypot:
         yield Signal(SignalKind.HONEYPOT, Effect.SPAM)
+
+
+def _check_pace(submission: Submission, policy: Policy) -> Iterator[Signal]:
+    seconds, least = submission.seconds, policy.hold_faster_than
+    if seconds is not None and least is not None and seconds < least:
+        yield Signal(SignalKind.TOO_FAST, Effect.HOLD, value=seconds, limit=least)
 
 
 def _check_scores(submission: Submission, policy: Policy) -> Iterator[Signal]:
@@ -153,7 +160,7 @@ _fold_word = lru_cache(maxsize=4_096)(fold)
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 
 _SPARED = frozenset(
-    {SignalKind.FIRST_TIMER, SignalKind.HOLD_EVERYTHING, SignalKind.HOLD_THREAD, SignalKind.LINKS},
+    {SignalKind.FIRST_TIMER, SignalKind.HOLD_EVERYTHING, SignalKind.HOLD_THREAD, SignalKind.LINKS, SignalKind.TOO_FAST},
 )
 _REGARDS = {
     Standing.BLOCKED: (SignalKind.BLOCKED, Effect.REJECT),
@@ -164,6 +171,7 @@ _REGARDS = {
 _CHECKS: tuple[Callable[[Submission, Policy], Iterator[Signal]], ...] = (
     # What no person writes.
     _check_honeypot,
+    _check_pace,
     # What the text says.
     _check_scores,
     _check_words,

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from moderation.domain.messages import N_
+
 MAX_BODY = 10_000  # characters
 MAX_NAME = 80  # characters
 MAX_NOTE = 1_000  # characters
@@ -23,6 +25,10 @@ _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 class UnacceptableText(ValueError):
     """A text that cannot be a comment; the message is a sentence for its author."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
 
 def clean_body(raw: str) -> str:
     """Return the body as it will be stored: breaks made `\\n`, controls gone, the ends trimmed.
@@ -31,11 +37,15 @@ def clean_body(raw: str) -> str:
     """
     body = _CONTROLS.sub("", _BREAKS.sub("\n", raw))
     body = _BLANK_LINES.sub("\n\n\n", body).strip("\n").rstrip()
-    if not _is_visible(body):
-        raise UnacceptableText("There is nothing to post yet. Write something first.")
+    if not is_visible(body):
+        raise UnacceptableText(N_("There is nothing to post yet. Write something first."))
     if len(body) > MAX_BODY:
         raise UnacceptableText(
-            f"A comment holds at most {MAX_BODY:,} characters; this one has {len(body):,}. Please shorten it."
+            N_(
+                "A comment holds at most %(most)s characters; this one has %(count)s. Please shorten it.",
+                most=MAX_BODY,
+                count=len(body),
+            )
         )
     return body
 
@@ -49,14 +59,16 @@ def clean_name(raw: str) -> str:
     if not name:
         return ANONYMOUS
     if len(name) > MAX_NAME:
-        raise UnacceptableText(f"A name holds at most {MAX_NAME} characters; this one has {len(name)}.")
+        raise UnacceptableText(
+            N_("A name holds at most %(most)s characters; this one has %(count)s.", most=MAX_NAME, count=len(name))
+        )
     return name
 
 
 def clean_title(raw: str) -> str:
     """Return a title on one line, empty where nothing visible was given; how long it may be, its caller knows."""
     title = " ".join(_DIRECTIONS.sub("", _CONTROLS.sub("", _BREAKS.sub(" ", raw))).split())
-    return title if _is_visible(title) else ""
+    return title if is_visible(title) else ""
 
 
 def clean_note(raw: str) -> str:
@@ -67,7 +79,7 @@ def clean_note(raw: str) -> str:
     note = _CONTROLS.sub("", _BREAKS.sub("\n", raw)).strip()
     if len(note) > MAX_NOTE:
         raise UnacceptableText(f"A note holds at most {MAX_NOTE:,} characters; this has {len(note):,}.")
-    return note if _is_visible(note) else ""
+    return note if is_visible(note) else ""
 
 
 def make_excerpt(body: str) -> str:
@@ -76,5 +88,6 @@ def make_excerpt(body: str) -> str:
     return words if len(words) <= _EXCERPT else words[:_EXCERPT].rstrip() + "…"
 
 
-def _is_visible(text: str) -> bool:
+def is_visible(text: str) -> bool:
+    """Tell whether anything of a text can be seen."""
     return any(unicodedata.category(char) not in _INVISIBLE and char not in _BLANKS for char in text)

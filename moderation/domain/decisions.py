@@ -14,6 +14,13 @@ class DecisionKind(StrEnum):
     SPAMMED = "comment.spammed"
     ANSWERED = "comment.answered"  # written by a moderator in the team's name, and public at once
     UNDONE = "comment.undone"
+    EDITED = "comment.edited"  # by its author, and judged again with that
+    DELETED = "comment.deleted"  # by its author
+
+    @property
+    def is_of_team(self) -> bool:
+        """Whether it is what moderators do."""
+        return self not in (DecisionKind.JUDGED, DecisionKind.EDITED, DecisionKind.DELETED)
 
 
 class ActorKind(StrEnum):
@@ -21,6 +28,7 @@ class ActorKind(StrEnum):
 
     MACHINE = "machine"
     MODERATOR = "moderator"
+    AUTHOR = "author"
 
 
 class Choice(StrEnum):

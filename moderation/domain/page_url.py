@@ -1,5 +1,6 @@
 """Which page a thread belongs to: one key for every address the same page is reached by."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -10,6 +11,8 @@ MAX_URL = 2_000  # characters; browsers and proxies cut longer ones
 MAX_KEY = 300  # characters of data-thread
 KEPT_PARAMETERS = ("p", "page_id", "id")
 _INDEX_PAGES = ("index.html", "index.htm", "index.php")
+# Blogger once showed each blog under the reader's country, too: blog.blogspot.de was blog.blogspot.com.
+_COUNTRY_HOST = re.compile(r"\A(https?://[a-z0-9-]+\.blogspot\.)(?:(?:co|com)\.)?[a-z]{2}(?=[:/?#]|\Z)", re.IGNORECASE)
 # Characters a path may carry as they are (RFC 3986, section 3.3).
 _PATH_SAFE = "/-._~!$&'()*+,;=:@"
 
@@ -38,6 +41,7 @@ def identify_page(url: str, *, thread: str = "", kept_parameters: Collection[str
         raise BadPage(f"The page's address has {len(url):,} characters; at most {MAX_URL:,} are taken.")
     if len(thread) > MAX_KEY:
         raise BadPage(f"data-thread has {len(thread):,} characters; at most {MAX_KEY} are taken.")
+    url = _COUNTRY_HOST.sub(r"\1com", url, count=1)
     try:
         origin = origin_of(url)
     except BadOrigin as error:

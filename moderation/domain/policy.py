@@ -1,9 +1,10 @@
 """A site's policy: what is held, what is rejected, and the presets to start from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from moderation.domain.learning import Learning
 from moderation.domain.scores import Label
 
 
@@ -61,7 +62,8 @@ class Limits:
 class Policy:
     """Everything a site's owner decides about what may appear.
 
-    `limits` has an entry for every label; `hold_links_over`, `hold_spam_at` and `close_after_days` are off when None.
+    `limits` has an entry for every label; `hold_links_over`, `hold_faster_than` (seconds),
+    `hold_spam_at` and `close_after_days` are off when None.
     """
 
     limits: Mapping[Label, Limits]
@@ -69,6 +71,7 @@ class Policy:
     hold_everything: bool = False
     hold_first_timers: bool = False
     hold_links_over: int | None = 2
+    hold_faster_than: int | None = 2  # no rate by length: pasting is a way of writing, and quick
     held_words: tuple[str, ...] = ()
     rejected_words: tuple[str, ...] = ()
     close_after_days: int | None = None
@@ -76,6 +79,7 @@ class Policy:
     when_unscored: WhenUnscored = WhenUnscored.HOLD
     when_uncovered: WhenUncovered = WhenUncovered.HOLD
     second_opinion: SecondOpinion = SecondOpinion.ALL
+    learning: Learning = field(default_factory=Learning)
 
     def __post_init__(self) -> None:
         if set(self.limits) != set(Label):

@@ -18,8 +18,9 @@ class Permission(StrEnum):
     RUN_THREADS = "run_threads"  # open, close, hold, rename; pin and feature
     SET_POLICY = "set_policy"  # thresholds and rules
     SET_REASONS = "set_reasons"  # the list of reasons and what authors are told
-    CHANGE_SITE = "change_site"  # name, origins
+    CHANGE_SITE = "change_site"  # name, origins, widget
     MANAGE_TEAM = "manage_team"  # invite, change roles, remove, hand out password links
+    MANAGE_KEYS = "manage_keys"  # make and revoke API keys, forget what came by them
 
 
 _ALLOWED: dict[Role, frozenset[Permission]] = {

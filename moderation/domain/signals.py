@@ -17,10 +17,12 @@ class SignalKind(StrEnum):
     FIRST_TIMER = "first_timer"
     HOLD_EVERYTHING = "hold_everything"
     HONEYPOT = "honeypot"  # a field no person sees was filled in
+    TOO_FAST = "too_fast"  # sent sooner after the form was entered than a person writes
     HOLD_THREAD = "hold_thread"  # a moderator has all of this conversation wait
     ALWAYS_HELD = "always_held"  # a moderator has all of this author's comments wait
     BLOCKED = "blocked"  # the author, their network or a domain is blocked; `name` says which
     TRUSTED = "trusted"  # a moderator trusts the author: some of the rest is only noted
+    LEARNED = "learned"  # what was learnt from the site's moderators; it holds, or lets appear what labels held
 
 
 FROM_SCORERS = frozenset({SignalKind.LABEL, SignalKind.UNSCORED, SignalKind.LANGUAGE, SignalKind.SPAM})

@@ -12,12 +12,11 @@ from moderation.domain.comment_text import UnacceptableText, clean_body
 from moderation.domain.decisions import Choice, DecisionKind
 from moderation.domain.status import Status
 from moderation.services.moderators import Reviewer
-from moderation.services.moves import record_decision
+from moderation.services.moves import make_public, record_decision
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
 from moderation.services.review import Ruling, Seen, actor_of, carry_out, get_reviewable
 from moderation.store.comments import Comment, Revision, find_attempt
 from moderation.store.session import writing
-from moderation.store.threads import raise_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def answer_comment(comment_id: int, *, body: str, seen: Seen, by: Reviewer, now:
         session.flush()
         session.add(Revision(comment_id=answer.id, number=1, body=text, html=str(html), created_at=now))
         record_decision(session, answer, old=None, kind=DecisionKind.ANSWERED, actor=actor_of(by), now=now)
-        raise_version(session, comment.thread_id)
+        make_public(session, answer, now=now)
         return Answered(answer.id, comment_id, was_approved=was_waiting)
 
 

@@ -43,7 +43,8 @@ class Card:
     """Everything a moderator sees of one comment; `revision` and `status` come back with the decision.
 
     `scores`, `scorer` and `model` are the quick scorer's. `facts` are None for whoever has no guest cookie, the team
-    among them. `complaints` says how many open reports give which reason, `veil` what the reader wants veiled.
+    among them. `learned` is None where nothing was learnt. `complaints` says how many open reports give which reason,
+    `veil` what the reader wants veiled.
     """
 
     id: int
@@ -67,6 +68,7 @@ class Card:
     signals: Sequence[Signal]
     complaints: Mapping[str, int]
     risk: float
+    learned: float | None
     scores: Sequence[LabelScore]
     scorer: str
     model: str
@@ -172,6 +174,7 @@ def _to_card(
         signals=signals,
         complaints=complaints,
         risk=comment.risk,
+        learned=comment.learned,
         scores=scores,
         scorer=first.scorer if first else "",
         model=first.model if first else "",

@@ -2,39 +2,37 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from moderation import markup
-from moderation.domain.checks import Submission, collect_signals
-from moderation.domain.comment_text import UnacceptableText, clean_body, clean_name
+from moderation.domain.checks import collect_signals
+from moderation.domain.comment_text import UnacceptableText, clean_name
 from moderation.domain.decisions import DecisionKind
+from moderation.domain.messages import N_
 from moderation.domain.network import Network
 from moderation.domain.page_url import Page
-from moderation.domain.policy import Policy
 from moderation.domain.risk import estimate_risk
 from moderation.domain.status import Status
 from moderation.domain.verdict import decide
-from moderation.markup import Reading
 from moderation.scoring.scorer import Scorer
+from moderation.services.drafting import Prepared, Sender, hear_draft, keep_revision, prepare_text, submit_text
+from moderation.services.explaining import mark_words
 from moderation.services.flood import check_flood
 from moderation.services.guests import get_or_make_guest, hand_over
-from moderation.services.judging import Assessment, assess_text, fold_words
-from moderation.services.moves import machine, record_decision
+from moderation.services.moves import machine, make_public, record_decision
 from moderation.services.names import check_name
+from moderation.services.nudging import Nudged, NudgeWanted, Nudging, Weighed, keep_nudge, settle_nudge
 from moderation.services.policies import find_in_force
 from moderation.services.refusals import Unacceptable
-from moderation.services.regards import find_regards, hash_for_blocks
+from moderation.services.regards import hash_for_blocks
+from moderation.services.reply_addresses import remember_address
 from moderation.services.second_opinion import ask_opinion
 from moderation.services.threads import open_thread
-from moderation.store.comments import Comment, Revision, find_attempt, get_comment, has_approved
-from moderation.store.findings import add_scores, add_signals
-from moderation.store.guests import Guest
+from moderation.store.comments import Comment, find_attempt, get_comment
 from moderation.store.session import reading, writing
-from moderation.store.threads import Thread, raise_version
+from moderation.store.threads import Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,13 @@ class Draft:
     page: Page
     body: str
     author: str = ""
+    email: str = ""  # where its author wants to read of replies; empty also where no mail is sent
     title: str = ""
     language: str = ""  # of the page, as it claims
     parent_id: int | None = None
     attempt: str = ""
     honeypot: str = ""
+    begun_at: datetime | None = None  # when its form was entered, where that is known
     network: Network | None = None
 
 
@@ -65,19 +65,6 @@ class Posted:
     awaits_opinion: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A draft that passed, with all the slow work done before the write lock is taken."""
-
-    draft: Draft
-    author: str
-    body: str
-    html: Markup
-    seen: Reading
-    folded: str
-    assessment: Assessment
-
-
 def post_comment(
     draft: Draft,
     *,
@@ -86,28 +73,38 @@ def post_comment(
     scorer: Scorer,
     now: datetime,
     has_second: bool = False,
+    nudging: Nudging | None = None,
 ) -> Posted:
     """Judge a draft and keep it as a comment.
 
     `has_second` says that there is a slow scorer, whose opinion is asked for later if the policy wants it. A repeat of
-    an earlier attempt gets the first answer. Raises Unacceptable for a text, name or parent that cannot be taken,
-    ChangedMeanwhile when the thread is closed, and TooMany in a flood.
+    an earlier attempt gets the first answer. Without `nudging` nobody is asked to think again. Raises Nudged when
+    somebody is, Unacceptable for a text, name or parent that cannot be taken, ChangedMeanwhile when the thread is
+    closed, and TooMany in a flood.
     """
     with reading() as session:
         # A look before the costly work; what counts is the check under the write lock.
         if _find_repeated(session, draft, site_id=site_id) is None:
             check_flood(session, site_id=site_id, network=_hash_network(draft, now), now=now)
-    prepared = _prepare(draft, scorer)
+    draft = replace(draft, author=_clean_author(draft.author))
+    prepared = prepare_text(draft.body, scorer, site_id=site_id)
     token = guest_token or secrets.token_urlsafe(24)
-    with writing() as session:
-        comment, awaits = _find_repeated(session, draft, site_id=site_id), False
-        if comment is None:
-            comment = _keep(session, prepared, site_id=site_id, guest_token=token, now=now)
-            awaits = has_second and ask_opinion(session, comment, scores=prepared.assessment.scores, now=now)
-        elif guest_token is None:
-            hand_over(session, comment, token=token)
-        thread = session.get_one(Thread, comment.thread_id)
-        return Posted(comment.id, comment.state, token, thread.url, thread.key, comment.is_unscored, awaits)
+    try:
+        with writing() as session:
+            comment, awaits = _find_repeated(session, draft, site_id=site_id), False
+            if comment is None:
+                comment = _keep(session, draft, prepared, nudging, site_id=site_id, guest_token=token, now=now)
+                awaits = has_second and ask_opinion(session, comment, scores=prepared.assessment.scores, now=now)
+            elif guest_token is None:
+                hand_over(session, comment, token=token)
+            thread = session.get_one(Thread, comment.thread_id)
+            return Posted(comment.id, comment.state, token, thread.url, thread.key, comment.is_unscored, awaits)
+    except NudgeWanted as wanted:
+        # Only now: explaining takes time, and what was begun for the comment had to be undone first.
+        html = mark_words(prepared.html, label=wanted.label, scorer=scorer)
+        secret = nudging.secret if nudging else ""
+        nudged = keep_nudge(site_id, draft.page.thread_key, secret=secret, now=now)
+        raise Nudged(nudged, wanted.label, html=html, is_held=wanted.is_held) from None
 
 
 def _find_repeated(session: Session, draft: Draft, *, site_id: int) -> Comment | None:
@@ -123,27 +120,26 @@ def _attempt_key(draft: Draft) -> str | None:
     return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _prepare(draft: Draft, scorer: Scorer) -> _Prepared:
+def _clean_author(typed: str) -> str:
     try:
-        body = clean_body(draft.body)
+        return clean_name(typed)
     except UnacceptableText as error:
-        raise Unacceptable(str(error), field="body") from error
-    try:
-        author = clean_name(draft.author)
-    except UnacceptableText as error:
-        raise Unacceptable(str(error), field="author") from error
-    html = markup.render(body)
-    seen = markup.read(html)
-    if not seen.text:
-        raise Unacceptable("There is nothing to read in this yet. Write something first.", field="body")
-    return _Prepared(draft, author, body, html, seen, fold_words(seen), assess_text(scorer, seen.text))
+        raise Unacceptable(error.message, field="author") from error
 
 
-def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: str, now: datetime) -> Comment:
-    draft = prepared.draft
+def _keep(
+    session: Session,
+    draft: Draft,
+    prepared: Prepared,
+    nudging: Nudging | None,
+    *,
+    site_id: int,
+    guest_token: str,
+    now: datetime,
+) -> Comment:
     network = _hash_network(draft, now)
     check_flood(session, site_id=site_id, network=network, now=now)
-    check_name(session, prepared.author, site_id=site_id)
+    check_name(session, draft.author, site_id=site_id)
     in_force = find_in_force(session, site_id)
     policy = in_force.policy
     thread = open_thread(
@@ -151,59 +147,41 @@ def _keep(session: Session, prepared: _Prepared, *, site_id: int, guest_token: s
     )
     parent = _public_parent(session, draft.parent_id, thread)
     guest = get_or_make_guest(session, guest_token, now=now)
-    scores = prepared.assessment.scores
-    signals = collect_signals(_submit(session, prepared, guest, thread, policy, now=now), policy)
+    networks = hash_for_blocks(session, site_id, network=draft.network, now=now)
+    seconds = (now - draft.begun_at).total_seconds() if draft.begun_at else None
+    sender = Sender(guest.id, networks, honeypot=draft.honeypot, seconds=seconds)
+    found = collect_signals(submit_text(session, prepared, sender, thread, policy, now=now), policy)
+    heard = hear_draft(session, site_id, prepared, signals=found, policy=policy)
+    signals = heard.signals
+    status, scores = decide(signals), prepared.assessment.scores
+    if nudging:
+        settle_nudge(session, Weighed(site_id, draft.page.thread_key, scores, policy, status), nudging, now=now)
     comment = Comment(
         site_id=site_id,
         thread_id=thread.id,
         parent_id=parent.id if parent else None,
         root_id=(parent.root_id or parent.id) if parent else None,
         guest_id=guest.id,
-        author=prepared.author,
-        status=decide(signals).value,
+        author=draft.author,
+        status=status.value,
         revision=1,
         network=network or None,
         attempt=_attempt_key(draft),
-        is_unscored=scores is None and not prepared.assessment.uncovered,
-        risk=estimate_risk([scores.values] if scores else [], signals),
+        is_unscored=prepared.is_unscored,
+        risk=estimate_risk([scores.values] if scores else [], signals, learned=heard.probability),
+        learned=heard.probability,
         created_at=now,
     )
     session.add(comment)
     session.flush()
-    session.add(Revision(comment_id=comment.id, number=1, body=prepared.body, html=str(prepared.html), created_at=now))
-    if scores is not None:
-        add_scores(session, comment, scores, policy=in_force.number, now=now)
-    add_signals(session, comment, signals)
+    keep_revision(session, comment, prepared, signals, in_force=in_force, now=now)
     actor = machine(prepared.assessment.scorer or "no scorer")
     record_decision(session, comment, old=None, kind=DecisionKind.JUDGED, actor=actor, now=now)
     if comment.state is Status.APPROVED:
-        raise_version(session, thread.id)
+        make_public(session, comment, now=now)
+    if draft.email:
+        remember_address(session, comment, draft.email, now=now)
     return comment
-
-
-def _submit(
-    session: Session, prepared: _Prepared, guest: Guest, thread: Thread, policy: Policy, *, now: datetime
-) -> Submission:
-    """Put together what the checks see."""
-    draft, links = prepared.draft, prepared.seen.links
-    return Submission(
-        folded=prepared.folded,
-        links=links,
-        scores=prepared.assessment.scores,
-        is_first_timer=policy.hold_first_timers and not has_approved(session, guest.id, site_id=thread.site_id),
-        honeypot=draft.honeypot,
-        uncovered=prepared.assessment.uncovered,
-        scorer=prepared.assessment.scorer,
-        regards=find_regards(
-            session,
-            thread.site_id,
-            guest_id=guest.id,
-            networks=hash_for_blocks(session, thread.site_id, network=draft.network, now=now),
-            links=links,
-            now=now,
-        ),
-        is_thread_held=thread.holds_everything,
-    )
 
 
 def _hash_network(draft: Draft, now: datetime) -> str:
@@ -217,8 +195,10 @@ def _public_parent(session: Session, parent_id: int | None, thread: Thread) -> C
     # A stranger may not learn by asking which ids exist or wait: all these cases read alike.
     if parent is None or parent.thread_id != thread.id or parent.state is not Status.APPROVED:
         raise Unacceptable(
-            "The comment you are answering is not public here (any more). Your text is kept: "
-            "you can post it as a comment of its own.",
+            N_(
+                "The comment you are answering is not public here (any more). Your text is kept: "
+                "you can post it as a comment of its own."
+            ),
             field="parent",
         )
     return parent

@@ -126,7 +126,7 @@ def _find_context(session: Session, comment_id: int, *, revision: int, answers: 
                 kind=DecisionKind(row.kind),
                 new_status=Status(row.new_status),
                 actor=row.actor_label,
-                is_by_person=row.actor_kind == ActorKind.MODERATOR,
+                is_by_person=row.actor_kind != ActorKind.MACHINE,
                 revision=row.revision,
                 reason=row.reason or "",
                 statement=row.statement or "",

@@ -53,6 +53,20 @@ def explain_card(card: Card, *, scorer: Scorer) -> Explanation | None:
     return _to_explanation(card, text, spans, gravest=gravest)
 
 
+def mark_words(html: Markup, *, label: Label, scorer: Scorer) -> Markup | None:
+    """Return a comment not kept yet with the words marked that add to a label; None if the scorer cannot tell."""
+    if not isinstance(scorer, Explainer):
+        return None
+    text = markup.read(html).text
+    try:
+        marked = _worth_marking(scorer.explain(text, label=label))
+    except Exception as error:
+        # Who is nudged must be able to go on whatever becomes of this.
+        log.error("a nudge shows no words: the scorer failed with %s", type(error).__name__)
+        return None
+    return markup.mark(html, _to_stretches(len(text), marked, top=marked[0].contribution)) if marked else None
+
+
 def _find_gravest(scores: Sequence[LabelScore]) -> LabelScore | None:
     """The label that is furthest over its limit, or the least under it; None when none comes near."""
     found = [(distance_to_limit(each.value, each.limits), each) for each in scores]
@@ -61,14 +75,18 @@ def _find_gravest(scores: Sequence[LabelScore]) -> LabelScore | None:
 
 
 def _to_explanation(card: Card, text: str, spans: Sequence[Span], *, gravest: LabelScore) -> Explanation | None:
-    rising = sorted((span for span in spans if span.contribution > 0), key=lambda span: -span.contribution)
-    if not rising:
+    marked = _worth_marking(spans)
+    if not marked:
         return None
-    top = rising[0].contribution
-    marked = [span for span in rising if span.contribution >= _WORTH_MARKING * top]
     words = (" ".join(text[span.start : span.end].split()) for span in marked)
-    html = markup.mark(card.html, _to_stretches(len(text), marked, top=top))
+    html = markup.mark(card.html, _to_stretches(len(text), marked, top=marked[0].contribution))
     return Explanation(gravest.label, gravest.value, html, list(dict.fromkeys(words))[:_NAMED])
+
+
+def _worth_marking(spans: Sequence[Span]) -> list[Span]:
+    """What adds to a label by as much as can be seen, the heaviest first."""
+    rising = sorted((span for span in spans if span.contribution > 0), key=lambda span: -span.contribution)
+    return [span for span in rising if span.contribution >= _WORTH_MARKING * rising[0].contribution]
 
 
 def _to_stretches(length: int, spans: Sequence[Span], *, top: float) -> list[markup.Stretch]:

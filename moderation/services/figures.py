@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from moderation.domain.status import Status
+from moderation.store import outbox
 from moderation.store.comments import count_by_status, count_unscored
 from moderation.store.second_opinion import count_awaited, count_given_up
 from moderation.store.session import reading
@@ -17,6 +18,8 @@ class Figures:
     unscored: int
     opinions_awaited: int
     opinions_given_up: int
+    mails_waiting: int
+    mails_given_up: int
 
 
 def read_figures() -> Figures:
@@ -28,4 +31,6 @@ def read_figures() -> Figures:
             unscored=count_unscored(session),
             opinions_awaited=count_awaited(session),
             opinions_given_up=count_given_up(session),
+            mails_waiting=outbox.count_unsent(session),
+            mails_given_up=outbox.count_given_up(session),
         )

@@ -1,12 +1,18 @@
 """Guests, by the token that their browser holds."""
 
 import hashlib
+import secrets
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from moderation.store.comments import Comment
 from moderation.store.guests import Guest, find_guest
+
+
+def new_token() -> str:
+    """Draw the token of a new guest."""
+    return secrets.token_urlsafe(24)
 
 
 def hash_token(token: str) -> str:

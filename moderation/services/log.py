@@ -75,14 +75,19 @@ def _select(session: Session, by: Reviewer, filters: LogFilters, before: Cursor 
         actor_id = actor.id
     return LogSelection(
         site_ids=[by.find_site(filters.site).id] if filters.site else by.site_ids,
-        # Only the machine judges: whatever else is looked for is found among the few that people made.
-        by_people=filters.part is Part.PEOPLE or filters.kind not in ("", DecisionKind.JUDGED),
+        # What only moderators do is found among the few decisions that they made.
+        by_people=filters.part is Part.PEOPLE or _is_of_team(filters.kind),
         actor_id=actor_id,
         kind=filters.kind,
         since=_midnight(filters.since) if filters.since else None,
         until=_midnight(filters.until) + timedelta(days=1) if filters.until and filters.until < date.max else None,
         before=before,
     )
+
+
+def _is_of_team(kind: str) -> bool:
+    """Tell whether only members of a team do this: their decisions, and everything that is no decision."""
+    return bool(kind) and (kind not in set(DecisionKind) or DecisionKind(kind).is_of_team)
 
 
 def _midnight(day: date) -> datetime:

@@ -78,7 +78,7 @@ def to_entry(row: LogRow, by: Reviewer) -> LogEntry:
         old_status=Status(decision.old_status) if decision.old_status else None,
         new_status=Status(decision.new_status),
         actor=decision.actor_label,
-        is_by_person=decision.actor_kind == ActorKind.MODERATOR,
+        is_by_person=decision.actor_kind != ActorKind.MACHINE,
         author=row.author,
         excerpt=make_excerpt(row.body),
         page_title=row.thread.title or row.thread.url,

@@ -7,6 +7,7 @@ from datetime import datetime
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
+from moderation.domain.mail import WaitingMail
 from moderation.domain.roles import Permission, Role, is_allowed
 from moderation.services.passwords import hash_password, is_right, note_success, note_try, renew_hash
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, Unacceptable
@@ -35,6 +36,7 @@ class Reviewer:
     name: str = ""  # what readers see under an answer
     uses_keys: bool = True
     veil_at: float | None = None
+    waiting_mail: WaitingMail = WaitingMail.DAILY
 
     @property
     def site_ids(self) -> list[int]:
@@ -133,6 +135,7 @@ def get_reviewer(moderator_id: int, *, session_epoch: int | None = None) -> Revi
             name=moderator.name,
             uses_keys=moderator.uses_keys,
             veil_at=moderator.veil_at,
+            waiting_mail=WaitingMail(moderator.waiting_mail),
         )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from moderation.domain.decisions import ActorKind, DecisionKind
 from moderation.domain.status import Status, can_move
 from moderation.services.refusals import ChangedMeanwhile
+from moderation.services.reply_mail import queue_reply_mail
 from moderation.store.comments import Comment
 from moderation.store.decisions import Decision
 from moderation.store.findings import scores_of
@@ -62,9 +63,17 @@ def move_comment(
     if not can_move(old, to):
         raise ChangedMeanwhile(f"This comment is {old.value} now, so it cannot become {to.value}.")
     comment.status = to.value
-    if Status.APPROVED in (old, to):
+    if to is Status.APPROVED:
+        make_public(session, comment, now=now)
+    elif old is Status.APPROVED:
         raise_version(session, comment.thread_id)
     return record_decision(session, comment, old=old, kind=kind, actor=actor, now=now, grounds=grounds)
+
+
+def make_public(session: Session, comment: Comment, *, now: datetime) -> None:
+    """Have the public see a comment that has just become approved, inside the caller's transaction."""
+    comment.public_since = raise_version(session, comment.thread_id)
+    queue_reply_mail(session, comment, now=now)
 
 
 def record_decision(

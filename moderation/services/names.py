@@ -5,6 +5,7 @@ import re
 from sqlalchemy.orm import Session
 
 from moderation.domain.comment_text import ANONYMOUS
+from moderation.domain.messages import N_
 from moderation.scoring.text_normaliser import fold_lookalikes, fold_text
 from moderation.services.refusals import Unacceptable
 from moderation.store.team_names import team_names
@@ -23,7 +24,7 @@ def check_name(session: Session, name: str, *, site_id: int) -> None:
     asked = fold_name(name)
     reserved = {fold_name(each) for each in team_names(session, site_id)} - {""}
     if asked in reserved or any(asked in (each + _SEEN_BADGE, _SEEN_BADGE + each) for each in reserved):
-        raise Unacceptable("That name belongs to the team here. Please choose another.", field="author")
+        raise Unacceptable(N_("That name belongs to the team here. Please choose another."), field="author")
 
 
 def fold_name(name: str) -> str:

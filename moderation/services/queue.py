@@ -7,7 +7,8 @@ from statistics import median_low
 
 from sqlalchemy.orm import Session
 
-from moderation.domain.queue_places import Place, parse_place
+from moderation.domain.paging import Place
+from moderation.domain.queue_places import parse_place
 from moderation.domain.queues import LOOKED_AT, Queue, QueueView
 from moderation.services.cards import Card, to_cards
 from moderation.services.moderators import Reviewer

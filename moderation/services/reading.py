@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from moderation.domain.messages import N_
 from moderation.domain.page_url import Page
-from moderation.domain.paging import Cursor, Sort
+from moderation.domain.paging import Cursor, Sort, parse_thread_place
 from moderation.domain.status import Status
 from moderation.services.policies import find_in_force
 from moderation.services.refusals import NotFound
@@ -53,12 +54,12 @@ def read_thread(
     `after` is an earlier page's `next_after`; `comment_id` asks for the page that holds that comment instead. Raises
     ValueError for an `after` that no page gave.
     """
-    cursor = Cursor.parse(after) if after else None
+    place = parse_thread_place(after, sort) if after else None
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         if thread is None:
             return ThreadPage()
-        part = page_after(session, thread, sort=sort, after=cursor)
+        part = page_after(session, thread, sort=sort, after=place)
         if comment_id is not None and not holds(part, comment_id):
             part = page_of(session, thread, comment_id, sort=sort) or part
         return replace(part, is_closed=is_closed(thread, find_in_force(session, site_id).policy, now=now))
@@ -76,7 +77,7 @@ def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> Thread
         rows = thread_pages.branch_rows(session, [root_id], limit=ROWS_A_PAGE + 1, after=cursor) if root else []
         # What hides a comment that waits must hide that it exists.
         if thread is None or root is None or not (rows or root.status == Status.APPROVED):
-            raise NotFound("This part of the conversation is not here (any more).")
+            raise NotFound(N_("This part of the conversation is not here (any more)."))
         shown = rows[:ROWS_A_PAGE]
         authors = parents_authors(session, shown)
         comments = [to_public(row, depth=1, authors=authors) for row in shown]
@@ -90,7 +91,7 @@ def read_comment(site_id: int, *, page: Page, comment_id: int) -> ThreadPage:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         row = thread_pages.find_row(session, comment_id, thread_id=thread.id) if thread is not None else None
         if thread is None or row is None or row.status != Status.APPROVED:
-            raise NotFound("This comment is not here (any more).")
+            raise NotFound(N_("This comment is not here (any more)."))
         ancestors = absent_ancestors(session, [row])
         authors = parents_authors(session, [row])
         return ThreadPage(

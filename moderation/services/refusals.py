@@ -4,6 +4,12 @@
 class Refusal(Exception):
     """A use case that was not carried out; nothing was changed."""
 
+    @property
+    def message(self) -> str:
+        """The sentence as it was made; one for readers can be said in their language (`domain.messages`)."""
+        message: str = self.args[0]
+        return message
+
 
 class NotFound(Refusal):
     """There is no such thing, or not for this person: the two must look alike."""

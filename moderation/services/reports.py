@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from moderation.domain.messages import N_
+from moderation.domain.network import Network
 from moderation.domain.reports import MAX_WORDS, ReportReason
 from moderation.domain.status import Status
+from moderation.services.flood import check_reports
 from moderation.services.guests import get_or_make_guest
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.services.risk import refresh_risk
@@ -15,10 +18,11 @@ from moderation.store.session import writing
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What a reader sent: why, and in which words, if any."""
+    """What a reader sent: why, in which words, if any, and from where, which is never kept as it is."""
 
     reason: ReportReason
     words: str = ""
+    network: Network | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +37,22 @@ def report_comment(comment_id: int, *, site_id: int, complaint: Complaint, guest
     """Keep a reader's complaint for the moderators; the comment stays public until one of them has looked.
 
     A reader has one open complaint a comment: another is a repeat. Raises NotFound for what is not public on the site,
-    Unacceptable for words that are too long, and ChangedMeanwhile where a moderator has looked at these words for this
-    reason already.
+    Unacceptable for words that are too long, ChangedMeanwhile where a moderator has looked at these words for this
+    reason already, and TooMany in a flood.
     """
     words = " ".join(complaint.words.split())
     if len(words) > MAX_WORDS:
-        raise Unacceptable(f"This takes at most {MAX_WORDS} characters; here are {len(words)}.", field="words")
+        raise Unacceptable(
+            N_("This takes at most %(most)s characters; here are %(count)s.", most=MAX_WORDS, count=len(words)),
+            field="words",
+        )
     with writing() as session:
         comment = get_comment(session, comment_id)
         # What waits or was rejected looks as absent as what never was.
         if comment is None or comment.site_id != site_id or comment.state is not Status.APPROVED:
-            raise NotFound("There is no such comment here (any more).")
+            raise NotFound(N_("There is no such comment here (any more)."))
+        network = complaint.network.on(now.date()) if complaint.network else ""
+        check_reports(session, site_id=site_id, network=network, now=now)
         guest = get_or_make_guest(session, guest_token, now=now)
         own = find_own_reports(session, comment.id, guest_id=guest.id)
         open_already = next((each for each in own if each.settled_at is None), None)
@@ -51,12 +60,13 @@ def report_comment(comment_id: int, *, site_id: int, complaint: Complaint, guest
             return Reported(open_already.id, is_new=False)
         reason = complaint.reason.value
         if was_settled(session, comment.id, reason=reason, since=written_at(session, comment)):
-            raise ChangedMeanwhile("A moderator has looked at this already.")
+            raise ChangedMeanwhile(N_("A moderator has looked at this already."))
         # One of before an edit is opened anew: it is about other words now.
         report = next((each for each in own if each.reason == reason), None)
         if report is None:
             report = Report(site_id=site_id, comment_id=comment.id, guest_id=guest.id, reason=reason)
             session.add(report)
-        report.words, report.created_at, report.settled_at = words, now, None
+        report.words, report.network = words, network or None
+        report.created_at, report.settled_at = now, None
         refresh_risk(session, comment)
         return Reported(report.id, is_new=True)

@@ -7,7 +7,10 @@ from datetime import datetime
 
 from moderation import markup
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
-from moderation.services.judging import Assessment, ask_scorer, redo_findings, take_back
+from moderation.services.assessments import Assessment, ask_scorer
+from moderation.services.findings import redo_findings
+from moderation.services.judging import take_back
+from moderation.services.learned import Words, read_words
 from moderation.services.policies import PolicyInForce, find_in_force
 from moderation.services.scorers import gives_second_opinions
 from moderation.services.second_opinion import keep_opinion
@@ -41,6 +44,7 @@ class _Answered:
     comment_id: int
     revision: int
     assessment: Assessment
+    words: Words | None
 
 
 def find_lacking(scorer: Scorer, *, site_id: int | None = None, since: datetime | None = None) -> tuple[Lacking, int]:
@@ -65,7 +69,9 @@ def rescore_batch(scorer: Scorer, lacking: Lacking, *, after_id: int, now: datet
     failed, away = 0, None
     for comment_id, revision, html in rows:
         try:
-            answers.append(_Answered(comment_id, revision, ask_scorer(scorer, markup.read(html).text)))
+            text = markup.read(html).text
+            words = None if gives_second_opinions(scorer.name) else read_words(text)
+            answers.append(_Answered(comment_id, revision, ask_scorer(scorer, text), words))
         except TextFailed as error:
             log.warning("comment %d has no new score: %s", comment_id, error)
             failed += 1
@@ -98,7 +104,7 @@ def _keep(answers: Sequence[_Answered], lacking: Lacking, *, now: datetime) -> i
             if gives_second_opinions(lacking.scorer):
                 keep_opinion(session, comment, each.assessment, in_force=in_force, now=now)
             else:
-                redo_findings(session, comment, each.assessment, in_force=in_force, now=now)
+                redo_findings(session, comment, each.assessment, each.words, in_force=in_force, now=now)
                 take_back(session, comment, scorer=lacking.scorer, now=now)
             taken_back += comment.state is not before
     return taken_back

@@ -14,4 +14,6 @@ def refresh_risk(session: Session, comment: Comment) -> None:
     # Of each scorer only its newest answer: an older model's is no second witness.
     newest = {row.scorer: row.probabilities for row in scores_of(session, comment)}
     reports = open_counts(session, [comment.id]).get(comment.id, 0)
-    comment.risk = estimate_risk(newest.values(), signals_of(session, comment), reports=reports)
+    comment.risk = estimate_risk(
+        newest.values(), signals_of(session, comment), reports=reports, learned=comment.learned
+    )

@@ -19,7 +19,8 @@ from moderation.domain.second_opinion import (
 )
 from moderation.domain.signals import FROM_SCORERS, SignalKind
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
-from moderation.services.judging import Assessment, ask_scorer, take_back
+from moderation.services.assessments import Assessment, ask_scorer
+from moderation.services.judging import take_back
 from moderation.services.policies import PolicyInForce, find_in_force
 from moderation.services.scorers import (
     gives_second_opinions,
@@ -135,16 +136,22 @@ def keep_opinion(
     The comment no longer waits for one. Where the owner wants no second opinions it changes nothing: scores are kept,
     and that a language is not covered.
     """
+    redo_opinion(session, comment, assessment, in_force=in_force)
+    if assessment.scores is not None:
+        took = assessment.milliseconds
+        add_scores(session, comment, assessment.scores, policy=in_force.number, milliseconds=took, now=now)
+    forget_awaited(session, comment.id)
+    if in_force.policy.second_opinion is not SecondOpinion.OFF:
+        take_back(session, comment, scorer=assessment.scorer, now=now)
+
+
+def redo_opinion(session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce) -> None:
+    """Weigh a slow scorer's answer by the policy in force, in place of what it found before."""
     scorer, uncovered = assessment.scorer, assessment.uncovered
     found = list(find_opinion_signals(assessment.scores, in_force.policy, scorer=scorer, uncovered=uncovered))
     is_off = in_force.policy.second_opinion is SecondOpinion.OFF
     drop_signals(session, comment, kinds=FROM_SCORERS, scorers=(scorer,))
     add_signals(session, comment, [each for each in found if not is_off or each.kind is SignalKind.LANGUAGE])
-    if assessment.scores is not None:
-        add_scores(session, comment, assessment.scores, policy=in_force.number, now=now)
-    forget_awaited(session, comment.id)
-    if not is_off:
-        take_back(session, comment, scorer=scorer, now=now)
 
 
 def _take_next(scorer: str, *, now: datetime) -> _Taken | None:

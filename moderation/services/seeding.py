@@ -15,7 +15,8 @@ from moderation.services.moderators import create_moderator
 from moderation.services.moves import Actor
 from moderation.services.policies import describe_policy
 from moderation.services.refusals import ChangedMeanwhile
-from moderation.services.seeding_month import Month, Plan, Scene
+from moderation.services.seeding_month import Month, Plan
+from moderation.services.seeding_scene import Scene
 from moderation.services.seeding_texts import TextJudge, Words
 from moderation.services.sites import SiteView
 from moderation.store.moderators import find_moderator

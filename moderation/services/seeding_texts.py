@@ -14,7 +14,8 @@ from moderation.domain.status import Status
 from moderation.domain.verdict import decide
 from moderation.markup import Reading
 from moderation.scoring.scorer import Scorer
-from moderation.services.judging import Assessment, assess_text, fold_words
+from moderation.services.assessments import Assessment, assess_text
+from moderation.services.judging import fold_words
 from moderation.services.policies import PolicyInForce
 
 

@@ -3,15 +3,16 @@
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from moderation.domain.origins import BadOrigin, parse_pattern
 from moderation.domain.policy import Preset, preset_policy
+from moderation.domain.widget_settings import WidgetSettings
 from moderation.services.policies import add_policy
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.store.session import reading, writing
-from moderation.store.sites import Site, all_sites, find_site
+from moderation.store.sites import Site, all_sites, find_site, read_widget
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]")
 MAX_NAME = 100  # characters
@@ -26,6 +27,7 @@ class SiteView:
     key: str
     name: str
     origins: tuple[str, ...]
+    widget: WidgetSettings = field(default_factory=WidgetSettings)
 
 
 def get_site(key: str) -> SiteView:
@@ -104,4 +106,4 @@ def _clean_name(raw: str) -> str:
 
 def to_view(site: Site) -> SiteView:
     """Return a site as the other floors see it."""
-    return SiteView(site.id, site.key, site.name, tuple(site.origins))
+    return SiteView(site.id, site.key, site.name, tuple(site.origins), read_widget(site.widget))

@@ -163,9 +163,7 @@ def make_password_link(by: Reviewer, site_id: int, *, member_id: int, secret: st
                 f"{moderator.email} also works on a site that you do not own, and a link would open that one too. "
                 "Whoever runs the server can make one: flask moderator reset."
             )
-        token = add_password_link(
-            session, moderator.id, email=moderator.email, actor_label=by.email, secret=secret, now=now
-        )
+        token = add_password_link(session, moderator, actor_label=by.email, secret=secret, now=now)
         _log(session, EventKind.PASSWORD_LINK_MADE, by, site_id, moderator.email, now)
         return moderator.email, token
 

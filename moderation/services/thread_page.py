@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from moderation import markup
-from moderation.domain.paging import Cursor, Sort
+from moderation.domain.paging import Cursor, Place, Rank, Sort
 from moderation.domain.status import Status
 from moderation.domain.thread_tree import walk_thread
 from moderation.store import thread_pages
@@ -37,6 +37,8 @@ class PublicComment:
     is_by_team: bool = False
     is_pinned: bool = False
     is_featured: bool = False
+    votes: int = 0
+    edited_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +67,19 @@ class ThreadPage:
     starts_late: bool = False
 
 
-def page_after(session: Session, thread: Thread, *, sort: Sort, after: Cursor | None) -> ThreadPage:
+def page_after(session: Session, thread: Thread, *, sort: Sort, after: Place | None) -> ThreadPage:
     """Read the page after a place in the order of top-level comments: those that are pinned, then all others."""
     pinned = thread_pages.pinned_rows(session, thread.id)
     if after is None:
         return _page(session, thread, sort=sort, pinned=pinned)
     for index, row in enumerate(pinned):
-        if row.cursor == after:  # long branches may have left some of the pinned to this page
+        if row.place(sort) == after:  # long branches may have left some of the pinned to this page
             return replace(_page(session, thread, sort=sort, pinned=pinned[index + 1 :]), starts_late=True)
     return replace(_page(session, thread, sort=sort, after=after), starts_late=True)
 
 
 def _page(
-    session: Session, thread: Thread, *, sort: Sort, pinned: Sequence[ThreadRow] = (), after: Cursor | None = None
+    session: Session, thread: Thread, *, sort: Sort, pinned: Sequence[ThreadRow] = (), after: Place | None = None
 ) -> ThreadPage:
     """Read the page of these pinned comments and what comes after a place among the others."""
     limit = ROOTS_A_PAGE + 1 - len(pinned)
@@ -88,7 +90,7 @@ def _page(
     left_out = counts.get(roots[0].id, 0) - len(replies) if len(roots) == 1 else 0
     return replace(
         _compose(session, thread, roots, replies, left_out=left_out or None),
-        next_after=str(roots[-1].cursor) if len(found) > len(roots) else "",
+        next_after=str(roots[-1].place(sort)) if len(found) > len(roots) else "",
     )
 
 
@@ -104,12 +106,12 @@ def page_of(session: Session, thread: Thread, comment_id: int, *, sort: Sort) ->
     else:
         part = _page(session, thread, sort=sort, after=_just_before(root, sort))
     if not holds(part, comment_id):
-        replies = thread_pages.branch_rows(session, [root.id], after=_just_before(row, Sort.OLDEST), limit=ROWS_A_PAGE)
+        replies = thread_pages.branch_rows(session, [root.id], after=_just_earlier(row), limit=ROWS_A_PAGE)
         is_cut = len(replies) == ROWS_A_PAGE
         # Flat, as the rest of a long branch always is: what stands between may be a long way up.
         flat = [replace(reply, parent_id=root.id) for reply in replies[: ROWS_A_PAGE - 1]]
         part = replace(
-            _compose(session, thread, [root], flat, left_out=0 if is_cut else None), next_after=str(root.cursor)
+            _compose(session, thread, [root], flat, left_out=0 if is_cut else None), next_after=str(root.place(sort))
         )
     return replace(part, starts_late=True)
 
@@ -150,9 +152,15 @@ def _from(root: ThreadRow, pinned: list[ThreadRow]) -> list[ThreadRow]:
     return pinned[[row.id for row in pinned].index(root.id) :]
 
 
-def _just_before(row: ThreadRow, sort: Sort) -> Cursor:
+def _just_before(row: ThreadRow, sort: Sort) -> Place:
     """The place after which a row comes first."""
-    return Cursor(row.created_at, row.id + (1 if sort is Sort.NEWEST else -1))
+    if sort is Sort.BEST:
+        return Rank(row.votes, row.id + 1)
+    return _just_earlier(row) if sort is Sort.OLDEST else Cursor(row.created_at, row.id + 1)
+
+
+def _just_earlier(row: ThreadRow) -> Cursor:
+    return Cursor(row.created_at, row.id - 1)
 
 
 def _how_many_fit(roots: Sequence[ThreadRow], counts: dict[int, int]) -> int:
@@ -195,4 +203,6 @@ def to_public(row: ThreadRow, *, depth: int, authors: dict[int, str]) -> PublicC
         is_by_team=row.is_by_team,
         is_pinned=row.is_pinned,
         is_featured=row.is_featured,
+        votes=row.votes,
+        edited_at=row.edited_at,
     )

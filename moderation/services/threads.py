@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from moderation.domain.messages import N_
 from moderation.domain.page_url import Page
 from moderation.domain.policy import Policy
 from moderation.services.refusals import ChangedMeanwhile
@@ -37,7 +38,7 @@ def open_thread(
         session.add(thread)
         session.flush()
     elif is_closed(thread, policy, now=now):
-        raise ChangedMeanwhile("This conversation was closed, so nothing can be added. Your text is still below.")
+        raise ChangedMeanwhile(N_("This conversation was closed, so nothing can be added. Your text is still below."))
     return thread
 
 

@@ -13,14 +13,16 @@ from moderation.store.moderators import Membership, Moderator
 class AccountLink(Base):
     """One link, kept as the hash of its token: a stolen copy of the database opens nothing.
 
-    An invitation names a site and a role, a password link an account. Once used, or past `expires_at`, it opens
-    nothing.
+    The token is made of `nonce` and the server's secret, so that the worker can write it into a mail: either alone
+    tells nothing. An invitation names a site and a role, a password link an account. Once used, or past `expires_at`,
+    it opens nothing.
     """
 
     __tablename__ = "account_links"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
+    nonce: Mapped[str] = mapped_column(default="", server_default="")
     email: Mapped[str] = mapped_column(index=True)
     site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"), index=True)
     role: Mapped[str | None]

@@ -18,8 +18,10 @@ class Comment(Base):
     """One comment in its present state; what it says is in its revision `revision`.
 
     `root_id` is the top-level comment of its branch, None for that one itself, so that a branch is one indexed query.
-    `risk` is how likely a moderator would reject it; `is_by_team` says that a moderator wrote it
-    in the team's name (who, its decision tells).
+    `risk` is how likely a moderator would reject it, and `learned` what of that was learnt from this site's; None where
+    nothing was. `is_by_team` says that a moderator wrote it
+    in the team's name (who, its decision tells). `votes` is the sum of its votes' rows, `public_since` its thread's
+    version when it last became public.
     """
 
     __tablename__ = "comments"
@@ -38,6 +40,9 @@ class Comment(Base):
         Index("ix_comments_thread_status", "thread_id", "status", "created_at", "id"),
         Index("ix_comments_pinned", "thread_id", "id", sqlite_where=_PINNED, postgresql_where=_PINNED),
         Index("ix_comments_featured", "thread_id", "id", sqlite_where=_FEATURED, postgresql_where=_FEATURED),
+        # The best first, and what came since.
+        Index("ix_comments_thread_votes", "thread_id", "root_id", "votes", "id"),
+        Index("ix_comments_public_since", "thread_id", "public_since"),
         # The flood guard.
         Index("ix_comments_network", "site_id", "network", "created_at"),
         Index("ix_comments_site_time", "site_id", "created_at"),
@@ -63,7 +68,10 @@ class Comment(Base):
     attempt: Mapped[str | None]  # what marks a repeat of this very submission: a retry never doubles
     is_unscored: Mapped[bool] = mapped_column(default=False)
     risk: Mapped[float] = mapped_column(Double, default=0.0, server_default="0")
+    learned: Mapped[float | None] = mapped_column(Double)
     is_by_team: Mapped[bool] = mapped_column(default=False, server_default=false())
+    votes: Mapped[int] = mapped_column(default=0, server_default="0")
+    public_since: Mapped[int | None]
     pinned_at: Mapped[datetime | None]
     featured_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -109,6 +117,16 @@ def html_of(session: Session, comment: Comment) -> str:
     return session.scalars(asked).one()
 
 
+def present_html(session: Session, comment_ids: Iterable[int]) -> dict[int, str]:
+    """What each of these comments says in its present revision."""
+    rows = session.execute(
+        select(Comment.id, Revision.html)
+        .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
+        .where(Comment.id.in_(list(comment_ids)))
+    )
+    return {comment_id: html for comment_id, html in rows}  # noqa: C416  # a Row is no pair to mypy
+
+
 def written_at(session: Session, comment: Comment) -> datetime:
     """When a comment's present words were written."""
     asked = select(Revision.created_at).where(Revision.comment_id == comment.id, Revision.number == comment.revision)
@@ -151,6 +169,16 @@ def count_by_status(session: Session) -> dict[Status, int]:
     return dict(counts)
 
 
+def count_pending(session: Session, site_ids: Iterable[int]) -> dict[int, int]:
+    """How many comments wait on each of these sites; no entry where none does."""
+    rows = session.execute(
+        select(Comment.site_id, func.count())
+        .where(Comment.site_id.in_(list(site_ids)), Comment.status == Status.PENDING.value)
+        .group_by(Comment.site_id)
+    )
+    return {site_id: count for site_id, count in rows}  # noqa: C416  # a Row is no pair to mypy
+
+
 def find_attempt(session: Session, *, site_id: int, attempt: str) -> Comment | None:
     """The comment that an earlier try of the same submission made."""
     return session.scalar(select(Comment).where(Comment.site_id == site_id, Comment.attempt == attempt))
@@ -169,9 +197,40 @@ def has_approved(session: Session, guest_id: int, *, site_id: int) -> bool:
     )
 
 
-def count_since(session: Session, *, site_id: int, network: str | None, since: datetime, stop: int) -> int:
-    """How many comments a site got after a time, from one network or, with None, from all; stops at `stop`."""
-    query = select(Comment.id).where(Comment.site_id == site_id, Comment.created_at > since).limit(stop)
+def count_between(
+    session: Session, *, site_id: int, network: str | None, since: datetime, until: datetime, stop: int
+) -> int:
+    """How many comments a site got after `since` and up to `until`; stops at `stop`.
+
+    `network` counts those of one network alone, None those of all.
+    """
+    in_span = and_(Comment.created_at > since, Comment.created_at <= until)
+    query = select(Comment.id).where(Comment.site_id == site_id, in_span).limit(stop)
     if network is not None:
         query = query.where(Comment.network == network)
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def count_edits_since(session: Session, comment: Comment, *, since: datetime, stop: int) -> int:
+    """How often comments of this one's author, or of their network where that is known, were edited; stops at `stop`.
+
+    A browser that keeps no cookie is a new guest with every comment, so the network counts for more.
+    """
+    is_authors = Comment.guest_id == comment.guest_id
+    if comment.network is not None:
+        is_authors = and_(Comment.site_id == comment.site_id, Comment.network == comment.network)
+    edits = (
+        select(Revision.id)
+        .join(Comment, Comment.id == Revision.comment_id)
+        .where(is_authors, Revision.number > 1, Revision.created_at > since)
+        .limit(stop)
+    )
+    return session.scalar(select(func.count()).select_from(edits.subquery())) or 0
+
+
+def own_public(session: Session, *, guest_id: int, thread_id: int, limit: int) -> list[Comment]:
+    """A guest's newest public comments in a thread."""
+    query = select(Comment).where(
+        Comment.guest_id == guest_id, Comment.thread_id == thread_id, Comment.status == Status.APPROVED
+    )
+    return list(session.scalars(query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(limit)))

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, exists, func, select, text
+from sqlalchemy import JSON, ForeignKey, Index, exists, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.decisions import ActorKind
+from moderation.domain.status import Status
 from moderation.store.append_only import forbid_changes
 from moderation.store.base import Base
+from moderation.store.comments import Comment
+
+HELD = text("new_status = 'pending'")  # so in queries too, and not bound: SQLite matches conditions by their words
 
 
 class Decision(Base):
@@ -28,6 +32,13 @@ class Decision(Base):
             "id",
             sqlite_where=text("actor_id IS NOT NULL"),
             postgresql_where=text("actor_id IS NOT NULL"),
+        ),
+        # What was held, of all decisions few: with all that the owner's figures ask of it, so that no row is read.
+        Index(
+            "ix_decisions_held",
+            *("site_id", "created_at", "kind", "comment_id", "revision"),
+            sqlite_where=HELD,
+            postgresql_where=HELD,
         ),
         Index("ix_decisions_comment", "comment_id", "id"),
         Index("ix_decisions_actor", "actor_id", "created_at"),
@@ -64,6 +75,22 @@ def has_person_decided(session: Session, comment_id: int) -> bool:
     )
 
 
+def has_person_declined(session: Session, comment_id: int) -> bool:
+    """Tell whether a moderator has ever rejected a comment or called it spam, also one who took that back."""
+    declined = [Status.REJECTED.value, Status.SPAM.value]
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    Decision.comment_id == comment_id,
+                    Decision.actor_kind == ActorKind.MODERATOR,
+                    Decision.new_status.in_(declined),
+                )
+            )
+        )
+    )
+
+
 def newest_decision(session: Session, comment_id: int) -> Decision | None:
     """The decision that gave a comment its present status."""
     return session.scalar(
@@ -83,3 +110,26 @@ def newest_decisions(session: Session, comment_ids: Sequence[int]) -> list[Decis
     """The decision that gave each of these comments its present status."""
     newest = select(func.max(Decision.id)).where(Decision.comment_id.in_(comment_ids)).group_by(Decision.comment_id)
     return list(session.scalars(select(Decision).where(Decision.id.in_(newest))))
+
+
+def newest_id(session: Session) -> int:
+    """The number of the newest decision of all sites, 0 before the first."""
+    return session.scalar(select(func.max(Decision.id))) or 0
+
+
+def has_begun_to_wait(session: Session, site_ids: Sequence[int], *, after_id: int, but_by: int) -> bool:
+    """Tell whether a comment of these sites waits that a decision after this one put there, not made by `but_by`."""
+    put_there = (
+        select(Decision.id)
+        .join(Comment, Comment.id == Decision.comment_id)
+        .where(
+            Decision.id > after_id,
+            # Of the comment, not of the decision: or SQLite goes through all decisions of the sites.
+            Comment.site_id.in_(site_ids),
+            Decision.new_status == Status.PENDING.value,
+            or_(Decision.actor_id.is_(None), Decision.actor_id != but_by),
+            Comment.status == Status.PENDING.value,
+        )
+        .limit(1)
+    )
+    return session.scalar(put_there) is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, and_, delete, select
+from sqlalchemy import JSON, Double, ForeignKey, Index, and_, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.scores import Scores
@@ -12,9 +12,11 @@ from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.store.base import Base
 from moderation.store.comments import Comment
 
+_AT_ONCE = 1_000  # ids a query; SQLite takes 32,766
+
 
 class ScoreRow(Base):
-    """One scorer's probabilities for one revision."""
+    """One scorer's probabilities for one revision; `milliseconds` is how long it took, where that was measured."""
 
     __tablename__ = "scores"
     __table_args__ = (Index(None, "comment_id", "revision"),)
@@ -26,6 +28,7 @@ class ScoreRow(Base):
     model: Mapped[str]
     probabilities: Mapped[dict[str, Any]] = mapped_column(JSON)
     policy: Mapped[int | None]  # the number of the policy's revision it was judged by; 0 where none was ever kept
+    milliseconds: Mapped[float | None] = mapped_column(Double)
     created_at: Mapped[datetime]
 
 
@@ -50,8 +53,10 @@ class SignalRow(Base):
         return Signal(SignalKind(self.kind), Effect(self.effect), self.name, self.value, self.limit, self.scorer)
 
 
-def add_scores(session: Session, comment: Comment, scores: Scores, *, policy: int, now: datetime) -> None:
-    """Keep what a scorer said of the comment's present revision, and which revision of the policy judged it."""
+def add_scores(
+    session: Session, comment: Comment, scores: Scores, *, policy: int, milliseconds: float | None, now: datetime
+) -> None:
+    """Keep what a scorer said of the comment's present revision, how fast, and which policy's revision judged it."""
     session.add(
         ScoreRow(
             comment_id=comment.id,
@@ -60,6 +65,7 @@ def add_scores(session: Session, comment: Comment, scores: Scores, *, policy: in
             model=scores.model,
             probabilities=dict(scores.values),
             policy=policy,
+            milliseconds=milliseconds,
             created_at=now,
         )
     )
@@ -113,6 +119,18 @@ def all_signals(session: Session, comment_ids: Sequence[int]) -> dict[int, list[
     found: dict[int, list[Signal]] = {}
     for row in rows:
         found.setdefault(row.comment_id, []).append(row.to_signal())
+    return found
+
+
+def signals_at(session: Session, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[Signal]]:
+    """The signals of many comments, each of the revision that is named with it; no entry where there are none."""
+    wanted = set(places)
+    found: dict[tuple[int, int], list[Signal]] = {}
+    for start in range(0, len(places), _AT_ONCE):
+        ids = [comment_id for comment_id, _ in places[start : start + _AT_ONCE]]
+        for row in session.scalars(select(SignalRow).where(SignalRow.comment_id.in_(ids)).order_by(SignalRow.id)):
+            if (row.comment_id, row.revision) in wanted:
+                found.setdefault((row.comment_id, row.revision), []).append(row.to_signal())
     return found
 
 

@@ -15,7 +15,8 @@ class Moderator(Base):
     """Someone who can sign in; `email` is lower-case and unique, `name` what readers see under an answer.
 
     A session counts only while it carries the present `session_epoch`. Comments that any label puts at `veil_at` or
-    over are veiled until asked for; never where it is None.
+    over are veiled until asked for; never where it is None. `waiting_mail` is how often they read by mail that comments
+    wait, `waiting_mail_at` when that was last looked at, `told_until` the last decision that such a mail knew of.
     """
 
     __tablename__ = "moderators"
@@ -27,6 +28,9 @@ class Moderator(Base):
     session_epoch: Mapped[int] = mapped_column(default=0, server_default="0")
     uses_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
     veil_at: Mapped[float | None] = mapped_column(Double, default=0.95, server_default="0.95")
+    waiting_mail: Mapped[str] = mapped_column(default="daily", server_default="daily")
+    waiting_mail_at: Mapped[datetime | None]
+    told_until: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
 
 
@@ -49,6 +53,11 @@ def find_moderator(session: Session, email: str) -> Moderator | None:
 def all_moderators(session: Session) -> list[Moderator]:
     """Every account, by address."""
     return list(session.scalars(select(Moderator).order_by(Moderator.email)))
+
+
+def told_by_mail(session: Session, *, never: str) -> list[Moderator]:
+    """The accounts that are told by mail of what waits, however often."""
+    return list(session.scalars(select(Moderator).where(Moderator.waiting_mail != never).order_by(Moderator.id)))
 
 
 def any_moderator(session: Session) -> bool:

@@ -16,8 +16,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from moderation.domain.paging import COUNT_STOP, Cursor
-from moderation.domain.queue_places import Rank
+from moderation.domain.paging import COUNT_STOP, Cursor, Rank
 from moderation.store.base import UtcDateTime
 from moderation.store.comments import Comment
 

@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from moderation.domain.paging import Cursor
-from moderation.domain.queue_places import Place
+from moderation.domain.paging import Cursor, Place
 from moderation.domain.queues import Filters, Queue, QueueSort, QueueView
 from moderation.domain.signals import SignalKind
 from moderation.store.comments import Comment

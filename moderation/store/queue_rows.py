@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from moderation.domain.paging import COUNT_STOP
-from moderation.domain.queue_places import Place, make_place
+from moderation.domain.paging import COUNT_STOP, Place
+from moderation.domain.queue_places import make_place
 from moderation.domain.queues import QueueSort
 from moderation.store.comments import Comment, Revision
 from moderation.store.queue_conditions import complaints, order_by

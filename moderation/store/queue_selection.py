@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, false, func, select
 
-from moderation.domain.queue_places import Place, Rank
+from moderation.domain.paging import Place, Rank
 from moderation.domain.queues import LOOKED_AT, Queue, QueueSort, QueueView
 from moderation.domain.search import read_terms
 from moderation.store.comments import Comment

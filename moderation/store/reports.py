@@ -19,6 +19,9 @@ class Report(Base):
         UniqueConstraint("comment_id", "guest_id", "reason"),
         # The queue of the reported: nothing but what is open, each comment's together.
         Index("ix_reports_open", "site_id", "comment_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        # The flood guard.
+        Index("ix_reports_network", "site_id", "network", "created_at"),
+        Index("ix_reports_site_time", "site_id", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,6 +30,7 @@ class Report(Base):
     guest_id: Mapped[int | None] = mapped_column(ForeignKey("guests.id", ondelete="RESTRICT"))
     reason: Mapped[str]
     words: Mapped[str]
+    network: Mapped[str | None]  # a keyed hash that changes daily, as comments have
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
 
@@ -86,3 +90,11 @@ def newest_reports(session: Session, comment_id: int, *, limit: int) -> list[Rep
         select(Report).where(Report.comment_id == comment_id).order_by(Report.id.desc()).limit(limit)
     )
     return list(rows)
+
+
+def count_reports_since(session: Session, *, site_id: int, network: str | None, since: datetime, stop: int) -> int:
+    """How many complaints came to a site since a time, from one network or (None) from everywhere; stops at `stop`."""
+    query = select(Report.id).where(Report.site_id == site_id, Report.created_at > since)
+    if network is not None:
+        query = query.where(Report.network == network)
+    return session.scalar(select(func.count()).select_from(query.limit(stop).subquery())) or 0

@@ -1,19 +1,21 @@
 """Sites, their origins, and the revisions of their policies."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from moderation.domain.learning import Learning
 from moderation.domain.policy import Limits, Policy, Preset, SecondOpinion, WhenUncovered, WhenUnscored
 from moderation.domain.scores import Label
+from moderation.domain.widget_settings import Look, WidgetSettings
 from moderation.store.base import Base
 
 
 class Site(Base):
-    """One blog; `key` is the word in its snippet, `origins` the patterns that may embed it."""
+    """One blog; `key` is the word in its snippet, `origins` the patterns that may embed it, `widget` its settings."""
 
     __tablename__ = "sites"
 
@@ -21,6 +23,7 @@ class Site(Base):
     key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     origins: Mapped[list[str]] = mapped_column(JSON)
+    widget: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     created_at: Mapped[datetime]
 
 
@@ -69,10 +72,27 @@ def read_policy(rules: dict[str, Any]) -> Policy:
             # Policies kept before these rules existed lack them.
             "when_uncovered": WhenUncovered(rules.get("when_uncovered", WhenUncovered.HOLD)),
             "second_opinion": SecondOpinion(rules.get("second_opinion", SecondOpinion.ALL)),
+            "learning": Learning(**rules.get("learning", {})),
             "held_words": tuple(rules["held_words"]),
             "rejected_words": tuple(rules["rejected_words"]),
         }
     )
+
+
+def write_widget(settings: WidgetSettings) -> dict[str, Any]:
+    """The widget's settings as JSON can keep them."""
+    return asdict(settings)
+
+
+def read_widget(kept: dict[str, Any]) -> WidgetSettings:
+    """The widget's settings that were kept; what did not exist then, or does no more, is as for a new site."""
+    look = Look(**_known(Look, kept.get("look", {})))
+    return WidgetSettings(**{**_known(WidgetSettings, kept), "look": look})
+
+
+def _known(kind: type[Look] | type[WidgetSettings], kept: dict[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in kept.items() if name in names}
 
 
 def all_sites(session: Session) -> list[Site]:

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from moderation.domain.paging import COUNT_STOP, Cursor, Sort
+from moderation.domain.paging import COUNT_STOP, Cursor, Place, Rank, Sort
 from moderation.domain.status import Status
 from moderation.store.comments import Comment, Revision
-from moderation.store.paging import beyond
+from moderation.store.paging import beyond, beyond_rank
 
 OWN_STOP = 100  # comments of one author in one thread that wait; more are not shown to them
 
@@ -29,11 +29,17 @@ class ThreadRow:
     is_by_team: bool
     is_pinned: bool
     is_featured: bool
+    votes: int
+    edited_at: datetime | None
 
     @property
     def cursor(self) -> Cursor:
-        """Its place in its order."""
+        """Its place in the order of time."""
         return Cursor(self.created_at, self.id)
+
+    def place(self, sort: Sort) -> Place:
+        """Its place in an order of top-level comments."""
+        return Rank(self.votes, self.id) if sort is Sort.BEST else self.cursor
 
 
 def pinned_rows(session: Session, thread_id: int) -> list[ThreadRow]:
@@ -42,7 +48,7 @@ def pinned_rows(session: Session, thread_id: int) -> list[ThreadRow]:
     return _read(session, query.order_by(Comment.pinned_at.desc(), Comment.id.desc()))
 
 
-def root_rows(session: Session, thread_id: int, *, sort: Sort, after: Cursor | None, limit: int) -> list[ThreadRow]:
+def root_rows(session: Session, thread_id: int, *, sort: Sort, after: Place | None, limit: int) -> list[ThreadRow]:
     """Top-level comments that are public, or that public replies still hang from; none of those that are pinned."""
     query = (
         _rows()
@@ -50,11 +56,11 @@ def root_rows(session: Session, thread_id: int, *, sort: Sort, after: Cursor | N
         .where(or_(Comment.status == Status.APPROVED, _has_public_branch()))
         .limit(limit)
     )
-    newest_first = sort is Sort.NEWEST
-    if after is not None:
-        query = query.where(beyond(after, backwards=newest_first))
-    order = (Comment.created_at.desc(), Comment.id.desc()) if newest_first else (Comment.created_at, Comment.id)
-    return _read(session, query.order_by(*order))
+    if isinstance(after, Rank):
+        query = query.where(beyond_rank(after, Comment.votes))
+    elif after is not None:
+        query = query.where(beyond(after, backwards=sort is Sort.NEWEST))
+    return _read(session, query.order_by(*_ORDERS[sort]))
 
 
 def reply_counts(session: Session, root_ids: list[int]) -> dict[int, int]:
@@ -93,6 +99,12 @@ def find_row(session: Session, comment_id: int, *, thread_id: int) -> ThreadRow 
     return rows[0] if rows else None
 
 
+def newest_rows(session: Session, thread_id: int, *, limit: int) -> list[ThreadRow]:
+    """The public comments of a thread that were written last, the last first, wherever they stand."""
+    query = _rows().where(Comment.thread_id == thread_id, _IS_PUBLIC)
+    return _read(session, query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(limit))
+
+
 def count_public(session: Session, thread_id: int) -> int:
     """How many comments of a thread are public; stops at COUNT_STOP + 1."""
     found = (
@@ -120,7 +132,18 @@ def own_hidden_rows(session: Session, *, guest_id: int, thread_id: int) -> list[
 _PLACE = (Comment.id, Comment.parent_id, Comment.root_id, Comment.status, Comment.created_at)
 _IS_PRESENT = and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision)
 _IS_PUBLIC = Comment.status == Status.APPROVED
-_MARKS = (Comment.is_by_team, Comment.pinned_at.is_not(None), Comment.featured_at.is_not(None))
+_MARKS = (
+    Comment.is_by_team,
+    Comment.pinned_at.is_not(None),
+    Comment.featured_at.is_not(None),
+    Comment.votes,
+    case((Comment.revision > 1, Revision.created_at)),
+)
+_ORDERS = {
+    Sort.NEWEST: (Comment.created_at.desc(), Comment.id.desc()),
+    Sort.OLDEST: (Comment.created_at, Comment.id),
+    Sort.BEST: (Comment.votes.desc(), Comment.id.desc()),
+}
 _STANDS_ABOVE = and_(Comment.pinned_at.is_not(None), _IS_PUBLIC)
 
 

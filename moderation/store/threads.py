@@ -38,6 +38,7 @@ def find_thread(session: Session, *, site_id: int, key: str) -> Thread | None:
     return session.scalar(select(Thread).where(Thread.site_id == site_id, Thread.key == key))
 
 
-def raise_version(session: Session, thread_id: int) -> None:
-    """Tell every cache that what the public sees of this thread has changed."""
-    session.execute(update(Thread).where(Thread.id == thread_id).values(version=Thread.version + 1))
+def raise_version(session: Session, thread_id: int) -> int:
+    """Tell every cache that what the public sees of this thread has changed, and return its new version."""
+    raised = update(Thread).where(Thread.id == thread_id).values(version=Thread.version + 1).returning(Thread.version)
+    return session.scalars(raised).one()

@@ -1,35 +1,48 @@
 """Static files under addresses that change with their bytes, so that browsers may keep them for ever."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, abort, current_app, request, url_for
+
+from moderation.web.bundles import join_bundles
 
 _FOR_EVER = "public, max-age=31536000, immutable"
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """A hash for each static file; `release` changes with any of them, any template and any of our modules."""
+    """What is joined of many files, a hash for everything; `release` changes with any file, template and module."""
 
-    hashes: dict[str, str]
+    bundles: Mapping[str, bytes]
+    hashes: Mapping[str, str]
     release: str
 
 
 def register_assets(app: Flask) -> None:
-    """Hash what is served, once, and give templates `asset_url`."""
-    hashes = _hash_files(Path(str(app.static_folder)))
+    """Join and hash what is served, once, and give templates `asset_url`."""
+    static = Path(str(app.static_folder))
+    bundles = join_bundles(static)
+    hashes = {**_hash_files(static), **{name: _hash(data) for name, data in bundles.items()}}
     drawn_by = (hashes, _hash_files(Path(str(app.template_folder))), _hash_files(Path(app.root_path), "*.py"))
-    app.extensions["parley-assets"] = Assets(hashes, hashlib.sha256(repr(drawn_by).encode()).hexdigest()[:12])
+    release = hashlib.sha256(repr(drawn_by).encode()).hexdigest()[:12]
+    app.extensions["parley-assets"] = Assets(bundles, hashes, release)
+    app.add_url_rule("/bundles/<name>", "bundle", show_bundle)
     app.add_template_global(asset_url)
     app.after_request(_set_caching)
 
 
 def asset_url(name: str) -> str:
-    """Return the address of a static file. Raises KeyError for one that is not there."""
-    return url_for("static", filename=name, v=_assets().hashes[name])
+    """Return the address of a static file or bundle. Raises KeyError for one that is not there."""
+    assets = _assets()
+    version = assets.hashes[name]
+    if name in assets.bundles:
+        return url_for("bundle", name=name, v=version)
+    return url_for("static", filename=name, v=version)
 
 
 def release() -> str:
@@ -37,13 +50,24 @@ def release() -> str:
     return _assets().release
 
 
+def show_bundle(name: str) -> Response:
+    """Send a bundle."""
+    data = _assets().bundles.get(name)
+    if data is None:
+        abort(404)
+    response = Response(data, mimetype=_TYPES[Path(name).suffix])
+    response.set_etag(_assets().hashes[name])
+    response.make_conditional(request)
+    return response
+
+
 def _assets() -> Assets:
     return cast(Assets, current_app.extensions["parley-assets"])
 
 
 def _set_caching(response: Response) -> Response:
-    if request.endpoint == "static":
-        name = (request.view_args or {}).get("filename", "")
+    if request.endpoint in ("static", "bundle"):
+        name = next(iter((request.view_args or {}).values()), "")
         is_exact = request.args.get("v") == _assets().hashes.get(name) and response.status_code in (200, 304)
         response.headers["Cache-Control"] = _FOR_EVER if is_exact else "no-cache"
     return response
@@ -51,7 +75,11 @@ def _set_caching(response: Response) -> Response:
 
 def _hash_files(folder: Path, pattern: str = "*") -> dict[str, str]:
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        path.relative_to(folder).as_posix(): _hash(path.read_bytes())
         for path in sorted(folder.rglob(pattern))
         if path.is_file()
     }
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:12]

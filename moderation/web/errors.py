@@ -6,8 +6,10 @@ from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from moderation.domain.messages import N_
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, Refusal, TooMany, Unacceptable
 from moderation.store.database import DATABASE_AWAY
+from moderation.web.locales import say
 from moderation.web.respond import wants_part
 
 log = logging.getLogger(__name__)
@@ -20,25 +22,25 @@ _STATUSES: dict[type[Refusal], int] = {
     TooMany: 429,
 }
 _TITLES = {
-    400: "That request was not understood",
-    403: "Not allowed",
-    404: "Nothing here",
-    405: "Not this way",
-    409: "Changed meanwhile",
-    413: "Too large",
-    422: "Not quite",
-    429: "A moment, please",
-    503: "Back in a moment",
+    400: N_("That request was not understood"),
+    403: N_("Not allowed"),
+    404: N_("Nothing here"),
+    405: N_("Not this way"),
+    409: N_("Changed meanwhile"),
+    413: N_("Too large"),
+    422: N_("Not quite"),
+    429: N_("A moment, please"),
+    503: N_("Back in a moment"),
 }
 # Werkzeug's own words are for developers; descriptions that our views give stand as they are.
 _SENTENCES = {
-    404: "There is no page at this address.",
-    405: "This address does not take such a request.",
-    413: "That is more than the server takes at once (256 KB). Go back, shorten it and try again.",
-    500: "Something broke on our side. It has been written down; please try again.",
+    404: N_("There is no page at this address."),
+    405: N_("This address does not take such a request."),
+    413: N_("That is more than the server takes at once (256 KB). Go back, shorten it and try again."),
+    500: N_("Something broke on our side. It has been written down; please try again."),
 }
 # Where nothing has moved, there is nothing to go back from.
-_PART_SENTENCES = {413: "That is more than the server takes at once (256 KB). Shorten it and try again."}
+_PART_SENTENCES = {413: N_("That is more than the server takes at once (256 KB). Shorten it and try again.")}
 _DATABASE_PAUSE = 5  # seconds
 # The fields of forms that people write more than a word into.
 _WRITTEN = ("body", "note", "text", "words")
@@ -67,7 +69,7 @@ def mark_refused(response: Response, refusal: Refusal) -> Response:
 
 def show_refusal(refusal: Refusal) -> Response:
     """A use case was not carried out."""
-    return mark_refused(show_problem(status_of(refusal), str(refusal)), refusal)
+    return mark_refused(show_problem(status_of(refusal), refusal.message), refusal)
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -87,7 +89,8 @@ def show_database_away(error: Exception) -> Response:
     """The database did not answer in time, or at all."""
     log.error("database away: %s", type(error).__name__, exc_info=error)
     response = show_problem(
-        503, "The server cannot reach its database just now, so nothing was changed. Please try again in a moment."
+        503,
+        N_("The server cannot reach its database just now, so nothing was changed. Please try again in a moment."),
     )
     response.headers["Retry-After"] = str(_DATABASE_PAUSE)
     return response
@@ -103,8 +106,8 @@ def show_problem(status: int, sentence: str, *, desk_url: str = "") -> Response:
         template = "errors/_problem.html"
     elif _is_in_frame():
         template = "errors/frame.html"
-    title = _TITLES.get(status, "Something went wrong")
-    html = render_template(template, title=title, sentence=sentence, desk_url=desk_url, typed=_typed(status))
+    title = say(_TITLES.get(status, N_("Something went wrong")))
+    html = render_template(template, title=title, sentence=say(sentence), desk_url=desk_url, typed=_typed(status))
     response = make_response(html, status)
     response.vary.update(("HX-Request", "HX-Request-Type"))
     response.headers["Cache-Control"] = "no-store"

@@ -43,6 +43,12 @@ class _Figures(Collector):
             "Comments that the slow scorer failed on too often to be asked again.",
             figures.opinions_given_up,
         )
+        yield _gauge("parley_mails_waiting", "Mails that wait to be sent.", figures.mails_waiting)
+        yield _gauge(
+            "parley_mails_given_up",
+            "Mails of the last 30 days that were refused, or failed too often to be tried again.",
+            figures.mails_given_up,
+        )
         yield _scorers()
 
 

@@ -1,21 +1,33 @@
-"""The loader under its short address."""
+"""The two scripts that pages of strangers load, under short addresses."""
 
-from pathlib import Path
+from flask import Flask, Response
 
-from flask import Flask, Response, current_app, send_from_directory
+from moderation.web.assets import show_bundle
 
-# It is the one script that pages of strangers keep a link to, so it cannot carry its hash: a mend must arrive soon.
+# Pages keep links to them, so they cannot carry their hashes: a mend must arrive soon.
 _MAX_AGE = 600  # seconds
 
 
 def register_static_files(app: Flask) -> None:
-    """Serve the loader."""
+    """Serve the loader, and what it adds to pages that show numbers."""
     app.add_url_rule("/embed.js", "loader", show_loader)
+    app.add_url_rule("/counts.js", "counts_script", show_counts_script)
 
 
 def show_loader() -> Response:
     """Send embed.js."""
-    folder = Path(str(current_app.static_folder))
-    response = send_from_directory(folder, "embed.js", mimetype="text/javascript", max_age=_MAX_AGE)
-    response.cache_control.public = True
+    return _show("embed.js")
+
+
+def show_counts_script() -> Response:
+    """Send counts.js, which is imported: for that, a browser wants leave."""
+    response = _show("counts.js")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _show(name: str) -> Response:
+    response = show_bundle(name)
+    response.cache_control.no_cache = None
+    response.cache_control.public, response.cache_control.max_age = True, _MAX_AGE
     return response

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -25,6 +25,7 @@ from playwright.sync_api import (
 from moderation.app import create_app
 from moderation.domain.page_url import identify_page
 from moderation.services.commenting import Draft, post_comment
+from moderation.services.policies import change_policy, describe_policy
 from moderation.services.sites import change_site, get_site
 from moderation.settings import load_settings
 from moderation.store.database import db
@@ -136,6 +137,12 @@ class Post:
         # By key: the form has just opened and the page makes room for it, so a click may land where the button was.
         self.frame.get_by_role("button", name="Post comment").press("Enter")
 
+    def insist(self, body: str, *, name: str = "") -> None:
+        """Write a comment that its author is asked to think about again, and send it as it is."""
+        self.write(body, name=name)
+        expect(self.frame.locator("#nudge")).to_be_focused()
+        self.frame.get_by_role("button", name="Send it as it is").press("Enter")
+
 
 class Blog(ThreadingHTTPServer):
     """Serves what was written to `pages`; a real server, for browsers keep pages of nowhere away from this machine."""
@@ -143,15 +150,19 @@ class Blog(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _PageHandler)
         self.pages: dict[str, bytes] = {}
+        self.headers: dict[str, dict[str, str]] = {}  # what a page is sent with beside itself
 
 
 class _PageHandler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         assert isinstance(self.server, Blog)
-        html = self.server.pages.get(self.path, b"")
+        path = self.path.partition("?")[0]
+        html = self.server.pages.get(path, b"")
         self.send_response(200 if html else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(html)))
+        for name, value in self.server.headers.get(path, {}).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(html)
 
@@ -209,6 +220,9 @@ def press(server: Server) -> Iterator[Press]:
     with app.app_context():
         site = get_site("demo")
         change_site(site.key, name=site.name, origins=[*site.origins, f"http://127.0.0.1:{blog.server_port}"])
+        # These tests write faster than people do; tests/browser/embed/test_pace.py has a look at that.
+        policy = replace(describe_policy(site.id).policy, hold_faster_than=None)
+        change_policy(site.id, policy=policy, model="a test", actor="a test", now=datetime.now(UTC))
     thread = Thread(target=blog.serve_forever)
     thread.start()
     yield Press(server, app, blog)

@@ -116,7 +116,7 @@ def test_refused_text_stays_and_the_reason_has_the_focus(press: Press, open_cont
     expect(problem).to_be_focused()
     expect(problem).to_contain_text("at most 10,000 characters")
     expect(post.frame.get_by_label("Your comment")).to_have_value(too_much)
-    expect(post.frame.locator("#count")).to_have_text("20 too many")
+    expect(post.frame.locator("#count")).to_have_text("Characters too many: 20")
     post.write("Short enough.")
     expect(post.frame.locator("article")).to_contain_text("Short enough.")
     expect(problem).to_have_count(0)
@@ -169,13 +169,13 @@ def test_count_is_spoken_where_it_begins_to_matter(press: Press, open_context: O
     post = press.print_post(open_context()).open()
     body, status = post.frame.get_by_label("Your comment"), post.frame.locator("#status")
     for length, shown, said in [
-        (9_000, "1,000 left", ""),
-        (9_899, "101 left", ""),
-        (9_900, "100 left", "100 left"),
-        (9_950, "50 left", "100 left"),
-        (11_001, "1,001 too many", "1,001 too many"),
-        (10_500, "500 too many", "1,001 too many"),
-        (10_000, "0 left", "0 left"),
+        (9_000, "Characters left: 1,000", ""),
+        (9_899, "Characters left: 101", ""),
+        (9_900, "Characters left: 100", "Characters left: 100"),
+        (9_950, "Characters left: 50", "Characters left: 100"),
+        (11_001, "Characters too many: 1,001", "Characters too many: 1,001"),
+        (10_500, "Characters too many: 500", "Characters too many: 1,001"),
+        (10_000, "Characters left: 0", "Characters left: 0"),
     ]:
         body.fill("x" * length)
         expect(post.frame.locator("#count")).to_have_text(shown if length > 9_000 else "")

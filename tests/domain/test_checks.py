@@ -110,6 +110,15 @@ def test_a_filled_honeypot_is_spam() -> None:
     assert collect_signals(submission(honeypot="http://x"), BALANCED) == [Signal(SignalKind.HONEYPOT, Effect.SPAM)]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "least", "is_held"),
+    [(None, 2, False), (0.0, 2, True), (1.9, 2, True), (2.0, 2, False), (90.0, 2, False), (0.0, None, False)],
+)
+def test_faster_than_a_person_writes_waits(seconds: float | None, least: int | None, is_held: bool) -> None:
+    found = collect_signals(replace(submission(), seconds=seconds), replace(BALANCED, hold_faster_than=least))
+    assert found == ([Signal(SignalKind.TOO_FAST, Effect.HOLD, value=seconds, limit=least)] if is_held else [])
+
+
 def test_first_timers_pass_unless_the_owner_holds_them() -> None:
     newcomer = submission(is_first_timer=True)
     assert collect_signals(newcomer, BALANCED) == []

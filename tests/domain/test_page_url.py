@@ -23,6 +23,11 @@ POST = "blog.example/2026/post"
         ("https://blog.example/2026/post?utm_source=x&fbclid=y", POST),
         ("https://blog.example/2026/post/index.html", POST),
         ("https://blog.example/2026/post/index.html/index.php/", POST),
+        ("https://post.blogspot.de/a.html?m=1", "post.blogspot.com/a.html"),  # Blogger's hosts of countries
+        ("http://post.blogspot.co.uk:80/a.html", "post.blogspot.com/a.html"),
+        ("https://post.blogspot.com.br", "post.blogspot.com"),
+        ("https://post.blogspot.example/a.html", "post.blogspot.example/a.html"),
+        ("https://post.blogspot.de.evil.example/", "post.blogspot.de.evil.example"),
         ("https://blog.example/?p=12", "blog.example?p=12"),  # WordPress without permalinks
         ("https://blog.example/?utm=1&p=12", "blog.example?p=12"),
         ("https://www.blog.example/2026/post", "www.blog.example/2026/post"),  # www is kept
@@ -35,6 +40,11 @@ POST = "blog.example/2026/post"
 )
 def test_addresses_fold_to_one_key(url: str, key: str) -> None:
     assert identify_page(url).thread_key == key
+
+
+def test_a_blog_under_a_country_has_its_listed_origin_and_leads_to_it() -> None:
+    page = identify_page("https://post.blogspot.co.uk/a.html?m=1")
+    assert (page.origin, page.url) == ("https://post.blogspot.com", "https://post.blogspot.com/a.html?m=1")
 
 
 def test_the_snippets_own_key_wins() -> None:

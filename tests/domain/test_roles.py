@@ -14,6 +14,7 @@ TABLE = {
     Permission.SET_REASONS: OWNERS,
     Permission.CHANGE_SITE: OWNERS,
     Permission.MANAGE_TEAM: OWNERS,
+    Permission.MANAGE_KEYS: OWNERS,
 }
 
 

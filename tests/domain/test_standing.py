@@ -56,6 +56,7 @@ SPARED = {
     SignalKind.FIRST_TIMER: (CLEAN, replace(POLICY, hold_first_timers=True)),
     SignalKind.HOLD_EVERYTHING: (CLEAN, replace(POLICY, hold_everything=True)),
     SignalKind.HOLD_THREAD: (replace(CLEAN, is_thread_held=True), POLICY),
+    SignalKind.TOO_FAST: (replace(CLEAN, seconds=0.5), POLICY),
     SignalKind.LINKS: (replace(CLEAN, links=("https://a.example",) * 3), POLICY),
 }
 COUNTED = {

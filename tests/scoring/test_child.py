@@ -231,7 +231,7 @@ def test_one_that_is_killed_by_a_question_is_started_anew_by_the_next() -> None:
     [
         (("sleep", "60"), r"took longer than 0\.3 s and was stopped while it started"),
         (("true",), "crashed while it started"),
-        (("echo", "Hello."), "makes no sense while it started"),
+        (("sh", "-c", "echo Hello.; exec sleep 60"), "makes no sense while it started"),
         (("/nowhere/python",), "could not be started .*No such file"),
     ],
 )

@@ -1,20 +1,37 @@
 """A site, its people, and a short way to comment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from moderation.domain.page_url import Page, identify_page
+from moderation.domain.policy import Policy, Preset, preset_policy
 from moderation.domain.roles import Role
 from moderation.scoring.scorer import Scorer
 from moderation.services.commenting import Draft, Posted, post_comment
 from moderation.services.moderators import Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.policies import change_policy
 from moderation.services.sites import SiteView, create_site
+from moderation.settings import load_settings
+from moderation.store.database import db, init_database
 
 PASSWORD = "correct horse battery"
 Post = Callable[..., Posted]
+
+
+@pytest.fixture
+def bare_app(tmp_path: Path) -> Iterator[Flask]:
+    """An app of a database alone: services know no web, and its addresses take long to lay out."""
+    app = Flask("moderation", instance_path=str(tmp_path))
+    init_database(app, url=load_settings(instance=tmp_path).database, migrations="none")
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -42,6 +59,18 @@ def post(site: SiteView, page: Page, scorer: Scorer, second: Scorer | None, cloc
         )
 
     return write
+
+
+@pytest.fixture
+def set_policy(site: SiteView, clock: Callable[[], datetime]) -> Callable[..., Policy]:
+    """Put the balanced policy in force, with changes."""
+
+    def change(**changes: object) -> Policy:
+        policy = replace(preset_policy(Preset.BALANCED), **changes)  # type: ignore[arg-type]  # a policy's own fields
+        change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
+        return policy
+
+    return change
 
 
 def make_reviewer(email: str, site_key: str, role: Role, now: datetime) -> Reviewer:

@@ -21,13 +21,13 @@ def test_authors_see_their_own_hidden_comments_and_nobody_elses(
     seen = Seen(1, Status.APPROVED)
     decide_comment(declined.comment_id, ruling=Ruling(Choice.REJECT), seen=seen, by=ada, now=clock())
     post("toxic")
-    own = read_own(site.id, page=page, guest_token=token)
+    own = read_own(site.id, page=page, guest_token=token, now=clock())
     assert [(comment.id, comment.is_declined) for comment in own] == [
         (waiting.comment_id, False),
         (declined.comment_id, True),
     ]
     assert own[0].parent_author == "Anonymous"
-    assert read_own(site.id, page=page, guest_token="stranger") == []
+    assert read_own(site.id, page=page, guest_token="stranger", now=clock()) == []
 
 
 PENDING = Seen(1, Status.PENDING)
@@ -41,7 +41,9 @@ def test_authors_read_why_and_only_of_what_holds_now(
     posted = post("toxic")
 
     def told() -> list[str]:
-        return [comment.statement for comment in read_own(site.id, page=page, guest_token=posted.guest_token)]
+        return [
+            comment.statement for comment in read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())
+        ]
 
     def decide(ruling: Ruling, seen: Seen) -> int:
         return decide_comment(posted.comment_id, ruling=ruling, seen=seen, by=ada, now=clock()).decision_id
@@ -63,5 +65,5 @@ def test_spam_is_told_nothing(post: Post, site: SiteView, page: Page, clock: Clo
     ruling = Ruling(Choice.REJECT, reason="advertising")
     decide_comment(posted.comment_id, ruling=ruling, seen=PENDING, by=ada, now=clock())
     decide_comment(posted.comment_id, ruling=Ruling(Choice.SPAM), seen=REJECTED, by=ada, now=clock())
-    (own,) = read_own(site.id, page=page, guest_token=posted.guest_token)
+    (own,) = read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())
     assert (own.is_declined, own.statement) == (False, "")

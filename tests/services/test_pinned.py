@@ -59,7 +59,7 @@ def test_pinned_come_first_and_never_twice(post: Post, site: SiteView, page: Pag
         pin(pinned, clock())
         clock.advance(minutes=1)
     others = [each for each in written if each not in (written[2], written[5])]
-    others = others[::-1] if sort is Sort.NEWEST else others
+    others = others if sort is Sort.OLDEST else others[::-1]
     first, second = read_all(site, page, sort, clock())
     assert first == [written[5], written[2], *others[:2]]  # the last pinned on top; a page is as long as ever
     assert second == others[2:]

@@ -4,51 +4,28 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from moderation.domain.decisions import Choice
 from moderation.domain.network import Network
 from moderation.domain.policy import Preset, SecondOpinion, preset_policy
-from moderation.domain.scores import Scores
 from moderation.domain.status import Status
-from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.cards import read_card
 from moderation.services.log import read_log
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
-from moderation.services.rescore import BATCH, Progress, find_lacking, rescore_batch
+from moderation.services.rescore import BATCH, find_lacking
 from moderation.services.review import Ruling, Seen, decide_comment
 from moderation.services.sites import SiteView, create_site
-from moderation.store.comments import get_comment
-from moderation.store.findings import ScoreRow
 from moderation.store.second_opinion import count_awaited
-from moderation.store.session import reading, writing
+from moderation.store.session import reading
 from tests.conftest import Clock, FixedScorer
 from tests.services.conftest import Post
-
-NEWER = FixedScorer(model="fixed-2")
+from tests.services.rescoring import NEWER, models, run
 
 
 @pytest.fixture
 def second() -> FixedScorer:
     return FixedScorer(name="detoxify", model="detoxify-1")
-
-
-def run(scorer: Scorer, clock: Clock, **only: object) -> list[Progress]:
-    lacking, left = find_lacking(scorer, **only)  # type: ignore[arg-type]  # its own keywords
-    batches: list[Progress] = []
-    while (
-        batch := rescore_batch(scorer, lacking, after_id=batches[-1].last_id if batches else 0, now=clock())
-    ) is not None:
-        batches.append(batch)
-    assert sum(batch.seen for batch in batches) == left
-    return batches
-
-
-def models(comment_id: int) -> list[str]:
-    with reading() as session:
-        rows = session.scalars(select(ScoreRow).where(ScoreRow.comment_id == comment_id).order_by(ScoreRow.id))
-        return [row.model for row in rows]
 
 
 def test_each_comment_gets_the_score_it_lacks_and_keeps_the_old(post: Post, clock: Clock) -> None:
@@ -162,63 +139,3 @@ def test_a_language_it_cannot_read_gets_no_score_and_a_signal(post: Post, ada: R
     card = read_card(comment, by=ada)
     assert ([signal.kind for signal in card.signals], card.status) == (["language"], Status.PENDING)
     assert find_lacking(russian)[1] == 0
-
-
-@pytest.mark.parametrize("failure", [TextFailed, ValueError])
-def test_a_text_that_fails_stops_nothing(post: Post, clock: Clock, failure: type[Exception]) -> None:
-    broken, fine = post("A poisoned text.").comment_id, post("A fine text.").comment_id
-
-    class Picky(FixedScorer):
-        def score(self, text: str) -> Scores:
-            if "poisoned" in text:
-                raise failure(text)
-            return super().score(text)
-
-    (batch,) = run(Picky(model="fixed-2"), clock)
-    assert (batch.seen, batch.failed) == (2, 1)
-    assert (models(broken), models(fine)) == (["fixed-1"], ["fixed-1", "fixed-2"])
-
-
-def test_when_the_scorer_goes_away_what_it_did_is_kept_and_the_next_run_goes_on(post: Post, clock: Clock) -> None:
-    comments = [post(f"Number {number}.").comment_id for number in range(3)]
-
-    class Leaving(FixedScorer):
-        def score(self, text: str) -> Scores:
-            if "Number 1" in text:
-                raise ScorerUnavailable("It has gone.")
-            return super().score(text)
-
-    with pytest.raises(ScorerUnavailable):
-        run(Leaving(model="fixed-2"), clock)
-    assert [len(models(comment)) for comment in comments] == [2, 1, 1]
-    run(NEWER, clock)
-    assert [len(models(comment)) for comment in comments] == [2, 2, 2]
-
-
-def test_two_runs_at_once_keep_one_score(post: Post, clock: Clock) -> None:
-    comment = post("Well said.").comment_id
-
-    class Meanwhile(FixedScorer):
-        def score(self, text: str) -> Scores:
-            run(NEWER, clock)
-            return super().score(text)
-
-    run(Meanwhile(model="fixed-2"), clock)
-    assert models(comment) == ["fixed-1", "fixed-2"]
-
-
-def test_what_is_edited_or_deleted_on_the_way_is_left_alone(post: Post, clock: Clock) -> None:
-    edited, deleted = post("One.").comment_id, post("Two.").comment_id
-
-    class Meanwhile(FixedScorer):
-        def score(self, text: str) -> Scores:
-            with writing() as session:
-                first, other = get_comment(session, edited), get_comment(session, deleted)
-                assert first is not None
-                assert other is not None
-                first.revision, other.status = 2, "deleted"
-            return super().score(text)
-
-    run(Meanwhile(model="fixed-2"), clock)
-    assert (models(edited), models(deleted)) == (["fixed-1"], ["fixed-1"])
-    assert find_lacking(NEWER)[1] == 1  # the edited one, as it is now

@@ -1,58 +1,23 @@
 """Whom a site trusts, holds and blocks, and what becomes of their next comment."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from moderation.domain.network import Network
-from moderation.domain.page_url import identify_page
 from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.signals import SignalKind
-from moderation.domain.standing import NETWORK_BLOCK, Standing, Target, TargetKind
+from moderation.domain.standing import Standing, Target, TargetKind
 from moderation.domain.status import Status
 from moderation.services import standings
 from moderation.services.cards import read_card
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.judging import judge_unscored
 from moderation.services.moderators import Reviewer
 from moderation.services.policies import change_policy
 from moderation.services.refusals import NotFound, Unacceptable
 from moderation.services.sites import SiteView, get_site
-from moderation.services.standings import StandingView, give_standing, list_standings, take_standing
-from moderation.store.comments import Comment
-from moderation.store.events import Event
-from moderation.store.session import reading, writing
-from moderation.store.standings import StandingRow
-from moderation.store.threads import Thread
-from tests.conftest import Clock, FixedScorer
+from moderation.services.standings import give_standing, list_standings, take_standing
+from tests.conftest import Clock
 from tests.services.conftest import Post
-
-HOME, ELSEWHERE = Network("203.0.113.7", "s"), Network("198.51.100.1", "s")
-
-
-def guest_of(comment_id: int) -> Target:
-    with reading() as session:
-        return Target(TargetKind.GUEST, str(session.get_one(Comment, comment_id).guest_id))
-
-
-def domain(name: str) -> Target:
-    return Target(TargetKind.DOMAIN, name)
-
-
-def block_network_of(comment_id: int, *, by: Reviewer, site: SiteView, clock: Clock) -> None:
-    with writing() as session:
-        standings.block_network(session, comment_id, by=by, site_id=site.id, now=clock())
-
-
-def events() -> list[tuple[str, str, dict[str, Any]]]:
-    with reading() as session:
-        return [(each.kind, each.subject, each.details) for each in session.scalars(select(Event).order_by(Event.id))]
-
-
-def lines(site: SiteView, by: Reviewer, clock: Clock) -> list[StandingView]:
-    return list(list_standings(site.id, by=by, now=clock()).lines)
+from tests.services.standings import HOME, block_network_of, domain, events, guest_of, lines
 
 
 @pytest.mark.parametrize(
@@ -82,51 +47,6 @@ def test_a_blocked_comment_is_kept_with_its_reason(post: Post, site: SiteView, b
         Status.REJECTED,
         [(SignalKind.BLOCKED, "author")],
     )
-
-
-def test_a_network_is_blocked_for_thirty_days_though_no_address_is_kept(
-    post: Post, site: SiteView, ben: Reviewer, clock: Clock
-) -> None:
-    troll = post("Hello.", guest="troll", network=HOME).comment_id
-    block_network_of(troll, by=ben, site=site, clock=clock)
-    with reading() as session:
-        assert HOME.address not in str(list(session.execute(select(StandingRow.__table__))))
-    for days in (0, 1, 28):
-        clock.advance(days=days)
-        again = post("It is me again.", network=HOME)
-        assert again.status is Status.REJECTED
-        assert [(each.kind, each.name) for each in read_card(again.comment_id, by=ben).signals] == [
-            (SignalKind.BLOCKED, "network")
-        ]
-        assert post("A neighbour.", network=ELSEWHERE).status is Status.APPROVED
-        assert post("Nobody knows where from.").status is Status.APPROVED
-    clock.advance(days=1)
-    assert post("Somebody else lives here by now.", network=HOME).status is Status.APPROVED
-
-
-def test_an_expired_block_is_dropped_when_the_list_is_changed(
-    post: Post, site: SiteView, ben: Reviewer, clock: Clock
-) -> None:
-    troll = post(network=HOME).comment_id
-    block_network_of(troll, by=ben, site=site, clock=clock)
-    clock.advance(days=NETWORK_BLOCK.days)
-    assert lines(site, ben, clock) == []
-    give_standing(domain("bad.example"), Standing.BLOCKED, by=ben, site_id=site.id, now=clock())
-    with reading() as session:
-        assert [row.value for row in session.scalars(select(StandingRow))] == ["bad.example"]
-
-
-def test_a_network_is_blocked_by_a_comment_of_which_it_is_known(
-    post: Post, site: SiteView, ben: Reviewer, cleo: Reviewer, clock: Clock
-) -> None:
-    unknown, known = post().comment_id, post(network=HOME).comment_id
-    with pytest.raises(Unacceptable, match="not known"):
-        block_network_of(unknown, by=ben, site=site, clock=clock)
-    with pytest.raises(NotFound):
-        block_network_of(known, by=cleo, site=get_site("other"), clock=clock)
-    clock.advance(days=NETWORK_BLOCK.days)
-    with pytest.raises(Unacceptable, match="not known"):
-        block_network_of(known, by=ben, site=site, clock=clock)
 
 
 @pytest.mark.parametrize(
@@ -216,75 +136,3 @@ def test_giving_and_taking_are_in_the_log_each_once(post: Post, site: SiteView, 
         ("standing.taken", "Ann", {"target": "guest", "standing": "trusted", "value": guest.value}),
     ]
     assert post(guest="ann").status is Status.APPROVED
-
-
-def test_a_network_is_in_the_log_by_its_day_only(post: Post, site: SiteView, ben: Reviewer, clock: Clock) -> None:
-    block_network_of(post(network=HOME).comment_id, by=ben, site=site, clock=clock)
-    assert events() == [
-        ("standing.given", "network of 2026-11-22", {"target": "network", "standing": "blocked"}),
-    ]
-
-
-# What is judged late is judged by what the site thinks then.
-
-
-def test_a_late_judgement_sees_standings_given_meanwhile(
-    post: Post, site: SiteView, ben: Reviewer, scorer: FixedScorer, clock: Clock
-) -> None:
-    scorer.is_away = True
-    by_guest, by_link = post(guest="ann"), post("https://bad.example")
-    by_network = post(network=HOME)
-    give_standing(guest_of(by_guest.comment_id), Standing.BLOCKED, by=ben, site_id=site.id, now=clock())
-    give_standing(domain("bad.example"), Standing.BLOCKED, by=ben, site_id=site.id, now=clock())
-    block_network_of(by_network.comment_id, by=ben, site=site, clock=clock)
-    scorer.is_away = False
-    assert judge_unscored(scorer, now=clock()) == 3
-    for posted, name in ((by_guest, "author"), (by_link, "bad.example"), (by_network, "network")):
-        card = read_card(posted.comment_id, by=ben)
-        assert (card.status, [each.name for each in card.signals]) == (Status.REJECTED, [name])
-
-
-def test_a_late_judgement_forgets_no_block_of_a_network(
-    post: Post, site: SiteView, ben: Reviewer, scorer: FixedScorer, clock: Clock
-) -> None:
-    block_network_of(post(network=HOME).comment_id, by=ben, site=site, clock=clock)
-    clock.advance(days=1)
-    scorer.is_away = True
-    late = post(network=HOME).comment_id
-    scorer.is_away = False
-    assert judge_unscored(scorer, now=clock()) == 1
-    card = read_card(late, by=ben)
-    assert (card.status, [(each.kind, each.name) for each in card.signals]) == (
-        Status.REJECTED,
-        [(SignalKind.BLOCKED, "network")],
-    )
-
-
-def test_a_lifted_block_is_gone_at_a_late_judgement(
-    post: Post, site: SiteView, ben: Reviewer, scorer: FixedScorer, clock: Clock
-) -> None:
-    give_standing(guest_of(post(guest="ann").comment_id), Standing.BLOCKED, by=ben, site_id=site.id, now=clock())
-    scorer.is_away = True
-    late = post(guest="ann")
-    assert late.status is Status.REJECTED
-    take_standing(lines(site, ben, clock)[0].id, by=ben, site_id=site.id, now=clock())
-    scorer.is_away = False
-    judge_unscored(scorer, now=clock())
-    assert read_card(late.comment_id, by=ben).status is Status.APPROVED
-
-
-def test_a_held_conversation_holds_now_and_late(
-    post: Post, site: SiteView, ben: Reviewer, scorer: FixedScorer, clock: Clock
-) -> None:
-    scorer.is_away = True
-    late = post().comment_id
-    with writing() as session:
-        session.scalars(select(Thread)).one().holds_everything = True
-    scorer.is_away = False
-    assert post().status is Status.PENDING
-    elsewhere = Draft(identify_page("https://blog.example/other"), "Well said.")
-    posted = post_comment(elsewhere, site_id=site.id, guest_token=None, scorer=scorer, now=clock())
-    assert posted.status is Status.APPROVED
-    judge_unscored(scorer, now=clock())
-    card = read_card(late, by=ben)
-    assert (card.status, [each.kind for each in card.signals]) == (Status.PENDING, [SignalKind.HOLD_THREAD])

@@ -1,55 +1,24 @@
-"""A site's team: inviting, changing, removing, and links to a new password."""
+"""A site's team: its members, their roles, and links to a new password."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from moderation.domain.events import EventKind
 from moderation.domain.roles import Role
 from moderation.services import team
 from moderation.services.accounts import get_password_link
 from moderation.services.commenting import Posted
-from moderation.services.joining import get_invitation, join, join_anew
-from moderation.services.moderators import Reviewer, create_moderator, get_reviewer
-from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, Refusal, Unacceptable
+from moderation.services.moderators import Reviewer, create_moderator
+from moderation.services.refusals import NotAllowed, NotFound, Refusal, Unacceptable
 from moderation.services.sites import SiteView
 from moderation.store.claims import Claim
-from moderation.store.events import Event
 from moderation.store.session import reading, writing
 from tests.conftest import Clock
-from tests.services.conftest import PASSWORD, make_reviewer
-
-SECRET = "a secret of these tests"
-
-
-def invite(
-    by: Reviewer, site: SiteView, clock: Clock, *, email: str = "eva@blog.test", role: Role = Role.MODERATOR
-) -> str:
-    return team.invite(by, site.id, email=email, role=role, secret=SECRET, now=clock())[1]
-
-
-def opens(token: str, clock: Clock) -> bool:
-    try:
-        get_invitation(token, secret=SECRET, now=clock())
-    except NotFound:
-        return False
-    return True
-
-
-def again(by: Reviewer) -> Reviewer:
-    """The same person, with the roles of now."""
-    found = get_reviewer(by.id)
-    assert found is not None
-    return found
-
-
-def events(app: Flask) -> list[tuple[str, str, str]]:
-    with reading() as session:
-        rows = session.scalars(select(Event).order_by(Event.id))
-        return [(each.kind, each.subject, each.actor_label) for each in rows]
+from tests.services.conftest import PASSWORD
+from tests.services.teams import SECRET, again, events, invite, opens
 
 
 def test_the_team_is_listed_with_whom_it_has_invited(
@@ -64,37 +33,6 @@ def test_the_team_is_listed_with_whom_it_has_invited(
     assert [(each.email, each.role, each.by) for each in listed.invitations] == [
         ("eva@blog.test", Role.MODERATOR, "ada@blog.test")
     ]
-
-
-def test_an_invitation_holds_for_seven_days(ada: Reviewer, site: SiteView, clock: Clock) -> None:
-    token = invite(ada, site, clock)
-    clock.advance(days=7, seconds=-1)
-    assert opens(token, clock)
-    clock.advance(seconds=1)
-    assert not opens(token, clock)
-    assert team.list_team(ada, site.id, now=clock()).invitations == []
-
-
-def test_a_new_invitation_ends_the_older_one(ada: Reviewer, site: SiteView, clock: Clock) -> None:
-    first, other = invite(ada, site, clock), invite(ada, site, clock, email="fay@blog.test")
-    second = invite(ada, site, clock, email=" EVA@blog.test ", role=Role.OWNER)
-    assert [opens(token, clock) for token in (first, other, second)] == [False, True, True]
-
-
-def test_a_withdrawn_one_opens_nothing(ada: Reviewer, site: SiteView, clock: Clock) -> None:
-    token = invite(ada, site, clock)
-    (invitation,) = team.list_team(ada, site.id, now=clock()).invitations
-    assert team.withdraw_invitation(ada, site.id, invitation_id=invitation.id, now=clock()) == "eva@blog.test"
-    assert not opens(token, clock)
-    with pytest.raises(ChangedMeanwhile):
-        team.withdraw_invitation(ada, site.id, invitation_id=invitation.id, now=clock())
-
-
-@pytest.mark.parametrize("email", ["ben@blog.test", "no address", ""])
-def test_whom_nobody_can_invite(ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock, email: str) -> None:
-    with pytest.raises(Unacceptable) as refusal:
-        invite(ada, site, clock, email=email)
-    assert refusal.value.field == "email"
 
 
 def test_roles_change_and_members_go(app: Flask, ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock) -> None:
@@ -123,14 +61,6 @@ def test_a_removed_member_lets_go_of_what_was_open(
         assert session.get(Claim, ben.id) is None
 
 
-def test_a_removed_member_cannot_come_back_by_an_older_invitation(ada: Reviewer, site: SiteView, clock: Clock) -> None:
-    token = invite(ada, site, clock)
-    create_moderator("eva@blog.test", site_key=site.key, role=Role.MODERATOR, password=PASSWORD, now=clock())
-    eva = next(each for each in team.list_team(ada, site.id, now=clock()).members if each.email == "eva@blog.test")
-    team.remove_member(ada, site.id, member_id=eva.id, now=clock())
-    assert not opens(token, clock)
-
-
 def test_the_last_owner_stays_one(ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock) -> None:
     with pytest.raises(Unacceptable, match="the only one"):
         team.change_role(ada, site.id, member_id=ada.id, role=Role.MODERATOR, now=clock())
@@ -157,20 +87,6 @@ def test_two_owners_who_remove_each_other_leave_one(
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(remove, [(ada, ben), (ben, ada)])) == [False, True]
-
-
-def test_what_a_former_owner_handed_out_opens_nothing(
-    ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock
-) -> None:
-    kept = invite(ada, site, clock, email="fay@blog.test")
-    dan = make_reviewer("dan@blog.test", site.key, Role.OWNER, clock())
-    token = invite(dan, site, clock)
-    _, password_token = team.make_password_link(dan, site.id, member_id=ben.id, secret=SECRET, now=clock())
-    team.change_role(ada, site.id, member_id=dan.id, role=Role.MODERATOR, now=clock())
-    assert not opens(token, clock)
-    assert opens(kept, clock)
-    with pytest.raises(NotFound):
-        get_password_link(password_token, secret=SECRET, now=clock())
 
 
 def test_a_password_link_is_for_members_who_work_nowhere_else(
@@ -222,16 +138,3 @@ def test_numbers_of_another_site_name_nobody(ada: Reviewer, cleo: Reviewer, site
         team.change_role(ada, site.id, member_id=cleo.id, role=Role.MODERATOR, now=clock())
     with pytest.raises(NotFound):
         team.make_password_link(ada, site.id, member_id=cleo.id, secret=SECRET, now=clock())
-
-
-def test_joining_ends_the_invitation(
-    ada: Reviewer, ben: Reviewer, cleo: Reviewer, site: SiteView, clock: Clock
-) -> None:
-    token = invite(ada, site, clock)
-    account = join_anew(token, password=PASSWORD, name="Eva", secret=SECRET, now=clock())
-    eva = get_reviewer(account.id, session_epoch=account.session_epoch)
-    assert eva is not None
-    assert (eva.email, eva.name, eva.roles[site.id].role) == ("eva@blog.test", "Eva", Role.MODERATOR)
-    assert not opens(token, clock)
-    with pytest.raises(NotAllowed, match="This invitation is for"):
-        join(invite(ada, site, clock, email=cleo.email), moderator_id=ben.id, secret=SECRET, now=clock())

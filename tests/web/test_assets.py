@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -17,15 +18,16 @@ STATIC = Path(__file__).parents[2] / "static"
 
 
 def test_address_holds_the_hash_of_the_bytes(app: Flask) -> None:
-    digest = hashlib.sha256((STATIC / "frame.css").read_bytes()).hexdigest()
+    digest = hashlib.sha256((STATIC / "desk.css").read_bytes()).hexdigest()
     with app.test_request_context():
-        assert asset_url("frame.css") == f"/static/frame.css?v={digest[:12]}"
+        assert asset_url("desk.css") == f"/static/desk.css?v={digest[:12]}"
 
 
 @pytest.mark.parametrize("changed", ["static/a.css", "templates/a.html", "code/web/a.py"])
 def test_release_changes_with_everything_that_draws(tmp_path: Path, changed: str) -> None:
+    shutil.copytree(STATIC, tmp_path / "static")
     for name in ("static/a.css", "templates/a.html", "code/web/a.py"):
-        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("before", encoding="utf-8")
 
     def release_now() -> str:
@@ -50,14 +52,14 @@ def test_unknown_file_is_a_mistake_of_ours(app: Flask) -> None:
 
 def test_exact_address_is_kept_for_ever(app: Flask, client: FlaskClient) -> None:
     with app.test_request_context():
-        address = asset_url("frame.css")
+        address = asset_url("desk.css")
     response = client.get(address, buffered=True)
     assert "immutable" in response.headers["Cache-Control"]
     assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("address", ["/static/frame.css", "/static/frame.css?v=old", "/static/missing.css?v=x"])
+@pytest.mark.parametrize("address", ["/static/desk.css", "/static/desk.css?v=old", "/static/missing.css?v=x"])
 def test_any_other_address_is_asked_for_again(client: FlaskClient, address: str) -> None:
     assert client.get(address, buffered=True).headers["Cache-Control"] in ("no-cache", "no-store")
 

@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from moderation.domain.origins import origin_of
-from moderation.domain.snippet import write_snippet
+from moderation.services.snippets import write_snippet
 
 
 def test_on_the_comments_own_host_it_moves_to_another_origin(client: FlaskClient) -> None:
@@ -15,7 +15,7 @@ def test_on_the_comments_own_host_it_moves_to_another_origin(client: FlaskClient
 
 def test_it_holds_the_snippet_as_it_is_pasted(client: FlaskClient) -> None:
     response = client.get("/demo/", base_url="http://127.0.0.1:8000")
-    snippet = write_snippet("http://localhost:8000", "demo", "http://127.0.0.1:8000/demo/")
+    snippet = write_snippet("http://localhost:8000", "demo", page_url="http://127.0.0.1:8000/demo/")
     assert all(line in response.text for line in snippet.splitlines())
     canonical = BeautifulSoup(response.text, "html.parser").select_one("link[rel=canonical]")
     assert canonical is not None

@@ -59,6 +59,8 @@ def test_what_the_database_holds_is_what_is_told(client: FlaskClient, scorer: Fi
         "parley_comments_unscored": 1,
         "parley_second_opinions_waiting": 2,
         "parley_second_opinions_given_up": 0,
+        "parley_mails_waiting": 0,
+        "parley_mails_given_up": 0,
         "parley_scorer_available/fixed": 1,
         "parley_scorer_available/detoxify": 0,
     }

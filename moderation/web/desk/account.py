@@ -3,6 +3,7 @@
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.domain.mail import WaitingMail
 from moderation.services.accounts import AccountSettings, change_password, end_sessions, save_settings
 from moderation.services.refusals import TooMany, Unacceptable
 from moderation.web.context import context
@@ -24,7 +25,9 @@ def account_save() -> ResponseReturnValue:
     form.validate()
     if any(list_errors(form)):
         return _show_account(form, status=422)
-    settings = AccountSettings(form.name.data or "", bool(form.uses_keys.data), form.veil_at.data)
+    settings = AccountSettings(
+        form.name.data or "", bool(form.uses_keys.data), form.veil_at.data, WaitingMail(form.waiting_mail.data)
+    )
     try:
         save_settings(reviewer(), settings)
     except Unacceptable as refusal:
@@ -61,7 +64,8 @@ def _show_account(
 ) -> Response:
     by = reviewer()
     # A form that was not sent must not read what the other one was.
-    form = form or AccountForm(None, data={"name": by.name, "uses_keys": by.uses_keys, "veil_at": by.veil_at})
+    kept = {"name": by.name, "uses_keys": by.uses_keys, "veil_at": by.veil_at, "waiting_mail": by.waiting_mail.value}
+    form = form or AccountForm(None, data=kept)
     passwords = passwords or PasswordForm(None)
     return show_page(
         "desk/account.html",
@@ -69,5 +73,6 @@ def _show_account(
         form=form,
         passwords=passwords,
         email=by.email,
+        sends_mail=context().sends_mail,
         errors=[*list_errors(form), *list_errors(passwords)],
     )

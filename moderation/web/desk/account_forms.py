@@ -6,6 +6,8 @@
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, RadioField, SelectChoice, StringField
 
+from moderation.domain.comment_text import MAX_NAME
+from moderation.domain.mail import WaitingMail
 from moderation.domain.roles import Role
 from moderation.web.desk.forms import ProbabilityField
 
@@ -24,11 +26,17 @@ class InviteForm(FlaskForm):
     )
 
 
+class ForgotForm(FlaskForm):
+    """Whose password was forgotten."""
+
+    email = StringField("E-mail")
+
+
 class JoinForm(FlaskForm):
     """What somebody needs to join: a password, the account's or a new one, and perhaps a name."""
 
     password = PasswordField("Password")
-    name = StringField("Name")
+    name = StringField("Name", render_kw={"maxlength": MAX_NAME})
 
 
 class NewPasswordForm(FlaskForm):
@@ -47,6 +55,16 @@ class PasswordForm(FlaskForm):
 class AccountForm(FlaskForm):
     """What people set for themselves."""
 
-    name = StringField("Name")
+    name = StringField("Name", render_kw={"maxlength": MAX_NAME})
     uses_keys = BooleanField("Single keys")
     veil_at = ProbabilityField("Veil comments at")
+    waiting_mail = RadioField(
+        "Mail about waiting comments",
+        choices=[
+            SelectChoice(WaitingMail.INSTANT.value, "at once, though at most every ten minutes"),
+            SelectChoice(WaitingMail.HOURLY.value, "every hour"),
+            SelectChoice(WaitingMail.DAILY.value, "every day, at 08:00 UTC"),
+            SelectChoice(WaitingMail.NEVER.value, "never"),
+        ],
+        default=WaitingMail.DAILY.value,
+    )

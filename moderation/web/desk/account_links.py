@@ -18,7 +18,7 @@ from moderation.web.desk.page import leave_notice
 from moderation.web.desk.signed_in import begin_session, is_signed_in, reviewer
 from moderation.web.errors import mark_refused
 
-_LINK = re.compile(r"(/desk/(?:join|password)/)\S+")
+_LINK = re.compile(r"(/desk/(?:join|password)/|/mail/(?:confirm|stop)/)\S+")
 
 
 def hide_links(record: logging.LogRecord) -> bool:

@@ -3,12 +3,14 @@
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.domain.comment_text import MAX_NOTE
 from moderation.domain.scores import Label
 from moderation.services.cards import read_card
 from moderation.services.context import read_card_in_context, read_context
 from moderation.services.explaining import explain_card
 from moderation.web.context import context as collaborators
 from moderation.web.desk.page import show_page
+from moderation.web.desk.queue_view import queue_come_from
 from moderation.web.desk.signed_in import here, reviewer
 from moderation.web.respond import wants_part
 
@@ -63,7 +65,18 @@ def show_comment(
         typed_note=typed_note,
         chosen_reason=chosen_reason,
         back=back or here(),
+        queue=queue_come_from(back or here()),
     )
+
+
+def comment_url(comment_id: int, *, back: str) -> str:
+    """Return the address of a comment's own page, which leads back to the queue that it is opened from."""
+    return url_for("desk.comment", comment_id=comment_id, back=None if back == url_for("desk.queue") else back)
+
+
+def longest_note() -> int:
+    """Return how many characters a card's note takes."""
+    return MAX_NOTE
 
 
 def _to_page(comment_id: int) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from moderation.web.errors import show_problem
 
 # Blueprints with a gate of their own: what they serve has no session that a token could be bound to.
-_GATED = ("embed",)
+_GATED = ("embed", "mail_links", "keep", "perspective")
 _OTHER_SESSION = (
     "This form is not from your present session: you signed in or out since, or cookies are switched off. "
     "Go back, reload the page and send it again."

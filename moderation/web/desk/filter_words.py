@@ -20,10 +20,12 @@ _SIGNALS = {
     SignalKind.FIRST_TIMER: "a newcomer",
     SignalKind.HOLD_EVERYTHING: "the site holds everything",
     SignalKind.HONEYPOT: "filled in by a program",
+    SignalKind.TOO_FAST: "sent too fast",
     SignalKind.HOLD_THREAD: "the conversation is held",
     SignalKind.ALWAYS_HELD: "the author is always held",
     SignalKind.BLOCKED: "blocked",
     SignalKind.TRUSTED: "a trusted author",
+    SignalKind.LEARNED: "what was learnt from you",
 }
 
 

@@ -62,6 +62,13 @@ def _say_spam(signal: Signal) -> str:
     return f"reads like advertising {_say_crossing(signal)}"
 
 
+def _say_learned(signal: Signal) -> str:
+    if signal.effect is Effect.NOTE:
+        value, limit = say_probability(signal.value or 0.0), say_probability(signal.limit or 0.0)
+        return f"let appear by what it learnt: {value}, published up to {limit}"
+    return f"like what you reject: learnt probability {_say_crossing(signal)}"
+
+
 def _say_crossing(signal: Signal) -> str:
     value, limit = say_probability(signal.value or 0.0), say_probability(signal.limit or 0.0)
     return f"{value}, {_LIMIT_VERBS.get(signal.effect, 'noted')} at {limit}"
@@ -84,8 +91,12 @@ def _say_blocked(signal: Signal) -> str:
 _SAY: dict[SignalKind, Callable[[Signal], str]] = {
     SignalKind.LABEL: _say_label_signal,
     SignalKind.SPAM: _say_spam,
+    SignalKind.LEARNED: _say_learned,
     SignalKind.LANGUAGE: _say_language_signal,
     SignalKind.LINKS: _say_links,
+    SignalKind.TOO_FAST: lambda signal: (
+        f"sent {signal.value:.1f} s after its form was entered, under {signal.limit:g} s"
+    ),
     SignalKind.BLOCKED: _say_blocked,
     SignalKind.HELD_WORD: lambda signal: f"held word “{signal.name}”",
     SignalKind.REJECTED_WORD: lambda signal: f"rejected word “{signal.name}”",
@@ -137,6 +148,11 @@ def say_probability(value: float) -> str:
     return f"{math.floor(value * 100 + 1e-9) / 100:.2f}"
 
 
+def say_share(value: float) -> str:
+    """Return a share in percent with one digit."""
+    return f"{value * 100:.1f} %"
+
+
 def say_highest(scores: Mapping[str, float]) -> str:
     """Return the three highest of a scorer's probabilities, as they were when somebody decided."""
     highest = sorted(scores.items(), key=lambda item: item[1], reverse=True)[:3]
@@ -158,5 +174,6 @@ FILTERS = (
     say_policy,
     say_probability,
     say_scorer,
+    say_share,
     say_signal,
 )

@@ -25,6 +25,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from moderation.domain.policy import SecondOpinion, WhenUncovered, WhenUnscored
+from moderation.services.sites import MAX_NAME
 
 MAX_WORDS = 1_000
 MAX_WORD = 100  # characters
@@ -135,31 +136,18 @@ class SignInForm(FlaskForm):
 class SiteForm(FlaskForm):
     """A site's name and origins; the service checks both."""
 
-    name = StringField("Name")
+    name = StringField("Name", render_kw={"maxlength": MAX_NAME})
     origins = LinesField("Origins")
 
 
-class LimitsForm(Form):
-    """One label's limits."""
-
-    nudge_at = ProbabilityField("nudge at")
-    hold_at = ProbabilityField("hold at")
-    reject_at = ProbabilityField("reject at")
-
-
 class PolicyForm(FlaskForm):
-    """Everything an owner sets; a field for each of the policy's, under its name."""
+    """Every rule that an owner sets, under the policy's name for it."""
 
     revision = HiddenField()
-    toxicity = FormField(LimitsForm, "toxicity")
-    severe_toxicity = FormField(LimitsForm, "severe toxicity")
-    obscene = FormField(LimitsForm, "obscene")
-    threat = FormField(LimitsForm, "threat")
-    insult = FormField(LimitsForm, "insult")
-    identity_attack = FormField(LimitsForm, "identity attack")
     hold_everything = BooleanField("Hold every comment")
     hold_first_timers = BooleanField("Hold newcomers")
     hold_links_over = CountField("Hold comments with more links than", least=0, most=100)
+    hold_faster_than = CountField("Hold comments sent faster than seconds", least=1, most=60)
     held_words = WordsField("Held words")
     rejected_words = WordsField("Rejected words")
     close_after_days = CountField("Close conversations after days", least=1, most=3650)

@@ -11,7 +11,7 @@ from moderation.domain.decisions import DecisionKind
 from moderation.domain.events import EventKind
 from moderation.domain.log import LogFilters, Part
 
-BY_PEOPLE = tuple(kind for kind in DecisionKind if kind is not DecisionKind.JUDGED)
+BY_PEOPLE = tuple(kind for kind in DecisionKind if kind.is_of_team)
 _LABELS = {Part.ME: "Yours", Part.PEOPLE: "People", Part.ALL: "Everything", Part.SETTINGS: "Settings"}
 
 

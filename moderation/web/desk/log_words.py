@@ -20,13 +20,21 @@ _EVENTS = {
     EventKind.COMMENT_UNFEATURED: "no longer features a comment",
     EventKind.STANDING_GIVEN: "judged",
     EventKind.STANDING_TAKEN: "lifted what was decided about",
+    EventKind.WIDGET_CHANGED: "changed the widget of",
     EventKind.REASONS_CHANGED: "changed the reasons for rejections of",
+    EventKind.POLICY_CHANGED: "changed the policy of",
+    EventKind.WAITING_REJUDGED: "had the present limits applied to what waits on",
+    EventKind.LEARNING_DONE: "had Parley learn from the decisions of",
+    EventKind.LEARNING_FORGOTTEN: "had Parley forget what it learnt of",
     EventKind.MEMBER_INVITED: "invited",
     EventKind.INVITATION_WITHDRAWN: "withdrew the invitation of",
     EventKind.MEMBER_JOINED: "joined:",
     EventKind.MEMBER_CHANGED: "changed the role of",
     EventKind.MEMBER_REMOVED: "removed",
     EventKind.PASSWORD_LINK_MADE: "made a password link for",
+    EventKind.API_KEY_MADE: "made the API key",
+    EventKind.API_KEY_REVOKED: "revoked the API key",
+    EventKind.SUGGESTIONS_FORGOTTEN: "forgot what was suggested by the API key",
 }
 _KINDS: dict[str, str] = {
     DecisionKind.JUDGED: "judged by the machine",
@@ -35,15 +43,25 @@ _KINDS: dict[str, str] = {
     DecisionKind.SPAMMED: "marked as spam",
     DecisionKind.ANSWERED: "answered",
     DecisionKind.UNDONE: "took a decision back",
+    DecisionKind.EDITED: "edited by its author",
+    DecisionKind.DELETED: "deleted by its author",
     EventKind.STANDING_GIVEN: "judged an author, network or domain",
     EventKind.STANDING_TAKEN: "lifted such a judgement",
+    EventKind.WIDGET_CHANGED: "changed the widget",
     EventKind.REASONS_CHANGED: "changed the reasons",
+    EventKind.POLICY_CHANGED: "changed the policy",
+    EventKind.WAITING_REJUDGED: "applied limits to what waits",
+    EventKind.LEARNING_DONE: "had Parley learn",
+    EventKind.LEARNING_FORGOTTEN: "had Parley forget",
     EventKind.MEMBER_INVITED: "invited somebody",
     EventKind.INVITATION_WITHDRAWN: "withdrew an invitation",
     EventKind.MEMBER_JOINED: "joined the team",
     EventKind.MEMBER_CHANGED: "changed a role",
     EventKind.MEMBER_REMOVED: "removed somebody",
     EventKind.PASSWORD_LINK_MADE: "made a password link",
+    EventKind.API_KEY_MADE: "made an API key",
+    EventKind.API_KEY_REVOKED: "revoked an API key",
+    EventKind.SUGGESTIONS_FORGOTTEN: "forgot suggestions",
 }
 _GIVEN = {Standing.TRUSTED: "trusts", Standing.HELD: "has everything wait by", Standing.BLOCKED: "blocked"}
 _UNTOLD = frozenset({"standing", "value", "target"})  # the sentence says these already
@@ -67,6 +85,8 @@ def list_details(entry: EventEntry) -> list[str]:
     details = dict(entry.details)
     if entry.kind is EventKind.REASONS_CHANGED:
         return list(_compare(details.get("old", ()), details.get("new", ())))
+    if entry.kind is EventKind.POLICY_CHANGED:
+        return [*_say_changes(details.get("changes", {})), *_say_pairs(details)]
     if {"old", "new"} <= details.keys():
         return [f"from “{details.pop('old')}” to “{details.pop('new')}”", *_say_pairs(details)]
     return list(_say_pairs(details))
@@ -76,6 +96,22 @@ def _say_pairs(details: Mapping[str, Any]) -> Iterator[str]:
     for name, value in details.items():
         if name not in _UNTOLD and isinstance(value, str | int) and value != "":
             yield f"{name.replace('_', ' ')}: {value}"
+
+
+def _say_changes(changes: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    for name, (old, new) in changes.items():
+        setting = name.removeprefix("limits ").replace("_", " ")
+        if isinstance(old, list) and isinstance(new, list):  # of words, a thousand at most
+            added, removed = len(set(new) - set(old)), len(set(old) - set(new))
+            yield f"{setting}: {added:,} added, {removed:,} removed"
+        else:
+            yield f"{setting}: {_say_value(old)} to {_say_value(new)}"
+
+
+def _say_value(value: object) -> str:
+    if value is None or value is False:
+        return "off"
+    return "on" if value is True else str(value)
 
 
 def _compare(old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from moderation.services.queue import (
 from moderation.services.reasons import shared_reasons
 from moderation.web.context import context
 from moderation.web.desk.page import list_away, show_page
-from moderation.web.desk.queue_view import CHOICES, AskedView, read_asked, to_fields
+from moderation.web.desk.queue_view import CHOICES, LONGEST, AskedView, read_asked, to_fields
 from moderation.web.desk.signed_in import here, reviewer
 from moderation.web.respond import wants_part
 
@@ -64,6 +64,7 @@ def _show_queue(asked: AskedView, page: QueuePage, *, after: str) -> Response:
         matched=matched,
         view_fields=to_fields(asked.view),
         choices=CHOICES,
+        longest=LONGEST,
         reasons=shared_reasons(reviewer(), site_key=asked.view.filters.site),
         counts=around.counts,
         decided_today=decided_today(around.counts[Queue.PENDING]),

@@ -16,12 +16,16 @@ from moderation.domain.queues import Filters, Queue, QueueSort, QueueView, list_
 from moderation.domain.scores import Label
 from moderation.domain.search import MAX_SEARCH, read_terms
 from moderation.domain.signals import SignalKind
+from moderation.web.desk.signed_in import own_path
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 MAX_AUTHOR = 80  # characters
 CHOICES = {"queues": tuple(Queue), "labels": tuple(Label), "signals": tuple(SignalKind)}
 """What the form offers, beside what depends on the moderator."""
+
+LONGEST = {"words": MAX_SEARCH, "author": MAX_AUTHOR}
+"""How many characters its fields take."""
 
 _ID = re.compile(r"[0-9]{1,19}")
 _LANGUAGE = re.compile(r"[a-z]{2,8}")
@@ -71,6 +75,13 @@ def view_of_address(address: str) -> QueueView:
         return read_view(dict(parse_qsl(parts.query))) if parts.path == url_for("desk.queue") else QueueView()
     except BadRequest:
         return QueueView()
+
+
+def queue_come_from(address: str) -> str:
+    """Return the queue that an address of the desk is, or that it carries as the way back; else the first."""
+    carried = own_path(dict(parse_qsl(urlsplit(address).query)).get("back", ""))
+    queue = url_for("desk.queue")
+    return next((each for each in (address, carried) if urlsplit(each).path == queue), queue)
 
 
 def to_fields(view: QueueView) -> dict[str, str]:

@@ -41,4 +41,6 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _show_form(form: SignInForm, *, problem: str = "", status: int = 200) -> Response:
-    return make_response(render_template("desk/sign_in.html", form=form, problem=problem), status)
+    return make_response(
+        render_template("desk/sign_in.html", form=form, problem=problem, sends_mail=context().sends_mail), status
+    )

@@ -12,7 +12,17 @@ _ACCOUNT = "moderator"
 _LIFETIME = timedelta(days=14)
 # Where people come who cannot sign in yet. What a link opens is told by the link alone.
 _OPEN_ENDPOINTS = frozenset(
-    f"desk.{name}" for name in ("sign_in", "sign_in_post", "join", "join_post", "password_link", "password_link_post")
+    f"desk.{name}"
+    for name in (
+        "sign_in",
+        "sign_in_post",
+        "forgot",
+        "forgot_post",
+        "join",
+        "join_post",
+        "password_link",
+        "password_link_post",
+    )
 )
 
 

@@ -20,9 +20,15 @@ class SiteTab:
 
 _TABS = (
     ("site", "Settings", Permission.CHANGE_SITE),
+    ("widget", "Widget", Permission.CHANGE_SITE),
+    ("thresholds", "Thresholds", Permission.SET_POLICY),
     ("policy", "Policy", Permission.SET_POLICY),
+    ("learning", "Learning", Permission.SET_POLICY),
+    ("agreement", "Agreement", Permission.DECIDE),
+    ("insights", "Insights", Permission.SET_POLICY),
     ("reasons", "Reasons", Permission.SET_REASONS),
     ("team", "Team", Permission.MANAGE_TEAM),
+    ("api_keys", "API keys", Permission.MANAGE_KEYS),
     ("standings", "Trusted and blocked", Permission.JUDGE_AUTHORS),
 )
 

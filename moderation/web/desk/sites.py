@@ -4,10 +4,11 @@ from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.domain.roles import Permission
-from moderation.domain.snippet import write_snippet
 from moderation.services.moderators import Reviewer
+from moderation.services.nudging import count_month
 from moderation.services.refusals import Unacceptable
 from moderation.services.sites import SiteView, change_site
+from moderation.services.snippets import list_snippets
 from moderation.web.context import context
 from moderation.web.desk.forms import SiteForm, list_errors
 from moderation.web.desk.page import leave_notice, show_page
@@ -52,5 +53,6 @@ def _show_site(found: SiteView, form: SiteForm, *, status: int = 200) -> Respons
         site=found,
         form=form,
         errors=list(list_errors(form)),
-        snippet=write_snippet(context().public_origin, found.key),
+        nudges=count_month(found.id, now=context().now()),
+        snippets=list_snippets(context().public_origin, found.key),
     )

@@ -67,7 +67,7 @@ def team_invite(key: str) -> ResponseReturnValue:
         form.email.errors = [str(refusal)]
         return _show_team(site, form, status=422)
     _leave_link(
-        f"Send this link to {email}. It is shown this once, holds for seven days, and lets in whoever opens it.",
+        f"{_how_to_send(email)} It is shown this once, holds for seven days, and lets in whoever opens it.",
         url_for("desk.join", token=token),
     )
     return _back(site)
@@ -99,7 +99,7 @@ def team_password_link(key: str, member_id: int) -> ResponseReturnValue:
         reviewer(), site.id, member_id=member_id, secret=context().secret, now=context().now()
     )
     _leave_link(
-        f"Send this link to {email}. It is shown this once, holds for 24 hours, and lets whoever opens it set the "
+        f"{_how_to_send(email)} It is shown this once, holds for 24 hours, and lets whoever opens it set the "
         "password of that account.",
         url_for("desk.password_link", token=token),
     )
@@ -113,6 +113,12 @@ def list_other_roles(role: Role) -> list[Role]:
 
 def _back(site: SiteView) -> ResponseReturnValue:
     return redirect(url_for("desk.team", key=site.key), 303)
+
+
+def _how_to_send(email: str) -> str:
+    if context().sends_mail:
+        return f"This link is on its way to {email} by mail. Should that not arrive, send it yourself."
+    return f"Send this link to {email}."
 
 
 def _leave_link(sentence: str, path: str) -> None:
@@ -135,6 +141,7 @@ def _show_team(site: SiteView, form: InviteForm, *, problem: str = "", status: i
         problem=problem,
         link=_take_link(),
         my_id=reviewer().id,
+        sends_mail=context().sends_mail,
     )
 
 

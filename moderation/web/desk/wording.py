@@ -26,6 +26,7 @@ _DECISIONS = {
     DecisionKind.REJECTED: "rejected",
     DecisionKind.SPAMMED: "marked as spam",
     DecisionKind.ANSWERED: "answered in the team’s name",
+    DecisionKind.DELETED: "deleted it",
 }
 _OUTCOMES = {Status.APPROVED: "Approved.", Status.REJECTED: "Rejected.", Status.SPAM: "Marked as spam."}
 
@@ -67,6 +68,8 @@ def say_decision(kind: DecisionKind, outcome: Status) -> str:
     """Return what the log says somebody did."""
     if kind is DecisionKind.JUDGED:
         return _MACHINE_MOVES[outcome]
+    if kind is DecisionKind.EDITED:
+        return f"edited it: {say_status(outcome)}"
     if kind is DecisionKind.UNDONE:
         return f"took a decision back: {say_status(outcome)} again"
     return _DECISIONS[kind]
@@ -92,6 +95,11 @@ def say_count(count: int) -> str:
     return f"{COUNT_STOP:,}+" if count > COUNT_STOP else f"{count:,}"
 
 
+def say_number(number: int) -> str:
+    """Return a number in full; no count that stopped somewhere."""
+    return f"{number:,}"
+
+
 def say_role(role: Role) -> str:
     """Return what someone is on a site."""
     return role.value
@@ -102,6 +110,7 @@ FILTERS = (
     list_buttons,
     say_count,
     say_decision,
+    say_number,
     say_role,
     say_status,
     say_time,

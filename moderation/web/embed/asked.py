@@ -3,16 +3,18 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urldefrag
 
 from werkzeug.exceptions import BadRequest
 
 from moderation.domain.origins import is_listed
 from moderation.domain.page_url import BadPage, Page, identify_page
-from moderation.domain.paging import Cursor, Sort
+from moderation.domain.paging import Sort, parse_thread_place
 from moderation.services.sites import SiteView, get_site
 from moderation.web.embed.headers import allow_framing
 from moderation.web.embed.not_listed import NotListed
+from moderation.web.locales import speak
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ID = re.compile(r"[0-9]{1,18}")  # what fits a database's integer
@@ -41,7 +43,7 @@ class Asked:
         return urldefrag(self.page.url).url
 
     @property
-    def place(self) -> dict[str, str]:
+    def place(self) -> dict[str, Any]:
         """What every link and form of the conversation repeats."""
         place = {"key": self.site.key, "url": self.page.url, "thread": self.thread, "lang": self.lang}
         return {name: value for name, value in place.items() if value}
@@ -62,14 +64,17 @@ def read_asked(key: str, values: Mapping[str, str]) -> Asked:
             site_key=site.key,
         )
     allow_framing(site.origins)
+    speak(values.get("lang", ""))
+    sort = _read_sort(values, site)
     return Asked(
         site=site,
         page=page,
         thread=values.get("thread", ""),
         title=_CONTROL.sub(" ", values.get("title", "")),
         lang=values.get("lang", "")[:_MAX_LANG],
-        sort=Sort.OLDEST if values.get("sort") == Sort.OLDEST else Sort.NEWEST,
-        after=_read_cursor(values),
+        sort=sort,
+        # A branch is read in the order of time, however the thread is.
+        after=_read_place(values, Sort.OLDEST if values.get("parent") else sort),
         comment_id=_read_id(values, "comment"),
         parent_id=_read_id(values, "parent"),
         reply_id=_read_id(values, "reply"),
@@ -87,10 +92,16 @@ def _identify(values: Mapping[str, str]) -> Page:
         raise BadRequest(str(error)) from error
 
 
-def _read_cursor(values: Mapping[str, str]) -> str:
+def _read_sort(values: Mapping[str, str], site: SiteView) -> Sort:
+    """Return the order that is asked for; the newest first for whatever there is not, or not here."""
+    offered = {sort.value: sort for sort in Sort if sort is not Sort.BEST or site.widget.has_votes}
+    return offered.get(values.get("sort", ""), Sort.NEWEST)
+
+
+def _read_place(values: Mapping[str, str], sort: Sort) -> str:
     after = values.get("after", "")
     try:
-        return str(Cursor.parse(after)) if after else ""
+        return str(parse_thread_place(after, sort)) if after else ""
     except ValueError as error:
         raise BadRequest(str(error)) from error
 

@@ -4,19 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from moderation.domain.paging import COUNT_STOP
-from moderation.services.own_comments import read_own
+from flask_babel import format_decimal
+
+from moderation import markup
+from moderation.domain.paging import COUNT_STOP, Sort
 from moderation.services.reading import ThreadMark, read_branch, read_thread
 from moderation.services.thread_page import BranchRest, ThreadPage
 from moderation.web.context import context
 from moderation.web.embed.asked import Asked
-from moderation.web.embed.cards import Card, own_card, public_card
-from moderation.web.embed.form import CommentForm, fresh_form
+from moderation.web.embed.cards import Card, public_card
+from moderation.web.embed.form import CommentForm, fresh_form, sign_token
+from moderation.web.embed.theme import theme_url
+from moderation.web.locales import gettext, ngettext
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """One page of a thread as it is printed; `is_whole` tells that the page begins at the thread's beginning."""
+    """One page of a thread as it is printed; `is_whole` tells that the page begins at the thread's beginning.
+
+    `orders` are those to choose from, by name and in words; none where there is nothing to put in order.
+    """
 
     cards: Sequence[Card]
     heading: str
@@ -25,7 +32,7 @@ class ThreadView:
     next_after: str
     rest: BranchRest | None
     is_whole: bool
-    can_sort: bool
+    orders: Sequence[tuple[str, str]]
 
 
 def read_part(asked: Asked, *, is_continued: bool = False, new_id: int | None = None) -> ThreadView:
@@ -38,7 +45,12 @@ def read_part(asked: Asked, *, is_continued: bool = False, new_id: int | None = 
     page = _read_branch(asked) if is_branch else _read_page(asked)
     return ThreadView(
         cards=[
-            public_card(comment, state="new" if comment.id == new_id else "", is_focus=is_continued and index == 0)
+            public_card(
+                comment,
+                state="new" if comment.id == new_id else "",
+                is_focus=is_continued and index == 0,
+                has_votes=asked.site.widget.has_votes,
+            )
             for index, comment in enumerate(page.comments)
         ],
         heading=count_heading(page.count),
@@ -47,14 +59,8 @@ def read_part(asked: Asked, *, is_continued: bool = False, new_id: int | None = 
         next_after=page.next_after,
         rest=page.branch_rest,
         is_whole=not (is_branch or page.starts_late),
-        can_sort=page.count > 1,
+        orders=_say_orders(asked) if page.count > 1 else (),
     )
-
-
-def read_own_cards(asked: Asked, token: str, *, focus_id: int | None = None) -> list[Card]:
-    """Read what only a guest sees of the thread."""
-    own = read_own(asked.site.id, page=asked.page, guest_token=token)
-    return [own_card(comment, is_focus=comment.id == focus_id) for comment in own]
 
 
 def conversation(
@@ -62,23 +68,26 @@ def conversation(
     mark: ThreadMark,
     *,
     form: CommentForm | None = None,
-    own: Sequence[Card] | None = None,
     new_id: int | None = None,
     notice: str = "",
 ) -> dict[str, Any]:
-    """Return everything a document prints of a thread; `own` is None where it does not know who reads.
+    """Return everything a document prints of a thread, as for a reader whom it does not know.
 
     `new_id` and `notice` tell of a comment that was just posted.
     """
     return {
         "place": asked.place,
         "page_url": asked.page_url,
+        "theme_url": theme_url(asked.site),
         "thread": read_part(asked, new_id=new_id),
         "title": mark.title or asked.title,
         "is_closed": mark.is_closed,
+        "has_votes": asked.site.widget.has_votes,
+        "token": sign_token(asked),
+        "house_rules": markup.render(asked.site.widget.house_rules) if asked.site.widget.house_rules else "",
         "form": form or (None if mark.is_closed else fresh_form(asked)),
-        "own": own or (),
-        "is_own_known": own is not None,
+        "own": (),
+        "is_own_known": False,
         "notice": notice,
     }
 
@@ -86,10 +95,15 @@ def conversation(
 def count_heading(count: int) -> str:
     """Return how many comments there are, as a heading."""
     if count == 0:
-        return "Comments"
-    if count > COUNT_STOP:
-        return f"{COUNT_STOP:,}+ comments"
-    return "1 comment" if count == 1 else f"{count:,} comments"
+        return gettext("Comments")
+    shown = min(count, COUNT_STOP)
+    number = format_decimal(shown) + ("+" if count > shown else "")
+    return ngettext("%(number)s comment", "%(number)s comments", shown, number=number)
+
+
+def _say_orders(asked: Asked) -> tuple[tuple[str, str], ...]:
+    orders = ((Sort.NEWEST, gettext("Newest first")), (Sort.OLDEST, gettext("Oldest first")))
+    return (*orders, (Sort.BEST, gettext("Best first"))) if asked.site.widget.has_votes else orders
 
 
 def _read_page(asked: Asked) -> ThreadPage:

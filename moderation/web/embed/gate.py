@@ -2,8 +2,10 @@
 
 from flask import request
 
+from moderation.domain.messages import N_
 from moderation.services.refusals import NotAllowed
 from moderation.web.context import context
+from moderation.web.locales import speak
 
 
 def check_same_origin() -> None:
@@ -14,4 +16,6 @@ def check_same_origin() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     is_ours = site == "same-origin" if site else request.headers.get("Origin") == context().public_origin
     if not is_ours:
-        raise NotAllowed("This form was sent from another page. Open the comments themselves and post from there.")
+        # Nothing of the request has been read yet, its language neither.
+        speak(request.values.get("lang", ""))
+        raise NotAllowed(N_("This form was sent from another page. Open the comments themselves and post from there."))

@@ -20,7 +20,7 @@ def allow_framing(origins: Iterable[str]) -> None:
     """Let pages of these origins, and no others, frame the answer to this request.
 
     The patterns are safe in a header by the rules of `domain.origins`. Until this is called, the answer is a refusal
-    that holds no data, and any page may show it: its owner needs to read it.
+    that holds no data, and any page may show it, also one on a disk, which `*` leaves out: its owner needs to read it.
     """
     g.frame_ancestors = " ".join(origins) or "'none'"
 
@@ -38,9 +38,9 @@ def protect(response: Response) -> Response:
             # Paths, not 'self': htmx acts on attributes, and one that slipped past the sanitiser could otherwise read
             # the desk with a moderator's cookie from the plain page.
             f"connect-src {ours}/embed/",
-            f"form-action {ours}/embed/",
+            f"form-action {ours}/embed/ {ours}/c/",
             "base-uri 'none'",
-            f"frame-ancestors {g.get('frame_ancestors', '*')}",
+            f"frame-ancestors {g.get('frame_ancestors', '* file:')}",
         )
     )
     if request.path.startswith("/embed/"):

@@ -1,7 +1,7 @@
 """Taking a comment."""
 
-import logging
 import re
+from dataclasses import replace
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
@@ -10,22 +10,24 @@ from moderation.domain.origins import is_listed
 from moderation.domain.page_url import identify_page
 from moderation.services.commenting import Draft, Posted
 from moderation.services.commenting import post_comment as keep_comment
+from moderation.services.nudging import Nudged, Nudging
 from moderation.services.reading import read_comment
 from moderation.services.refusals import Refusal
-from moderation.web.context import context
+from moderation.web.context import context, wake_worker
 from moderation.web.embed.asked import Asked, read_asked
 from moderation.web.embed.cards import public_card
-from moderation.web.embed.conversation import count_heading, read_own_cards
+from moderation.web.embed.conversation import count_heading
 from moderation.web.embed.form import form_again, fresh_form
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
+from moderation.web.embed.nudging import show_nudge
+from moderation.web.embed.own_cards import make_controls, read_own_part
 from moderation.web.embed.thread_page import answer_privately
-from moderation.web.embed.tokens import check_form, sign_receipt
-from moderation.web.embed.wording import PUBLISHED, TOLD, state_for_author
+from moderation.web.embed.tokens import check_form, read_begun, sign_receipt
+from moderation.web.embed.wording import PUBLISHED, say_outcome, state_for_author
 from moderation.web.errors import mark_refused
 from moderation.web.respond import wants_part
 
-log = logging.getLogger(__name__)
 _ATTEMPT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 HONEYPOT = "homepage"  # a field that no person sees and form-filling robots cannot leave alone
 
@@ -38,8 +40,12 @@ def post_comment(key: str) -> Response:
         posted = _post(asked)
     except Refusal as refusal:
         return _ask_again(asked, refusal)
+    except Nudged as nudged:
+        response = show_nudge(asked, request.form, nudged)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
     if posted.is_unscored or posted.awaits_opinion:
-        _wake_worker()
+        wake_worker()
     response = _show_posted(asked, posted) if wants_part() else _lead_to(asked, posted)
     keep_guest(response, posted.guest_token)
     response.headers["Cache-Control"] = "private, no-store"
@@ -55,11 +61,15 @@ def _post(asked: Asked) -> Posted:
         page=asked.page,
         body=typed.get("body", ""),
         author=typed.get("author", ""),
+        email=typed.get("email", "") if here.sends_mail else "",
         title=asked.title,
         language=asked.lang,
         parent_id=asked.parent_id,
         attempt=_read_attempt(typed.get("attempt", "")),
         honeypot=typed.get(HONEYPOT, ""),
+        begun_at=read_begun(
+            typed.get("begun", ""), secret=here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=now
+        ),
         network=Network(request.remote_addr or "", here.secret),
     )
     return keep_comment(
@@ -68,6 +78,7 @@ def _post(asked: Asked) -> Posted:
         guest_token=guest_token(),
         scorer=here.scorer,
         has_second=bool(here.second_scorer),
+        nudging=Nudging(here.secret, typed.get("nudged", "")),
         now=now,
     )
 
@@ -75,14 +86,6 @@ def _post(asked: Asked) -> Posted:
 def _read_attempt(text: str) -> str:
     """Return the name of this attempt as our script makes it, or none: a form sent without scripts has none either."""
     return text if _ATTEMPT.fullmatch(text) else ""
-
-
-def _wake_worker() -> None:
-    # The comment is kept; the worker's own sweep finds it within a minute if this call cannot reach the queue.
-    try:
-        context().wake_worker()
-    except Exception:
-        log.exception("the worker could not be woken")
 
 
 def _ask_again(asked: Asked, refusal: Refusal) -> Response:
@@ -99,14 +102,17 @@ def _ask_again(asked: Asked, refusal: Refusal) -> Response:
 
 def _show_posted(asked: Asked, posted: Posted) -> Response:
     state = state_for_author(posted.status)
-    data = {"place": asked.place, "page_url": asked.page_url, "form": fresh_form(asked), "told": TOLD[state]}
+    data = {"place": asked.place, "page_url": asked.page_url, "form": fresh_form(asked), "told": say_outcome(state)}
     if state == PUBLISHED:
         page = read_comment(asked.site.id, page=asked.page, comment_id=posted.comment_id)
-        card = public_card(page.comments[0], state="new", is_focus=True)
+        own = make_controls(
+            posted.comment_id, lang=asked.lang, can_edit=asked.site.widget.edit_minutes > 0, is_new=True
+        )
+        card = replace(public_card(page.comments[0], state="new", is_focus=True), own=own)
         html = render_template("embed/_published.html", card=card, heading=count_heading(page.count), **data)
     else:
-        own = read_own_cards(asked, posted.guest_token, focus_id=posted.comment_id)
-        html = render_template("embed/_kept.html", own=own, is_own_known=True, **data)
+        part = read_own_part(asked, posted.guest_token, new_id=posted.comment_id)
+        html = render_template("embed/_kept.html", **part, **data)
     return make_response(html)
 
 

@@ -2,23 +2,44 @@
 
 from flask import Blueprint
 
+from moderation.web.embed.counts import show_counts
+from moderation.web.embed.editing import delete, edit, show_edit
+from moderation.web.embed.feed import show_feed
 from moderation.web.embed.frame import show_comments, show_frame
 from moderation.web.embed.headers import protect
 from moderation.web.embed.kept_pages import add_kept_pages
 from moderation.web.embed.mine import show_mine
 from moderation.web.embed.not_listed import NotListed, show_not_listed
 from moderation.web.embed.posting import post_comment
+from moderation.web.embed.preview import show_preview
+from moderation.web.embed.reporting import show_report_form, take_report
+from moderation.web.embed.since import show_since
+from moderation.web.embed.theme import show_theme
 from moderation.web.embed.thread_page import show_thread_page
+from moderation.web.embed.voting import vote_comment
+from moderation.web.embed.words import frame_words
 
 _ROUTES = (
     # What everyone reads: the same bytes for all.
     ("GET", "/embed/<key>", "frame", show_frame),
     ("GET", "/embed/<key>/comments", "comments", show_comments),
+    ("GET", "/embed/<key>/since", "since", show_since),
+    ("GET", "/embed/<key>/counts", "counts", show_counts),
+    ("GET", "/embed/<key>/theme.css", "theme", show_theme),
     # What only its author sees.
     ("GET", "/embed/<key>/mine", "mine", show_mine),
     ("POST", "/embed/<key>/comments", "comments_post", post_comment),
+    ("POST", "/embed/<key>/preview", "preview", show_preview),
+    ("GET", "/embed/<key>/comments/<int:comment_id>/edit", "edit_form", show_edit),
+    ("POST", "/embed/<key>/comments/<int:comment_id>/edit", "edit", edit),
+    ("POST", "/embed/<key>/comments/<int:comment_id>/delete", "delete", delete),
+    ("POST", "/embed/<key>/comments/<int:comment_id>/vote", "vote", vote_comment),
+    # What readers tell the moderators.
+    ("GET", "/embed/<key>/comments/<int:comment_id>/report", "report", show_report_form),
+    ("POST", "/embed/<key>/comments/<int:comment_id>/report", "report_post", take_report),
     # The same conversation as a plain page.
     ("GET", "/t/<key>", "thread_page", show_thread_page),
+    ("GET", "/t/<key>/feed.atom", "feed", show_feed),
 )
 
 
@@ -30,4 +51,5 @@ def make_embed() -> Blueprint:
     blueprint.register_error_handler(NotListed, show_not_listed)
     blueprint.after_request(protect)
     blueprint.record_once(add_kept_pages)
+    blueprint.add_app_template_global(frame_words)
     return blueprint

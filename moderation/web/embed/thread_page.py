@@ -7,25 +7,28 @@ from flask import Response, make_response, render_template, request
 from moderation.services.reading import read_mark
 from moderation.web.context import context
 from moderation.web.embed.asked import Asked, read_asked
-from moderation.web.embed.conversation import conversation, read_own_cards
+from moderation.web.embed.conversation import conversation
 from moderation.web.embed.form import CommentForm
 from moderation.web.embed.guest_cookie import guest_token
+from moderation.web.embed.own_cards import make_personal, read_own_part
 from moderation.web.embed.public_answer import answer_public
 from moderation.web.embed.tokens import read_receipt
-from moderation.web.embed.wording import TOLD
+from moderation.web.embed.wording import say_outcome
+from moderation.web.locales import find_accepted
 
 _PAGE = "embed/thread_page.html"
 
 
 def show_thread_page(key: str) -> Response:
     """The conversation of a page; public bytes for strangers, private ones for whoever has commented."""
-    asked = read_asked(key, request.args)
-    if guest_token() or asked.receipt:
+    # The link to here stands in a page that cannot tell it the language; under /embed the loader has found it out.
+    asked = read_asked(key, {**request.args.to_dict(), "lang": request.args.get("lang") or find_accepted()})
+    if guest_token() or asked.receipt or "notice" in request.args:
         response = answer_privately(asked)
     else:
         asked = replace(asked, receipt="")
         response = answer_public(_PAGE, asked, lambda asked, mark: render_template(_PAGE, **conversation(asked, mark)))
-    response.vary.add("Cookie")
+    response.vary.update(("Cookie", "Accept-Language"))
     return response
 
 
@@ -39,10 +42,12 @@ def answer_privately(asked: Asked, *, form: CommentForm | None = None) -> Respon
         asked,
         read_mark(asked.site.id, page=asked.page, now=now),
         form=form,
-        own=read_own_cards(asked, token) if token else None,
         new_id=new_id,
-        notice=TOLD.get(state, ""),
+        notice=say_outcome(state or request.args.get("notice", "")),
     )
+    if token:
+        own = read_own_part(asked, token, new_id=new_id)
+        data |= {**own, "thread": replace(data["thread"], cards=make_personal(data["thread"].cards, own))}
     response = make_response(render_template(_PAGE, **data))
     response.headers["Cache-Control"] = "private, no-store"
     return response

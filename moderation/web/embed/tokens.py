@@ -1,10 +1,11 @@
 """What leaves with a form and must come back unchanged."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from itsdangerous import BadSignature, Signer
 
+from moderation.domain.messages import N_
 from moderation.services.refusals import NotAllowed, Unacceptable
 
 _VALID = timedelta(hours=24)
@@ -23,10 +24,29 @@ def check_form(token: str, *, secret: str, site_id: int, thread_key: str, now: d
         hour = int(_form_signer(secret, site_id, thread_key).unsign(token))
     except BadSignature:
         raise NotAllowed(
-            "This form did not come from this page as it stands. Your text is kept: please post it again."
+            N_("This form did not come from this page as it stands. Your text is kept: please post it again.")
         ) from None
     if hour_of(now) - hour > _VALID.total_seconds() / _HOUR:
-        raise Unacceptable("The page has been open for more than a day. Your text is kept: please post it again.")
+        raise Unacceptable(N_("The page has been open for more than a day. Your text is kept: please post it again."))
+
+
+def sign_begun(secret: str, *, site_id: int, thread_key: str, now: datetime) -> str:
+    """Return what tells, when a comment is sent, since when its author has had the form: theirs alone, never cached."""
+    return _begun_signer(secret, site_id, thread_key).sign(str(int(now.timestamp() * 1000))).decode("ascii")
+
+
+def read_begun(token: str, *, secret: str, site_id: int, thread_key: str, now: datetime) -> datetime | None:
+    """Return when a form was entered; None where that is not known.
+
+    No script, a page from before, another thread's, one that is forged or older than a day: none of them proves a
+    machine, and the form's own token is what a comment needs.
+    """
+    try:
+        begun = int(_begun_signer(secret, site_id, thread_key).unsign(token)) / 1000
+    except BadSignature:
+        return None
+    is_of_today = 0 <= now.timestamp() - begun <= _VALID.total_seconds()
+    return datetime.fromtimestamp(begun, UTC) if is_of_today else None
 
 
 def hour_of(now: datetime) -> int:
@@ -51,6 +71,10 @@ def read_receipt(receipt: str, *, secret: str, now: datetime) -> tuple[int | Non
 
 def _form_signer(secret: str, site_id: int, thread_key: str) -> Signer:
     return _signer(secret, f"parley form {site_id} {thread_key}")
+
+
+def _begun_signer(secret: str, site_id: int, thread_key: str) -> Signer:
+    return _signer(secret, f"parley begun {site_id} {thread_key}")
 
 
 def _receipt_signer(secret: str) -> Signer:

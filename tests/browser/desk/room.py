@@ -12,7 +12,10 @@ from moderation.domain.roles import Role
 from moderation.services.commenting import Draft, post_comment
 from moderation.services.moderators import create_moderator
 from moderation.services.sites import SiteView
+from moderation.store.moderators import find_moderator
+from moderation.store.session import reading
 from tests.browser.conftest import Press
+from tests.made_up_site import make_comments, write_comments
 
 PASSWORD = "correct horse battery staple"
 
@@ -42,6 +45,19 @@ class Room:
                 ).comment_id
                 for number in (next(self.made) for _ in range(how_many))
             ]
+
+    def fill(self, count: int, *, waiting: int = 0) -> None:
+        """Have a past of so many comments, decided by Ada, who has entered before; the last few wait."""
+        email = f"ada@{self.site.key}.example.com"
+        with self.press.app.app_context():
+            with reading() as session:
+                moderator = find_moderator(session, email)
+                assert moderator is not None
+                team = [(moderator.id, email)] * 2
+            scorer = self.press.app.extensions["parley"].scorer
+            comments = make_comments(count, until=datetime.now(UTC))
+            given = (scorer.name, scorer.model)
+            write_comments(comments, site_id=self.site.id, team=team, scorer=given, waiting=waiting)
 
     def enter(self, name: str = "ada", *, path: str = "/desk/?sort=oldest", **options: object) -> Page:
         """Sign in and come to the queue, the longest waiting first."""

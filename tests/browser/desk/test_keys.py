@@ -59,12 +59,12 @@ def test_what_is_taken_back_is_again_where_it_was(room: Room) -> None:
 def test_what_a_reload_says_has_the_focus(room: Room) -> None:
     room.comment(1)
     page = room.enter()
-    page.goto(f"{room.press.server.origin}/desk/sites/{room.site.key}/policy")
+    page.goto(f"{room.press.server.origin}/desk/sites/{room.site.key}/thresholds")
     page.get_by_role("button", name="strict").click()
     expect(page.get_by_text("Nothing is saved until")).to_be_focused()
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status")).to_contain_text("Saved as revision")
-    expect(page.get_by_role("status")).to_be_focused()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#notice")).to_contain_text("Saved as revision")
+    expect(page.locator("#notice")).to_be_focused()
 
 
 def test_keys_keep_still_while_typing_with_modifiers_and_in_the_help(room: Room) -> None:

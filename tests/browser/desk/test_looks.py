@@ -48,7 +48,11 @@ def _list_pages(room: Room, comment: int) -> list[str]:
         "/desk/account",
         "/desk/sites",
         site,
-        *(f"{site}/{name}" for name in ("policy", "reasons", "standings", "team")),
+        *(f"{site}/{name}" for name in ("widget", "policy", "reasons", "standings", "team", "api-keys", "learning")),
+        f"{site}/agreement",
+        f"{site}/agreement/sample",
+        f"{site}/insights",
+        f"{site}/thresholds",
         "/desk/nowhere",
     ]
 

@@ -79,3 +79,19 @@ def test_keys_can_be_switched_off_for_a_person(room: Room) -> None:
     expect(card(page, first)).to_be_visible()
     card(page, first).get_by_role("button", name="Approve").click()
     expect(card(page, first)).to_have_count(0)
+
+
+def test_every_key_of_the_help_has_a_button_that_can_be_seen(room: Room) -> None:
+    first, second = room.comment(2)
+    page = room.enter()
+    page.get_by_role("button", name="Next comment").click()
+    expect(card(page, second)).to_be_focused()
+    page.get_by_role("button", name="Previous comment").click()
+    expect(card(page, first)).to_be_focused()
+    page.keyboard.press("f")  # so that there is something to undo
+    page.keyboard.press("?")
+    keys = set(page.locator("#help dt kbd").all_text_contents()) - {"Esc"}
+    assert {"j", "k", "f", "u", "5"} <= keys
+    page.keyboard.press("Escape")
+    for key in sorted(keys):
+        expect(page.locator(f'[data-key="{key}"]').locator("visible=true").first).to_be_visible()

@@ -67,7 +67,8 @@ def test_a_colleague_sees_who_looks_at_a_comment_and_what_becomes_of_it(room: Ro
     ada = room.enter("ada")
     ben = room.enter("ben")
     expect(card(ben, first).locator(".claim")).to_have_text(f"ada@{room.site.key}.example.com is looking at this.")
-    ada.keyboard.press("j")
+    with ada.expect_response(lambda answer: f'name="claim"\r\n\r\n{second}\r' in (answer.request.post_data or "")):
+        ada.keyboard.press("j")
     # Whoever looks next hears of it; a page that is left alone hears every twenty seconds.
     ben.keyboard.press("j")
     expect(card(ben, second).locator(".claim")).to_contain_text("ada@")

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from bs4 import Tag
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,6 +14,7 @@ from moderation.domain.page_url import Page
 from moderation.domain.roles import Role
 from moderation.domain.scores import Span
 from moderation.services.commenting import Draft, post_comment
+from moderation.services.passwords import hash_password
 from moderation.services.sites import SiteView, create_site
 from moderation.store.moderators import Membership, Moderator
 from moderation.store.session import writing
@@ -27,8 +27,8 @@ TOXIC = "a toxic remark"
 
 @cache
 def password_hash() -> str:
-    """One hash for all, and a cheap one: a real one is slow on purpose."""
-    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    """One hash for all."""
+    return hash_password(PASSWORD)
 
 
 @dataclass

@@ -129,7 +129,7 @@ def test_used_old_ended_and_unknown_links_read_alike(desk: Desk) -> None:
     invite(desk.ada, "fay@example.com")
     old = password_path(desk, "cleo@example.com")
     desk.clock.advance(hours=25)
-    forged = f"{old[:-1]}{'A' if old[-1] != 'A' else 'B'}"
+    forged = f"{old[:-2]}{'A' if old[-2] != 'A' else 'B'}{old[-1]}"
     for path in (
         used,
         older,

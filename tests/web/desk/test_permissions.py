@@ -1,88 +1,60 @@
 """Who gets in where: made from the URL map, so that a new view cannot be forgotten."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
-from werkzeug.test import TestResponse
 
 from moderation.app import create_app
-from moderation.domain.decisions import Choice
 from moderation.domain.roles import Permission, Role, is_allowed
-from moderation.services.bulk import make_batch
-from moderation.services.moderators import get_reviewer
-from moderation.services.review import Ruling
+from moderation.services.api_keys import list_keys_of, make_key_of
 from moderation.settings import load_settings
 from moderation.store.comments import Comment
 from moderation.store.session import reading
 from tests.conftest import FixedScorer
-from tests.web.desk.conftest import Browser, Desk
+from tests.web.desk.addresses import ADA, BEN, OPEN, Address, Demo, addresses, make_batch_of
+from tests.web.desk.conftest import Desk
 from tests.web.html import parse
-
-ADA, BEN = 1, 2
-
-# What strangers may open: the sign-in, and what a link opens that is a proof by itself.
-OPEN = {"sign_in", "sign_in_post", "join", "join_post", "password_link", "password_link_post"}
 
 # What it takes to open the pages of a site. A new one has no place here yet, and says so.
 NEEDS = {
     "site": Permission.CHANGE_SITE,
     "site_save": Permission.CHANGE_SITE,
+    "widget": Permission.CHANGE_SITE,
+    "widget_save": Permission.CHANGE_SITE,
+    "widget_preview": Permission.CHANGE_SITE,
+    "widget_preview_post": Permission.CHANGE_SITE,
+    "widget_theme": Permission.CHANGE_SITE,
     "policy": Permission.SET_POLICY,
     "policy_save": Permission.SET_POLICY,
+    "learning": Permission.SET_POLICY,
+    "learning_save": Permission.SET_POLICY,
+    "learning_anew": Permission.SET_POLICY,
+    "learning_forget": Permission.SET_POLICY,
+    "agreement": Permission.DECIDE,
+    "agreement_sample": Permission.DECIDE,
+    "agreement_answer": Permission.DECIDE,
+    "thresholds": Permission.SET_POLICY,
+    "thresholds_save": Permission.SET_POLICY,
+    "thresholds_try": Permission.SET_POLICY,
+    "rejudging": Permission.SET_POLICY,
+    "rejudging_begin": Permission.SET_POLICY,
+    "insights": Permission.SET_POLICY,
+    "insights_csv": Permission.SET_POLICY,
     "reasons": Permission.SET_REASONS,
     "reasons_save": Permission.SET_REASONS,
     "team": Permission.MANAGE_TEAM,
     "team_invite": Permission.MANAGE_TEAM,
     "team_change": Permission.MANAGE_TEAM,
     "team_password_link": Permission.MANAGE_TEAM,
+    "api_keys": Permission.MANAGE_KEYS,
+    "api_keys_make": Permission.MANAGE_KEYS,
+    "api_keys_change": Permission.MANAGE_KEYS,
     "author": Permission.DECIDE,
     "author_standing": Permission.JUDGE_AUTHORS,
     "author_note": Permission.JUDGE_AUTHORS,
     "standings": Permission.JUDGE_AUTHORS,
     "standings_save": Permission.JUDGE_AUTHORS,
 }
-
-# Enough for a view to look for what its address names, before it minds the rest.
-FIELDS: dict[str, Any] = {
-    "choice": "approve",
-    "revision": "1",
-    "status": "pending",
-    "name": "Mine",
-    "origins": "",
-    "email": "cleo@example.com",
-    "role": "owner",
-    "body": "Mine",
-    "on": "1",
-    "standing": "blocked",
-    "text": "Mine",
-    "title": "Mine",
-}
-
-
-@dataclass(frozen=True)
-class Address:
-    """One method of one rule of the desk."""
-
-    method: str
-    name: str
-    arguments: frozenset[str]
-
-    @property
-    def is_particular(self) -> bool:
-        """Whether it names something of a site."""
-        return bool(self.arguments) and self.name not in OPEN
-
-
-def addresses(app: Flask) -> Iterator[Address]:
-    for rule in app.url_map.iter_rules():
-        room, _, name = rule.endpoint.rpartition(".")
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            if room == "desk":
-                yield Address(method, name, frozenset(rule.arguments))
 
 
 @pytest.fixture(scope="module")
@@ -92,42 +64,13 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> list[Address]:
     return list(addresses(app))
 
 
-@dataclass
-class Demo:
-    """Things of the site demo, by the name that an address has for them."""
-
-    desk: Desk
-    values: dict[str, Any]
-
-    def path(self, address: Address, **other: str) -> str:
-        unknown = address.arguments - self.values.keys()
-        assert not unknown, f"{address} takes {unknown}: say below which of demo's things that is"
-        used = {name: {**self.values, **other}[name] for name in address.arguments}
-        with self.desk.app.test_request_context():
-            return self.desk.app.url_for(f"desk.{address.name}", **used)
-
-    def ask(self, browser: Browser, address: Address, *, part: bool = False, **other: str) -> TestResponse:
-        """Open an address; where a part of a page is asked for as a page, go on to the page."""
-        path = self.path(address, **other)
-        if address.method != "GET":
-            return browser.post(path, part=part, **FIELDS)
-        answer = browser.get(path, part=part)
-        return browser.get(answer.location) if answer.status_code == 303 else answer
-
-
-def make_batch_of(moderator_id: int, comment_id: int, desk: Desk) -> int:
-    by = get_reviewer(moderator_id)
-    assert by is not None
-    seen = [(comment_id, 1, "pending")]
-    return make_batch(seen, ruling=Ruling(Choice.APPROVE), by=by, now=desk.clock()).id
-
-
 @pytest.fixture
 def demo(desk: Desk) -> Demo:
     """A comment that waits, a decision, a batch of Ada's; Ben as the member whom somebody would change."""
     decided = desk.comment()
     toast = parse(desk.ada.decide(decided, "approve", part=True)).select(".toast")[0]
     waiting = desk.comment()
+    make_key_of("demo", name="forum", per_minute=9, actor="test", now=desk.clock())
     with reading() as session:
         comment = session.get_one(Comment, waiting)
         thread_id, guest_id = comment.thread_id, comment.guest_id
@@ -141,6 +84,7 @@ def demo(desk: Desk) -> Demo:
             "thread_id": thread_id,
             "guest_id": guest_id,
             "member_id": BEN,
+            "key_id": list_keys_of("demo")[0].id,
             "token": "nothing",
             "path": "nothing",
         },

@@ -38,17 +38,20 @@ def test_filters_stand_in_the_address_and_can_be_taken_off(desk: Desk) -> None:
         "/desk/?sort=oldest&q=toxic",
     ]
     assert one(page, "#q")["value"] == "toxic"
+    assert (one(page, "#q")["maxlength"], one(page, "#author")["maxlength"]) == ("200", "80")
     assert one(page, "#filters [name=sort]")["value"] == "oldest"  # for when the words are taken off
     assert one(page, "article.card .choices [name=back]")["value"] == (
         "/desk/?author=ann&q=toxic&sort=oldest&site=&label="
     )
 
 
-def test_an_empty_list_offers_to_clear_the_filters(desk: Desk) -> None:
+def test_an_empty_list_says_so_once_and_offers_to_clear_the_filters(desk: Desk) -> None:
     desk.comment()
     page = parse(desk.ada.get("/desk/?author=nobody"))
-    assert text(page, "#matching") == "None matches"
+    assert text(page, "#queue-end") == "Nothing matches. Clear the filters"
     assert one(page, "#queue-end a")["href"] == "/desk/"
+    assert not page.select("#matching")
+    assert [each["href"] for each in page.select(".matched a")] == ["/desk/"]  # the chip
 
 
 @pytest.mark.parametrize("queue", ["reported", "approved", "rejected", "spam"])

@@ -1,7 +1,12 @@
 """What is not there, and what is said of it. (Who gets in where is in test_permissions.py.)"""
 
+from collections import Counter
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 
+import moderation.web.desk as desk_package
 from tests.web.desk.conftest import Desk
 from tests.web.html import one, parse
 
@@ -42,3 +47,9 @@ def test_a_refusal_keeps_the_desk_around_it(desk: Desk) -> None:
     part = desk.ben.get("/desk/sites/demo", part=True)
     assert part.status_code == 403
     assert not parse(part).select(".side")
+
+
+def test_no_two_files_of_words_give_templates_the_same_filter() -> None:
+    files = [import_module(f"{desk_package.__name__}.{each.name}") for each in iter_modules(desk_package.__path__)]
+    named = Counter(say.__name__ for say in {say for file in files for say in getattr(file, "FILTERS", ())})
+    assert [name for name, count in named.items() if count > 1] == []

@@ -4,17 +4,25 @@ import pytest
 
 from moderation.domain import roles
 from moderation.domain.roles import Permission, Role
+from moderation.domain.snippet import KINDS
 from moderation.services.sites import get_site
+from moderation.store.nudges import Nudge, Outcome, add_nudge
+from moderation.store.session import writing
 from tests.web.desk.conftest import Desk
 from tests.web.html import one, parse, text
 
 
 def test_an_owner_sees_the_snippet_to_paste(desk: Desk) -> None:
     page = parse(desk.ada.get("/desk/sites/demo"))
-    assert one(page, "#snippet").get_text() == (
+    assert one(page, "details[open] #snippet-html").get_text() == (
         '<div id="parley"><a href="http://localhost:8000/t/demo?url=PAGE_URL">Comments</a></div>\n'
         '<script async src="http://localhost:8000/embed.js" data-site="demo"></script>'
     )
+    folded = page.select("details.snippet:not([open]) pre")
+    assert len(folded) == len(KINDS) - 1
+    assert all("http://localhost:8000" in each.get_text() and "HOST/" not in each.get_text() for each in folded)
+    assert all("demo" in each.get_text() and '"KEY"' not in each.get_text() for each in folded)
+    assert all(desk.ada.get(str(link["href"])).status_code == 200 for link in page.select(".snippets a"))
     assert one(page, "#name")["value"] == "Demo blog"
     assert one(page, "#origins").get_text().strip() == "https://blog.example"
 
@@ -64,6 +72,19 @@ def test_a_bad_name_is_said_at_its_field(desk: Desk, name: str) -> None:
     assert "name" in text(parse(answer), "#name-error")
 
 
+def test_an_owner_reads_what_came_of_nudges(desk: Desk) -> None:
+    site_id = desk.sites["demo"].id
+    with writing() as session:
+        for number, outcome in enumerate([None, None, Outcome.EDITED, Outcome.EDITED, Outcome.EDITED, Outcome.SENT]):
+            add_nudge(session, site_id, nudge_id=f"n{number}", now=desk.clock())
+            session.get_one(Nudge, f"n{number}").outcome = outcome
+    shown = text(parse(desk.ada.get("/desk/sites/demo")), ".nudges")
+    assert "shown 6 · edited 3 · sent anyway 1 · withdrawn 0" in shown
+    desk.clock.advance(days=2)
+    assert "withdrawn 2" in text(parse(desk.ada.get("/desk/sites/demo")), ".nudges")
+    assert "shown 0" in text(parse(desk.cleo.get("/desk/sites/other")), ".nudges")
+
+
 def test_a_moderator_sees_the_site_but_no_settings(desk: Desk) -> None:
     page = parse(desk.ben.get("/desk/sites"))
     assert "Demo blog" in page.get_text()
@@ -72,17 +93,21 @@ def test_a_moderator_sees_the_site_but_no_settings(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("permission", "path"),
+    ("permission", "paths"),
     [
-        (Permission.CHANGE_SITE, "/desk/sites/demo"),
-        (Permission.SET_POLICY, "/desk/sites/demo/policy"),
-        (Permission.JUDGE_AUTHORS, "/desk/sites/demo/standings"),
+        (Permission.CHANGE_SITE, ["/desk/sites/demo", "/desk/sites/demo/widget"]),
+        (
+            Permission.SET_POLICY,
+            [f"/desk/sites/demo/{name}" for name in ("thresholds", "policy", "learning", "insights")],
+        ),
+        (Permission.DECIDE, ["/desk/sites/demo/agreement"]),
+        (Permission.JUDGE_AUTHORS, ["/desk/sites/demo/standings"]),
     ],
 )
 def test_a_page_is_offered_to_whom_it_is_open(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, permission: Permission, path: str
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, permission: Permission, paths: list[str]
 ) -> None:
     monkeypatch.setitem(roles._ALLOWED, Role.MODERATOR, frozenset({permission}))
     page = parse(desk.ben.get("/desk/sites"))
-    assert [link["href"] for link in page.select(".links a")] == [path]
-    assert desk.ben.get(path).status_code == 200
+    assert [link["href"] for link in page.select(".links a")] == paths
+    assert [desk.ben.get(path).status_code for path in paths] == [200] * len(paths)

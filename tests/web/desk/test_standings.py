@@ -16,7 +16,7 @@ def test_an_empty_list_says_so(desk: Desk) -> None:
 
 def test_a_moderator_finds_it_from_the_list_of_sites(desk: Desk) -> None:
     page = parse(desk.ben.get("/desk/sites"))
-    assert [link["href"] for link in page.select(".links a")] == [PAGE]
+    assert [link["href"] for link in page.select(".links a")] == ["/desk/sites/demo/agreement", PAGE]
 
 
 def test_a_domain_is_blocked_and_lifted(desk: Desk) -> None:

@@ -41,13 +41,23 @@ class Blog:
         return input_value(parse(self.client.get(f"/embed/{self.key}", query_string={**self.page, **query})), "token")
 
     def post(
-        self, body: str, *, is_plain: bool = False, headers: dict[str, str] | None = None, **fields: Any
+        self,
+        body: str,
+        *,
+        is_plain: bool = False,
+        is_stubborn: bool = True,
+        headers: dict[str, str] | None = None,
+        **fields: Any,
     ) -> TestResponse:
-        """Send the form, as htmx does or as a browser without scripts."""
+        """Send the form, as htmx does or as a browser without scripts; who is stubborn sends it again when nudged."""
         data = {**self.page, "body": body, **fields}
         data.setdefault("token", self.token() if "token" not in fields else "")
         sent = {"Sec-Fetch-Site": "same-origin", **({} if is_plain else PART), **(headers or {})}
-        return self.client.post(f"/embed/{self.key}/comments", data=data, headers=sent)
+        response = self.client.post(f"/embed/{self.key}/comments", data=data, headers=sent)
+        if is_stubborn and 'id="nudge"' in response.text:
+            data |= {name: input_value(parse(response), name) for name in ("nudged", "token")}
+            response = self.client.post(f"/embed/{self.key}/comments", data=data, headers=sent)
+        return response
 
     def say(self, body: str, **fields: Any) -> int:
         """Post a comment that is taken, and return its id."""

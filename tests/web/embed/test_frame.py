@@ -93,7 +93,7 @@ def test_names_stand_by_themselves_and_times_are_absolute(blog: Blog) -> None:
     assert one(article, "bdi.author").text == "مريم حداد"
     assert one(article, ".avatar")["aria-hidden"] == "true"
     assert one(article, "time")["datetime"] == "2026-11-22T12:00:00Z"
-    assert one(article, "time").text == "22 Nov 2026, 12:00 UTC"
+    assert one(article, "time").text == "2026-11-22, 12:00 UTC"
     assert one(article, ".body")["dir"] == "auto"
     assert article["aria-labelledby"] == one(article, ".author")["id"]
 
@@ -125,7 +125,7 @@ def test_closed_thread_says_so_and_has_no_form(blog: Blog) -> None:
     db.session.commit()
     frame = parse(blog.get())
     assert "Comments are closed" in one(frame, "#composer .closed").text
-    assert not frame.select("form")
+    assert not frame.select("form:not(#votes)")
     assert one(frame, "#list article")
 
 
@@ -149,7 +149,7 @@ def test_order_is_the_readers_choice(blog: Blog, clock: Clock) -> None:
 
 def test_other_order_comes_as_the_thread_alone(blog: Blog, clock: Clock) -> None:
     fill(blog, 2, clock)
-    link = one(parse(blog.get()), ".order a:not([aria-current])")
+    link = one(parse(blog.get()), "#sort-oldest")
     assert link["hx-target"] == "#thread"
     part = parse(blog.client.get(str(link["hx-get"])))
     assert [element["id"] for element in part.find_all(recursive=False)] == ["thread"]
@@ -308,7 +308,7 @@ def test_policy_of_the_frame(blog: Blog) -> None:
         "style-src 'self'",
         "img-src 'self'",
         "connect-src http://localhost:8000/embed/",
-        "form-action http://localhost:8000/embed/",
+        "form-action http://localhost:8000/embed/ http://localhost:8000/c/",
         "base-uri 'none'",
         "frame-ancestors https://blog.example https://*.blog.example",
     ]
@@ -341,7 +341,7 @@ def test_page_that_is_not_listed_reads_which_origin_to_add(blog: Blog) -> None:
     document = parse(response)
     assert response.status_code == 403
     assert "https://www.blog.example:8443" in one(document, "main p").text
-    assert response.headers["Content-Security-Policy"].endswith("frame-ancestors *")
+    assert response.headers["Content-Security-Policy"].endswith("frame-ancestors * file:")
     assert not document.select("form, article")
     # The height has to reach the page that shows it.
     assert any("frame.js" in str(script["src"]) for script in document.select("script"))
@@ -358,7 +358,7 @@ def test_unknown_site_reads_what_to_check(blog: Blog) -> None:
     response = blog.get()
     assert response.status_code == 404
     assert "data-site" in one(parse(response), "main p").text
-    assert response.headers["Content-Security-Policy"].endswith("frame-ancestors *")
+    assert response.headers["Content-Security-Policy"].endswith("frame-ancestors * file:")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from tests.conftest import NOON
 from tests.web.embed.conftest import Blog
 from tests.web.html import one, parse, text
 
-NOT_PUBLISHED = "Only you can see this. You are welcome to put it another way."
+NOT_PUBLISHED = "Not published. Only you can see this."
+AGAIN = "You may edit it and send it again."
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def reject(comment_id: int, ada: Reviewer, reason: str = "") -> None:
 def test_its_author_reads_why_a_comment_was_not_published(blog: Blog, stranger: Blog, ada: Reviewer) -> None:
     reject(blog.say("Toxic."), ada, "insult")
     mine = blog.get("/mine")
-    said = f"Not published: It attacks a person instead of what they said. {NOT_PUBLISHED}"
+    said = f"{NOT_PUBLISHED} It attacks a person instead of what they said. {AGAIN}"
     assert text(parse(mine), ".mark") == said
     assert text(parse(blog.get_plain()), ".mark") == said
     assert "Not for the author" not in mine.text
@@ -52,7 +53,7 @@ def test_its_author_reads_why_a_comment_was_not_published(blog: Blog, stranger: 
 
 def test_without_a_reason_none_is_made_up(blog: Blog, ada: Reviewer) -> None:
     reject(blog.say("Toxic."), ada)
-    assert text(parse(blog.get("/mine")), ".mark") == f"Not published. {NOT_PUBLISHED}"
+    assert text(parse(blog.get("/mine")), ".mark") == f"{NOT_PUBLISHED} {AGAIN}"
 
 
 def test_an_owners_sentence_is_words(blog: Blog, ada: Reviewer) -> None:

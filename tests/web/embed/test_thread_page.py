@@ -1,5 +1,7 @@
 """The plain page: public for strangers, private for whoever has commented."""
 
+import pytest
+
 from moderation.store.database import db
 from moderation.store.threads import Thread
 from tests.conftest import Clock
@@ -25,6 +27,30 @@ def test_stranger_who_has_it_gets_304(blog: Blog, stranger: Blog) -> None:
     etag = stranger.get_plain().headers["ETag"]
     again = stranger.client.get("/t/blog", query_string=stranger.page, headers={"If-None-Match": etag})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("accepted", "lang", "spoken"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.5", "", "de"),
+        ("eo, ar;q=0.8, en;q=0.5", "", "ar"),
+        ("en-GB, fr;q=0.8", "", "en"),
+        ("fr", "nl", "nl"),
+        ("fr", "eo", "en"),  # asked for, though nobody speaks it
+        ("*;q=x,,", "", "en"),
+        (None, "", "en"),
+    ],
+)
+def test_it_speaks_as_it_is_asked_to_and_else_as_the_browser_does(
+    accepted: str | None, lang: str, spoken: str, blog: Blog
+) -> None:
+    headers = {"Accept-Language": accepted} if accepted else {}
+    response = blog.client.get("/t/blog", query_string={**blog.page, "lang": lang}, headers=headers)
+    page = parse(response)
+    assert one(page, "html")["lang"] == spoken
+    asked = lang or ("" if spoken == "en" else spoken)  # what is sent from here is answered in the same language
+    assert [field["value"] for field in page.select("#form [name=lang]")] == ([asked] if asked else [])
+    assert "Accept-Language" in response.headers["Vary"]
 
 
 def test_commenter_gets_a_private_page_with_own_comments(blog: Blog) -> None:

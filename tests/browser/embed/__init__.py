@@ -1,0 +1,1 @@
+"""The widget, on pages that make it hard."""

@@ -1,0 +1,1 @@
+"""The widget in Firefox, with every third-party cookie blocked."""

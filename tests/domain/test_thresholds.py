@@ -1,0 +1,57 @@
+"""The rules of the threshold lab."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.scores import Label
+from moderation.domain.thresholds import (
+    LEAST_DECISIONS,
+    LEAST_REJECTED,
+    OFF,
+    STEPS,
+    count_missing,
+    limit_to_step,
+    move_holds,
+    to_step,
+)
+
+probabilities = st.floats(0, 1) | st.integers(0, STEPS).map(lambda step: step / STEPS)
+
+
+@given(probabilities, st.integers(0, STEPS))
+def test_a_step_says_of_every_limit_whether_it_is_reached(probability: float, limit: int) -> None:
+    assert (to_step(probability) >= limit_to_step(float(f"{limit / STEPS:.4f}"))) is (probability >= limit / STEPS)
+
+
+@given(st.floats(0, 1))
+def test_a_limit_between_two_steps_is_reached_from_the_higher_one(limit: float) -> None:
+    step = limit_to_step(limit)
+    assert step / STEPS >= limit
+    assert step == 0 or (step - 1) / STEPS < limit
+
+
+def test_no_score_reaches_a_limit_that_is_off() -> None:
+    assert limit_to_step(None) == OFF > to_step(1.0) == STEPS
+
+
+def test_marks_give_way_to_a_new_one_to_hold() -> None:
+    limits = {
+        **preset_policy(Preset.BALANCED).limits,
+        Label.TOXICITY: Limits(0.5, 0.7, 0.9),
+        Label.THREAT: Limits(0.5, 0.6, 0.9),
+        Label.INSULT: Limits(None, 0.6, None),
+    }
+    holds: dict[Label, float | None] = {label: limits[label].hold_at for label in Label}
+    moved = move_holds(limits, {**holds, Label.TOXICITY: 0.3, Label.THREAT: 0.95, Label.INSULT: None})
+    assert moved[Label.TOXICITY] == Limits(0.3, 0.3, 0.9)
+    assert moved[Label.THREAT] == Limits(0.5, 0.95, 0.95)
+    assert moved[Label.INSULT] == Limits()
+    assert moved[Label.OBSCENE] == limits[Label.OBSCENE]
+
+
+def test_how_many_decisions_are_missing() -> None:
+    assert count_missing(approved=30, rejected=15) == LEAST_DECISIONS - 45
+    assert count_missing(approved=90, rejected=4) == LEAST_REJECTED - 4
+    assert count_missing(approved=0, rejected=0) == LEAST_DECISIONS
+    assert count_missing(approved=40, rejected=10) == 0

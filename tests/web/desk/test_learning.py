@@ -1,0 +1,99 @@
+"""The page of what was learnt: an owner reads how good it is, sets what it may do, and has it forgotten."""
+
+from typing import Any
+
+from bs4 import Tag
+from werkzeug.test import TestResponse
+
+from moderation.services.sites import get_site
+from tests.conftest import NOON
+from tests.made_up_site import make_comments, write_comments
+from tests.web.desk.addresses import ADA, BEN
+from tests.web.desk.conftest import Browser, Desk
+from tests.web.html import one, parse, text
+
+PATH = "/desk/sites/demo/learning"
+
+
+def decide(count: int) -> None:
+    team = [(ADA, "ada@example.com"), (BEN, "ben@example.com")]
+    write_comments(make_comments(count, until=NOON), site_id=get_site("demo").id, team=team)
+
+
+def page(browser: Browser) -> Tag:
+    return parse(browser.get(PATH))
+
+
+def save(browser: Browser, **fields: Any) -> TestResponse:
+    seen = one(page(browser), "#learning [name=revision]")["value"]
+    return browser.post(PATH, **{"revision": seen, "hold_at": "", "publish_below": "", "most_error": "0.05", **fields})
+
+
+def test_it_says_how_many_decisions_are_missing_and_cannot_be_asked_to_learn(desk: Desk) -> None:
+    decide(150)
+    shown = page(desk.ada)
+    assert "At least 50 more are needed" in text(shown, "#too-few")
+    assert one(shown, "form[action$=anew] button").has_attr("disabled")
+    assert not shown.select("#results, #words, form[action$=forget]")
+    desk.ada.post(f"{PATH}/anew")
+    assert "at least 50 more decisions" in text(page(desk.ada), ".notice")
+
+
+def work(desk: Desk) -> None:
+    """Do what the worker was woken for."""
+    queue = desk.app.extensions["huey"]
+    while (task := queue.dequeue()) is not None:
+        queue.execute(task)
+
+
+def test_learn_read_let_it_hold_and_forget(desk: Desk) -> None:
+    decide(600)
+    desk.ada.post(f"{PATH}/anew")
+    assert "the worker begins" in text(page(desk.ada), "#work")
+    assert "the worker begins" in text(parse(desk.ada.get(PATH, part=True)), "#work")
+    assert not page(desk.ada).select("form[action$=anew]")
+    work(desk)
+    assert desk.ada.get(PATH, part=True).headers["HX-Redirect"] == PATH
+    shown = page(desk.ada)
+    assert "Learnt from 600 decisions" in text(shown, "#notice")
+    assert "600 decisions" in text(shown, "#learnt")
+    assert "moonstones" in text(shown, "#words")
+    assert len(shown.select("#results tbody tr")) == 4
+    assert save(desk.ada, hold_at="0.6", publish_below="0.05").status_code == 303
+    assert "Of those at 0.60 or over" in text(page(desk.ada), "#results")
+    assert page(desk.ada).select("#publish-error")
+    held = desk.comment("Moonstones would have cured this, look up moonstones.")
+    card = one(parse(desk.ada.get(f"/desk/comments/{held}")), ".card")
+    assert "learnt probability" in text(card, ".signal-learned")
+    assert "learnt 0." in text(card, ".learned")
+    desk.ada.post(f"{PATH}/forget")
+    assert "it was forgotten" in text(page(desk.ada), "#forgotten")
+    log = desk.ada.get("/desk/log?by=settings").text
+    assert "had Parley learn from the decisions of" in log
+    assert "had Parley forget what it learnt of" in log
+
+
+def test_limits_that_cannot_be_taken_are_said_and_saving_the_policy_keeps_them(desk: Desk) -> None:
+    answer = save(desk.ada, hold_at="0.3", publish_below="0.4")
+    assert answer.status_code == 422
+    assert "must be under the one to hold at" in text(parse(answer), ".errors")
+    assert save(desk.ada, hold_at="0.3").status_code == 303
+    policy = parse(desk.ada.get("/desk/sites/demo/policy"))
+    fields: dict[str, Any] = {
+        str(field["name"]): str(field.get("value", ""))
+        for field in policy.select(".policy input:not([type=radio], [type=checkbox])")
+    }
+    fields |= {str(field["name"]): str(field["value"]) for field in policy.select(".policy [checked]")}
+    fields |= {"held_words": "", "rejected_words": ""}
+    del fields["csrf_token"]
+    assert desk.ada.post("/desk/sites/demo/policy", **fields).status_code == 303
+    assert one(page(desk.ada), "[name=hold_at]")["value"] == "0.30"
+
+
+def test_somebody_else_has_changed_it_meanwhile(desk: Desk) -> None:
+    seen = one(page(desk.ada), "#learning [name=revision]")["value"]
+    save(desk.ada, hold_at="0.7")
+    answer = save(desk.ada, hold_at="0.8", revision=seen)
+    assert answer.status_code == 409
+    assert one(parse(answer), "[name=hold_at]")["value"] == "0.8"
+    assert one(page(desk.ada), "[name=hold_at]")["value"] == "0.70"

@@ -1,0 +1,40 @@
+"""The form beside its text: house rules above it, and no address where none is of use."""
+
+from sqlalchemy import select
+
+from moderation.domain.widget_settings import WidgetSettings
+from moderation.services.sites import get_site
+from moderation.store.reply_addresses import ReplyAddress
+from moderation.store.session import reading, writing
+from moderation.store.sites import Site, write_widget
+from tests.web.embed.conftest import Blog
+from tests.web.html import one, parse
+
+
+def set_rules(rules: str) -> None:
+    with writing() as session:
+        session.get_one(Site, get_site("blog").id).widget = write_widget(WidgetSettings(house_rules=rules))
+
+
+def test_house_rules_stand_above_the_form_for_everyone(blog: Blog) -> None:
+    assert not parse(blog.get()).select(".rules")
+    rules = "Be **kind**. <script>alert(1)</script>"
+    set_rules(rules)
+    shown = one(parse(blog.get()), "#composer > .rules")
+    assert one(shown, "strong").text == "kind"
+    assert not shown.select("script")
+    assert one(parse(blog.get_plain()), ".rules").text == shown.text
+
+
+def test_without_mail_nobody_is_asked_for_an_address(blog: Blog) -> None:
+    assert not parse(blog.get()).select("[name=email]")
+    blog.say("Hello.", email="ada@example.com")
+    with reading() as session:
+        assert session.scalars(select(ReplyAddress)).all() == []
+
+
+def test_house_rules_are_linked_from_a_nudge_where_there_are_some(blog: Blog) -> None:
+    harsh = "You stupid idiot, a toxic remark."
+    assert parse(blog.post(harsh, is_stubborn=False)).select("#nudge [data-rules]") == []
+    set_rules("Be **kind**.")
+    assert one(parse(blog.post(harsh, is_stubborn=False)), "#nudge [data-rules]")["href"] == "#rules"

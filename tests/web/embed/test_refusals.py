@@ -1,0 +1,122 @@
+"""Refusals are said in the language of the page, with what was typed still there."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from bs4 import Tag
+
+from moderation.domain.comment_text import MAX_BODY
+from moderation.domain.messages import Message
+from moderation.translations import load_catalogue
+from tests.conftest import Clock
+from tests.web.embed.conftest import Blog
+from tests.web.html import PART, one, parse
+
+ROOT = Path(__file__).parents[3] / "moderation"
+# What readers and commenters meet.
+ROOMS = [
+    *(ROOT / f"services/{name}.py" for name in ("commenting", "drafting", "editing", "flood", "keeping", "names")),
+    *(ROOT / f"services/{name}.py" for name in ("mail_choices", "mail_links", "own_comments", "reading", "reports")),
+    *(ROOT / f"services/{name}.py" for name in ("reply_addresses", "threads", "voting")),
+    *(ROOT / f"web/embed/{name}.py" for name in ("gate", "reporting", "tokens")),
+]
+KINDS = ("ChangedMeanwhile", "NotAllowed", "NotFound", "TooMany", "Unacceptable", "UnacceptableText")
+
+
+def in_german(sentence: str) -> str:
+    said = str(load_catalogue("de").gettext(sentence))
+    assert said != sentence
+    return said
+
+
+def problem(answer: Tag) -> str:
+    return one(answer, ".problem").text.strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"body": " "}, "There is nothing to post yet. Write something first."),
+        ({"body": "Hello.", "parent": "99"}, "The comment you are answering is not public here (any more). "
+         "Your text is kept: you can post it as a comment of its own."),
+        ({"body": "Hello.", "token": "none"}, "This form did not come from this page as it stands. Your text is kept: "
+         "please post it again."),
+    ],
+)  # fmt: skip
+def test_a_comment_is_refused_in_the_language_of_the_page(blog: Blog, typed: dict[str, str], sentence: str) -> None:
+    answer = parse(blog.post(lang="de", **typed))  # type: ignore[arg-type]  # names of fields
+    assert problem(answer) == in_german(sentence)
+    assert one(answer, "textarea").text.strip() == typed["body"].strip()
+
+
+def test_numbers_are_written_as_the_language_writes_them(blog: Blog) -> None:
+    told = problem(parse(blog.post("x" * (MAX_BODY + 1), lang="de")))
+    assert "10.000" in told
+    assert "10.001" in told
+
+
+def test_a_page_open_for_too_long_and_a_comment_that_is_gone(blog: Blog, clock: Clock) -> None:
+    token = blog.token()
+    clock.advance(hours=26)
+    told = problem(parse(blog.post("Hello.", lang="de", token=token)))
+    assert told == in_german("The page has been open for more than a day. Your text is kept: please post it again.")
+    sent = {"Sec-Fetch-Site": "same-origin", **PART}
+    voted = blog.client.post(
+        "/embed/blog/comments/99/vote",
+        data={**blog.page, "vote": "1", "lang": "de", "token": blog.token()},
+        headers=sent,
+    )
+    assert voted.status_code == 404
+    assert in_german("This comment is not here (any more).") in voted.text
+
+
+def test_a_form_from_another_page_is_refused_in_the_language_of_the_page(blog: Blog) -> None:
+    answer = blog.post("Hello.", lang="de", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert in_german("This form was sent from another page. Open the comments themselves and post from there.") in (
+        answer.text
+    )
+
+
+def test_who_knows_no_language_reads_the_sentence_as_it_was_made() -> None:
+    message = Message("At most %(most)s, not %(name)s.", most=10_000, name="100%")
+    assert message == "At most 10,000, not 100%."
+
+
+def constants(tree: ast.Module) -> dict[str, ast.expr]:
+    """What a file calls by a name of its own."""
+    given = [each for each in tree.body if isinstance(each, ast.Assign)]
+    return {name.id: each.value for each in given for name in each.targets if isinstance(name, ast.Name)}
+
+
+def is_marked(said: ast.expr, named: dict[str, ast.expr]) -> bool:
+    match said:
+        case ast.Call(func=ast.Name(id="N_")) | ast.Attribute(attr="message"):  # made anew of one that is marked
+            return True
+        case ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name)) if name in named:
+            return is_marked(named[name], named)
+        case ast.Dict(values=values):
+            return all(is_marked(each, named) for each in values)
+    return False
+
+
+@pytest.mark.parametrize("path", ROOMS, ids=lambda path: path.stem)
+def test_every_refusal_of_these_rooms_is_marked_for_translation(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call)]
+    refused = [each for each in calls if isinstance(each.func, ast.Name) and each.func.id in KINDS and each.args]
+    assert refused
+    assert [ast.unparse(each) for each in refused if not is_marked(each.args[0], constants(tree))] == []
+
+
+def test_no_room_that_the_widget_asks_is_left_out() -> None:
+    asked = set()
+    for view in (ROOT / "web/embed").glob("*.py"):
+        for each in ast.walk(ast.parse(view.read_text(encoding="utf-8"))):
+            module = (isinstance(each, ast.ImportFrom) and each.module) or ""
+            if module.startswith("moderation.services."):
+                asked.add(ROOT / f"services/{module.rpartition('.')[2]}.py")
+    refusing = {path for path in asked if any(f"raise {kind}(" in path.read_text(encoding="utf-8") for kind in KINDS)}
+    # What a site without its key or origin is told is for its owner, and so is the desk's English.
+    assert refusing - set(ROOMS) == {ROOT / "services/sites.py"}
