@@ -56,7 +56,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(tmp_path_factory.mktemp("instance")) as running:
+        _let_anybody_write_at_once(open_app(running))
         yield running
+
+
+def open_app(server: Server) -> Flask:
+    """Return an app on the instance of a server, to write there what tests read."""
+    return create_app(load_settings(instance=server.instance, bind=f"127.0.0.1:{server.port}"))
+
+
+def _let_anybody_write_at_once(app: Flask) -> None:
+    """Hold nothing for its pace: these tests write faster than people do. embed/test_pace.py has a look at that."""
+    with app.app_context():
+        site = get_site("demo")
+        policy = replace(describe_policy(site.id).policy, hold_faster_than=None)
+        change_policy(site.id, policy=policy, model="a test", actor="a test", now=datetime.now(UTC))
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -215,14 +230,11 @@ class Press:
 
 @pytest.fixture(scope="session")
 def press(server: Server) -> Iterator[Press]:
-    app = create_app(load_settings(instance=server.instance, bind=f"127.0.0.1:{server.port}"))
+    app = open_app(server)
     blog = Blog()
     with app.app_context():
         site = get_site("demo")
         change_site(site.key, name=site.name, origins=[*site.origins, f"http://127.0.0.1:{blog.server_port}"])
-        # These tests write faster than people do; tests/browser/embed/test_pace.py has a look at that.
-        policy = replace(describe_policy(site.id).policy, hold_faster_than=None)
-        change_policy(site.id, policy=policy, model="a test", actor="a test", now=datetime.now(UTC))
     thread = Thread(target=blog.serve_forever)
     thread.start()
     yield Press(server, app, blog)
