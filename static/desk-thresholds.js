@@ -4,7 +4,7 @@
 
   const form = document.getElementById("thresholds");
   const { near, last } = form.elements;
-  const STEP = 0.01;
+  const STEPS = 100; // to the whole scale
   const LEAP = 0.1;
   const PAUSE = 200; // milliseconds without a change, so that a number is typed to its end
 
@@ -18,6 +18,9 @@
     return typed === "" || !(value >= 0 && value <= 1) ? null : value;
   }
 
+  // Limits have up to four decimals; hundredths are shown as such.
+  const print = (value) => value.toFixed(4).replace(/0{1,2}$/, "");
+
   function show(mark) {
     const value = valueOf(mark);
     if (value === null) {
@@ -27,7 +30,7 @@
     mark.removeAttribute("display");
     mark.setAttribute("x", `${value * 100}%`);
     mark.setAttribute("aria-valuenow", value);
-    mark.setAttribute("aria-valuetext", value.toFixed(2));
+    mark.setAttribute("aria-valuetext", print(value));
   }
 
   // The one to nudge may not be over the one to hold, nor that over the one to reject.
@@ -52,14 +55,14 @@
 
   function move(mark, wanted) {
     const [least, most] = boundsOf(mark);
-    fieldOf(mark).value = Math.min(most, Math.max(least, Math.round(wanted / STEP) * STEP)).toFixed(2);
+    fieldOf(mark).value = print(Math.min(most, Math.max(least, wanted)));
     change(mark);
   }
 
   function drag(mark) {
     const grip = mark.querySelector("rect");
     const { left, width } = mark.parentNode.getBoundingClientRect();
-    const follow = (event) => move(mark, (event.clientX - left) / width);
+    const follow = (event) => move(mark, Math.round(((event.clientX - left) / width) * STEPS) / STEPS);
     const end = () => {
       grip.removeEventListener("pointermove", follow);
       grip.removeEventListener("lostpointercapture", end);
@@ -68,11 +71,15 @@
     grip.addEventListener("lostpointercapture", end);
   }
 
+  // The next whole step, for a mark between two must not jump over one. What 0.29 * 100 lacks of 29 is nothing.
+  const stepOn = (value) => (Math.floor(value * STEPS + 1e-6) + 1) / STEPS;
+  const stepBack = (value) => (Math.ceil(value * STEPS - 1e-6) - 1) / STEPS;
+
   const byKey = (value, [least, most]) => ({
-    ArrowRight: value + STEP,
-    ArrowUp: value + STEP,
-    ArrowLeft: value - STEP,
-    ArrowDown: value - STEP,
+    ArrowRight: stepOn(value),
+    ArrowUp: stepOn(value),
+    ArrowLeft: stepBack(value),
+    ArrowDown: stepBack(value),
     PageUp: value + LEAP,
     PageDown: value - LEAP,
     Home: least,

@@ -65,6 +65,31 @@ def test_move_marks_read_save_and_apply_by_keyboard(room: Room) -> None:
     )
 
 
+def test_a_mark_between_two_steps_goes_to_the_next_one_and_stops_at_its_neighbour(room: Room) -> None:
+    page = room.enter(path=f"/desk/sites/{room.site.key}/thresholds")
+    room.fill(50)
+    page.reload()
+    page.locator("#trial[data-htmx-powered]").wait_for()
+    for name, value in (("reject", ""), ("hold", "0.035"), ("nudge", "0.0125")):
+        page.get_by_label(f"toxicity: {name} at", exact=True).first.fill(value)
+    hold = page.get_by_role("slider", name="toxicity: hold at", exact=True)
+    nudge = page.get_by_role("slider", name="toxicity: nudge at", exact=True)
+    expect(hold).to_have_attribute("aria-valuetext", "0.035")
+    hold.focus()
+    walk = [("ArrowLeft", "0.03"), ("ArrowLeft", "0.02"), ("ArrowLeft", "0.0125"), ("ArrowLeft", "0.0125")]
+    walk += [("ArrowUp", "0.02"), ("Home", "0.0125"), ("PageUp", "0.1125"), ("ArrowRight", "0.12")]
+    for key, value in walk:
+        page.keyboard.press(key)
+        expect(hold).to_have_attribute("aria-valuetext", value)
+    page.get_by_label("toxicity: hold at", exact=True).first.fill("0.035")
+    nudge.focus()
+    for key, value in (("ArrowRight", "0.02"), ("ArrowLeft", "0.01"), ("End", "0.035"), ("PageDown", "0.00")):
+        page.keyboard.press(key)
+        expect(nudge).to_have_attribute("aria-valuetext", value)
+    expect(page.get_by_role("heading", name="Nearest to toxicity at 0.00")).to_be_visible()
+    expect(page.locator("#trial-errors")).to_have_count(0)
+
+
 def test_drag_a_mark_and_it_stops_at_the_next(room: Room) -> None:
     page = room.enter(path=f"/desk/sites/{room.site.key}/thresholds")
     room.fill(100)
