@@ -87,18 +87,20 @@ def limit_to_step(limit: float | None) -> int:
 
 
 def move_holds(limits: Mapping[Label, Limits], holds: Mapping[Label, float | None]) -> dict[Label, Limits]:
-    """Return limits that hold from other marks on; those to nudge and to reject give way where that takes it."""
+    """Return limits that hold from other marks on.
+
+    Marks to reject stay, and where nothing under one is held, holding starts there. A mark to nudge that would be over
+    the one to hold is taken off: in its place, it would ask many more people than the owner meant to be asked.
+    """
     return {label: _move_hold(each, holds[label]) for label, each in limits.items()}
 
 
 def _move_hold(limits: Limits, hold_at: float | None) -> Limits:
     nudge_at, reject_at = limits.nudge_at, limits.reject_at
-    if hold_at is not None and nudge_at is not None:
-        nudge_at = min(nudge_at, hold_at)
     if hold_at is not None and reject_at is not None:
-        reject_at = max(reject_at, hold_at)
-    if hold_at is None and nudge_at is not None and reject_at is not None:
-        nudge_at = min(nudge_at, reject_at)
+        hold_at = min(hold_at, reject_at)
+    if nudge_at is not None and hold_at is not None and nudge_at > hold_at:
+        nudge_at = None
     return Limits(nudge_at, hold_at, reject_at)
 
 

@@ -3,16 +3,19 @@
 Six limits make one rule: a comment is caught where any label reaches its own. With four of them fixed, the best two are
 exact and cost one pass over a table of all pairs. So two at a time are traded for each other until no pair can be
 bettered, from several beginnings. No chance is in it: the same comments give the same limits.
+
+Many cuts are as good: a label that others make needless may be cut anywhere. So each is then put as near as can be to
+where its limit is: what costs nothing is not taken away, and who reads a suggestion sees only what matters move.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.domain.thresholds import STEPS
+from moderation.domain.thresholds import STEPS, limit_to_step
 
 GRID = np.array([*range(10, 1_000, 10), *range(1_000, STEPS + 1, 100)], np.uint16)
 """Limits that are tried, as steps: thousandths up to a tenth, where most scores lie, hundredths from there on."""
@@ -49,10 +52,10 @@ def make_sought(
     return Sought(np.ascontiguousarray(alike), loads, bads)
 
 
-def find_cuts(sought: Sought, *, misses: int) -> Cuts | None:
+def find_cuts(sought: Sought, *, misses: int, near: Cuts) -> Cuts | None:
     """Return the cut of each label that leaves the least load with at most so many misses; None where none does.
 
-    Of cuts that are as good, the higher.
+    Of cuts that are as good, those that are as near to `near` as the others let them.
     """
     labels = len(sought.levels)
     all_ = (0,) * labels
@@ -61,16 +64,22 @@ def find_cuts(sought: Sought, *, misses: int) -> Cuts | None:
     starts = [all_, *(tuple(0 if row == only else NEVER for row in range(labels)) for only in range(labels))]
     found = {_trade(sought, start, misses) for start in starts}
     weighed = {cuts: weigh_cuts(sought, cuts) for cuts in found}
-    return min(
+    best = min(
         (cuts for cuts, (_, missed) in weighed.items() if missed <= misses),
         key=lambda cuts: (weighed[cuts][0], [-cut for cut in cuts]),
     )
+    return _settle(sought, best, misses, near)
 
 
 def weigh_cuts(sought: Sought, cuts: Cuts) -> tuple[float, float]:
     """Return what cuts leave to look at, and what they miss."""
     is_open = _find_open(sought, cuts)
     return float(sought.load[~is_open].sum()), float(sought.bad[is_open].sum())
+
+
+def to_cuts(limits: Iterable[float | None]) -> Cuts:
+    """Return the cuts of limits; of one that the grid has not, the next above."""
+    return tuple(int(np.searchsorted(GRID, limit_to_step(limit))) for limit in limits)
 
 
 def to_limits(cuts: Cuts) -> list[float | None]:
@@ -109,6 +118,28 @@ def _best_pair(sought: Sought, cuts: list[int], rows: tuple[int, int], misses: i
     worth = np.where(bad <= max(misses, bad[0, 0]), load, -1.0).reshape(-1)
     place = len(worth) - 1 - int(np.argmax(worth[::-1]))
     return place // size, place % size
+
+
+def _settle(sought: Sought, cuts: Cuts, misses: int, near: Cuts) -> Cuts:
+    """Put each label as near as can be to another cut, at the same load and without too many misses."""
+    now = list(cuts)
+    while True:
+        before = tuple(now)
+        for row, wanted in enumerate(near):
+            load, missed = _weigh_alone(sought, now, row)
+            # Both grow with the cut, so that those that are as good are one range.
+            good = np.flatnonzero((load == load[now[row]]) & (missed <= misses))
+            now[row] = int(np.clip(wanted, good[0], good[-1]))
+        if tuple(now) == before:
+            return before
+
+
+def _weigh_alone(sought: Sought, cuts: list[int], row: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what each cut of one label leaves uncaught where the others stay: load, and what would be missed."""
+    is_open = _find_open(sought, cuts, but=(row,))
+    levels = sought.levels[row][is_open]
+    load, bad = (np.bincount(levels, each[is_open], NEVER + 1).cumsum() for each in (sought.load, sought.bad))
+    return load, bad
 
 
 def _find_open(sought: Sought, cuts: Sequence[int], *, but: Sequence[int] = ()) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from moderation.domain.thresholds import Ruled, count_missing, limit_to_step, mo
 from moderation.scoring.scorer import Scorer
 from moderation.services.moderators import Reviewer
 from moderation.services.score_sheets import MOST, History, keep_sheets, read_history
-from moderation.services.threshold_search import Cuts, find_cuts, make_sought, to_limits
+from moderation.services.threshold_search import Cuts, find_cuts, make_sought, to_cuts, to_limits
 from moderation.services.thresholds import PATIENCE
 from moderation.store.score_sheets import LABELS
 from moderation.store.session import reading
@@ -70,7 +70,8 @@ def suggest_limits(
 ) -> Suggestion:
     """Return limits that hold just enough for no more than a share of what people reject to appear.
 
-    Only the marks to hold are looked for; those to reject of `limits` stay, and those to nudge where they fit.
+    Only the marks to hold are looked for, and those that need not move stay where they are. Those to reject of `limits`
+    stay, and those to nudge where they fit.
     Raises NotAllowed, TooFewDecisions and OutOfReach.
     """
     by.require(site_id, Permission.SET_POLICY)
@@ -88,7 +89,8 @@ def find_limits(history: History, limits: Mapping[Label, Limits], *, most_misses
     missing = count_missing(approved=approved, rejected=rejected)
     if missing:
         raise TooFewDecisions(sample, missing)
-    search = _Search(history, chosen, _find_free(history, limits), most_misses)
+    present = to_cuts(limits[label].hold_at for label in LABELS)
+    search = _Search(history, chosen, _find_free(history, limits), present, most_misses)
     cuts = search.run(chosen.bad)
     if cuts is None:
         raise OutOfReach(search.count_misses(_LOWEST, chosen.bad))
@@ -134,6 +136,7 @@ class _Search:
     history: History
     chosen: _Chosen
     free: Mask
+    present: Cuts
     most_misses: float
 
     def run(self, bad: Mask) -> Cuts | None:
@@ -141,7 +144,7 @@ class _Search:
         sought = make_sought(
             self.history.steps[:, used], load=self.chosen.load[used], bad=bad[used], free=self.free[used]
         )
-        return find_cuts(sought, misses=int(self.most_misses * np.count_nonzero(bad) + 1e-9))
+        return find_cuts(sought, misses=int(self.most_misses * np.count_nonzero(bad) + 1e-9), near=self.present)
 
     def count_misses(self, cuts: Cuts, bad: Mask) -> Share:
         steps = np.array([limit_to_step(limit) for limit in to_limits(cuts)])

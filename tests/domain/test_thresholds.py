@@ -35,18 +35,22 @@ def test_no_score_reaches_a_limit_that_is_off() -> None:
     assert limit_to_step(None) == OFF > to_step(1.0) == STEPS
 
 
-def test_marks_give_way_to_a_new_one_to_hold() -> None:
+def test_new_marks_to_hold_leave_those_to_reject_and_take_off_those_to_nudge_over_them() -> None:
     limits = {
         **preset_policy(Preset.BALANCED).limits,
         Label.TOXICITY: Limits(0.5, 0.7, 0.9),
         Label.THREAT: Limits(0.5, 0.6, 0.9),
         Label.INSULT: Limits(None, 0.6, None),
+        Label.IDENTITY_ATTACK: Limits(0.5, 0.6, 0.9),
     }
     holds: dict[Label, float | None] = {label: limits[label].hold_at for label in Label}
-    moved = move_holds(limits, {**holds, Label.TOXICITY: 0.3, Label.THREAT: 0.95, Label.INSULT: None})
-    assert moved[Label.TOXICITY] == Limits(0.3, 0.3, 0.9)
-    assert moved[Label.THREAT] == Limits(0.5, 0.95, 0.95)
+    moved = move_holds(
+        limits, {**holds, Label.TOXICITY: 0.3, Label.THREAT: 0.95, Label.INSULT: None, Label.IDENTITY_ATTACK: None}
+    )
+    assert moved[Label.TOXICITY] == Limits(None, 0.3, 0.9)
+    assert moved[Label.THREAT] == Limits(0.5, 0.9, 0.9)
     assert moved[Label.INSULT] == Limits()
+    assert moved[Label.IDENTITY_ATTACK] == Limits(0.5, None, 0.9)
     assert moved[Label.OBSCENE] == limits[Label.OBSCENE]
 
 
