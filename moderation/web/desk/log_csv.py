@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
@@ -28,7 +29,8 @@ _DECISION_COLUMNS = (
     *("author", "excerpt", "page_title", "page_url"),
 )
 _EVENT_COLUMNS = ("at", "site", "event", "kind", "actor", "subject", "details")
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Half of Europe's spreadsheets part cells at semicolons, and lines within them, whatever the quotes say.
+_FORMULA = re.compile(r"(^|[;\t\r\n])(?= *[=+\-@＝＋－＠])")  # the wide signs, too
 
 
 def log_csv() -> ResponseReturnValue:
@@ -64,14 +66,14 @@ def write_log(by: Reviewer, filters: LogFilters, *, most: int = MAX_ROWS, at_onc
 
 
 def write_lines(rows: Sequence[Sequence[object]]) -> str:
-    """Return rows as CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    """Return rows as CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe there."""
     buffer = io.StringIO()
     csv.writer(buffer).writerows([_defuse(cell) for cell in row] for row in rows)
     return buffer.getvalue()
 
 
 def _defuse(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_BEGINS_A_FORMULA) else cell
+    return _FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell
 
 
 def _row(entry: LogEntry) -> tuple[object, ...]:
