@@ -83,6 +83,7 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/sites/<key>/policy", "policy_save", policy.policy_save),
     ("GET", "/sites/<key>/thresholds", "thresholds", thresholds.thresholds),
     ("POST", "/sites/<key>/thresholds", "thresholds_save", thresholds.thresholds_save),
+    ("GET", "/sites/<key>/thresholds/try", "thresholds_tried", thresholds.thresholds_tried),
     ("POST", "/sites/<key>/thresholds/try", "thresholds_try", thresholds.thresholds_try),
     ("GET", "/sites/<key>/thresholds/waiting", "rejudging", rejudging.rejudging),
     ("POST", "/sites/<key>/thresholds/waiting", "rejudging_begin", rejudging.rejudging_begin),

@@ -78,6 +78,12 @@ def thresholds_try(key: str) -> ResponseReturnValue:
     return _show(site, form, describe_limits(site.id, by=reviewer()), limits=limits, answer=Answer(status))
 
 
+def thresholds_tried(key: str) -> ResponseReturnValue:
+    """Begin again, for whoever opens the address of what was tried without scripts: what was typed is not in it."""
+    find_site(reviewer(), key, Permission.SET_POLICY)
+    return redirect(url_for("desk.thresholds", key=key), 303)
+
+
 def thresholds_save(key: str) -> ResponseReturnValue:
     """Put the limits in force as a new revision of the policy, or say which field cannot be taken."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)

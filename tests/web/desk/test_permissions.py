@@ -35,6 +35,7 @@ NEEDS = {
     "agreement_answer": Permission.DECIDE,
     "thresholds": Permission.SET_POLICY,
     "thresholds_save": Permission.SET_POLICY,
+    "thresholds_tried": Permission.SET_POLICY,
     "thresholds_try": Permission.SET_POLICY,
     "rejudging": Permission.SET_POLICY,
     "rejudging_begin": Permission.SET_POLICY,

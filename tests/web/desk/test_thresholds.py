@@ -171,14 +171,14 @@ def test_too_few_decisions_suggest_nothing(desk: Desk) -> None:
 
 
 def test_a_share_that_no_limits_reach_is_said_to_be_out_of_reach(desk: Desk) -> None:
-    for number in range(60):
+    for number in range(30):
         desk.ada.decide(desk.comment(f"Word {number}.", author=f"Guy {number}"), "reject", status="approved")
         desk.clock.advance(minutes=2)
     desk.scorer.probabilities = dict.fromkeys(Label, 0.0)
-    for number in range(60):
+    for number in range(30):
         desk.ada.decide(desk.comment(f"Thing {number}.", author=f"Guy {number}"), "reject", status="approved")
         desk.clock.advance(minutes=2)
-    assert "60 of 120" in text(page_of(desk.ada, "?misses=5"), "#out-of-reach")
+    assert "30 of 60" in text(page_of(desk.ada, "?misses=5"), "#out-of-reach")
 
 
 @pytest.mark.parametrize(
