@@ -1,6 +1,7 @@
 """Take the README's pictures of a real server with a real conversation: `make screenshots`."""
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,9 +22,8 @@ from moderation.services.policies import change_policy, describe_policy
 from moderation.services.sites import get_site
 from moderation.settings import load_settings
 from tools.screenshot_words import ARABIC, HELD, LINES, Line
-from tools.serving import Server, serving
+from tools.serving import ROOT, Server, environment_of, serving
 
-ROOT = Path(__file__).resolve().parent.parent
 Scheme = Literal["light", "dark"]
 PICTURES = ROOT / "docs/pictures"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -33,7 +33,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 def main() -> None:
-    """Serve a new instance, fill it, and take pictures: widget and desk in light and dark, a phone, Arabic."""
+    """Serve a new instance, fill it, and take pictures: widget, desk and lab in light and dark, a phone, Arabic."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server, sync_playwright() as playwright:
         _converse(server)
@@ -43,6 +43,9 @@ def main() -> None:
             _picture_desk(browser, server, scheme)
         _picture_phone(browser, server)
         _picture_arabic(browser, server)
+        _make_history(server)
+        for scheme in SCHEMES:
+            _picture_lab(browser, server, scheme)
         browser.close()
 
 
@@ -59,6 +62,12 @@ def _converse(server: Server) -> None:
         policy = replace(describe_policy(site.id).policy, when_uncovered=WhenUncovered.PUBLISH)
         change_policy(site.id, policy=policy, model=scorer.model, actor="make screenshots", now=datetime.now(UTC))
         _write(ARABIC, identify_page(_arabic_post(server)), scorer, title="سبعة مقابل ستة: الشارع الرئيسي بلا سيارات")
+
+
+def _make_history(server: Server) -> None:
+    """Give the site a month of made-up comments, which people have decided: limits are tried on a history."""
+    seed = [sys.executable, "-m", "flask", "seed", "--comments", "5000", "--threads", "50"]
+    subprocess.run(seed, cwd=ROOT, env=environment_of(server.instance, server.port), check=True)
 
 
 def _write(
@@ -133,15 +142,32 @@ def _open_post(page: Tab, address: str) -> FrameLocator:
 
 
 def _picture_desk(browser: Browser, server: Server, scheme: Scheme) -> None:
-    page = browser.new_page(viewport={"width": 1100, "height": 900}, color_scheme=scheme, device_scale_factor=2)
+    page = _sign_in(browser, server, scheme)
+    page.screenshot(path=PICTURES / f"desk-{scheme}.png")
+    page.close()
+
+
+def _picture_lab(browser: Browser, server: Server, scheme: Scheme) -> None:
+    page = _sign_in(browser, server, scheme, width=1360)
+    page.goto(f"{server.origin}/desk/sites/demo/thresholds")
+    page.locator("#trial[data-htmx-powered]").wait_for()
+    page.get_by_label("toxicity: hold at", exact=True).first.fill("0.55")
+    page.get_by_role("heading", name="Nearest to toxicity at 0.55").wait_for()
+    page.evaluate("document.querySelector('.lab').scrollIntoView()")
+    page.wait_for_timeout(_PAINT)
+    page.screenshot(path=PICTURES / f"lab-{scheme}.png")
+    page.close()
+
+
+def _sign_in(browser: Browser, server: Server, scheme: Scheme, width: int = 1100) -> Tab:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, device_scale_factor=2)
     email, password = server.sign_in
     page.goto(f"{server.origin}/desk/")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.locator("article").first.wait_for()
-    page.screenshot(path=PICTURES / f"desk-{scheme}.png")
-    page.close()
+    return page
 
 
 if __name__ == "__main__":
