@@ -18,8 +18,12 @@ def bring_axe(page: Page) -> None:
 
 
 def look(name: str, page: Page) -> list[str]:
-    """Run axe on a page in each of its looks; at rest, or it would measure colours on their way to others."""
+    """Run axe on a page in each of its looks, with all that can be unfolded.
+
+    It is at rest, or axe would measure colours on their way to others.
+    """
     said: list[str] = []
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     for each in LOOKS:
         page.emulate_media(color_scheme="dark" if each == "dark" else "light", reduced_motion="reduce")
         page.set_viewport_size({"width": 320 if each == "narrow" else 1000, "height": 800})
