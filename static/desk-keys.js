@@ -10,7 +10,12 @@
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") leaveField(event);
     if (document.body.dataset.keys === "off" || isTyping(event.target)) return;
-    const shown = find(keyOf(event));
+    const key = keyOf(event);
+    if (key === "u" && unanswered.size) {
+      if (!event.repeat) waiting += 1;
+      return;
+    }
+    const shown = find(key);
     if (!shown) return;
     event.preventDefault();
     // A key held down goes through the queue, but decides one comment of it.
@@ -25,8 +30,10 @@
 
   function find(key) {
     const selector = `[data-key="${CSS.escape(key)}"]`;
-    const onPage = [...document.querySelectorAll(selector)].find((each) => !each.closest(".card"));
-    return document.querySelector(".card[aria-current]")?.querySelector(selector) ?? onPage;
+    const onPage = [...document.querySelectorAll(selector)].filter((each) => !each.closest(".card"));
+    // A toast is newer than the notice that the page came with; both can be taken back.
+    const newest = onPage.find((each) => each.closest("#toasts")) ?? onPage[0];
+    return document.querySelector(".card[aria-current]")?.querySelector(selector) ?? newest;
   }
 
   function press(shown) {
@@ -38,6 +45,34 @@
     shown.click();
     enter(shown.closest("details")); // at once: the event that tells of it comes late, and would miss the first letter
   }
+
+  // `u` means the decision that was made last, also while the server has not answered it yet: then it waits for the
+  // toast. None comes with what was refused, and there is nothing to take back.
+  const unanswered = new Set();
+  let lastToast = null;
+  let waiting = 0;
+
+  document.addEventListener("htmx:before:request", ({ detail }) => {
+    const form = detail.ctx.sourceElement;
+    if (!form.matches(".choices, .undo")) return;
+    if (!unanswered.size) lastToast = find("u");
+    unanswered.add(form);
+  });
+
+  document.addEventListener("htmx:finally:request", ({ detail }) => {
+    if (!unanswered.delete(detail.ctx.sourceElement) || unanswered.size || !waiting) return;
+    const isNew = find("u") && find("u") !== lastToast;
+    waiting = isNew ? waiting - 1 : 0;
+    if (isNew) queueMicrotask(() => find("u")?.click()); // once the focus is where it belongs
+  });
+
+  // Whoever has no single keys is not told of any by a screen reader either.
+  function hush() {
+    if (document.body.dataset.keys !== "off") return;
+    document.querySelectorAll("[aria-keyshortcuts]").forEach((each) => each.removeAttribute("aria-keyshortcuts"));
+  }
+  document.addEventListener("DOMContentLoaded", hush);
+  document.addEventListener("htmx:finally:request", hush);
 
   // What was opened to be typed into gets the focus.
   function enter(opened) {
@@ -51,5 +86,8 @@
     card?.focus();
   }
 
-  document.addEventListener("toggle", ({ target }) => enter(target), true);
+  // A card that comes with its note open, for something was wrong with it, keeps the focus.
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.contains(document.activeElement)) enter(target);
+  }, true);
 })();

@@ -65,6 +65,8 @@
     const heir = back || heirs.get(source)?.find((card) => card.isConnected);
     if (isFocusLost() || document.activeElement === end()) focusOn(heir ?? cards()[0] ?? end());
     tellTitle();
+    tellSelected();
+    if (source.matches(".choices, .undo")) document.dispatchEvent(new Event("desk:moved")); // how many match now?
   });
 
   function putBack(card) {

@@ -68,6 +68,11 @@ class BatchState:
         """Whether this pass has nothing left to do."""
         return self.is_begun and self.done >= self.goal
 
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether all of it can be taken back."""
+        return self.is_finished and not self.is_undoing and self.decided > 0
+
 
 def make_batch(seen: Sequence[tuple[int, int, str]], *, ruling: Ruling, by: Reviewer, now: datetime) -> BatchState:
     """Name the comments of a batch, each as (id, revision, status) as it was seen; nothing happens to them yet.

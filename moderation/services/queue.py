@@ -15,6 +15,7 @@ from moderation.services.moderators import Reviewer
 from moderation.services.refusals import NotFound
 from moderation.services.sites import SiteView
 from moderation.store import queue_counts, queue_rows
+from moderation.store.author_rows import has_written
 from moderation.store.queue_overview import read_overview
 from moderation.store.queue_selection import select_queue
 from moderation.store.session import reading
@@ -81,7 +82,7 @@ def read_queue(view: QueueView, *, by: Reviewer, after: str = "") -> QueuePage:
     """Read a queue of all the moderator's sites, or what it is narrowed to.
 
     `after` is an earlier page's `next_after`. Raises ValueError for one that no page in this order gave, NotFound for
-    a site or conversation that is not the moderator's.
+    a site, an author or a conversation that is not the moderator's.
     """
     place = parse_place(after, view.order) if after else None
     with reading() as session:
@@ -172,6 +173,8 @@ def _find_scope(session: Session, view: QueueView, by: Reviewer) -> _Scope:
     filters, site_ids = view.filters, by.site_ids
     if filters.site:
         site_ids = [by.find_site(filters.site).id]
+    if filters.guest is not None and not has_written(session, filters.guest, site_ids=by.site_ids):
+        raise NotFound("There is no such author.")
     if filters.thread is None:
         return _Scope(site_ids)
     thread = session.get(Thread, filters.thread)

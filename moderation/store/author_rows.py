@@ -89,6 +89,12 @@ def first_seen(session: Session, guest_id: int, *, site_id: int) -> datetime | N
     )
 
 
+def has_written(session: Session, guest_id: int, *, site_ids: Collection[int]) -> bool:
+    """Tell whether somebody has commented on any of some sites."""
+    written = select(Comment.id).where(Comment.guest_id == guest_id, Comment.site_id.in_(site_ids))
+    return session.scalar(written.limit(1)) is not None
+
+
 def pending_states(session: Session, guest_id: int, *, site_id: int, limit: int) -> list[tuple[int, int, str]]:
     """What of an author waits on a site, each as (id, revision, status)."""
     rows = session.execute(

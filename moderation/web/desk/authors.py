@@ -10,6 +10,7 @@ from moderation.domain.standing import Standing
 from moderation.services.authors import Judgement, judge_author, list_waiting, read_author
 from moderation.services.bulk import make_batch
 from moderation.services.notes import add_note
+from moderation.services.reasons import list_reasons
 from moderation.services.refusals import Unacceptable
 from moderation.services.review import Ruling
 from moderation.services.sites import SiteView
@@ -61,7 +62,7 @@ def _reject_waiting(site: SiteView, guest_id: int, *, told: str, back: str) -> R
     if not seen:
         leave_notice(f"{told} Nothing of theirs was waiting.")
         return redirect(back, 303)
-    ruling = Ruling(Choice.REJECT, note="Their author was blocked.")
+    ruling = Ruling(Choice.REJECT, reason=request.form.get("reason", ""), note="Their author was blocked.")
     batch = make_batch(seen, ruling=ruling, by=reviewer(), now=context().now())
     state = work_on(batch.id, seconds=AT_ONCE)
     if not state.is_finished:
@@ -101,6 +102,7 @@ def _show(
         status=status,
         site=site,
         author=view,
+        reasons=list_reasons(site.id, by=reviewer()).reasons,
         is_first_page=not after,
         problem=problem,
         typed_note=typed_note,

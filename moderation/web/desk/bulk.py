@@ -77,7 +77,7 @@ def _go_on(batch_id: int, *, seconds: float) -> Response:
 
 
 def _leave_end(state: BatchState) -> None:
-    leave_notice(say_batch_end(state), batch_id=None if state.is_undoing or not state.decided else state.id)
+    leave_notice(say_batch_end(state), batch_id=state.id if state.can_be_undone else None)
 
 
 def _find_all() -> list[tuple[int, int, str]]:

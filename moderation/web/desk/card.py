@@ -34,7 +34,8 @@ def context(comment_id: int) -> ResponseReturnValue:
     if not wants_part():
         return _to_page(comment_id)
     found = read_context(comment_id, by=reviewer())
-    return render_template("desk/_context.html", context=found, labels=tuple(Label))
+    # Who asks for it here has asked to see it.
+    return render_template("desk/_context.html", context=found, veil=None, labels=tuple(Label))
 
 
 def show_comment(

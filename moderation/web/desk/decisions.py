@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from moderation.domain.queues import Queue, QueueView
 from moderation.services.cards import read_card
-from moderation.services.queue import QueuePage, count_queues
+from moderation.services.queue import Matched, QueuePage, count_queues
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
 from moderation.services.review import Decided, Ruling, decide_comment, undo_decision
 from moderation.web.context import context
@@ -30,7 +30,7 @@ def decide(comment_id: int) -> ResponseReturnValue:
             comment_id, ruling=ruling, seen=read_seen(), by=reviewer(), now=context().now(), has_second=has_second()
         )
     except ChangedMeanwhile as error:
-        return _show_conflict(comment_id, str(error))
+        return _show_conflict(comment_id, ruling, str(error))
     except Unacceptable as error:
         return _ask_again(comment_id, ruling, str(error))
     if wants_part():
@@ -61,6 +61,7 @@ def _show_decided(decided: Decided) -> Response:
         notice=Notice(say_outcome(decided.status), decided.decision_id),
         sentence=_say_decided(decided, counts),
         counts=counts,
+        matched=_tell_matched(view, counts),
         end=None if counts[view.queue] else QueuePage(view),
         decided_today=decided_today(counts[Queue.PENDING]),
         back=page_asked_from(),
@@ -74,26 +75,29 @@ def _say_decided(decided: Decided, counts: Mapping[Queue, int]) -> str:
 
 
 def _show_undone(undone: Decided, sentence: str) -> Response:
-    card = read_card(undone.comment_id, by=reviewer())
+    card, counts, view = read_card(undone.comment_id, by=reviewer()), count_queues(reviewer()), _view_asked_from()
     fragment = render_template(
         "desk/_undone.html",
-        card=card if card.status in _view_asked_from().queue.statuses else None,
+        card=card if card.status in view.queue.statuses else None,
         sentence=sentence,
-        counts=count_queues(reviewer()),
+        counts=counts,
+        matched=_tell_matched(view, counts),
         back=page_asked_from(),
     )
     return make_response(fragment)
 
 
-def _show_conflict(comment_id: int, sentence: str) -> Response:
+def _show_conflict(comment_id: int, ruling: Ruling, sentence: str) -> Response:
+    """Show the card as it is now, with the note and the reason as they were sent."""
+    typed = {"conflict": sentence, "typed_note": ruling.note, "chosen_reason": ruling.reason}
     if not wants_part():
-        return show_comment(comment_id, conflict=sentence, back=page_asked_from(), status=409)
+        return show_comment(comment_id, back=page_asked_from(), status=409, **typed)
     fragment = render_template(
         "desk/_conflict.html",
         card=read_card(comment_id, by=reviewer()),
-        conflict=sentence,
         counts=count_queues(reviewer()),
         back=page_asked_from(),
+        **typed,
     )
     return make_response(fragment, 409)
 
@@ -108,6 +112,11 @@ def _ask_again(comment_id: int, ruling: Ruling, sentence: str) -> Response:
         "desk/_card.html", card=card, conflict="", is_alone=False, autofocus=True, back=page_asked_from(), **typed
     )
     return make_response(fragment, 422)
+
+
+def _tell_matched(view: QueueView, counts: Mapping[Queue, int]) -> Matched | None:
+    """Tell how many match where that is known; what a queue is narrowed to is counted apart, for it takes time."""
+    return None if view.filters.is_set else Matched(counts[view.queue])
 
 
 def _view_asked_from() -> QueueView:

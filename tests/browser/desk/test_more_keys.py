@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk.room import Room, card, expect_after
@@ -72,6 +73,8 @@ def test_keys_can_be_switched_off_for_a_person(room: Room) -> None:
     page.get_by_role("button", name="Save").first.click()
     page.goto(f"{room.press.server.origin}/desk/")
     expect(page.locator("body")).to_have_attribute("data-keys", "off")
+    expect(page.locator("main kbd:visible, .side kbd:visible")).to_have_count(0)
+    expect(page.locator("[aria-keyshortcuts]")).to_have_count(0)
     card(page, first).focus()
     page.keyboard.press("f")
     page.keyboard.press("?")
@@ -81,9 +84,10 @@ def test_keys_can_be_switched_off_for_a_person(room: Room) -> None:
     expect(card(page, first)).to_have_count(0)
 
 
-def test_every_key_of_the_help_has_a_button_that_can_be_seen(room: Room) -> None:
+@pytest.mark.parametrize("width", [1000, 320])
+def test_every_key_of_the_help_has_a_button_that_can_be_seen(room: Room, width: int) -> None:
     first, second = room.comment(2)
-    page = room.enter()
+    page = room.enter(viewport={"width": width, "height": 800})
     page.get_by_role("button", name="Next comment").click()
     expect(card(page, second)).to_be_focused()
     page.get_by_role("button", name="Previous comment").click()

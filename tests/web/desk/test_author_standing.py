@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from moderation.domain.network import Network
+from moderation.store.decisions import Decision
+from moderation.store.session import reading
 from tests.web.desk.authors import HOME, guest_of, page_of, status_of, write
 from tests.web.desk.conftest import TOXIC, Desk
 from tests.web.html import one, parse, text
@@ -53,7 +56,12 @@ def test_what_waits_is_decided_along_and_taken_back_in_one(desk: Desk) -> None:
     others = write(desk, TOXIC, guest="somebody else")
     path = page_of(guest_of(waiting[0]))
     assert "is waiting: 3 comments" in text(parse(desk.ben.get(path)), "label:has([name=waiting])")
-    answer = desk.ben.post(f"{path}/standing", standing="blocked", waiting="on")
+    reasons = [str(each["value"]) for each in parse(desk.ben.get(path)).select("#waiting-reason option")]
+    assert "insult" in reasons
+    answer = desk.ben.post(f"{path}/standing", standing="blocked", waiting="on", reason="insult")
+    with reading() as session:
+        (reason,) = set(session.scalars(select(Decision.statement).where(Decision.reason == "insult")))
+    assert reason == "It attacks a person instead of what they said."
     assert (answer.status_code, answer.location) == (303, path)
     page = parse(desk.ben.get(path))
     assert "3 comments of theirs rejected." in text(page, "#notice")

@@ -66,7 +66,14 @@ def test_a_long_step_shows_how_far_it_is(desk: Desk) -> None:
     assert "load" in str(one(part, "form")["hx-trigger"])
     assert not part.select("html")
     assert step(desk.ada, path, part=True) == "/desk/?queue=pending"
-    assert text(parse(desk.ada.get(path)), "#bulk-progress") == "105 comments approved."
+    page = parse(desk.ada.get(path))
+    assert text(page, "#bulk-progress p") == "105 comments approved."
+    # The notice that offered to undo it has gone with the page that it was on; here it can be taken back later.
+    desk.ada.post(str(one(page, "#bulk-progress form")["action"]), back="/desk/")
+    step(desk.ada, path)
+    page = parse(desk.ada.get(path))
+    assert text(page, "#bulk-progress p") == "105 comments taken back."
+    assert not page.select("#bulk-progress form")
 
 
 def test_what_changed_meanwhile_is_left_and_told(desk: Desk) -> None:

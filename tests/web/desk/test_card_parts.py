@@ -3,7 +3,9 @@
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import update
 
+from moderation.store.findings import ScoreRow
 from moderation.store.moderators import Moderator
 from moderation.store.session import writing
 from tests.conftest import FixedScorer
@@ -43,6 +45,22 @@ def test_the_worst_is_veiled_from_a_moderators_own_limit_on(desk: Desk, veil_at:
     if is_veiled:
         assert text(card, ".veil summary") == "Veiled: toxicity 0.90 . Show it"
     assert len(card.select(".words")) == 1
+
+
+@pytest.mark.parametrize("veil_at", [0.5, None])
+def test_a_veiled_comments_own_page_tells_none_of_its_words(desk: Desk, veil_at: float | None) -> None:
+    with writing() as session:
+        session.get_one(Moderator, 2).veil_at = veil_at
+    comment = desk.comment("A toxic friend.")
+    edit(comment, "A toxic foe.")
+    with writing() as session:  # as if the edit had scored the same
+        session.execute(update(ScoreRow).where(ScoreRow.comment_id == comment).values(revision=2))
+    page = parse(desk.ben.get(f"/desk/comments/{comment}"))
+    for veil in page.select("details.veil"):
+        veil.decompose()
+    assert ("“toxic”" in text(page, ".weighs .quiet")) is (veil_at is None)
+    assert bool(page.select(".diff")) is (veil_at is None)
+    assert ("foe" in text(page, "main")) is (veil_at is None)
 
 
 def test_the_context_is_asked_for_when_it_is_opened_and_a_link_without_scripts(desk: Desk) -> None:

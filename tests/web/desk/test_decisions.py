@@ -77,7 +77,7 @@ def test_it_leads_back_to_where_one_was_but_never_out(desk: Desk) -> None:
 def test_a_colleague_was_faster(desk: Desk, part: bool) -> None:
     comment = desk.comment()
     desk.ada.decide(comment, "spam")
-    answer = desk.ben.decide(comment, "approve", part=part)
+    answer = desk.ben.decide(comment, "approve", part=part, note="The third time.", reason="threat")
     card = one(parse(answer), f"#card-{comment}")
     assert answer.status_code == 409
     assert status_of(comment) is Status.SPAM
@@ -85,6 +85,9 @@ def test_a_colleague_was_faster(desk: Desk, part: bool) -> None:
     assert text(card, ".state") == "spam"
     assert one(card, "[name=status]")["value"] == "spam"  # from here it can be decided again, knowingly
     assert [button["value"] for button in card.select("button[name=choice]")] == ["approve", "reject"]
+    assert not card.select("button[name=choice][data-key]")  # by a button that is, not by the next key
+    assert text(card, ".note[open] textarea") == "The third time."
+    assert one(card, ".reason option[selected]")["value"] == "threat"
     if part:
         assert text(parse(answer), "[hx-swap-oob='innerHTML:#count-pending']") == "0"
 
