@@ -29,13 +29,15 @@ def lead_edit(old: Status, *, verdict: Status, has_person_decided: bool, has_per
     """Return where an edit leads a comment that the machine has judged again.
 
     What a person has decided is left to persons: it is published only if the verdict is clean and nobody ever declined
-    it, and never rejected by the machine. Spam stays spam: its sender must not find out by trying. An edit of what was
-    declined is an appeal.
+    it, and never rejected by the machine. Nor is what was public: readers have seen it, so a person says what becomes
+    of it. Spam stays spam: its sender must not find out by trying. An edit of what was declined is an appeal.
     """
     if old in (Status.SPAM, Status.DELETED):
         return old
     if old is Status.REJECTED or has_person_declined:
         return Status.PENDING
     if has_person_decided and verdict is not Status.APPROVED:
+        return Status.PENDING
+    if old is Status.APPROVED and verdict is Status.REJECTED:
         return Status.PENDING
     return verdict

@@ -6,12 +6,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from moderation.domain.decisions import ActorKind, DecisionKind
+from moderation.domain.reasons import suggest_reason
 from moderation.domain.status import Status, can_move
 from moderation.services.refusals import ChangedMeanwhile
 from moderation.services.reply_mail import queue_reply_mail
 from moderation.store.comments import Comment
 from moderation.store.decisions import Decision
-from moderation.store.findings import scores_of
+from moderation.store.findings import scores_of, signals_of
+from moderation.store.reasons import reasons_of
 from moderation.store.threads import raise_version
 
 
@@ -86,8 +88,13 @@ def record_decision(
     now: datetime,
     grounds: Grounds = NO_GROUNDS,
 ) -> Decision:
-    """Append the decision that gave a comment its present status; `old` is None for a new comment."""
+    """Append the decision that gave a comment its present status; `old` is None for a new comment.
+
+    Who is rejected by no person is told a reason, too: the one that fits what was found.
+    """
     session.flush()
+    if comment.state is Status.REJECTED and actor.kind is not ActorKind.MODERATOR and grounds == NO_GROUNDS:
+        grounds = _find_grounds(session, comment)
     decision = Decision(
         site_id=comment.site_id,
         comment_id=comment.id,
@@ -109,6 +116,12 @@ def record_decision(
     session.add(decision)
     session.flush()
     return decision
+
+
+def _find_grounds(session: Session, comment: Comment) -> Grounds:
+    reasons = reasons_of(session, comment.site_id)
+    code = suggest_reason(signals_of(session, comment), reasons)
+    return next((Grounds(each.code, each.sentence) for each in reasons if each.code == code), NO_GROUNDS)
 
 
 def _waited(comment: Comment, *, old: Status | None, actor: Actor, now: datetime) -> int | None:

@@ -14,10 +14,12 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("old", "verdict", "decided", "declined", "to"),
     [
-        # Nobody has looked yet: the verdict counts.
+        # Nobody has looked yet: the verdict counts, but what readers have seen is not rejected unseen.
         (A, A, False, False, A),
         (A, P, False, False, P),
-        (A, R, False, False, R),
+        (A, R, False, False, P),
+        (A, S, False, False, S),
+        (P, R, False, False, R),
         (P, A, False, False, A),
         (P, P, False, False, P),
         (P, S, False, False, S),

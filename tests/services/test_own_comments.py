@@ -1,10 +1,17 @@
 """What only its author sees."""
 
+from dataclasses import replace
+
 from moderation.domain.decisions import Choice
+from moderation.domain.log import LogFilters
 from moderation.domain.page_url import Page
+from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.scores import Label
 from moderation.domain.status import Status
+from moderation.services.log import read_log
 from moderation.services.moderators import Reviewer
 from moderation.services.own_comments import read_own
+from moderation.services.policies import change_policy
 from moderation.services.review import Ruling, Seen, decide_comment, undo_decision
 from moderation.services.sites import SiteView
 from tests.conftest import Clock
@@ -28,6 +35,19 @@ def test_authors_see_their_own_hidden_comments_and_nobody_elses(
     ]
     assert own[0].parent_author == "Anonymous"
     assert read_own(site.id, page=page, guest_token="stranger", now=clock()) == []
+
+
+def test_authors_read_why_the_machine_declined_theirs(
+    post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer
+) -> None:
+    limits = {label: Limits(reject_at=0.8 if label is Label.INSULT else None) for label in Label}
+    policy = replace(preset_policy(Preset.BALANCED), limits=limits)
+    change_policy(site.id, policy=policy, model="a test", actor="a test", now=clock())
+    posted = post("toxic")
+    (own,) = read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())
+    assert (own.is_declined, own.statement) == (True, "It attacks a person instead of what they said.")
+    (entry,) = read_log(ada, LogFilters()).entries
+    assert (entry.is_by_person, entry.reason, entry.statement) == (False, "insult", own.statement)
 
 
 PENDING = Seen(1, Status.PENDING)
