@@ -28,9 +28,11 @@ def create(email: str, site_key: str, role: str, password: str | None) -> None:
     """
     given = sys.stdin.readline().rstrip("\r\n") if password else secrets.token_urlsafe(15)
     with plain_errors():
-        create_moderator(email, site_key=site_key, role=Role(role), password=given, now=now())
+        is_new = create_moderator(email, site_key=site_key, role=Role(role), password=given, now=now())
     click.echo(f"{email} is {role} of {site_key}.")
-    if not password:
+    if not is_new:
+        click.echo("The account was there already; its password stays as it is.")
+    elif not password:
         click.echo(f"Password: {given}")
 
 

@@ -71,9 +71,10 @@ class Account:
     session_epoch: int
 
 
-def create_moderator(email: str, *, site_key: str, role: Role, password: str, now: datetime) -> None:
+def create_moderator(email: str, *, site_key: str, role: Role, password: str, now: datetime) -> bool:
     """Make an account, or give an existing one a role on another site; then its password stays as it is.
 
+    Return whether the account is new.
     Raises Unacceptable for an address or password that cannot be taken, NotFound for the site, ChangedMeanwhile when
     the account already works there.
     """
@@ -84,11 +85,13 @@ def create_moderator(email: str, *, site_key: str, role: Role, password: str, no
         if site is None:
             raise NotFound(f"There is no site with the key {site_key[:40]!r}.")
         moderator = find_moderator(session, address)
+        is_new = moderator is None
         if moderator is None:
             moderator = Moderator(email=address, password_hash=password_hash, created_at=now)
             session.add(moderator)
             session.flush()
         add_member(session, moderator, site, role=role, now=now)
+        return is_new
 
 
 def add_member(session: Session, moderator: Moderator, site: Site, *, role: Role, now: datetime) -> None:

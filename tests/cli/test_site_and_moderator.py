@@ -72,5 +72,11 @@ def test_accounts_are_listed_with_their_roles(run: Invoke) -> None:
     run("site", "create", "My blog", "--origin", "https://blog.example", "--key", "my-blog")
     for role, key in (("moderator", "demo"), ("owner", "my-blog")):
         run("moderator", "create", "ben@blog.test", "--site", key, "--role", role)
+    # An account keeps its password, so none is told that would not open anything.
+    known = run("moderator", "create", "owner@parley.test", "--site", "my-blog", "--role", "moderator").stdout
+    assert "Password:" not in known
+    assert "its password stays as it is" in known
     listed = run("moderator", "list").stdout
-    assert listed == "ben@blog.test\tdemo: moderator\tmy-blog: owner\nowner@parley.test\tdemo: owner\n"
+    assert (
+        listed == "ben@blog.test\tdemo: moderator\tmy-blog: owner\nowner@parley.test\tdemo: owner\tmy-blog: moderator\n"
+    )
