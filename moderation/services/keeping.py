@@ -16,6 +16,7 @@ from moderation.services.refusals import NotFound
 from moderation.store.comments import newest_revisions
 from moderation.store.reasons import statements_of
 from moderation.store.session import reading
+from moderation.store.sites import Site, read_widget
 from moderation.store.threads import Thread
 
 _MOST = 200  # characters; ours have about 60
@@ -25,7 +26,8 @@ _MOST = 200  # characters; ours have about 60
 class KeptComment:
     """A comment as its author finds it by the link; of a deleted one nothing but that is told.
 
-    `body` is its source; `page_url` and `page_title` are where it was written; `language` is that page's, as it claims.
+    `body` is its source; `house_rules`, Markdown, are those that it was declined under; `page_url` and `page_title`
+    are where it was written; `language` is that page's, as it claims.
     """
 
     id: int
@@ -39,6 +41,7 @@ class KeptComment:
     page_url: str
     page_title: str
     language: str
+    house_rules: str
 
 
 def sign_keep(secret: str, *, comment_id: int) -> str:
@@ -74,6 +77,7 @@ def read_kept(comment_id: int, *, now: datetime) -> KeptComment:
             page_url=identify_page(thread.url).url,
             page_title=thread.title,
             language=thread.language,
+            house_rules=read_widget(session.get_one(Site, comment.site_id).widget).house_rules if is_declined else "",
         )
 
 

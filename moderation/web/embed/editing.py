@@ -164,6 +164,7 @@ def _hidden_card(asked: Asked, changed: Edited) -> Card:
         written_at=kept.created_at,
         state=state,
         statement=kept.statement,
+        has_rules=bool(asked.site.widget.house_rules),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
+from moderation import markup
 from moderation.domain.comment_text import MAX_BODY
 from moderation.domain.status import Status
 from moderation.services.editing import Edit, delete_comment
@@ -33,6 +34,7 @@ class _Page:
     can_edit: bool
     body: str
     problem: str
+    house_rules: str
     max_body: int = MAX_BODY
 
 
@@ -93,6 +95,7 @@ def _show(token: str, kept: KeptComment, *, body: str | None = None, problem: st
         # What was refused because its time is over is still its author's to copy.
         body=kept.body if body is None else body,
         problem=problem,
+        house_rules=markup.render(kept.house_rules) if kept.house_rules else "",
     )
     card = Card(id=kept.id, author=say_author(kept.author), html=kept.html, written_at=kept.created_at)
     lang = request.args.get("lang") or None

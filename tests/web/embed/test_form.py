@@ -2,12 +2,21 @@
 
 from sqlalchemy import select
 
+from moderation.domain.decisions import Choice
+from moderation.domain.roles import Role
+from moderation.domain.status import Status
 from moderation.domain.widget_settings import WidgetSettings
+from moderation.services.review import Ruling, Seen, decide_comment
 from moderation.services.sites import get_site
+from moderation.store.comments import Comment
 from moderation.store.reply_addresses import ReplyAddress
 from moderation.store.session import reading, writing
 from moderation.store.sites import Site, write_widget
+from moderation.store.threads import Thread
+from tests.conftest import Clock
+from tests.services.conftest import make_reviewer
 from tests.web.embed.conftest import Blog
+from tests.web.embed.test_editing import link_of
 from tests.web.html import one, parse
 
 
@@ -24,6 +33,27 @@ def test_house_rules_stand_above_the_form_for_everyone(blog: Blog) -> None:
     assert one(shown, "strong").text == "kind"
     assert not shown.select("script")
     assert one(parse(blog.get_plain()), ".rules").text == shown.text
+
+
+def test_house_rules_can_be_read_wherever_a_comment_was_declined(blog: Blog, clock: Clock) -> None:
+    set_rules("Be **kind**.")
+    answer = blog.post("Hello.")
+    link, number = link_of(answer), blog.say("Hello again.")
+    ben = make_reviewer("ben@blog.test", "blog", Role.MODERATOR, clock())
+    with reading() as session:
+        ids = session.scalars(select(Comment.id)).all()
+    for each in ids:
+        decide_comment(each, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.APPROVED), by=ben, now=clock())
+    assert number in ids
+    page = parse(blog.client.get(link))
+    assert one(page, ".rules strong").text == "kind"
+    # What leads to them leads somewhere also where nothing can be written any more.
+    with writing() as session:
+        session.scalars(select(Thread)).one().closed_at = clock()
+    page = parse(blog.get_plain())
+    assert not page.select("form#form")
+    assert len(page.select("#mine [data-rules]")) == len(ids)
+    assert one(page, "#rules strong").text == "kind"
 
 
 def test_without_mail_nobody_is_asked_for_an_address(blog: Blog) -> None:
