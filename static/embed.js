@@ -31,6 +31,7 @@
     const url = options.url || addressOfPage();
     const thread = options.thread || "";
     const memory = `parley:${thread}:${url}`;
+    const asked = `${[options.site, url, thread, options.title, options.lang, options.sort]}`;
     const src = `${HOST}/embed/${encodeURIComponent(options.site)}?` + new URLSearchParams({
       url,
       thread,
@@ -40,9 +41,10 @@
       comment: wanted(),
     });
 
-    // Asked for again as it is, it stays as it is, and so does what somebody is writing in it.
+    // Asked for again as it is, it stays as it is, and so does what somebody is writing in it: wherever in the page one
+    // is by then, and whatever is counted in the title.
     const before = running.get(element);
-    if (before && before.src === src && before.parentNode === element) return before.setTheme(options.theme);
+    if (before && before.asked === asked && before.parentNode === element) return before.setTheme(options.theme);
     // A page may throw elements away without a word, as frameworks do.
     running.forEach((_, other) => (other === element || !other.isConnected) && destroy(other));
 
@@ -86,6 +88,7 @@
       loaded: () => send("hello"),
       ready(data) {
         isReady = true;
+        frame.title = data.title; // in the frame's language
         answers.height(data);
         fallback.forEach((node) => node.remove());
         style.visibility = style.marginTop = "";
@@ -94,24 +97,29 @@
       height({ height }) {
         if (height < 1e6) style.height = `${recall(memory, height)}px`;
       },
+      // Not by scrollBy: what scrolls may be another element than the window, and have a header over it.
       scroll({ top, height, always }) {
-        top += topOf();
-        if (always || top < 0 || top + height > innerHeight) {
-          scrollBy({ top: top - (always ? 16 : innerHeight / 4), behavior: "instant" });
+        const at = top + topOf();
+        if (always || at < 0 || at + height > innerHeight) {
+          style.scrollMarginTop = `${(always ? 16 : innerHeight / 4) - top}px`;
+          frame.scrollIntoView({ behavior: "instant" });
         }
       },
     };
 
     addEventListener("message", ({ source, origin, data }) => {
-      if (source === frame.contentWindow && origin === HOST && data.parley && answers[data.type]) {
+      if (source === frame.contentWindow && origin === HOST && (data || 0).parley && answers[data.type]) {
         answers[data.type](data);
       }
     }, stop);
     addEventListener("hashchange", goTo, stop);
-    // The page's own switch between light and dark: an attribute, a class, or the system's.
+    // The page's own switch between light and dark: the system's, an attribute or a class of whatever is around, a style
+    // sheet. A colour that fades for long tells of its end.
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", look, stop);
+    addEventListener("transitionend", ({ propertyName }) => /color/.test(propertyName) && send("theme"), stop);
     const marks = new MutationObserver(look);
-    places().forEach((place) => marks.observe(place, { attributes: true }));
+    for (let place = element; place; place = place.parentElement) marks.observe(place, { attributes: true });
+    marks.observe(document.head, { attributes: true, childList: true, subtree: true });
 
     frame.setTheme = (theme) => {
       options = { ...options, theme };
@@ -123,6 +131,7 @@
       frame.remove();
       element.append(...fallback);
     };
+    frame.asked = asked;
     running.set(element, frame);
 
     // It lies over the link, which stays in sight until the frame is there, and goes without anything moving. The link is

@@ -19,18 +19,20 @@ const tell = (type, more) => {
 };
 
 // Measured at once, not left to the observer: Chromium runs none in a frame that is off-screen.
-const tellHeight = (type = "height") => tell(type, { height: Math.ceil(root.getBoundingClientRect().height) });
+const tellHeight = (type = "height") => {
+  tell(type, { height: Math.ceil(root.getBoundingClientRect().height), title: document.title });
+};
 
 const answers = {
   hello(data, origin) {
     host = { origin, instance: data.instance };
-    setTheme(data.theme);
+    setTheme(data.theme || []);
     tellHeight("ready");
     new ResizeObserver(() => tellHeight()).observe(root);
   },
-  theme: (data) => setTheme(data.theme),
+  theme: (data) => setTheme(data.theme || []),
   hash(data) {
-    setTheme(data.theme);
+    setTheme(data.theme || []);
     goTo(String(data.hash));
   },
 };

@@ -96,12 +96,13 @@ def test_the_orders(cast: dict[str, int], ada: Reviewer) -> None:
 
 
 def test_nothing_elsewhere_is_told(cast: dict[str, int], ada: Reviewer, cleo: Reviewer) -> None:
-    for filters in (Filters(site="blog"), Filters(thread=thread_of(cast["plain"])), Filters(thread=999)):
+    theirs = (Filters(thread=thread_of(cast["plain"])), Filters(guest=guest_of(cast["plain"])))
+    for filters in (Filters(site="blog"), *theirs, Filters(thread=999), Filters(guest=999)):
         with pytest.raises(NotFound):
             read_queue(QueueView(filters=filters), by=cleo)
         with pytest.raises(NotFound):
             find_matching(QueueView(filters=filters), by=cleo, limit=9)
-    for filters in (Filters(), Filters(guest=guest_of(cast["plain"])), Filters(words="toxic")):
+    for filters in (Filters(), Filters(words="toxic")):
         assert read_all(QueueView(filters=filters), cleo) == []
     assert read_surroundings(QueueView(), by=cleo, now=NOON).languages == []
 

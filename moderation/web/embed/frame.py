@@ -35,5 +35,5 @@ def _choose_part(asked: Asked) -> str:
     if not asked.after:
         if asked.parent_id is not None:
             raise BadRequest("parent= asks for the rest of a branch, so it needs after= as well.")
-        return "embed/_thread.html"
+        return "embed/_thread_anew.html"
     return "embed/_branch.html" if asked.parent_id is not None else "embed/_more.html"

@@ -13,7 +13,44 @@ function placeOwn() {
   document.querySelectorAll("[data-only]").forEach((words) => { words.hidden = isKept; });
 }
 
+// The thread comes anew with every order and with what others wrote. What was posted since brought its controls along:
+// they are kept with the others. An edit that was begun is opened again, with its words.
+const begunEdits = new Map();
+
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  const target = ctx.target instanceof Element ? ctx.target : find(String(ctx.target || "body"));
+  if (!target || target.id !== "thread") return;
+  for (const { parentElement: place } of target.querySelectorAll(".own > [data-edit], .own > .delete:first-child")) {
+    const id = place.closest(".comment").id.replace("comment-", "");
+    if (!find(`template[data-own="${id}"]`)) keepOwn(id, place.cloneNode(true));
+  }
+  for (const edit of target.querySelectorAll(".edit")) begunEdits.set(edit.closest(".comment").id, edit.elements.body.value);
+});
+
+function keepOwn(id, copy) {
+  const template = document.createElement("template");
+  template.dataset.own = id;
+  copy.querySelectorAll("[data-htmx-powered]").forEach((each) => each.removeAttribute("data-htmx-powered"));
+  template.content.append(...copy.childNodes);
+  byId("mine").append(template);
+}
+
+function openBegunEdits() {
+  for (const [id, typed] of begunEdits) {
+    const article = byId(id);
+    const edit = article && find(".edit", article);
+    if (edit) {
+      begunEdits.delete(id);
+      edit.elements.body.value = typed;
+    } else if (article) {
+      const opener = find("[data-edit]", article);
+      if (opener) opener.click(); // the answer comes by here again
+    }
+  }
+}
+
 onSwap(placeOwn);
+onSwap(openBegunEdits);
 
 document.addEventListener("click", ({ target }) => {
   if (target.matches("[data-drop]")) dropEdit(target.form);

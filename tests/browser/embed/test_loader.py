@@ -25,6 +25,8 @@ def test_asked_twice_it_does_once(host: Host, open_context: Open) -> None:
     render(page, "once")
     body = page.frame_locator("iframe").get_by_label("Your comment")
     body.fill("Half a thought")
+    # What the title counts and where one is in the page make no other conversation.
+    page.evaluate("document.title = '(1) A post'; location.hash = '#comment-999999'")
     render(page, "once")
     expect(body).to_have_value("Half a thought")
     expect(page.locator("iframe")).to_have_count(1)
@@ -138,6 +140,30 @@ def test_marks_of_the_page_and_forced_themes(host: Host, open_context: Open) -> 
     ):
         page.evaluate(change)
         expect(root).to_have_attribute("data-theme", theme)
+
+
+def test_colours_are_followed_wherever_the_page_changes_them(host: Host, open_context: Open) -> None:
+    head = (
+        "<style>#app.dark{background:#111;color:#eee} .slow{transition:color 1s}</style>"
+        "<style id=sheet media='not all'>#app{background:#111;color:#eee}</style>"
+    )
+    page = open_context().new_page()
+    root = host.visit(page, host.put(f"<div id=app>{host.snippet}</div>", head=head)).frame.locator("html")
+    for change, theme in (
+        ("app.className = 'dark'", "dark"),
+        ("app.className = ''", "light"),
+        ("sheet.media = 'all'", "dark"),
+        ("sheet.remove()", "light"),
+        ("app.className = 'slow'; app.style.color = '#eee'", "dark"),
+    ):
+        page.evaluate(change)
+        expect(root).to_have_attribute("data-theme", theme)
+
+
+def test_the_frame_is_announced_in_its_language(host: Host, open_context: Open) -> None:
+    page = open_context().new_page()
+    host.visit(page, host.put(host.snippet.replace("data-site=demo", "data-site=demo data-lang=de")))
+    expect(page.locator("iframe")).to_have_attribute("title", "Kommentare")
 
 
 def test_badges_ask_once_and_count_in_the_pages_language(host: Host, open_context: Open) -> None:

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.embed.hosts import TALL, Host, Open
@@ -110,6 +111,32 @@ def test_page_has_no_long_task_on_a_slow_machine(host: Host, chromium: Browser) 
     ]
     assert len(tasks) > 20
     assert max(tasks) * 4 <= 50, sorted(tasks)[-5:]
+
+
+@pytest.mark.parametrize(
+    ("style", "top"),
+    [
+        ("html, body {height: 100%; margin: 0; overflow-x: hidden}", 16),
+        ("body {margin: 0} main {height: 100vh; overflow: auto}", 16),
+        ("html {scroll-padding-top: 100px} header {position: sticky; top: 0; height: 90px}", 116),
+    ],
+    ids=["a body that scrolls", "an element that scrolls", "a header that stays"],
+)
+def test_link_to_a_comment_lands_on_it_whatever_scrolls(host: Host, open_context: Open, style: str, top: int) -> None:
+    url = host.put(f"<header></header><main>{TALL}{host.snippet}{BELOW}</main>", head=f"<style>{style}</style>")
+    ids = host.comment(url, [f"Number {number}. " + "A comment of some length. " * 8 for number in range(20)])
+    page = open_context().new_page()
+    page.goto(f"{url}#comment-{ids[3]}")
+    comment = page.frame_locator("iframe").locator(f"#comment-{ids[3]}")
+    expect(comment).to_be_focused()
+    page.wait_for_function(
+        "([frame, wanted, top]) => Math.abs(frame.getBoundingClientRect().top + top - wanted) <= 2",
+        arg=[
+            page.locator("iframe").element_handle(),
+            top,
+            comment.evaluate("comment => comment.getBoundingClientRect().top"),
+        ],
+    )
 
 
 def test_link_to_a_comment_lands_on_it(host: Host, open_context: Open) -> None:

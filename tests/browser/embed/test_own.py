@@ -68,6 +68,23 @@ def test_own_comment_is_edited_after_a_reload_and_held_when_it_turns_harsh(press
     expect(post.frame.locator("article")).to_have_count(0)
 
 
+def test_edit_that_is_begun_outlives_what_brings_the_thread_anew(press: Press, open_context: Open) -> None:
+    post = press.print_post(open_context())
+    press.comment(post, ["Another's.", "A second."])
+    post.open()
+    post.write("Well siad.", name="Kay")
+    mine = post.frame.locator("#list article", has_text="Kay")
+    mine.get_by_role("link", name="Edit").press("Enter")
+    mine.get_by_label("Edit your comment").fill("Well said, I think")
+    press.comment(post, ["And one more."])
+    post.frame.get_by_role("link", name="Oldest first").click()
+    expect(post.frame.locator("#list article")).to_have_count(4)
+    expect(mine.get_by_label("Edit your comment")).to_have_value("Well said, I think")
+    expect(post.frame.locator("#heading")).to_have_text("4 comments")
+    mine.get_by_role("button", name="Save").click()
+    expect(mine.locator(".body")).to_have_text("Well said, I think")
+
+
 def test_link_leads_back_without_cookies_and_without_scripts(press: Press, open_context: Open) -> None:
     context = open_context()
     post = press.print_post(context).open()

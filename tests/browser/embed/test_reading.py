@@ -113,7 +113,7 @@ def test_narrow_screen_never_scrolls_sideways(press: Press, open_context: Open, 
     starts = document.evaluate(
         "() => [...document.querySelectorAll('.byline')].map(line => line.getBoundingClientRect().left)"
     )
-    assert len(set(starts)) == 3, "the top and two steps in"
+    assert len(set(starts)) == 4, "the top and three steps in"
     assert document.get_by_text("in reply to Reader 4").is_visible()
 
 
