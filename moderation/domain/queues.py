@@ -44,7 +44,7 @@ class QueueSort(StrEnum):
 
 _SORTS: dict[Queue, tuple[QueueSort, ...]] = {
     Queue.PENDING: (QueueSort.RISK, QueueSort.OLDEST, QueueSort.NEWEST),
-    Queue.REPORTED: (QueueSort.REPORTS, QueueSort.OLDEST, QueueSort.NEWEST),
+    Queue.REPORTED: (QueueSort.REPORTS, QueueSort.RISK, QueueSort.OLDEST, QueueSort.NEWEST),
     Queue.APPROVED: (QueueSort.NEWEST, QueueSort.OLDEST, QueueSort.RISK),
     Queue.REJECTED: (QueueSort.NEWEST, QueueSort.OLDEST, QueueSort.RISK),
     Queue.SPAM: (QueueSort.NEWEST, QueueSort.OLDEST, QueueSort.RISK),

@@ -39,6 +39,14 @@ def test_the_most_reported_comes_first(post: Post, ada: Reviewer) -> None:
     assert read_all(QueueView(Queue.REPORTED, QueueSort.REPORTS), ada) == [thrice, twice, also, once]
 
 
+def test_of_the_reported_the_riskiest_comes_first_if_asked_for(post: Post, ada: Reviewer) -> None:
+    tame, wild = post("Well.").comment_id, post("toxic").comment_id
+    report(tame, times=3)
+    report(wild)
+    assert QueueSort.RISK in list_sorts(Queue.REPORTED)
+    assert read_all(QueueView(Queue.REPORTED, QueueSort.RISK), ada) == [wild, tame]
+
+
 def test_how_the_work_goes(post: Post, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
     assert (read_surroundings(QueueView(), by=ada, now=clock()).oldest, count_matching(QueueView(), by=ada).count) == (
         None,

@@ -89,6 +89,7 @@ LISTS: dict[str, Callable[..., object]] = {
     "own": lambda s: thread_pages.own_hidden_rows(s, guest_id=1, thread_id=1),
     "reported": lambda s: _read(s, QueueView(Queue.REPORTED, QueueSort.REPORTS), after=Rank(2, 7)),
     "reported by time": lambda s: _read(s, QueueView(Queue.REPORTED, QueueSort.OLDEST)),
+    "reported by risk": lambda s: _read(s, QueueView(Queue.REPORTED), after=Rank(0.5, 7)),
     "queue by risk": lambda s: _read(s, QueueView(), after=Rank(0.5, 7)),
     "queue by time": lambda s: _read(s, QueueView(sort=QueueSort.OLDEST), after=HERE),
     "queue of a conversation": lambda s: _read(s, QueueView(sort=QueueSort.NEWEST, filters=Filters(thread=1))),
