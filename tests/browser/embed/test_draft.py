@@ -48,6 +48,7 @@ def test_draft_outlives_a_reload_with_the_comment_it_answers(press: Press, open_
     expect(body).to_have_value("")
 
     body.fill("Never mind")
+    page.locator("#form.is-open").wait_for()  # so the writing part has run, and kept the words
     page.reload()
     page.get_by_role("button", name="Discard it").press("Enter")
     expect(body).to_have_value("")
@@ -61,8 +62,8 @@ def test_where_nothing_may_be_kept_the_browser_asks_before_words_are_lost(press:
     post = press.print_post(open_context()).open()
     told: list[str] = []
     post.page.on("console", lambda message: told.append(message.text))
-    with post.page.expect_response("**/bundles/writing.js*"):
-        type_words(post, "Half a thought")
+    type_words(post, "Half a thought")
+    post.frame.locator("#form.is-open").wait_for()  # so the writing part has run: it was answered before that
     post.page.keyboard.type(" more")
     # The browser shows its question for a frame of another site to people only, so what it is asked for is looked at.
     post.document.evaluate(
