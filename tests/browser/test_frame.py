@@ -101,11 +101,13 @@ def test_nothing_scrolls_sideways_on_a_small_phone(press: Press, open_context: O
     post.open()
     wait_until_it_fits(post)
     post.frame.locator(f"#comment-{deepest} [data-reply]").click()
+    body = post.frame.get_by_label("Your comment")
+    expect(body).to_be_focused()  # so it is where it answers
     assert inner_overflow(post)[0] <= 0
     assert post.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    body = post.frame.get_by_label("Your comment").bounding_box()
-    assert body is not None
-    assert body["width"] > 180
+    box = body.bounding_box()
+    assert box is not None
+    assert box["width"] > 180
 
 
 def test_frame_follows_the_pages_colours(press: Press, open_context: Open) -> None:
