@@ -1,6 +1,6 @@
 """Two moderators, each in a browser of their own, go through one queue as fast as it lets them."""
 
-from collections import Counter
+from collections import Counter, deque
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -27,8 +27,10 @@ def test_two_decide_a_queue_of_500_and_each_comment_once(room: Room) -> None:
     ada, ben = room.enter("ada"), room.enter("ben")
     turns = Counter[str]()
     is_empty = {"ada": False, "ben": False}
+    reviewers = deque([("ada", ada, "approve"), ("ben", ben, "reject")])
     while not all(is_empty.values()):
-        for name, page, choice in (("ada", ada, "approve"), ("ben", ben, "reject")):
+        reviewers.rotate()  # on a busy machine who presses first is always the faster one
+        for name, page, choice in reviewers:
             outcome = page.evaluate(_PRESS_FIRST, choice)
             turns[f"{name} {outcome}"] += 1
             if outcome == "empty":
