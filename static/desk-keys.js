@@ -48,19 +48,18 @@
 
   // `u` means the decision that was made last, also while the server has not answered it yet: then it waits for the
   // toast. None comes with what was refused, and there is nothing to take back.
-  const unanswered = new Set();
+  const unanswered = new Set(); // requests
   let lastToast = null;
   let waiting = 0;
 
-  document.addEventListener("htmx:before:request", ({ detail }) => {
-    const form = detail.ctx.sourceElement;
-    if (!form.matches(".choices, .undo")) return;
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    if (!ctx.sourceElement.matches(".choices, .undo")) return;
     if (!unanswered.size) lastToast = find("u");
-    unanswered.add(form);
+    unanswered.add(ctx);
   });
 
-  document.addEventListener("htmx:finally:request", ({ detail }) => {
-    if (!unanswered.delete(detail.ctx.sourceElement) || unanswered.size || !waiting) return;
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    if (!unanswered.delete(ctx) || unanswered.size || !waiting) return;
     const isNew = find("u") && find("u") !== lastToast;
     waiting = isNew ? waiting - 1 : 0;
     if (isNew) queueMicrotask(() => find("u")?.click()); // once the focus is where it belongs

@@ -35,8 +35,7 @@
   // --- A decided card leaves the focus to the next one, the last card to the one before, then to the end's sentence.
   // A card that is taken back is again where it was, and has the focus.
 
-  const heirs = new WeakMap();
-  const known = new WeakMap();
+  const begun = new WeakMap(); // by request, for htmx puts its target for what was pressed when a swap takes that away
   const order = []; // the ids of all cards this page has ever shown, in the order of the queue
 
   function learnOrder() {
@@ -48,26 +47,30 @@
     }
   }
 
-  document.addEventListener("htmx:before:request", ({ detail }) => {
-    const source = detail.ctx.sourceElement;
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
     learnOrder();
-    const all = cards();
-    known.set(source, all);
-    const at = all.indexOf(source.closest(".card"));
-    if (at >= 0) heirs.set(source, [...all.slice(at + 1), ...all.slice(0, at).reverse()]);
+    begun.set(ctx, { source: ctx.sourceElement, card: ctx.sourceElement.closest(".card"), before: cards() });
   });
 
-  document.addEventListener("htmx:finally:request", ({ detail }) => {
-    const source = detail.ctx.sourceElement;
-    if (!source.matches("form, .more")) return; // a card that loads its marks or its context changes nothing else
-    const back = source.matches(".undo") && cards().find((card) => !known.get(source)?.includes(card));
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    const { source, card, before } = begun.get(ctx) ?? {};
+    if (!source?.matches("form, .more")) return; // a card that loads its marks or its context changes nothing else
+    const back = source.matches(".undo") && cards().find((each) => !before.includes(each));
     if (back) putBack(back);
-    const heir = back || heirs.get(source)?.find((card) => card.isConnected);
+    const heir = back || findHeir(card, before);
     if (isFocusLost() || document.activeElement === end()) focusOn(heir ?? cards()[0] ?? end());
     tellTitle();
     tellSelected();
     if (source.matches(".choices, .undo")) document.dispatchEvent(new Event("desk:moved")); // how many match now?
   });
+
+  // A card that came anew, for somebody was faster, is its own.
+  function findHeir(card, before) {
+    if (!card) return undefined;
+    const at = before.indexOf(card);
+    const others = [...before.slice(at + 1), ...before.slice(0, at).reverse()];
+    return document.getElementById(card.id) ?? others.find((each) => each.isConnected);
+  }
 
   function putBack(card) {
     const later = order.slice(order.indexOf(card.id) + 1).map((id) => document.getElementById(id)).find(Boolean);

@@ -37,8 +37,10 @@ def test_u_takes_back_the_decision_that_is_not_answered_yet(room: Room) -> None:
 
 
 def test_u_takes_nothing_back_when_the_decision_came_too_late(room: Room) -> None:
-    first, second, _ = room.comment(3)
+    first, second, third = room.comment(3)
     page, ben = room.enter(), room.enter("ben", path="/desk/?sort=newest")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/undo") else None)
     page.keyboard.press("f")
     expect_after(page, "Approved. 2 left.", focused=second)
     ben.keyboard.press("j")
@@ -50,8 +52,14 @@ def test_u_takes_nothing_back_when_the_decision_came_too_late(room: Room) -> Non
     page.keyboard.press("u")
     let_go()
     expect(card(page, second).get_by_role("alert")).to_contain_text("it is spam now")
+    expect(card(page, second)).to_be_focused()
     expect(page.locator("#count-pending")).to_have_text("1")
+    card(page, third).get_by_role("button", name="Approve").press("Enter")
+    expect(card(page, third)).to_have_count(0)  # so whatever was asked for before it is known
+    assert asked == []
     expect(card(page, first)).to_have_count(0)
+    page.keyboard.press("u")
+    expect_after(page, "Taken back: the comment is waiting again.", focused=third)
 
 
 def test_u_means_the_last_decision_not_the_step_before_it(room: Room) -> None:
