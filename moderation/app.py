@@ -24,7 +24,7 @@ from moderation.notify.smtp_url import parse_smtp_url
 from moderation.scoring.registry import SCORERS, load_scorer, open_in_child
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 from moderation.scoring.unavailable import UnavailableScorer
-from moderation.services.mail_links import MailLinks
+from moderation.services.mail.links import MailLinks
 from moderation.settings import MIN_SECRET, BadSettings, Settings, load_settings, scorer_options
 from moderation.store.database import init_database
 from moderation.web import register_web

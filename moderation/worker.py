@@ -10,16 +10,16 @@ from huey import SqliteHuey, crontab
 
 from moderation.notify.email import Mailer
 from moderation.scoring.scorer import Scorer
-from moderation.services.delivery import clear_outbox, deliver_next, forget_old_mail
-from moderation.services.fitting import learn_due, learn_wanted
-from moderation.services.judging import judge_unscored
-from moderation.services.judging_again import rejudge_waiting
-from moderation.services.mail_links import MailLinks
-from moderation.services.re_reviews import draw_due
-from moderation.services.score_sheets import keep_sheets
-from moderation.services.second_opinion import give_opinion
-from moderation.services.suggestions import forget_old_suggestions
-from moderation.services.waiting_mail import tell_moderators
+from moderation.services.api.suggestions import forget_old_suggestions
+from moderation.services.insights.blind_review import draw_due
+from moderation.services.learning.train import learn_due, learn_wanted
+from moderation.services.mail.delivery import clear_outbox, deliver_next, forget_old_mail
+from moderation.services.mail.links import MailLinks
+from moderation.services.mail.moderator_digest import tell_moderators
+from moderation.services.screening.reapply_thresholds import rejudge_waiting
+from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.screening.unscored import judge_unscored
+from moderation.services.thresholds.score_sheets import keep_sheets
 
 OPINIONS_A_TASK = 20
 """With one thread, what else there is to do waits for the last of them."""

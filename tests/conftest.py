@@ -14,7 +14,7 @@ from jinja2 import FileSystemBytecodeCache
 from moderation.app import create_app
 from moderation.domain.scores import Label, Scores
 from moderation.scoring.scorer import ScorerUnavailable
-from moderation.services import passwords
+from moderation.services.accounts import passwords
 from moderation.settings import load_settings
 from moderation.store.database import db
 

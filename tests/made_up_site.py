@@ -15,11 +15,11 @@ from moderation.domain.decisions import ActorKind, DecisionKind
 from moderation.domain.policy import Policy, Preset, preset_policy
 from moderation.domain.scores import Label, Scores
 from moderation.domain.status import Status
-from moderation.store.comments import Comment
-from moderation.store.guests import Guest
+from moderation.store.comments.comments import Comment
+from moderation.store.comments.guests import Guest
+from moderation.store.comments.threads import Thread
 from moderation.store.seeding import Load, next_id, write_load
 from moderation.store.session import writing
-from moderation.store.threads import Thread
 
 
 @dataclass(frozen=True, slots=True)

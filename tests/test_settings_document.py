@@ -11,10 +11,10 @@ from wtforms import Form
 from moderation.domain.policy import Limits, Policy, Preset, preset_policy
 from moderation.domain.scores import Label
 from moderation.scoring.detoxify.models import MODEL_TYPES
-from moderation.services.flood import NETWORK_LIMITS, SITE_LIMIT
+from moderation.services.comments.flood import NETWORK_LIMITS, SITE_LIMIT
 from moderation.settings import Settings
 from moderation.web.desk.forms import PolicyForm
-from moderation.web.desk.threshold_form import LimitsForm, ThresholdsForm
+from moderation.web.desk.thresholds.form import LimitsForm, ThresholdsForm
 
 DOCUMENT = Path(__file__).parents[1].joinpath("docs/settings.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"^\| `(\w+)` \|", DOCUMENT, re.MULTILINE))

@@ -8,12 +8,12 @@ from huey import SqliteHuey
 from moderation.domain.page_url import identify_page
 from moderation.domain.roles import Role
 from moderation.domain.scores import Scores
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.learning import describe_learning
-from moderation.services.re_reviews import describe_progress
-from moderation.services.sites import create_site
-from moderation.store.comments import unscored_html
-from moderation.store.second_opinion import count_awaited
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.insights.blind_review import describe_progress
+from moderation.services.learning.overview import describe_learning
+from moderation.services.sites.sites import create_site
+from moderation.store.comments.comments import unscored_html
+from moderation.store.screening.second_opinion import count_awaited
 from moderation.store.session import reading
 from moderation.worker import OPINIONS_A_TASK, make_tasks, open_queue
 from tests.conftest import Clock, FixedScorer

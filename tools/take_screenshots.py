@@ -17,9 +17,9 @@ from moderation.app import create_app
 from moderation.domain.page_url import Page, identify_page
 from moderation.domain.policy import WhenUncovered
 from moderation.scoring.scorer import Scorer
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.policies import change_policy, describe_policy
-from moderation.services.sites import get_site
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.sites.policy import change_policy, describe_policy
+from moderation.services.sites.sites import get_site
 from moderation.settings import load_settings
 from tools.screenshot_words import ARABIC, HELD, LINES, Line
 from tools.serving import ROOT, Server, environment_of, serving

@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from moderation.cli.deployment import now, plain_errors
-from moderation.services.api_keys import MOST_PER_MINUTE, USUAL_PER_MINUTE, list_keys_of, make_key_of, revoke_key_of
+from moderation.services.api.keys import MOST_PER_MINUTE, USUAL_PER_MINUTE, list_keys_of, make_key_of, revoke_key_of
 
 _ACTOR = "command line"
 

@@ -6,8 +6,8 @@ import click
 from flask.cli import with_appcontext
 
 from moderation.cli.deployment import now, plain_errors, settings, the_scorer
-from moderation.services.fitting import TooFew, learn_site
-from moderation.services.sites import get_site, list_sites
+from moderation.services.learning.train import TooFew, learn_site
+from moderation.services.sites.sites import get_site, list_sites
 
 
 @click.command()

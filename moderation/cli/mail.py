@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from moderation.cli.deployment import mailer, now
 from moderation.notify.email import MailFailure
-from moderation.services.mail_state import send_test_to
+from moderation.services.mail.health import send_test_to
 
 mail = AppGroup("mail", help="Try the mail server.")
 

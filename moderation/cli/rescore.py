@@ -12,12 +12,12 @@ from flask.cli import with_appcontext
 from moderation.cli.deployment import now, plain_errors, settings, the_scorer
 from moderation.scoring.registry import open_in_child
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
-from moderation.services.rescore import Progress, find_lacking, rescore_batch
-from moderation.services.scorers import gives_second_opinions
-from moderation.services.sites import get_site
+from moderation.services.scoring.scorers import gives_second_opinions
+from moderation.services.screening.rescore import Progress, find_lacking, rescore_batch
+from moderation.services.sites.sites import get_site
 from moderation.settings import scorer_options
-from moderation.store.migrating import is_current
-from moderation.store.rescore import Lacking
+from moderation.store.migrate import is_current
+from moderation.store.screening.rescore import Lacking
 
 
 def _read_date(_: click.Context, __: click.Parameter, given: str | None) -> datetime | None:

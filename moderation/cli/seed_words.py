@@ -8,7 +8,7 @@ from functools import cache
 from random import Random
 
 from moderation.cli import seed_phrases as phrases
-from moderation.services.seeding_texts import Tone
+from moderation.services.seeding.texts import Tone
 
 # How many texts of each tone there are.
 _TEXTS = {Tone.CIVIL: 9_000, Tone.HARSH: 2_500, Tone.ADVERTISING: 300, Tone.FOREIGN: 400}

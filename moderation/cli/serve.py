@@ -14,7 +14,7 @@ from flask.cli import with_appcontext
 
 from moderation.cli.deployment import settings
 from moderation.settings import Settings
-from moderation.store.migrating import is_current
+from moderation.store.migrate import is_current
 
 GRACE = 35.0  # seconds; gunicorn gives requests 30 of its own
 _LOOK_EVERY = 0.2  # seconds

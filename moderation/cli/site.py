@@ -4,8 +4,8 @@ import click
 from flask.cli import AppGroup
 
 from moderation.cli.deployment import model_in_use, now, plain_errors, settings
-from moderation.services.sites import create_site, get_site, list_sites
-from moderation.services.snippets import write_snippet
+from moderation.services.sites.sites import create_site, get_site, list_sites
+from moderation.services.sites.snippets import write_snippet
 
 site = AppGroup("site", help="Make and list sites.")
 

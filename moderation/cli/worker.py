@@ -6,8 +6,8 @@ from flask.cli import with_appcontext
 from huey import SqliteHuey
 
 from moderation.scoring.child import ChildScorer
-from moderation.services.scorers import end_rests
-from moderation.store.migrating import is_current
+from moderation.services.scoring.scorers import end_rests
+from moderation.store.migrate import is_current
 
 
 @click.command()

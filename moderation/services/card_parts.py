@@ -11,9 +11,9 @@ from moderation.domain.policy import Limits, Policy
 from moderation.domain.scores import Label
 from moderation.domain.standing import Standing
 from moderation.store.author_facts import FactsRow
-from moderation.store.findings import ScoreRow
-from moderation.store.queue_rows import CardRow
-from moderation.store.second_opinion import AwaitedOpinion
+from moderation.store.review.cards import CardRow
+from moderation.store.scoring.results import ScoreRow
+from moderation.store.screening.second_opinion import AwaitedOpinion
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moderation.domain.page_url import Page
-from moderation.services.thread_page import PublicComment, parents_authors, to_public
-from moderation.store import thread_pages
+from moderation.services.comments.thread_page import PublicComment, parents_authors, to_public
+from moderation.store.comments import public_thread as thread_pages
+from moderation.store.comments.threads import find_thread
 from moderation.store.session import reading
-from moderation.store.threads import find_thread
 
 ENTRIES = 50
 

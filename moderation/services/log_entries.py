@@ -9,10 +9,10 @@ from moderation.domain.comment_text import make_excerpt
 from moderation.domain.decisions import ActorKind, DecisionKind
 from moderation.domain.events import EventKind
 from moderation.domain.status import Status
-from moderation.services.moderators import Reviewer
-from moderation.services.review import is_undoable
-from moderation.store.events import Event
-from moderation.store.log_rows import LogRow
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.review.decide import is_undoable
+from moderation.store.decisions.events import Event
+from moderation.store.review.log import LogRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from moderation.domain.mail import WaitingMail
 from moderation.domain.messages import N_
-from moderation.services.mail_links import Stops, read_confirm, read_stop
+from moderation.services.mail.links import Stops, read_confirm, read_stop
 from moderation.services.refusals import NotFound
-from moderation.store.moderators import Moderator
-from moderation.store.reply_addresses import ReplyAddress, stop_address
+from moderation.store.accounts.moderators import Moderator
+from moderation.store.mail.reply_addresses import ReplyAddress, stop_address
 from moderation.store.session import reading, writing
-from moderation.store.sites import Site
+from moderation.store.sites.sites import Site
 
 
 @dataclass(frozen=True, slots=True)

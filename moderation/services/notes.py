@@ -4,10 +4,10 @@ from datetime import datetime
 
 from moderation.domain.comment_text import UnacceptableText, clean_note
 from moderation.domain.roles import Permission
-from moderation.services.moderators import Reviewer
+from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import NotFound, Unacceptable
 from moderation.store.author_notes import AuthorNote
-from moderation.store.author_rows import newest_names
+from moderation.store.review.authors import newest_names
 from moderation.store.session import writing
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from moderation.domain.link_domains import domain_of, list_parents
 from moderation.domain.network import Network
 from moderation.domain.standing import Regard, list_targets
-from moderation.store.standings import blocked_days, standings_of
+from moderation.store.sites.standings import blocked_days, standings_of
 
 
 def find_regards(

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from moderation.domain.events import EventKind
 from moderation.domain.roles import Permission
-from moderation.services.moderators import Reviewer
-from moderation.services.policies import find_in_force
-from moderation.store.comments import count_pending
-from moderation.store.events import add_event
-from moderation.store.rejudgings import Rejudging, begin_rejudging, find_rejudging
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.sites.policy import find_in_force
+from moderation.store.comments.comments import count_pending
+from moderation.store.decisions.events import add_event
+from moderation.store.screening.reapply_thresholds import Rejudging, begin_rejudging, find_rejudging
 from moderation.store.session import reading, writing
-from moderation.store.sites import Site
+from moderation.store.sites.sites import Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from moderation.domain.mail import MailKind
 from moderation.domain.messages import N_
 from moderation.domain.status import Status
 from moderation.notify.addresses import check_address
-from moderation.services.outbox import queue_mail
+from moderation.services.mail.outbox import queue_mail
 from moderation.services.refusals import Unacceptable
-from moderation.store.comments import Comment
-from moderation.store.outbox import was_written_to
-from moderation.store.reply_addresses import ReplyAddress, ReplyRequest, find_address, is_refused
+from moderation.store.comments.comments import Comment
+from moderation.store.mail.outbox import was_written_to
+from moderation.store.mail.reply_addresses import ReplyAddress, ReplyRequest, find_address, is_refused
 
 CONFIRMATION_EVERY = timedelta(hours=24)
 """So often at most an address is asked, whoever types it and wherever: nobody can be bombed with our questions."""

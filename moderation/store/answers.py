@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import and_, select, true
 from sqlalchemy.orm import Session
 
-from moderation.store.comments import Comment
-from moderation.store.findings import ScoreRow
-from moderation.store.second_opinion import AwaitedOpinion
+from moderation.store.comments.comments import Comment
+from moderation.store.scoring.results import ScoreRow
+from moderation.store.screening.second_opinion import AwaitedOpinion
 
 
 @dataclass(slots=True)

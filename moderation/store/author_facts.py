@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from moderation.domain.standing import TargetKind
 from moderation.domain.status import Status
-from moderation.store.comments import Comment
-from moderation.store.paging import count_some
-from moderation.store.standings import StandingRow
+from moderation.store.comments.comments import Comment
+from moderation.store.comments.paging import count_some
+from moderation.store.sites.standings import StandingRow
 
 
 @dataclass(frozen=True, slots=True)

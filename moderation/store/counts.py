@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from moderation.domain.paging import COUNT_STOP
 from moderation.domain.status import Status
-from moderation.store.comments import Comment
-from moderation.store.threads import Thread
+from moderation.store.comments.comments import Comment
+from moderation.store.comments.threads import Thread
 
 
 def count_by_key(session: Session, *, site_id: int, keys: Collection[str]) -> dict[str, int]:

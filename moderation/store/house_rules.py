@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from moderation.store.reasons import ReasonRow
-from moderation.store.sites import PolicyRevision, Site
+from moderation.store.sites.reasons import ReasonRow
+from moderation.store.sites.sites import PolicyRevision, Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from moderation.domain.paging import Cursor, Place
 from moderation.domain.queues import Filters, Queue, QueueSort, QueueView
 from moderation.domain.signals import SignalKind
-from moderation.store.comments import Comment
-from moderation.store.findings import SignalRow
-from moderation.store.paging import beyond, beyond_rank
-from moderation.store.reports import Report
-from moderation.store.threads import Thread
+from moderation.store.comments.comments import Comment
+from moderation.store.comments.paging import beyond, beyond_rank
+from moderation.store.comments.reports import Report
+from moderation.store.comments.threads import Thread
+from moderation.store.scoring.results import SignalRow
 
 
 def complaints() -> ColumnElement[int]:

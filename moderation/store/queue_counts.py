@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session, aliased
 
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.queues import Queue
-from moderation.store.comments import Comment
-from moderation.store.decisions import Decision
-from moderation.store.paging import count_some
-from moderation.store.reports import Report
+from moderation.store.comments.comments import Comment
+from moderation.store.comments.paging import count_some
+from moderation.store.comments.reports import Report
+from moderation.store.decisions.decisions import Decision
 
 
 def count_queues(session: Session, site_ids: Sequence[int]) -> dict[Queue, int]:

@@ -17,9 +17,9 @@ from moderation.domain.scores import Label
 from moderation.domain.status import Status
 from moderation.domain.thresholds import STEPS, Ruled
 from moderation.store.base import Base
-from moderation.store.comments import Comment
-from moderation.store.decisions import Decision
-from moderation.store.findings import ScoreRow
+from moderation.store.comments.comments import Comment
+from moderation.store.decisions.decisions import Decision
+from moderation.store.scoring.results import ScoreRow
 
 SHEET = 4_096
 """Ids a sheet: 78 KB where all are of one site, little enough to be written anew for one decision."""

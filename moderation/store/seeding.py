@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from moderation.store.base import Base
-from moderation.store.comments import Comment, Revision
-from moderation.store.decisions import Decision
-from moderation.store.findings import ScoreRow, SignalRow
-from moderation.store.guests import Guest
-from moderation.store.reports import Report
-from moderation.store.threads import Thread
+from moderation.store.comments.comments import Comment, Revision
+from moderation.store.comments.guests import Guest
+from moderation.store.comments.reports import Report
+from moderation.store.comments.threads import Thread
+from moderation.store.decisions.decisions import Decision
+from moderation.store.scoring.results import ScoreRow, SignalRow
 
 Rows = list[dict[str, Any]]
 

@@ -1,33 +1,33 @@
 """Every table there is: importing this makes the metadata whole, for foreign keys and for Alembic."""
 
-from moderation.store.account_links import AccountLink
-from moderation.store.api_keys import ApiKey
+from moderation.store.accounts.links import AccountLink
+from moderation.store.accounts.moderators import Membership, Moderator, SignInFailure
+from moderation.store.api.keys import ApiKey
+from moderation.store.api.suggestions import Suggestion
 from moderation.store.author_notes import AuthorNote
-from moderation.store.batches import Batch, BatchItem
-from moderation.store.claims import Claim
-from moderation.store.comments import Comment, Revision
-from moderation.store.decisions import Decision
-from moderation.store.events import Event
-from moderation.store.findings import ScoreRow, SignalRow
-from moderation.store.guests import Guest
-from moderation.store.learned_models import LearnedModelRow
-from moderation.store.learning_states import LearningState
-from moderation.store.moderators import Membership, Moderator, SignInFailure
-from moderation.store.nudges import Nudge
-from moderation.store.outbox import OutboxMail
-from moderation.store.re_reviews import ReReviewAnswer, ReReviewItem, ReReviewSample
-from moderation.store.reasons import ReasonRow
-from moderation.store.rejudgings import Rejudging
-from moderation.store.reply_addresses import ReplyAddress, ReplyRequest
-from moderation.store.reports import Report
+from moderation.store.comments.comments import Comment, Revision
+from moderation.store.comments.guests import Guest
+from moderation.store.comments.nudges import Nudge
+from moderation.store.comments.reports import Report
+from moderation.store.comments.threads import Thread
+from moderation.store.comments.votes import Vote
+from moderation.store.decisions.decisions import Decision
+from moderation.store.decisions.events import Event
+from moderation.store.insights.blind_review import ReReviewAnswer, ReReviewItem, ReReviewSample
+from moderation.store.learning.models import LearnedModelRow
+from moderation.store.learning.states import LearningState
+from moderation.store.mail.outbox import OutboxMail
+from moderation.store.mail.reply_addresses import ReplyAddress, ReplyRequest
+from moderation.store.review.bulk import Batch, BatchItem
+from moderation.store.review.presence import Claim
 from moderation.store.score_sheets import ScoreSheet, ScoreSheetsState
-from moderation.store.scorers import ScorerState
-from moderation.store.second_opinion import AwaitedOpinion
-from moderation.store.sites import PolicyRevision, Site
-from moderation.store.standings import StandingRow
-from moderation.store.suggestions import Suggestion
-from moderation.store.threads import Thread
-from moderation.store.votes import Vote
+from moderation.store.scoring.results import ScoreRow, SignalRow
+from moderation.store.scoring.scorers import ScorerState
+from moderation.store.screening.reapply_thresholds import Rejudging
+from moderation.store.screening.second_opinion import AwaitedOpinion
+from moderation.store.sites.reasons import ReasonRow
+from moderation.store.sites.sites import PolicyRevision, Site
+from moderation.store.sites.standings import StandingRow
 
 TABLES = (
     Site,

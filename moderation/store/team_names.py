@@ -3,8 +3,8 @@
 from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
-from moderation.store.moderators import Membership, Moderator
-from moderation.store.sites import Site
+from moderation.store.accounts.moderators import Membership, Moderator
+from moderation.store.sites.sites import Site
 
 
 def team_names(session: Session, site_id: int) -> list[str]:

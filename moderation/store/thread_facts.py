@@ -4,10 +4,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from moderation.domain.status import Status
-from moderation.store.comments import Comment
-from moderation.store.decisions import Decision
-from moderation.store.paging import count_some
-from moderation.store.written import WRITTEN, WrittenRow, read_written
+from moderation.store.comments.comments import Comment
+from moderation.store.comments.paging import count_some
+from moderation.store.decisions.decisions import Decision
+from moderation.store.review.comment_lists import WRITTEN, WrittenRow, read_written
 
 LOOKED_AT = 1_000
 """A thread's decisions are looked for among so many of its site's newest."""

@@ -8,16 +8,16 @@ from moderation.web.compression import register_compression
 from moderation.web.demo import register_demo
 from moderation.web.desk.routes import init_desk
 from moderation.web.documents import register_documents
-from moderation.web.embed.keep import make_keep
+from moderation.web.embed.author_link import make_keep
 from moderation.web.embed.mail_links import make_mail_links
 from moderation.web.embed.routes import make_embed
 from moderation.web.errors import register_errors
 from moderation.web.headers import register_headers
-from moderation.web.indentation import register_indentation
 from moderation.web.locales import register_locales
-from moderation.web.log_lines import register_log_lines
+from moderation.web.log_filter import register_log_lines
 from moderation.web.ops import register_ops
 from moderation.web.static_files import register_static_files
+from moderation.web.template_whitespace import register_indentation
 
 
 def register_web(app: Flask) -> None:

@@ -18,12 +18,12 @@ _STYLES = ("base", "form", "nudge", "preview", "thread", "comment", "own", "repo
 
 def join_bundles(static: Path) -> dict[str, bytes]:
     """Return the bundles by name, made of the files of the folder."""
-    styles = "\n".join([_read(static, "tokens.css"), *(_read(static, f"frame/{name}.css") for name in _STYLES)])
+    styles = "\n".join([_read(static, "tokens.css"), *(_read(static, f"widget/{name}.css") for name in _STYLES)])
     bundles = {
-        "frame.js": _read(static, "vendor/htmx-4.0.1/htmx.min.js") + "\n" + _join(static, "frame", _READING),
-        "writing.js": _join(static, "frame/writing", _WRITING),
+        "frame.js": _read(static, "vendor/htmx-4.0.1/htmx.min.js") + "\n" + _join(static, "widget", _READING),
+        "writing.js": _join(static, "widget/writing", _WRITING),
         "frame.css": f"{_shorten(styles, _STYLE)}\n",
-        "page.css": f"{_shorten(_read(static, 'frame/page.css'), _STYLE)}\n",  # of what fills a window, not a frame
+        "page.css": f"{_shorten(_read(static, 'widget/page.css'), _STYLE)}\n",  # of what fills a window, not a frame
         "embed.js": f"{_shorten(_read(static, 'embed.js'), _SCRIPT)}\n",
         "counts.js": f"{_shorten(_read(static, 'counts.js'), _SCRIPT)}\n",
     }

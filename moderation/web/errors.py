@@ -9,8 +9,8 @@ from werkzeug.exceptions import HTTPException
 from moderation.domain.messages import N_
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, Refusal, TooMany, Unacceptable
 from moderation.store.database import DATABASE_AWAY
+from moderation.web.htmx import wants_part
 from moderation.web.locales import say
-from moderation.web.respond import wants_part
 
 log = logging.getLogger(__name__)
 

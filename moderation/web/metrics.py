@@ -8,10 +8,10 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from moderation.services.figures import read_figures
-from moderation.services.scorers import describe_scorers
+from moderation.services.insights.metrics import read_figures
+from moderation.services.scoring.scorers import describe_scorers
 from moderation.web.context import context
-from moderation.web.peers import is_local
+from moderation.web.local_requests import is_local
 
 
 def show_metrics() -> Response:

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from moderation.services.scorers import ScorerView, describe_scorers
+from moderation.services.scoring.scorers import ScorerView, describe_scorers
 from moderation.store.database import DATABASE_AWAY
-from moderation.store.migrating import is_current
+from moderation.store.migrate import is_current
 from moderation.web.context import context
+from moderation.web.local_requests import is_local
 from moderation.web.metrics import show_metrics
-from moderation.web.peers import is_local
 
 
 def register_ops(app: Flask) -> None:

@@ -18,9 +18,9 @@ from flask.testing import FlaskClient
 
 from moderation.app import create_app
 from moderation.domain.page_url import identify_page
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.moderators import sign_in
-from moderation.services.sites import get_site
+from moderation.services.accounts.moderators import sign_in
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.sites.sites import get_site
 from moderation.settings import load_settings
 from moderation.store.database import db
 from tools.serving import ROOT, environment_of

@@ -13,9 +13,9 @@ from moderation.app import create_app
 from moderation.cli.seed_words import SeedWords
 from moderation.domain.insights import SPANS
 from moderation.domain.page_url import identify_page
-from moderation.services.seeding import SPAN, seed_site
-from moderation.services.seeding_month import Plan
-from moderation.services.sites import get_site
+from moderation.services.seeding.month import Plan
+from moderation.services.seeding.seed import SPAN, seed_site
+from moderation.services.sites.sites import get_site
 from moderation.settings import load_settings
 from moderation.store.database import db
 from tests.bench.desk import PORT, Desk, open_desk, seed

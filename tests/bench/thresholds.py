@@ -9,7 +9,7 @@ from time import perf_counter
 from bs4 import BeautifulSoup
 
 from moderation.domain.thresholds import COUNTS
-from moderation.services.score_sheets import keep_sheets
+from moderation.services.thresholds.score_sheets import keep_sheets
 from tests.bench.desk import Desk, open_desk
 from tests.bench.insights import COMMENTS, ROUNDS, WARMING, describe, seed_months, tell
 

@@ -12,7 +12,7 @@ import numpy as np
 from moderation.domain.scores import Label
 from moderation.scoring.learned.features import BITS, NUMBERS, read_numbers
 from moderation.scoring.learned.model import LearnedModel, pack, read_text
-from moderation.services.learned import read_weights
+from moderation.services.learning.predict import read_weights
 from tests.made_up_site import make_comments
 
 LENGTHS = (20, 200, 2_000)

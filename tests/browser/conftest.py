@@ -24,9 +24,9 @@ from playwright.sync_api import (
 
 from moderation.app import create_app
 from moderation.domain.page_url import identify_page
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.policies import change_policy, describe_policy
-from moderation.services.sites import change_site, get_site
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.sites.policy import change_policy, describe_policy
+from moderation.services.sites.sites import change_site, get_site
 from moderation.settings import load_settings
 from moderation.store.database import db
 from tools.serving import Server, serving

@@ -4,7 +4,7 @@ import re
 
 from flask import Flask
 
-from moderation.services.api_keys import BadKey, admit_caller
+from moderation.services.api.keys import BadKey, admit_caller
 from tests.cli.conftest import Invoke
 from tests.conftest import NOON
 

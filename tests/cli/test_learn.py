@@ -4,7 +4,7 @@ from flask import Flask
 
 from moderation.domain.roles import Role
 from moderation.scoring.embedded.scorer import load_embedded
-from moderation.services.sites import get_site
+from moderation.services.sites.sites import get_site
 from tests.cli.conftest import Invoke
 from tests.conftest import NOON
 from tests.made_up_site import make_comments, write_comments

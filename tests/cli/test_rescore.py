@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from moderation.domain.page_url import identify_page
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.sites import get_site
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.sites.sites import get_site
 from tests.cli.conftest import Invoke
 from tests.conftest import NOON, FixedScorer
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from moderation.store.migrating import migrate_database
+from moderation.store.migrate import migrate_database
 from tests.conftest import NOON
 
 ROOT = Path(__file__).resolve().parents[2]

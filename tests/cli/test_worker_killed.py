@@ -12,11 +12,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from moderation.domain.page_url import identify_page
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.second_opinion import LEASE, give_opinion
-from moderation.services.sites import create_site
-from moderation.store.findings import ScoreRow
-from moderation.store.second_opinion import count_awaited
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.screening.second_opinion import LEASE, give_opinion
+from moderation.services.sites.sites import create_site
+from moderation.store.scoring.results import ScoreRow
+from moderation.store.screening.second_opinion import count_awaited
 from moderation.store.session import reading
 from tests.conftest import FixedScorer
 from tools.serving import ROOT, environment_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from moderation.services.snippets import write_snippet
+from moderation.services.sites.snippets import write_snippet
 
 _LAYOUT = "<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=data:,><title>A post</title><body>{}"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from moderation.services.snippets import write_snippet
+from moderation.services.sites.snippets import write_snippet
 from tests.embedding.blogger import render_theme
 from tests.embedding.posts import HOST, KEY, TITLE, read
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from moderation.domain.snippet import KINDS, Kind
-from moderation.services.snippets import write_snippet
+from moderation.services.sites.snippets import write_snippet
 from tests.embedding.posts import HOST, KEY, TITLE, read
 
 ROOT = Path(__file__).resolve().parents[2]

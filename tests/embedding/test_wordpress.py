@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from moderation.services.snippets import write_snippet
+from moderation.services.sites.snippets import write_snippet
 from tests.embedding.posts import HOST, KEY, TITLE, read
 
 URL = "https://blog.example/2026/?p=12&lang=de"

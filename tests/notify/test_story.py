@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from moderation.services.reply_addresses import remember_address
-from moderation.store.comments import Comment
-from moderation.store.outbox import OutboxMail
+from moderation.store.comments.comments import Comment
+from moderation.store.mail.outbox import OutboxMail
 from moderation.store.session import reading, writing
 from tests.conftest import Clock
 from tests.notify.mail_server import MailServer, run_server

@@ -12,10 +12,10 @@ from moderation.domain.page_url import Page, identify_page
 from moderation.domain.policy import Policy, Preset, preset_policy
 from moderation.domain.roles import Role
 from moderation.scoring.scorer import Scorer
-from moderation.services.commenting import Draft, Posted, post_comment
-from moderation.services.moderators import Reviewer, create_moderator, get_reviewer, sign_in
-from moderation.services.policies import change_policy
-from moderation.services.sites import SiteView, create_site
+from moderation.services.accounts.moderators import Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.comments.post import Draft, Posted, post_comment
+from moderation.services.sites.policy import change_policy
+from moderation.services.sites.sites import SiteView, create_site
 from moderation.settings import load_settings
 from moderation.store.database import db, init_database
 

@@ -9,13 +9,13 @@ from sqlalchemy.exc import DatabaseError
 
 from moderation.domain.events import EventKind
 from moderation.domain.page_url import identify_page
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.sites import create_site
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.sites.sites import create_site
 from moderation.store.base import Base
 from moderation.store.database import db
-from moderation.store.decisions import Decision
-from moderation.store.events import Event, add_event
-from moderation.store.migrating import migrate_database
+from moderation.store.decisions.decisions import Decision
+from moderation.store.decisions.events import Event, add_event
+from moderation.store.migrate import migrate_database
 from moderation.store.session import reading, writing
 from tests.conftest import NOON, FixedScorer
 

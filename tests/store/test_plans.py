@@ -15,47 +15,41 @@ from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.queues import Filters, Queue, QueueSort, QueueView
 from moderation.domain.scores import Label
 from moderation.domain.standing import list_targets
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.sites import create_site
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.sites.sites import create_site
 from moderation.store import (
-    account_links,
-    agreement,
     answers,
-    api_keys,
     author_facts,
     author_notes,
-    author_rows,
-    comments,
     counts,
-    decisions,
-    drift,
-    findings,
     house_rules,
-    insights,
-    learned_models,
-    log_rows,
-    moderators,
-    outbox,
     queue_counts,
-    queue_overview,
-    queue_rows,
-    queue_selection,
-    re_reviews,
-    reasons,
-    rejudgings,
-    reply_addresses,
-    reports,
-    rescore,
     score_sheets,
-    second_opinion,
-    standings,
-    suggestions,
     thread_facts,
-    thread_pages,
-    written,
 )
+from moderation.store.accounts import links as account_links
+from moderation.store.accounts import moderators
+from moderation.store.api import keys as api_keys
+from moderation.store.api import suggestions
+from moderation.store.comments import comments, reports
+from moderation.store.comments import public_thread as thread_pages
 from moderation.store.database import db
+from moderation.store.decisions import decisions
+from moderation.store.insights import agreement, drift, insights
+from moderation.store.insights import blind_review as re_reviews
+from moderation.store.learning import models as learned_models
+from moderation.store.mail import outbox, reply_addresses
+from moderation.store.review import authors as author_rows
+from moderation.store.review import cards as queue_rows
+from moderation.store.review import comment_lists as written
+from moderation.store.review import log as log_rows
+from moderation.store.review import queue as queue_selection
+from moderation.store.review import queue_counts as queue_overview
+from moderation.store.scoring import results as findings
+from moderation.store.screening import reapply_thresholds as rejudgings
+from moderation.store.screening import rescore, second_opinion
 from moderation.store.session import reading
+from moderation.store.sites import reasons, standings
 from tests.conftest import NOON, FixedScorer
 
 HERE = Cursor(NOON, 7)

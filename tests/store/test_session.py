@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from moderation.store.guests import Guest, find_guest
+from moderation.store.comments.guests import Guest, find_guest
 from moderation.store.session import reading, writing
 from tests.conftest import NOON
 

@@ -18,9 +18,9 @@ STATIC = Path(__file__).parents[2] / "static"
 
 
 def test_address_holds_the_hash_of_the_bytes(app: Flask) -> None:
-    digest = hashlib.sha256((STATIC / "desk.css").read_bytes()).hexdigest()
+    digest = hashlib.sha256((STATIC / "desk/base.css").read_bytes()).hexdigest()
     with app.test_request_context():
-        assert asset_url("desk.css") == f"/static/desk.css?v={digest[:12]}"
+        assert asset_url("desk/base.css") == f"/static/desk.css?v={digest[:12]}"
 
 
 @pytest.mark.parametrize("changed", ["static/a.css", "templates/a.html", "code/web/a.py"])
@@ -52,7 +52,7 @@ def test_unknown_file_is_a_mistake_of_ours(app: Flask) -> None:
 
 def test_exact_address_is_kept_for_ever(app: Flask, client: FlaskClient) -> None:
     with app.test_request_context():
-        address = asset_url("desk.css")
+        address = asset_url("desk/base.css")
     response = client.get(address, buffered=True)
     assert "immutable" in response.headers["Cache-Control"]
     assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"

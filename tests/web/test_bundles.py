@@ -31,7 +31,7 @@ def test_every_part_is_in_its_bundle(app: Flask, client: FlaskClient) -> None:
     styles = fetch(app, client, "frame.css")[0] + fetch(app, client, "page.css")[0]
     scripts = fetch(app, client, "frame.js")[0] + fetch(app, client, "writing.js")[0]
     bundles = {".js": scripts.decode(), ".css": styles.decode()}
-    for part in sorted((STATIC / "frame").rglob("*.*")):
+    for part in sorted((STATIC / "widget").rglob("*.*")):
         # What is longest and no name of its own is there as it was written: a sentence's name, a selector, an event.
         pattern = r'"([\w:.#\[\]-]{5,})"' if part.suffix == ".js" else r"^ *(\.[\w-]+)"
         said = re.findall(pattern, part.read_text(encoding="utf-8"), re.MULTILINE)
@@ -39,7 +39,7 @@ def test_every_part_is_in_its_bundle(app: Flask, client: FlaskClient) -> None:
 
 
 def test_compressed_answers_are_the_same_bytes(app: Flask, client: FlaskClient) -> None:
-    for name in ("frame.js", "frame.css", "desk.css"):
+    for name in ("frame.js", "frame.css", "desk/base.css"):
         plain, headers = fetch(app, client, name)
         packed, packed_headers = fetch(app, client, name, **{"Accept-Encoding": "gzip, br"})
         assert "Content-Encoding" not in headers

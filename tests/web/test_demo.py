@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from moderation.domain.origins import origin_of
-from moderation.services.snippets import write_snippet
+from moderation.services.sites.snippets import write_snippet
 
 
 def test_on_the_comments_own_host_it_moves_to_another_origin(client: FlaskClient) -> None:

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from moderation.domain.languages import LANGUAGES
-from moderation.services.mail_links import MailLinks, Stops
+from moderation.services.mail.links import MailLinks, Stops
 from moderation.services.reply_addresses import remember_address
-from moderation.store.comments import Comment
-from moderation.store.moderators import Moderator
-from moderation.store.reply_addresses import ReplyAddress
+from moderation.store.accounts.moderators import Moderator
+from moderation.store.comments.comments import Comment
+from moderation.store.mail.reply_addresses import ReplyAddress
 from moderation.store.session import reading, writing
 from tests.conftest import Clock
 from tests.web.desk.conftest import Desk

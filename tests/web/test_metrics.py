@@ -11,9 +11,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from moderation.app import create_app
 from moderation.domain.page_url import identify_page
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.second_opinion import give_opinion
-from moderation.services.sites import create_site
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.sites.sites import create_site
 from moderation.settings import load_settings
 from moderation.store.database import db
 from tests.conftest import NOON, FixedScorer

@@ -11,12 +11,12 @@ from flask.testing import FlaskClient
 from moderation.app import create_app
 from moderation.domain.page_url import identify_page
 from moderation.scoring.unavailable import UnavailableScorer
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.second_opinion import give_opinion
-from moderation.services.sites import create_site
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.sites.sites import create_site
 from moderation.settings import load_settings
 from moderation.store.database import db
-from moderation.store.migrating import migrate_database
+from moderation.store.migrate import migrate_database
 from tests.conftest import NOON, FixedScorer
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from moderation.domain.perspective import ATTRIBUTES, Place, to_utf16
-from moderation.services.analyses import Analysis, analyze_text
-from moderation.web.api.asked import AnalysisAsked, read_analysis
+from moderation.services.api.analyze import Analysis, analyze_text
 from moderation.web.api.callers import admit
 from moderation.web.api.problems import BadRequest
+from moderation.web.api.read_call import AnalysisAsked, read_analysis
 from moderation.web.context import context
 
 _DECIMALS = 7

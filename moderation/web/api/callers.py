@@ -2,7 +2,7 @@
 
 from flask import request
 
-from moderation.services.api_keys import Caller, admit_caller
+from moderation.services.api.keys import Caller, admit_caller
 from moderation.web.api.problems import NoKey
 from moderation.web.context import context
 

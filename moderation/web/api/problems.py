@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from moderation.scoring.scorer import ScorerUnavailable, TextFailed
-from moderation.services.analyses import LanguageNotCovered
-from moderation.services.api_keys import BadKey
+from moderation.services.api.analyze import LanguageNotCovered
+from moderation.services.api.keys import BadKey
 from moderation.services.refusals import Refusal, TooMany
 from moderation.store.database import DATABASE_AWAY
 

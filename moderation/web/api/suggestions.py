@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from moderation.services.suggestions import keep_suggestion
-from moderation.web.api.asked import read_suggestion
+from moderation.services.api.suggestions import keep_suggestion
 from moderation.web.api.callers import admit
+from moderation.web.api.read_call import read_suggestion
 from moderation.web.context import context
 
 

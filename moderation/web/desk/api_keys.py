@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from wtforms import StringField
 
 from moderation.domain.roles import Permission
-from moderation.services.api_keys import (
+from moderation.services.api.keys import (
     MAX_NAME,
     MOST_PER_MINUTE,
     USUAL_PER_MINUTE,
@@ -21,12 +21,12 @@ from moderation.services.api_keys import (
     revoke_key,
 )
 from moderation.services.refusals import Unacceptable
-from moderation.services.sites import SiteView
+from moderation.services.sites.sites import SiteView
 from moderation.web.context import context
 from moderation.web.desk.forms import CountField, list_errors
 from moderation.web.desk.page import leave_notice, show_page
 from moderation.web.desk.signed_in import reviewer
-from moderation.web.desk.sites import find_site
+from moderation.web.desk.sites.sites import find_site
 
 _FRESH = "api_key"
 _EXAMPLE = """curl {origin}/v1alpha1/comments:analyze \\
@@ -99,7 +99,7 @@ def _back(site: SiteView) -> ResponseReturnValue:
 def _show(site: SiteView, form: KeyForm, *, status: int = 200) -> Response:
     fresh = session.pop(_FRESH, "")
     return show_page(
-        "desk/api_keys.html",
+        "desk/api/keys.html",
         status=status,
         site=site,
         keys=list_keys(reviewer(), site.id),

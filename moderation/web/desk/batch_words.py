@@ -1,9 +1,9 @@
 """The desk's words for many decisions in one step."""
 
-from moderation.domain.batches import LARGEST
+from moderation.domain.bulk import LARGEST
 from moderation.domain.decisions import Choice
-from moderation.services.bulk import BatchState
-from moderation.services.queue import Matched
+from moderation.services.review.bulk import BatchState
+from moderation.services.review.queue import Matched
 from moderation.web.desk.wording import say_count
 
 _DONE = {Choice.APPROVE: "approved", Choice.REJECT: "rejected", Choice.SPAM: "marked as spam"}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from moderation.domain.queues import Filters
 from moderation.domain.signals import SignalKind
-from moderation.services.sites import SiteView
-from moderation.web.desk.finding_words import say_label
+from moderation.services.sites.sites import SiteView
 from moderation.web.desk.languages import say_language
+from moderation.web.desk.review.signal_words import say_label
 
 _SIGNALS = {
     SignalKind.LABEL: "a score over its limit",

@@ -3,9 +3,9 @@
 from flask import Response, abort, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from moderation.services.account_mail import ask_for_password
+from moderation.services.accounts.letters import ask_for_password
 from moderation.web.context import context
-from moderation.web.desk.account_forms import ForgotForm
+from moderation.web.desk.accounts.forms import ForgotForm
 
 
 def forgot() -> ResponseReturnValue:
@@ -28,4 +28,4 @@ def _require_mail() -> None:
 
 
 def _show_form(form: ForgotForm, *, is_sent: bool = False) -> Response:
-    return make_response(render_template("desk/forgot.html", form=form, is_sent=is_sent))
+    return make_response(render_template("desk/accounts/forgot.html", form=form, is_sent=is_sent))

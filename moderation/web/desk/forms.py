@@ -25,7 +25,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from moderation.domain.policy import SecondOpinion, WhenUncovered, WhenUnscored
-from moderation.services.sites import MAX_NAME
+from moderation.services.sites.sites import MAX_NAME
 
 MAX_WORDS = 1_000
 MAX_WORD = 100  # characters

@@ -8,18 +8,24 @@ from flask.typing import ResponseReturnValue
 from moderation.domain.learning import LEAST_DECISIONS, HeldOut, Learning, Share
 from moderation.domain.roles import Permission
 from moderation.scoring.learned.fitting import StrongWord
-from moderation.services.fitting import TooFew
-from moderation.services.learning import LearningView, ask_to_learn, describe_learning, forget_learning, set_learning
+from moderation.services.learning.overview import (
+    LearningView,
+    ask_to_learn,
+    describe_learning,
+    forget_learning,
+    set_learning,
+)
+from moderation.services.learning.train import TooFew
 from moderation.services.refusals import ChangedMeanwhile
-from moderation.services.sites import SiteView
+from moderation.services.sites.sites import SiteView
 from moderation.web.context import context, wake_worker
 from moderation.web.desk.forms import list_errors
 from moderation.web.desk.learning_form import LearningForm, from_fields, to_fields
 from moderation.web.desk.page import leave_notice, show_page
 from moderation.web.desk.posted import read_id
 from moderation.web.desk.signed_in import reviewer
-from moderation.web.desk.sites import find_site
-from moderation.web.respond import wants_part
+from moderation.web.desk.sites.sites import find_site
+from moderation.web.htmx import wants_part
 
 _USUAL_LIMIT = 0.5
 
@@ -44,7 +50,7 @@ def learning(key: str) -> ResponseReturnValue:
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     view = describe_learning(site.id, scorer=context().scorer, by=reviewer())
     if wants_part() and view.work:
-        return render_template("desk/_learning_work.html", site=site, work=view.work)
+        return render_template("desk/learning/_progress.html", site=site, work=view.work)
     if wants_part():
         if view.held_out and not view.trouble:
             leave_notice(f"Learnt from {view.held_out.count:,} decisions. What waits is in a new order.")
@@ -101,7 +107,7 @@ def _back(key: str) -> ResponseReturnValue:
 
 def _show(site: SiteView, view: LearningView, form: LearningForm, *, status: int = 200, problem: str = "") -> Response:
     return show_page(
-        "desk/learning.html",
+        "desk/learning/learning.html",
         status=status,
         site=site,
         view=view,

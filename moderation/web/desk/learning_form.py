@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from moderation.domain.learning import Learning
-from moderation.services.learning import LearningView
+from moderation.services.learning.overview import LearningView
 from moderation.web.desk.forms import ProbabilityField, list_errors
 
 

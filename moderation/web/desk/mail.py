@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from moderation.domain.mail import MailKind
 from moderation.notify.email import MailFailure
-from moderation.services.mail_state import may_see_mail, read_mail_state, send_test
+from moderation.services.mail.health import may_see_mail, read_mail_state, send_test
 from moderation.web.context import context
 from moderation.web.desk.page import leave_notice, show_page
 from moderation.web.desk.signed_in import is_signed_in, reviewer

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, make_response, render_template, session
 
 from moderation.domain.queues import Queue
-from moderation.services import scorers
-from moderation.services.queue import count_queues
+from moderation.services.review.queue import count_queues
+from moderation.services.scoring import scorers
 from moderation.web.context import context
 from moderation.web.desk.signed_in import here, reviewer
 

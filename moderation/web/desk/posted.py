@@ -6,7 +6,7 @@ from werkzeug.exceptions import BadRequest
 from moderation.domain.decisions import Choice
 from moderation.domain.paging import MAX_ID
 from moderation.domain.status import Status
-from moderation.services.review import Ruling, Seen
+from moderation.services.review.decide import Ruling, Seen
 from moderation.web.desk.signed_in import own_path
 
 _CHANGED = "That was changed on its way here. Go back, reload the page and try again."

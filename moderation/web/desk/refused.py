@@ -7,7 +7,7 @@ from moderation.services.refusals import Refusal
 from moderation.web import errors
 from moderation.web.desk.page import show_page
 from moderation.web.desk.signed_in import is_signed_in
-from moderation.web.respond import wants_part
+from moderation.web.htmx import wants_part
 
 
 def show_refusal(refusal: Refusal) -> Response:

@@ -7,52 +7,47 @@ from moderation.domain.paging import MAX_ID
 from moderation.services.refusals import Refusal
 from moderation.web.context import Context
 from moderation.web.desk import (
-    account,
-    account_links,
-    agreement,
-    answering,
     api_keys,
-    authors,
     batch_words,
+    card_words,
+    filter_words,
+    forgot,
+    learning,
+    mail,
+    refused,
+    wording,
+)
+from moderation.web.desk.accounts import account, sign_in, team
+from moderation.web.desk.accounts import links as account_links
+from moderation.web.desk.headers import set_headers
+from moderation.web.desk.insights import agreement, insights
+from moderation.web.desk.insights import blind_review as re_reviews
+from moderation.web.desk.insights import words as insights_words
+from moderation.web.desk.page import has_second
+from moderation.web.desk.review import answer as answering
+from moderation.web.desk.review import (
+    authors,
     bulk,
     card,
-    card_words,
-    decisions,
-    filter_words,
-    finding_words,
-    forgot,
-    insights,
-    insights_words,
-    learning,
     log,
     log_csv,
     log_words,
-    mail,
-    people_words,
-    policy,
     presence,
     queue,
     queue_view,
     queue_words,
-    re_reviews,
-    reasons,
-    refused,
-    rejudging,
-    sign_in,
-    sites,
-    standings,
-    team,
     threads,
-    threshold_words,
-    thresholds,
-    widget,
-    wording,
 )
-from moderation.web.desk.csrf import init_csrf
-from moderation.web.desk.headers import set_headers
-from moderation.web.desk.page import has_second
+from moderation.web.desk.review import decide as decisions
+from moderation.web.desk.review import signal_words as finding_words
+from moderation.web.desk.security import init_csrf
 from moderation.web.desk.signed_in import configure_session, require_sign_in
 from moderation.web.desk.site_tabs import list_site_tabs
+from moderation.web.desk.sites import policy, reasons, sites, standings, widget
+from moderation.web.desk.sites import standing_words as people_words
+from moderation.web.desk.thresholds import lab as thresholds
+from moderation.web.desk.thresholds import reapply_thresholds as rejudging
+from moderation.web.desk.thresholds import words as threshold_words
 
 # An id that no column can hold names nothing.
 _ID = f"<int(max={MAX_ID}):"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from moderation.domain.roles import Permission, is_allowed
-from moderation.services.sites import SiteView
+from moderation.services.sites.sites import SiteView
 from moderation.web.desk.signed_in import reviewer
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from markupsafe import Markup
 
 from moderation.domain.comment_text import ANONYMOUS
-from moderation.services.own_comments import OwnComment
-from moderation.services.thread_page import PublicComment
+from moderation.services.comments.own import OwnComment
+from moderation.services.comments.thread_page import PublicComment
 from moderation.web.locales import gettext
 
 MAX_INDENT = 4  # deeper replies stand under each other; each says whom it answers

@@ -8,12 +8,12 @@ from flask_babel import format_decimal
 
 from moderation import markup
 from moderation.domain.paging import COUNT_STOP, Sort
-from moderation.services.reading import ThreadMark, read_branch, read_thread
-from moderation.services.thread_page import BranchRest, ThreadPage
+from moderation.services.comments.public_thread import ThreadMark, read_branch, read_thread
+from moderation.services.comments.thread_page import BranchRest, ThreadPage
 from moderation.web.context import context
-from moderation.web.embed.asked import Asked
 from moderation.web.embed.cards import Card, public_card
 from moderation.web.embed.form import CommentForm, fresh_form, sign_token
+from moderation.web.embed.page_request import Asked
 from moderation.web.embed.theme import theme_url
 from moderation.web.locales import gettext, ngettext
 

@@ -5,8 +5,8 @@ from werkzeug.exceptions import BadRequest
 
 from moderation.domain.origins import is_listed
 from moderation.domain.page_url import MAX_KEY, BadPage, identify_page
-from moderation.services.counts import count_comments
-from moderation.services.sites import SiteView, get_site
+from moderation.services.comments.counts import count_comments
+from moderation.services.sites.sites import SiteView, get_site
 
 MAX_ENTRIES = 100
 _MAX_AGE = 60  # seconds

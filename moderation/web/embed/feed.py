@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from feedwerk.atom import AtomFeed
 from flask import Response, request, url_for
 
+from moderation.services.comments.public_thread import ThreadMark
+from moderation.services.comments.thread_page import PublicComment
 from moderation.services.feed import read_feed
-from moderation.services.reading import ThreadMark
-from moderation.services.thread_page import PublicComment
 from moderation.web.context import context
-from moderation.web.embed.asked import Asked, read_asked
+from moderation.web.embed.cached_answer import answer_public
 from moderation.web.embed.cards import say_author
-from moderation.web.embed.public_answer import answer_public
+from moderation.web.embed.page_request import Asked, read_asked
 from moderation.web.locales import gettext, speaking
 
 _TYPE = "application/atom+xml"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from moderation.domain.comment_text import MAX_BODY, MAX_NAME
-from moderation.services.reading import read_comment
+from moderation.services.comments.public_thread import read_comment
 from moderation.services.refusals import NotFound, Refusal, Unacceptable
 from moderation.web.context import context
-from moderation.web.embed.asked import Asked
+from moderation.web.embed.page_request import Asked
 from moderation.web.embed.tokens import sign_form
 from moderation.web.locales import say
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from flask import Response, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from moderation.services.reading import ThreadMark
-from moderation.web.embed.asked import Asked, read_asked
+from moderation.services.comments.public_thread import ThreadMark
+from moderation.web.embed.cached_answer import answer_public
 from moderation.web.embed.conversation import conversation, read_part
-from moderation.web.embed.public_answer import answer_public
+from moderation.web.embed.page_request import Asked, read_asked
 
 _PAGE = "embed/frame.html"
 
@@ -35,5 +35,5 @@ def _choose_part(asked: Asked) -> str:
     if not asked.after:
         if asked.parent_id is not None:
             raise BadRequest("parent= asks for the rest of a branch, so it needs after= as well.")
-        return "embed/_thread_anew.html"
+        return "embed/_thread_reloaded.html"
     return "embed/_branch.html" if asked.parent_id is not None else "embed/_more.html"

@@ -3,9 +3,9 @@
 from flask import Response, make_response, render_template, request
 
 from moderation.web.context import context
-from moderation.web.embed.asked import read_asked
 from moderation.web.embed.guest_cookie import guest_token
 from moderation.web.embed.own_cards import read_own_part
+from moderation.web.embed.page_request import read_asked
 from moderation.web.embed.tokens import sign_begun
 
 

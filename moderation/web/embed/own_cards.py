@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import url_for
 
-from moderation.services.keeping import sign_keep
-from moderation.services.own_comments import read_mine
-from moderation.services.voting import voted_ids
+from moderation.services.comments.author_link import sign_keep
+from moderation.services.comments.own import read_mine
+from moderation.services.comments.votes import voted_ids
 from moderation.web.context import context
-from moderation.web.embed.asked import Asked
 from moderation.web.embed.cards import Card, OwnControls, own_card
+from moderation.web.embed.page_request import Asked
 
 
 def make_controls(comment_id: int, *, lang: str = "", can_edit: bool = True, is_new: bool = False) -> OwnControls:

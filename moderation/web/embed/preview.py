@@ -6,12 +6,12 @@ from flask import Response, make_response, render_template, request
 
 from moderation import markup
 from moderation.domain.comment_text import UnacceptableText, clean_body
-from moderation.web.embed.asked import read_asked
 from moderation.web.embed.form import Preview, form_again
 from moderation.web.embed.gate import check_same_origin
+from moderation.web.embed.page_request import read_asked
 from moderation.web.embed.thread_page import answer_privately
+from moderation.web.htmx import wants_part
 from moderation.web.locales import say
-from moderation.web.respond import wants_part
 
 
 def show_preview(key: str) -> Response:

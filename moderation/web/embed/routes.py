@@ -3,20 +3,20 @@
 from flask import Blueprint
 
 from moderation.web.embed.counts import show_counts
-from moderation.web.embed.editing import delete, edit, show_edit
+from moderation.web.embed.edit import delete, edit, show_edit
 from moderation.web.embed.feed import show_feed
 from moderation.web.embed.frame import show_comments, show_frame
 from moderation.web.embed.headers import protect
-from moderation.web.embed.kept_pages import add_kept_pages
 from moderation.web.embed.mine import show_mine
 from moderation.web.embed.not_listed import NotListed, show_not_listed
-from moderation.web.embed.posting import post_comment
+from moderation.web.embed.page_cache import add_kept_pages
+from moderation.web.embed.post import post_comment
 from moderation.web.embed.preview import show_preview
-from moderation.web.embed.reporting import show_report_form, take_report
+from moderation.web.embed.reports import show_report_form, take_report
 from moderation.web.embed.since import show_since
 from moderation.web.embed.theme import show_theme
 from moderation.web.embed.thread_page import show_thread_page
-from moderation.web.embed.voting import vote_comment
+from moderation.web.embed.votes import vote_comment
 from moderation.web.embed.words import frame_words
 
 _ROUTES = (

@@ -7,8 +7,8 @@ from flask import Response, make_response, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from moderation.domain.paging import Sort
-from moderation.services.counts import find_new
-from moderation.web.embed.asked import read_asked
+from moderation.services.comments.counts import find_new
+from moderation.web.embed.page_request import read_asked
 from moderation.web.locales import ngettext
 
 STOP = 100  # what is told as "99+"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flask import Response, request, url_for
 
 from moderation.domain.widget_settings import Look
-from moderation.services.sites import SiteView, get_site
+from moderation.services.sites.sites import SiteView, get_site
 
 _FONTS = {
     "serif": 'Charter, "Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", serif',

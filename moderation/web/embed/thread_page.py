@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from flask import Response, make_response, render_template, request
 
-from moderation.services.reading import read_mark
+from moderation.services.comments.public_thread import read_mark
 from moderation.web.context import context
-from moderation.web.embed.asked import Asked, read_asked
+from moderation.web.embed.cached_answer import answer_public
 from moderation.web.embed.conversation import conversation
 from moderation.web.embed.form import CommentForm
 from moderation.web.embed.guest_cookie import guest_token
 from moderation.web.embed.own_cards import make_personal, read_own_part
-from moderation.web.embed.public_answer import answer_public
+from moderation.web.embed.page_request import Asked, read_asked
 from moderation.web.embed.tokens import read_receipt
 from moderation.web.embed.wording import say_outcome
 from moderation.web.locales import find_accepted

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from moderation.domain.policy import Preset, preset_policy
-from moderation.services.policies import change_policy
-from moderation.services.sites import create_site
+from moderation.services.sites.policy import change_policy
+from moderation.services.sites.sites import create_site
 from tests.browser.conftest import Press
 from tests.browser.desk.room import Room
 

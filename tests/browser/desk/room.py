@@ -9,10 +9,10 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from moderation.domain.page_url import identify_page
 from moderation.domain.roles import Role
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.moderators import create_moderator
-from moderation.services.sites import SiteView
-from moderation.store.moderators import find_moderator
+from moderation.services.accounts.moderators import create_moderator
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.sites.sites import SiteView
+from moderation.store.accounts.moderators import find_moderator
 from moderation.store.session import reading
 from tests.browser.conftest import Press
 from tests.made_up_site import make_comments, write_comments

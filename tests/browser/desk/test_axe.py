@@ -11,11 +11,11 @@ from sqlalchemy import select
 from moderation.cli.seed_words import SeedWords
 from moderation.domain.page_url import identify_page
 from moderation.domain.policy import Preset, preset_policy
-from moderation.services.accounts import make_password_link
-from moderation.services.policies import change_policy
-from moderation.services.seeding import seed_site
-from moderation.services.seeding_month import Plan
-from moderation.store.comments import Comment
+from moderation.services.accounts.accounts import make_password_link
+from moderation.services.seeding.month import Plan
+from moderation.services.seeding.seed import seed_site
+from moderation.services.sites.policy import change_policy
+from moderation.store.comments.comments import Comment
 from moderation.store.session import reading
 from tests.browser.desk.axe import VENDOR, bring_axe, look
 from tests.browser.desk.room import Room, wait_for_htmx

@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 from moderation.domain.decisions import Choice
 from moderation.domain.roles import Role
 from moderation.domain.status import Status
-from moderation.services.bulk import make_batch, run_batch
-from moderation.services.moderators import Reviewer, create_moderator, get_reviewer
-from moderation.services.review import Ruling, Seen, decide_comment
-from moderation.store.moderators import find_moderator
+from moderation.services.accounts.moderators import Reviewer, create_moderator, get_reviewer
+from moderation.services.review.bulk import make_batch, run_batch
+from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.store.accounts.moderators import find_moderator
 from moderation.store.session import reading
 from tests.browser.desk.axe import bring_axe, look
 from tests.browser.desk.room import PASSWORD, Room, card, wait_for_htmx

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from moderation.domain.blind_review import begin_of_week
 from moderation.domain.decisions import Choice
-from moderation.domain.re_reviews import begin_of_week
 from moderation.domain.roles import Role
 from moderation.domain.status import Status
-from moderation.services.re_reviews import draw_due
-from moderation.services.review import Ruling, Seen, decide_comment
-from moderation.store.re_reviews import ReReviewAnswer, ReReviewItem, ReReviewSample
+from moderation.services.insights.blind_review import draw_due
+from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.store.insights.blind_review import ReReviewAnswer, ReReviewItem, ReReviewSample
 from moderation.store.session import reading
 from tests.browser.desk.axe import bring_axe, look
 from tests.browser.desk.room import Room

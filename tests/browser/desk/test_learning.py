@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
-from moderation.services.fitting import STEPS
-from moderation.store.learning_states import LearningState, get_state
+from moderation.services.learning.train import STEPS
+from moderation.store.learning.states import LearningState, get_state
 from moderation.store.session import writing
 from tests.browser.desk.axe import bring_axe, look
 from tests.browser.desk.room import Room

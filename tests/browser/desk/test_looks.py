@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from moderation.store.comments import Comment
+from moderation.store.comments.comments import Comment
 from moderation.store.session import reading
 from tests.browser.desk.room import Room, card, wait_for_htmx
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from moderation.domain.decisions import ActorKind
-from moderation.store.decisions import Decision
+from moderation.store.decisions.decisions import Decision
 from moderation.store.session import reading
 from tests.browser.desk.room import Room
 

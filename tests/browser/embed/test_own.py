@@ -10,10 +10,10 @@ from moderation.domain.decisions import Choice
 from moderation.domain.roles import Role
 from moderation.domain.status import Status
 from moderation.domain.widget_settings import WidgetSettings
-from moderation.services.review import Ruling, Seen, decide_comment
-from moderation.services.sites import get_site
+from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.sites.sites import get_site
 from moderation.store.session import writing
-from moderation.store.sites import Site, write_widget
+from moderation.store.sites.sites import Site, write_widget
 from tests.browser.conftest import Press
 from tests.services.conftest import make_reviewer
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from moderation.services.policies import change_policy, describe_policy
-from moderation.services.sites import get_site
+from moderation.services.sites.policy import change_policy, describe_policy
+from moderation.services.sites.sites import get_site
 from tests.browser.conftest import Press
 
 Open = Callable[..., BrowserContext]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from moderation.store.reports import newest_reports
+from moderation.store.comments.reports import newest_reports
 from moderation.store.session import reading
 from tests.browser.conftest import Post, Press
 

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
-from moderation.services.snippets import write_snippet
+from moderation.services.sites.snippets import write_snippet
 from tests.browser.embed.hosts import Host, Open
 from tests.embedding.blogger import render_theme
 from tests.embedding.generators import build_with_hugo

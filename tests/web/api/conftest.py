@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from moderation.services.api_keys import make_key_of
-from moderation.services.sites import SiteView, create_site
+from moderation.services.api.keys import make_key_of
+from moderation.services.sites.sites import SiteView, create_site
 from tests.conftest import NOON
 
 Call = Callable[..., TestResponse]

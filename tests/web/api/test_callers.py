@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from moderation.app import create_app
 from moderation.domain.scores import Scores
-from moderation.services.api_keys import make_key_of
-from moderation.services.sites import SiteView
+from moderation.services.api.keys import make_key_of
+from moderation.services.sites.sites import SiteView
 from moderation.settings import load_settings
 from moderation.store.database import db
 from tests.conftest import NOON, Clock, FixedScorer

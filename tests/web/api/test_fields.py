@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from moderation.domain.comment_text import MAX_BODY
 from moderation.domain.perspective import ATTRIBUTES
 from moderation.domain.scores import Label
+from moderation.store.api.suggestions import Suggestion
 from moderation.store.session import reading
-from moderation.store.suggestions import Suggestion
-from moderation.web.api.asked import read_analysis
 from moderation.web.api.problems import BadRequest
+from moderation.web.api.read_call import read_analysis
 from tests.web.api.conftest import ANALYZE, SUGGEST, Call, error_of
 
 GOOD = {"comment": {"text": "Well said."}, "requestedAttributes": {"TOXICITY": {}}}

@@ -1,8 +1,8 @@
 """comments:suggestscore: kept for the learning, unless it must not be."""
 
-from moderation.services.sites import SiteView
+from moderation.services.sites.sites import SiteView
+from moderation.store.api.suggestions import LabelledText, read_labelled
 from moderation.store.session import reading
-from moderation.store.suggestions import LabelledText, read_labelled
 from tests.web.api.conftest import SUGGEST, Call
 
 OPINION = {

@@ -8,9 +8,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from moderation.domain.decisions import Choice
-from moderation.services.bulk import make_batch
-from moderation.services.moderators import get_reviewer
-from moderation.services.review import Ruling
+from moderation.services.accounts.moderators import get_reviewer
+from moderation.services.review.bulk import make_batch
+from moderation.services.review.decide import Ruling
 from tests.web.desk.conftest import Browser, Desk
 
 ADA, BEN = 1, 2

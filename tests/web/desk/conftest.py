@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 from moderation.domain.page_url import Page
 from moderation.domain.roles import Role
 from moderation.domain.scores import Span
-from moderation.services.commenting import Draft, post_comment
-from moderation.services.passwords import hash_password
-from moderation.services.sites import SiteView, create_site
-from moderation.store.moderators import Membership, Moderator
+from moderation.services.accounts.passwords import hash_password
+from moderation.services.comments.post import Draft, post_comment
+from moderation.services.sites.sites import SiteView, create_site
+from moderation.store.accounts.moderators import Membership, Moderator
 from moderation.store.session import writing
 from tests.conftest import NOON, Clock, FixedScorer
 from tests.web.html import PART, parse

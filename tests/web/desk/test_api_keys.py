@@ -2,8 +2,8 @@
 
 import pytest
 
-from moderation.services.api_keys import admit_caller
-from moderation.services.suggestions import keep_suggestion
+from moderation.services.api.keys import admit_caller
+from moderation.services.api.suggestions import keep_suggestion
 from tests.web.desk.conftest import Desk
 from tests.web.html import parse
 

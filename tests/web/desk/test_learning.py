@@ -5,7 +5,7 @@ from typing import Any
 from bs4 import Tag
 from werkzeug.test import TestResponse
 
-from moderation.services.sites import get_site
+from moderation.services.sites.sites import get_site
 from tests.conftest import NOON
 from tests.made_up_site import make_comments, write_comments
 from tests.web.desk.addresses import ADA, BEN

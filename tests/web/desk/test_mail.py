@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from moderation.domain.mail import MailKind
-from moderation.services.delivery import deliver_next
-from moderation.services.mail_links import MailLinks
-from moderation.services.outbox import queue_mail
-from moderation.store.account_links import AccountLink
-from moderation.store.outbox import OutboxMail
+from moderation.services.mail.delivery import deliver_next
+from moderation.services.mail.links import MailLinks
+from moderation.services.mail.outbox import queue_mail
+from moderation.store.accounts.links import AccountLink
+from moderation.store.mail.outbox import OutboxMail
 from moderation.store.session import reading, writing
 from tests.conftest import Clock
 from tests.notify.mail_server import MailServer, run_server

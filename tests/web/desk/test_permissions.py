@@ -6,9 +6,9 @@ import pytest
 
 from moderation.app import create_app
 from moderation.domain.roles import Permission, Role, is_allowed
-from moderation.services.api_keys import list_keys_of, make_key_of
+from moderation.services.api.keys import list_keys_of, make_key_of
 from moderation.settings import load_settings
-from moderation.store.comments import Comment
+from moderation.store.comments.comments import Comment
 from moderation.store.session import reading
 from tests.conftest import FixedScorer
 from tests.web.desk.addresses import ADA, BEN, OPEN, Address, Demo, addresses, make_batch_of

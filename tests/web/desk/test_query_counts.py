@@ -12,18 +12,18 @@ from moderation.domain.page_url import identify_page
 from moderation.domain.queues import Queue, list_sorts
 from moderation.domain.roles import Role
 from moderation.scoring.embedded.scorer import load_embedded
-from moderation.services.accounts import make_password_link
-from moderation.services.moderators import create_moderator
-from moderation.services.score_sheets import keep_sheets
-from moderation.services.seeding import seed_site
-from moderation.services.seeding_month import Plan
-from moderation.services.sites import create_site, get_site
-from moderation.store.comments import Comment
+from moderation.services.accounts.accounts import make_password_link
+from moderation.services.accounts.moderators import create_moderator
+from moderation.services.seeding.month import Plan
+from moderation.services.seeding.seed import seed_site
+from moderation.services.sites.sites import create_site, get_site
+from moderation.services.thresholds.score_sheets import keep_sheets
+from moderation.store.comments.comments import Comment
 from moderation.store.database import db
 from moderation.store.session import reading
 from tests.conftest import NOON
+from tests.web.desk.accounts.test_team import invite
 from tests.web.desk.conftest import PASSWORD, Desk
-from tests.web.desk.test_team import invite
 from tests.web.html import parse
 
 MOST = 12

@@ -9,7 +9,9 @@ from moderation.domain.queues import Queue
 from moderation.domain.standing import Standing
 from moderation.domain.status import Status
 from moderation.services.card_parts import AuthorFacts
-from moderation.web.desk import card_words, people_words, queue_words, wording
+from moderation.web.desk import card_words, wording
+from moderation.web.desk.review import queue_words
+from moderation.web.desk.sites import standing_words as people_words
 from moderation.web.times import say_time
 
 

@@ -8,7 +8,7 @@ from bs4 import Tag
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from moderation.services.sites import create_site
+from moderation.services.sites.sites import create_site
 from tests.conftest import NOON
 from tests.web.html import PART, one, parse
 

@@ -3,7 +3,7 @@
 from sqlalchemy import event, insert, select
 
 from moderation.domain.paging import COUNT_STOP
-from moderation.store.comments import Comment
+from moderation.store.comments.comments import Comment
 from moderation.store.database import db
 from tests.web.embed.conftest import PAGE, Blog, add_site
 

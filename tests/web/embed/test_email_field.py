@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from moderation.store.outbox import OutboxMail
-from moderation.store.reply_addresses import ReplyAddress
+from moderation.store.mail.outbox import OutboxMail
+from moderation.store.mail.reply_addresses import ReplyAddress
 from moderation.store.session import reading
 from tests.web.embed.conftest import Blog
 from tests.web.html import one, parse

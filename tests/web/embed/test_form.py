@@ -6,17 +6,17 @@ from moderation.domain.decisions import Choice
 from moderation.domain.roles import Role
 from moderation.domain.status import Status
 from moderation.domain.widget_settings import WidgetSettings
-from moderation.services.review import Ruling, Seen, decide_comment
-from moderation.services.sites import get_site
-from moderation.store.comments import Comment
-from moderation.store.reply_addresses import ReplyAddress
+from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.sites.sites import get_site
+from moderation.store.comments.comments import Comment
+from moderation.store.comments.threads import Thread
+from moderation.store.mail.reply_addresses import ReplyAddress
 from moderation.store.session import reading, writing
-from moderation.store.sites import Site, write_widget
-from moderation.store.threads import Thread
+from moderation.store.sites.sites import Site, write_widget
 from tests.conftest import Clock
 from tests.services.conftest import make_reviewer
 from tests.web.embed.conftest import Blog
-from tests.web.embed.test_editing import link_of
+from tests.web.embed.test_edit import link_of
 from tests.web.html import one, parse
 
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from moderation.services.sites import change_site
-from moderation.store.comments import Comment
+from moderation.services.sites.sites import change_site
+from moderation.store.comments.comments import Comment
+from moderation.store.comments.threads import Thread, raise_version
 from moderation.store.database import db
-from moderation.store.sites import Site
-from moderation.store.threads import Thread, raise_version
+from moderation.store.sites.sites import Site
 from tests.conftest import NOON, Clock
 from tests.web.embed.conftest import Blog, add_site, input_value
 from tests.web.html import one, parse

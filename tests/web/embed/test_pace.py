@@ -7,7 +7,7 @@ import pytest
 
 from moderation.domain.signals import SignalKind
 from moderation.store.database import db
-from moderation.store.findings import SignalRow
+from moderation.store.scoring.results import SignalRow
 from tests.conftest import Clock
 from tests.web.embed.conftest import Blog
 from tests.web.html import one, parse

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import Tag
 
-from moderation.store.comments import Comment
+from moderation.store.comments.comments import Comment
 from moderation.store.database import db
 from tests.web.embed.conftest import PAGE, Blog, input_value
 from tests.web.html import PART, one, parse

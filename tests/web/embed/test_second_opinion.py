@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from moderation.services.second_opinion import give_opinion
+from moderation.services.screening.second_opinion import give_opinion
 from tests.conftest import Clock, FixedScorer
 from tests.web.embed.conftest import PAGE, Blog
 from tests.web.html import parse

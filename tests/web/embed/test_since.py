@@ -6,8 +6,8 @@ import pytest
 
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.status import Status
-from moderation.services.moves import machine, move_comment
-from moderation.store.comments import Comment
+from moderation.services.decisions import machine, move_comment
+from moderation.store.comments.comments import Comment
 from moderation.store.session import writing
 from tests.conftest import NOON
 from tests.web.embed.conftest import Blog

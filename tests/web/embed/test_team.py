@@ -6,11 +6,11 @@ from moderation.domain.decisions import Choice
 from moderation.domain.reasons import Reason
 from moderation.domain.roles import Role
 from moderation.domain.status import Status
-from moderation.services.moderators import Reviewer, get_reviewer
-from moderation.services.reasons import change_reasons
-from moderation.services.review import Ruling, Seen, decide_comment
-from moderation.services.sites import get_site
-from moderation.store.moderators import Membership, Moderator
+from moderation.services.accounts.moderators import Reviewer, get_reviewer
+from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.sites.reasons import change_reasons
+from moderation.services.sites.sites import get_site
+from moderation.store.accounts.moderators import Membership, Moderator
 from moderation.store.session import writing
 from tests.conftest import NOON
 from tests.web.embed.conftest import Blog

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from moderation.domain.contrast import contrast
 from moderation.domain.widget_settings import Look, WidgetSettings
 from moderation.store.session import writing
-from moderation.store.sites import find_site, write_widget
+from moderation.store.sites.sites import find_site, write_widget
 from moderation.web.embed.theme import write_theme
 from tests.web.embed.conftest import Blog
 from tests.web.html import parse

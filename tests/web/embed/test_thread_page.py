@@ -2,8 +2,8 @@
 
 import pytest
 
+from moderation.store.comments.threads import Thread
 from moderation.store.database import db
-from moderation.store.threads import Thread
 from tests.conftest import Clock
 from tests.web.embed.conftest import PAGE, Blog
 from tests.web.html import one, parse

@@ -1,0 +1,131 @@
+"""One's own account: the name readers see, how the desk behaves, the password, the sessions."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.comment_text import ANONYMOUS, UnacceptableText, clean_name
+from moderation.domain.events import EventKind
+from moderation.domain.mail import WaitingMail
+from moderation.services.accounts.links import add_password_link, find_password_link, hash_token
+from moderation.services.accounts.moderators import Account, Reviewer, sign_in
+from moderation.services.accounts.passwords import hash_password, note_success
+from moderation.services.accounts.reserved_names import fold_name
+from moderation.services.refusals import NotFound, Unacceptable
+from moderation.store.accounts.links import end_password_links
+from moderation.store.accounts.moderators import Moderator, find_moderator, names_beside, sites_of
+from moderation.store.decisions.events import add_event
+from moderation.store.session import reading, writing
+
+_ON_THE_SERVER = "command line"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """What the account page sets; `name` may be empty, and a `veil_at` of None veils nothing."""
+
+    name: str
+    uses_keys: bool
+    veil_at: float | None
+    waiting_mail: WaitingMail = WaitingMail.DAILY
+
+
+def save_settings(by: Reviewer, settings: AccountSettings) -> None:
+    """Keep what somebody set for themselves. Raises Unacceptable naming the field."""
+    if settings.veil_at is not None and not 0.0 <= settings.veil_at <= 1.0:
+        raise Unacceptable("This takes a number from 0.00 to 1.00, or nothing.", field="veil_at")
+    with writing() as session:
+        moderator = session.get_one(Moderator, by.id)
+        moderator.name = choose_name(session, settings.name, email=by.email, site_ids=by.site_ids)
+        moderator.uses_keys, moderator.veil_at = settings.uses_keys, settings.veil_at
+        moderator.waiting_mail = settings.waiting_mail.value
+
+
+def choose_name(session: Session, raw: str, *, email: str, site_ids: Collection[int]) -> str:
+    """Return a name as it will stand under answers, empty for none; inside the caller's transaction.
+
+    Raises Unacceptable for one that somebody else on these sites has, or that is too long.
+    """
+    try:
+        name = clean_name(raw)
+    except UnacceptableText as error:
+        raise Unacceptable(str(error), field="name") from error
+    if name == ANONYMOUS:
+        return ""
+    taken = {fold_name(each) or each for each in names_beside(session, email, site_ids=site_ids)}
+    if (fold_name(name) or name) in taken:
+        raise Unacceptable("Somebody else on your team has this name. Readers could not tell you apart.", field="name")
+    return name
+
+
+def change_password(by: Reviewer, *, old: str, new: str, now: datetime) -> Account:
+    """Set another password, end every session, and return the account for a new one.
+
+    Raises Unacceptable for either password, TooMany where the old one was wrong too often.
+    """
+    password_hash = hash_password(new)
+    proved = sign_in(by.email, old, now=now)
+    with writing() as session:
+        moderator = session.get_one(Moderator, by.id)
+        # A rise of the epoch since then ended this session too: whoever was faster has set another password.
+        if proved is None or proved.session_epoch != moderator.session_epoch:
+            raise Unacceptable("That is not your present password.", field="old")
+        return _set_password(session, moderator, password_hash, now=now)
+
+
+def end_sessions(by: Reviewer) -> None:
+    """Sign somebody out everywhere."""
+    with writing() as session:
+        session.get_one(Moderator, by.id).session_epoch += 1
+
+
+def make_password_link(email: str, *, secret: str, now: datetime) -> str:
+    """Return the token of a link that sets an account's password, for whoever runs the server. Raises NotFound."""
+    with writing() as session:
+        moderator = find_moderator(session, email)
+        if moderator is None:
+            raise NotFound(f"There is no account with the address {email[:100]!r}.")
+        for site, _ in sites_of(session, moderator.id):
+            add_event(
+                session,
+                EventKind.PASSWORD_LINK_MADE,
+                site_id=site.id,
+                subject=moderator.email,
+                actor=(None, _ON_THE_SERVER),
+                now=now,
+            )
+        # Shown where it is made, and nowhere else: whoever runs the server may not trust the mail.
+        return add_password_link(
+            session, moderator, actor_label=_ON_THE_SERVER, secret=secret, now=now, is_mailed=False
+        )
+
+
+def get_password_link(token: str, *, secret: str, now: datetime) -> str:
+    """Return the address whose password a link sets. Raises NotFound where it opens nothing, whatever the reason."""
+    token_hash = hash_token(token, secret=secret)
+    with reading() as session:
+        link, _ = find_password_link(session, token_hash, now=now)
+        return link.email
+
+
+def use_password_link(token: str, *, password: str, secret: str, now: datetime) -> Account:
+    """Set a new password, end every session, and return the account for a new one.
+
+    Raises NotFound for the link, Unacceptable for the password.
+    """
+    token_hash = hash_token(token, secret=secret)
+    password_hash = hash_password(password)
+    with writing() as session:
+        link, moderator_id = find_password_link(session, token_hash, now=now)
+        link.used_at = now
+        return _set_password(session, session.get_one(Moderator, moderator_id), password_hash, now=now)
+
+
+def _set_password(session: Session, moderator: Moderator, password_hash: str, *, now: datetime) -> Account:
+    moderator.password_hash = password_hash
+    moderator.session_epoch += 1
+    end_password_links(session, moderator.email, now=now)
+    note_success(session, moderator.email)
+    return Account(moderator.id, moderator.session_epoch)

@@ -1,0 +1,1 @@
+"""What programs use: keys, analyze, suggestions."""

@@ -1,0 +1,85 @@
+"""The link that a commenter may keep: who holds it is taken for the comment's author, with no cookie at all."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from itsdangerous import BadSignature, Signer
+from markupsafe import Markup
+
+from moderation import markup
+from moderation.domain.messages import N_
+from moderation.domain.page_url import identify_page
+from moderation.domain.status import Status
+from moderation.services.comments.own import Ownership, can_still_edit, get_own
+from moderation.services.refusals import NotFound
+from moderation.store.comments.comments import newest_revisions
+from moderation.store.comments.threads import Thread
+from moderation.store.session import reading
+from moderation.store.sites.reasons import statements_of
+from moderation.store.sites.sites import Site, read_widget
+
+_MOST = 200  # characters; ours have about 60
+
+
+@dataclass(frozen=True, slots=True)
+class KeptComment:
+    """A comment as its author finds it by the link; of a deleted one nothing but that is told.
+
+    `body` is its source; `house_rules`, Markdown, are those that it was declined under; `page_url` and `page_title`
+    are where it was written; `language` is that page's, as it claims.
+    """
+
+    id: int
+    status: Status
+    author: str
+    body: str
+    html: Markup
+    created_at: datetime
+    statement: str
+    can_edit: bool
+    page_url: str
+    page_title: str
+    language: str
+    house_rules: str
+
+
+def sign_keep(secret: str, *, comment_id: int) -> str:
+    """Return the token of a comment's link: it is never written down, and good for as long as the secret is."""
+    return _signer(secret).sign(str(comment_id)).decode("ascii")
+
+
+def read_keep(token: str, *, secret: str) -> int:
+    """Return whose link it is. Raises NotFound for what we did not sign."""
+    try:
+        return int(_signer(secret).unsign(token[:_MOST]))
+    except (BadSignature, ValueError):
+        raise NotFound(N_("There is no comment at this address. Check that the link is whole.")) from None
+
+
+def read_kept(comment_id: int, *, now: datetime) -> KeptComment:
+    """Read a comment for whoever holds its link. Raises NotFound."""
+    with reading() as session:
+        comment = get_own(session, Ownership(comment_id, has_link=True))
+        (revision,) = newest_revisions(session, comment_id, limit=1)
+        thread = session.get_one(Thread, comment.thread_id)
+        is_there = comment.state is not Status.DELETED
+        is_declined = comment.state is Status.REJECTED
+        return KeptComment(
+            id=comment_id,
+            status=comment.state,
+            author=comment.author,
+            body=revision.body if is_there else "",
+            html=markup.restore(revision.html if is_there else ""),
+            created_at=comment.created_at,
+            statement=statements_of(session, [comment_id]).get(comment_id, "") if is_declined else "",
+            can_edit=can_still_edit(session, comment, now=now),
+            page_url=identify_page(thread.url).url,
+            page_title=thread.title,
+            language=thread.language,
+            house_rules=read_widget(session.get_one(Site, comment.site_id).widget).house_rules if is_declined else "",
+        )
+
+
+def _signer(secret: str) -> Signer:
+    return Signer(secret, salt="parley keep", key_derivation="hmac", digest_method=hashlib.sha256)

@@ -1,0 +1,161 @@
+"""Authors edit and delete what they wrote; an edit is judged by the same road as a new comment."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.checks import collect_signals
+from moderation.domain.decisions import ActorKind, DecisionKind
+from moderation.domain.editing import lead_edit, may_delete
+from moderation.domain.messages import N_
+from moderation.domain.network import Network
+from moderation.domain.signals import Signal, SignalKind
+from moderation.domain.standing import NETWORK
+from moderation.domain.status import Status
+from moderation.domain.verdict import decide
+from moderation.scoring.scorer import Scorer
+from moderation.services.comments.own import Ownership, can_still_edit, get_own
+from moderation.services.decisions import Actor, move_comment, record_decision
+from moderation.services.refusals import ChangedMeanwhile, NotAllowed, TooMany, Unacceptable
+from moderation.services.regards import hash_for_blocks
+from moderation.services.scoring.risk import refresh_risk
+from moderation.services.screening.screen import Prepared, Sender, hear_draft, keep_revision, prepare_text, submit_text
+from moderation.services.screening.second_opinion import ask_opinion
+from moderation.services.sites.policy import find_in_force
+from moderation.store.comments.comments import Comment, count_edits_since, newest_revisions
+from moderation.store.comments.reports import settle_reports
+from moderation.store.comments.threads import Thread, raise_version
+from moderation.store.decisions.decisions import has_person_decided, has_person_declined
+from moderation.store.review.presence import drop_claims
+from moderation.store.scoring.results import signals_of
+from moderation.store.screening.second_opinion import forget_awaited
+from moderation.store.session import reading, writing
+
+# Each edit costs a look by the scorer and may cost a moderator's: more than somebody mending their words needs.
+EDIT_LIMITS = ((timedelta(minutes=1), 10), (timedelta(hours=1), 30))
+
+_OF_THE_FORM = (SignalKind.HONEYPOT, SignalKind.TOO_FAST)  # what only the form of the comment could tell
+_AUTHOR = Actor(ActorKind.AUTHOR, "The author")  # no name: this row can never be changed, and a name may have to go
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an author makes of a comment; `network` is where it came from, which is never kept as it is."""
+
+    own: Ownership
+    body: str
+    network: Network | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A comment as its author has left it."""
+
+    comment_id: int
+    status: Status
+    is_unscored: bool = False
+    awaits_opinion: bool = False
+
+
+def edit_comment(edit: Edit, *, scorer: Scorer, now: datetime, has_second: bool = False) -> Edited:
+    """Put an author's new words in place of the old, which are kept, and judge them.
+
+    The same words again change nothing. `has_second` is as in `post_comment`. Raises NotFound for whoever is not the
+    author, Unacceptable for a text that cannot be taken, ChangedMeanwhile when the comment was deleted or its
+    conversation closed, NotAllowed when the time for it is over, and TooMany in a flood.
+    """
+    with reading() as session:
+        # A look before the costly work; what counts is the check under the write lock.
+        comment = get_own(session, edit.own)
+        _check(session, comment, now=now)
+        site_id = comment.site_id
+    prepared = prepare_text(edit.body, scorer, site_id=site_id)
+    with writing() as session:
+        comment = get_own(session, edit.own)
+        _check(session, comment, now=now)
+        (present,) = newest_revisions(session, comment.id, limit=1)
+        if present.body == prepared.body:
+            if comment.state is Status.REJECTED:
+                raise Unacceptable(
+                    N_("These are still the same words. Put it another way, then send it."), field="body"
+                )
+            return Edited(comment.id, comment.state)
+        networks = hash_for_blocks(session, comment.site_id, network=edit.network, now=now)
+        sender = Sender(comment.guest_id, [comment.network or "", *networks])
+        _keep(session, comment, prepared, sender, now=now)
+        scores = prepared.assessment.scores
+        awaits = has_second and ask_opinion(session, comment, scores=scores, now=now)
+        return Edited(comment.id, comment.state, comment.is_unscored, awaits)
+
+
+def delete_comment(own: Ownership, *, now: datetime) -> Edited:
+    """Take a comment away from everybody but the log, for its author; one that is deleted already stays so.
+
+    Its words are kept for moderators until they are purged. Raises NotFound for whoever is not the author.
+    """
+    with writing() as session:
+        comment = get_own(session, own)
+        if may_delete(comment.state):
+            to, kind = Status.DELETED, DecisionKind.DELETED
+            move_comment(session, comment, to=to, kind=kind, actor=_AUTHOR, now=now)
+            settle_reports(session, comment.id, now=now)
+            forget_awaited(session, comment.id)
+            drop_claims(session, comment.id)
+        return Edited(comment.id, comment.state)
+
+
+def _check(session: Session, comment: Comment, *, now: datetime) -> None:
+    if comment.state is Status.DELETED:
+        raise ChangedMeanwhile(N_("This comment was deleted, so it cannot be edited."))
+    if not can_still_edit(session, comment, now=now):
+        raise NotAllowed(N_("The time to edit this comment is over. You can still delete it."))
+    for span, limit in EDIT_LIMITS:
+        if count_edits_since(session, comment, since=now - span, stop=limit) >= limit:
+            raise TooMany(
+                N_("That was edited often just now. Please try again a little later; your text is kept."),
+                retry_after=int(span.total_seconds()),
+            )
+
+
+def _keep(session: Session, comment: Comment, prepared: Prepared, sender: Sender, *, now: datetime) -> None:
+    in_force = find_in_force(session, comment.site_id)
+    thread = session.get_one(Thread, comment.thread_id)
+    submission = submit_text(session, prepared, sender, thread, in_force.policy, now=now)
+    found = collect_signals(submission, in_force.policy)
+    found += _signals_that_stay(signals_of(session, comment), found)
+    heard = hear_draft(session, comment.site_id, prepared, signals=found, policy=in_force.policy)
+    signals, comment.learned = heard.signals, heard.probability
+    comment.revision += 1
+    comment.is_unscored = prepared.is_unscored
+    keep_revision(session, comment, prepared, signals, in_force=in_force, now=now)
+    forget_awaited(session, comment.id)  # an opinion on words that are gone
+    refresh_risk(session, comment)
+    _lead(session, comment, verdict=decide(signals), now=now)
+
+
+def _lead(session: Session, comment: Comment, *, verdict: Status, now: datetime) -> None:
+    old = comment.state
+    to = lead_edit(
+        old,
+        verdict=verdict,
+        has_person_decided=has_person_decided(session, comment.id),
+        has_person_declined=has_person_declined(session, comment.id),
+    )
+    kind = DecisionKind.EDITED
+    if to is not old:
+        move_comment(session, comment, to=to, kind=kind, actor=_AUTHOR, now=now)
+        return
+    if old is Status.APPROVED:
+        raise_version(session, comment.thread_id)
+    record_decision(session, comment, old=old, kind=kind, actor=_AUTHOR, now=now)
+
+
+def _signals_that_stay(old: Collection[Signal], new: Collection[Signal]) -> list[Signal]:
+    """Return what was found when the comment came and an edit cannot show again: where from, and what filled it in."""
+    return [
+        each
+        for each in old
+        if each not in new and (each.kind in _OF_THE_FORM or (each.kind is SignalKind.BLOCKED and each.name == NETWORK))
+    ]

@@ -1,0 +1,204 @@
+"""The road of a new comment: check, score, judge, and keep it all in one transaction."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.checks import collect_signals
+from moderation.domain.comment_text import UnacceptableText, clean_name
+from moderation.domain.decisions import DecisionKind
+from moderation.domain.messages import N_
+from moderation.domain.network import Network
+from moderation.domain.page_url import Page
+from moderation.domain.risk import estimate_risk
+from moderation.domain.status import Status
+from moderation.domain.verdict import decide
+from moderation.scoring.scorer import Scorer
+from moderation.services.accounts.reserved_names import check_name
+from moderation.services.comments.flood import check_flood
+from moderation.services.comments.guests import get_or_make_guest, hand_over
+from moderation.services.comments.nudges import Nudged, NudgeWanted, Nudging, Weighed, keep_nudge, settle_nudge
+from moderation.services.comments.threads import open_thread
+from moderation.services.decisions import machine, make_public, record_decision
+from moderation.services.refusals import Unacceptable
+from moderation.services.regards import hash_for_blocks
+from moderation.services.reply_addresses import remember_address
+from moderation.services.scoring.explain import mark_words
+from moderation.services.screening.screen import Prepared, Sender, hear_draft, keep_revision, prepare_text, submit_text
+from moderation.services.screening.second_opinion import ask_opinion
+from moderation.services.sites.policy import find_in_force
+from moderation.store.comments.comments import Comment, find_attempt, get_comment
+from moderation.store.comments.threads import Thread
+from moderation.store.session import reading, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a commenter sent, as it was typed; `network` is where it came from, which is never kept as it is."""
+
+    page: Page
+    body: str
+    author: str = ""
+    email: str = ""  # where its author wants to read of replies; empty also where no mail is sent
+    title: str = ""
+    language: str = ""  # of the page, as it claims
+    parent_id: int | None = None
+    attempt: str = ""
+    honeypot: str = ""
+    begun_at: datetime | None = None  # when its form was entered, where that is known
+    network: Network | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A comment that is safely kept; `guest_token` is what the author's browser should hold from now on."""
+
+    comment_id: int
+    status: Status
+    guest_token: str
+    thread_url: str
+    thread_key: str
+    is_unscored: bool
+    awaits_opinion: bool
+
+
+def post_comment(
+    draft: Draft,
+    *,
+    site_id: int,
+    guest_token: str | None,
+    scorer: Scorer,
+    now: datetime,
+    has_second: bool = False,
+    nudging: Nudging | None = None,
+) -> Posted:
+    """Judge a draft and keep it as a comment.
+
+    `has_second` says that there is a slow scorer, whose opinion is asked for later if the policy wants it. A repeat of
+    an earlier attempt gets the first answer. Without `nudging` nobody is asked to think again. Raises Nudged when
+    somebody is, Unacceptable for a text, name or parent that cannot be taken, ChangedMeanwhile when the thread is
+    closed, and TooMany in a flood.
+    """
+    with reading() as session:
+        # A look before the costly work; what counts is the check under the write lock.
+        if _find_repeated(session, draft, site_id=site_id) is None:
+            check_flood(session, site_id=site_id, network=_hash_network(draft, now), now=now)
+    draft = replace(draft, author=_clean_author(draft.author))
+    prepared = prepare_text(draft.body, scorer, site_id=site_id)
+    token = guest_token or secrets.token_urlsafe(24)
+    try:
+        with writing() as session:
+            comment, awaits = _find_repeated(session, draft, site_id=site_id), False
+            if comment is None:
+                comment = _keep(session, draft, prepared, nudging, site_id=site_id, guest_token=token, now=now)
+                awaits = has_second and ask_opinion(session, comment, scores=prepared.assessment.scores, now=now)
+            elif guest_token is None:
+                hand_over(session, comment, token=token)
+            thread = session.get_one(Thread, comment.thread_id)
+            return Posted(comment.id, comment.state, token, thread.url, thread.key, comment.is_unscored, awaits)
+    except NudgeWanted as wanted:
+        # Only now: explaining takes time, and what was begun for the comment had to be undone first.
+        html = mark_words(prepared.html, label=wanted.label, scorer=scorer)
+        secret = nudging.secret if nudging else ""
+        nudged = keep_nudge(site_id, draft.page.thread_key, secret=secret, now=now)
+        raise Nudged(nudged, wanted.label, html=html, is_held=wanted.is_held) from None
+
+
+def _find_repeated(session: Session, draft: Draft, *, site_id: int) -> Comment | None:
+    key = _attempt_key(draft)
+    return find_attempt(session, site_id=site_id, attempt=key) if key else None
+
+
+def _attempt_key(draft: Draft) -> str | None:
+    """What makes a submission a repeat of another: the browser's id, and that it says the same in the same place."""
+    if not draft.attempt:
+        return None
+    parts = (draft.attempt, draft.page.thread_key, draft.parent_id, draft.body)
+    return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _clean_author(typed: str) -> str:
+    try:
+        return clean_name(typed)
+    except UnacceptableText as error:
+        raise Unacceptable(error.message, field="author") from error
+
+
+def _keep(
+    session: Session,
+    draft: Draft,
+    prepared: Prepared,
+    nudging: Nudging | None,
+    *,
+    site_id: int,
+    guest_token: str,
+    now: datetime,
+) -> Comment:
+    network = _hash_network(draft, now)
+    check_flood(session, site_id=site_id, network=network, now=now)
+    check_name(session, draft.author, site_id=site_id)
+    in_force = find_in_force(session, site_id)
+    policy = in_force.policy
+    thread = open_thread(
+        session, draft.page, title=draft.title, language=draft.language, site_id=site_id, policy=policy, now=now
+    )
+    parent = _public_parent(session, draft.parent_id, thread)
+    guest = get_or_make_guest(session, guest_token, now=now)
+    networks = hash_for_blocks(session, site_id, network=draft.network, now=now)
+    seconds = (now - draft.begun_at).total_seconds() if draft.begun_at else None
+    sender = Sender(guest.id, networks, honeypot=draft.honeypot, seconds=seconds)
+    found = collect_signals(submit_text(session, prepared, sender, thread, policy, now=now), policy)
+    heard = hear_draft(session, site_id, prepared, signals=found, policy=policy)
+    signals = heard.signals
+    status, scores = decide(signals), prepared.assessment.scores
+    if nudging:
+        settle_nudge(session, Weighed(site_id, draft.page.thread_key, scores, policy, status), nudging, now=now)
+    comment = Comment(
+        site_id=site_id,
+        thread_id=thread.id,
+        parent_id=parent.id if parent else None,
+        root_id=(parent.root_id or parent.id) if parent else None,
+        guest_id=guest.id,
+        author=draft.author,
+        status=status.value,
+        revision=1,
+        network=network or None,
+        attempt=_attempt_key(draft),
+        is_unscored=prepared.is_unscored,
+        risk=estimate_risk([scores.values] if scores else [], signals, learned=heard.probability),
+        learned=heard.probability,
+        created_at=now,
+    )
+    session.add(comment)
+    session.flush()
+    keep_revision(session, comment, prepared, signals, in_force=in_force, now=now)
+    actor = machine(prepared.assessment.scorer or "no scorer")
+    record_decision(session, comment, old=None, kind=DecisionKind.JUDGED, actor=actor, now=now)
+    if comment.state is Status.APPROVED:
+        make_public(session, comment, now=now)
+    if draft.email:
+        remember_address(session, comment, draft.email, now=now)
+    return comment
+
+
+def _hash_network(draft: Draft, now: datetime) -> str:
+    return draft.network.on(now.date()) if draft.network else ""
+
+
+def _public_parent(session: Session, parent_id: int | None, thread: Thread) -> Comment | None:
+    if parent_id is None:
+        return None
+    parent = get_comment(session, parent_id)
+    # A stranger may not learn by asking which ids exist or wait: all these cases read alike.
+    if parent is None or parent.thread_id != thread.id or parent.state is not Status.APPROVED:
+        raise Unacceptable(
+            N_(
+                "The comment you are answering is not public here (any more). Your text is kept: "
+                "you can post it as a comment of its own."
+            ),
+            field="parent",
+        )
+    return parent

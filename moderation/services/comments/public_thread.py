@@ -1,0 +1,102 @@
+"""What the public reads: a page of a thread, a branch of it, one comment."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from moderation.domain.messages import N_
+from moderation.domain.page_url import Page
+from moderation.domain.paging import Cursor, Sort, parse_thread_place
+from moderation.domain.status import Status
+from moderation.services.comments.thread_page import (
+    ROWS_A_PAGE,
+    BranchRest,
+    ThreadPage,
+    absent_ancestors,
+    holds,
+    page_after,
+    page_of,
+    parents_authors,
+    to_public,
+)
+from moderation.services.comments.threads import is_closed
+from moderation.services.refusals import NotFound
+from moderation.services.sites.policy import find_in_force
+from moderation.store.comments import public_thread as thread_pages
+from moderation.store.comments.threads import find_thread
+from moderation.store.session import reading
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMark:
+    """All that a thread's public bytes depend on beside what was asked for; reading it costs next to nothing."""
+
+    thread_id: int | None = None
+    version: int = 0
+    is_closed: bool = False
+    title: str = ""
+
+
+def read_mark(site_id: int, *, page: Page, now: datetime) -> ThreadMark:
+    """Read the state of a thread without its comments."""
+    with reading() as session:
+        thread = find_thread(session, site_id=site_id, key=page.thread_key)
+        if thread is None:
+            return ThreadMark()
+        closed = is_closed(thread, find_in_force(session, site_id).policy, now=now)
+        return ThreadMark(thread.id, thread.version, closed, thread.title)
+
+
+def read_thread(
+    site_id: int, *, page: Page, now: datetime, sort: Sort = Sort.NEWEST, after: str = "", comment_id: int | None = None
+) -> ThreadPage:
+    """Read one page of a thread: at most 25 top-level comments and 100 rows, always at least one whole branch's start.
+
+    `after` is an earlier page's `next_after`; `comment_id` asks for the page that holds that comment instead. Raises
+    ValueError for an `after` that no page gave.
+    """
+    place = parse_thread_place(after, sort) if after else None
+    with reading() as session:
+        thread = find_thread(session, site_id=site_id, key=page.thread_key)
+        if thread is None:
+            return ThreadPage()
+        part = page_after(session, thread, sort=sort, after=place)
+        if comment_id is not None and not holds(part, comment_id):
+            part = page_of(session, thread, comment_id, sort=sort) or part
+        return replace(part, is_closed=is_closed(thread, find_in_force(session, site_id).policy, now=now))
+
+
+def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> ThreadPage:
+    """Read the rest of a long branch, from where a page left it.
+
+    Raises NotFound for a branch of another thread, ValueError for an `after` that no page gave.
+    """
+    cursor = Cursor.parse(after)
+    with reading() as session:
+        thread = find_thread(session, site_id=site_id, key=page.thread_key)
+        root = thread_pages.find_row(session, root_id, thread_id=thread.id) if thread is not None else None
+        rows = thread_pages.branch_rows(session, [root_id], limit=ROWS_A_PAGE + 1, after=cursor) if root else []
+        # What hides a comment that waits must hide that it exists.
+        if thread is None or root is None or not (rows or root.status == Status.APPROVED):
+            raise NotFound(N_("This part of the conversation is not here (any more)."))
+        shown = rows[:ROWS_A_PAGE]
+        authors = parents_authors(session, shown)
+        comments = [to_public(row, depth=1, authors=authors) for row in shown]
+        rest = BranchRest(root_id, str(shown[-1].cursor), 0) if len(rows) > ROWS_A_PAGE else None
+        return ThreadPage(comments=comments, thread_id=thread.id, version=thread.version, branch_rest=rest)
+
+
+def read_comment(site_id: int, *, page: Page, comment_id: int) -> ThreadPage:
+    """Read one public comment with its depth, as a page that holds nothing else. Raises NotFound."""
+    with reading() as session:
+        thread = find_thread(session, site_id=site_id, key=page.thread_key)
+        row = thread_pages.find_row(session, comment_id, thread_id=thread.id) if thread is not None else None
+        if thread is None or row is None or row.status != Status.APPROVED:
+            raise NotFound(N_("This comment is not here (any more)."))
+        ancestors = absent_ancestors(session, [row])
+        authors = parents_authors(session, [row])
+        return ThreadPage(
+            comments=[to_public(row, depth=len(ancestors), authors=authors)],
+            count=thread_pages.count_public(session, thread.id),
+            version=thread.version,
+            thread_id=thread.id,
+        )

@@ -1,0 +1,131 @@
+"""The one function that moves a comment's status and writes the decision beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.decisions import ActorKind, DecisionKind
+from moderation.domain.reasons import suggest_reason
+from moderation.domain.status import Status, can_move
+from moderation.services.mail.replies import queue_reply_mail
+from moderation.services.refusals import ChangedMeanwhile
+from moderation.store.comments.comments import Comment
+from moderation.store.comments.threads import raise_version
+from moderation.store.decisions.decisions import Decision
+from moderation.store.scoring.results import scores_of, signals_of
+from moderation.store.sites.reasons import reasons_of
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who decides; the label is what the log keeps for good."""
+
+    kind: ActorKind
+    label: str
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why somebody decided: a reason's code, the sentence that the author is told, and a note for colleagues.
+
+    `undoes_id` is the decision that is taken back by this one.
+    """
+
+    reason: str | None = None
+    statement: str | None = None
+    note: str = ""
+    undoes_id: int | None = None
+
+
+NO_GROUNDS = Grounds()
+
+
+def machine(label: str) -> Actor:
+    """The machine as an actor, under its scorer's name."""
+    return Actor(ActorKind.MACHINE, label)
+
+
+def move_comment(
+    session: Session,
+    comment: Comment,
+    *,
+    to: Status,
+    kind: DecisionKind,
+    actor: Actor,
+    now: datetime,
+    grounds: Grounds = NO_GROUNDS,
+) -> Decision:
+    """Move a comment to a status and append the decision, inside the caller's transaction.
+
+    Whatever the public sees of it changes the thread's version. Raises ChangedMeanwhile for a move that is not legal.
+    """
+    old = comment.state
+    if not can_move(old, to):
+        raise ChangedMeanwhile(f"This comment is {old.value} now, so it cannot become {to.value}.")
+    comment.status = to.value
+    if to is Status.APPROVED:
+        make_public(session, comment, now=now)
+    elif old is Status.APPROVED:
+        raise_version(session, comment.thread_id)
+    return record_decision(session, comment, old=old, kind=kind, actor=actor, now=now, grounds=grounds)
+
+
+def make_public(session: Session, comment: Comment, *, now: datetime) -> None:
+    """Have the public see a comment that has just become approved, inside the caller's transaction."""
+    comment.public_since = raise_version(session, comment.thread_id)
+    queue_reply_mail(session, comment, now=now)
+
+
+def record_decision(
+    session: Session,
+    comment: Comment,
+    *,
+    old: Status | None,
+    kind: DecisionKind,
+    actor: Actor,
+    now: datetime,
+    grounds: Grounds = NO_GROUNDS,
+) -> Decision:
+    """Append the decision that gave a comment its present status; `old` is None for a new comment.
+
+    Who is rejected by no person is told a reason, too: the one that fits what was found.
+    """
+    session.flush()
+    if comment.state is Status.REJECTED and actor.kind is not ActorKind.MODERATOR and grounds == NO_GROUNDS:
+        grounds = _find_grounds(session, comment)
+    decision = Decision(
+        site_id=comment.site_id,
+        comment_id=comment.id,
+        revision=comment.revision,
+        kind=kind.value,
+        old_status=old.value if old else None,
+        new_status=comment.status,
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        actor_label=actor.label,
+        undoes_id=grounds.undoes_id,
+        reason=grounds.reason,
+        statement=grounds.statement,
+        note=grounds.note,
+        waited=_waited(comment, old=old, actor=actor, now=now),
+        scores={row.scorer: row.probabilities for row in scores_of(session, comment)} or None,
+        created_at=now,
+    )
+    session.add(decision)
+    session.flush()
+    return decision
+
+
+def _find_grounds(session: Session, comment: Comment) -> Grounds:
+    reasons = reasons_of(session, comment.site_id)
+    code = suggest_reason(signals_of(session, comment), reasons)
+    return next((Grounds(each.code, each.sentence) for each in reasons if each.code == code), NO_GROUNDS)
+
+
+def _waited(comment: Comment, *, old: Status | None, actor: Actor, now: datetime) -> int | None:
+    """How long a person's queue has held this, in seconds; nothing where it was not theirs to clear."""
+    if actor.kind is not ActorKind.MODERATOR or old is not Status.PENDING:
+        return None
+    return max(0, int((now - comment.created_at).total_seconds()))

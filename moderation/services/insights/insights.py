@@ -1,0 +1,196 @@
+"""An owner's figures: what became of comments, how much there was to review, and how the scorers are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.insights import Outcome, begin_day, find_outcome, find_percentile, list_days
+from moderation.domain.roles import Permission
+from moderation.domain.status import Status
+from moderation.scoring.scorer import Scorer
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.insights.drift import DriftView, describe_drift
+from moderation.services.scoring.scorers import ScorerView, describe_scorers
+from moderation.store.insights import insights as store
+from moderation.store.insights.insights import Count
+from moderation.store.session import reading
+from moderation.store.sites.reasons import reasons_of
+
+_SETTLED = timedelta(hours=24)  # after which a nudge without an outcome counts as withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Nudges:
+    """Nudges that were shown, and how they ended; those of the last 24 hours may still be open."""
+
+    shown: int = 0
+    edited: int = 0
+    sent: int = 0
+    withdrawn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day in UTC, or the whole span where `date` is None.
+
+    `outcomes` are of the comments written then; `held` is how often one was put before the moderators, `chosen` how
+    many decisions they made. `unscored` are comments that have no score to this day.
+    """
+
+    date: date | None
+    outcomes: Mapping[Outcome, int]
+    held: int
+    chosen: int
+    nudges: Nudges
+    unscored: int
+
+    @property
+    def comments(self) -> int:
+        """How many readers wrote; the team's answers are not among them."""
+        return sum(number for outcome, number in self.outcomes.items() if outcome is not Outcome.TEAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long comments waited from being held to a decision, in seconds; None where nothing was decided."""
+
+    count: int
+    median: int | None
+    slow: int | None  # 95 in 100 were decided within
+
+
+@dataclass(frozen=True, slots=True)
+class ScorerTimes:
+    """A scorer, and how many milliseconds it took for the newest comments of the span."""
+
+    scorer: ScorerView
+    count: int
+    median: float | None
+    slow: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Insights:
+    """Everything on the page, for one span of days.
+
+    `reasons` are titles (or the code of one that is no longer on the list) and how often a rejection gave them, `holds`
+    kinds of signals, with the label after a colon, and how many held comments had them; the most first.
+    """
+
+    days: Sequence[Day]
+    total: Day
+    waits: Waits
+    reasons: Sequence[tuple[str, int]]
+    holds: Sequence[tuple[str, int]]
+    scorers: Sequence[ScorerTimes]
+    drift: DriftView
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all happened."""
+        return not (
+            sum(self.total.outcomes.values()) or self.total.held or self.total.chosen or self.total.nudges.shown
+        )
+
+
+def describe_insights(site_id: int, *, days: int, scorer: Scorer, second: str, by: Reviewer, now: datetime) -> Insights:
+    """Count a site's last `days` days, today among them. Raises NotAllowed."""
+    by.require(site_id, Permission.SET_POLICY)
+    dates = list_days(days, now=now)
+    since = begin_day(dates[0])
+    with reading() as session:
+        counts = store.count_all(session, site_id, days=dates, settled=now - _SETTLED)
+        waits = store.count_waits(session, site_id, since=since)
+        times = store.newest_times(session, site_id, since=since)
+        reasons = _name_reasons(session, site_id, counts)
+        drift = describe_drift(session, site_id, model=scorer.model, now=now)
+    each_day = _to_days(counts, dates)
+    return Insights(
+        days=each_day,
+        total=_add_up(each_day),
+        waits=_to_waits(waits),
+        reasons=reasons,
+        holds=_rank({each.name: each.number for each in counts if each.part == store.HOLD}),
+        scorers=[_to_times(each, times) for each in describe_scorers(scorer, second=second)],
+        drift=drift,
+    )
+
+
+def _to_days(counts: Iterable[Count], dates: Sequence[date]) -> list[Day]:
+    found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for each in counts:
+        found[each.day, each.part][each.name] += each.number
+    return [_to_day(each, found) for each in dates]
+
+
+def _to_day(day: date, found: Mapping[tuple[str, str], Counter[str]]) -> Day:
+    def counted(part: str) -> Counter[str]:
+        return found.get((day.isoformat(), part), Counter())
+
+    nudged = counted(store.NUDGED)
+    return Day(
+        date=day,
+        outcomes=_to_outcomes(counted(store.STATUS), counted(store.DECIDED)),
+        held=counted(store.HELD).total(),
+        chosen=counted(store.CHOSEN).total(),
+        nudges=Nudges(nudged.total(), nudged["edited"], nudged["sent"], nudged["withdrawn"]),
+        unscored=counted(store.UNSCORED).total(),
+    )
+
+
+def _to_outcomes(by_status: Counter[str], decided: Counter[str]) -> Counter[Outcome]:
+    outcomes = Counter(dict.fromkeys(Outcome, 0))
+    for status in Status:
+        by_people, by_team = decided[status.value], decided[f"{status.value}+team"]
+        outcomes[find_outcome(status, is_decided=True, is_by_team=False)] += by_people
+        outcomes[find_outcome(status, is_decided=True, is_by_team=True)] += by_team
+        # At least 0: a comment may come between the two counts where the database gives no snapshot.
+        rest = max(0, by_status[status.value] - by_people - by_team)
+        outcomes[find_outcome(status, is_decided=False, is_by_team=False)] += rest
+    return outcomes
+
+
+def _add_up(days: Sequence[Day]) -> Day:
+    outcomes: Counter[Outcome] = Counter(dict.fromkeys(Outcome, 0))
+    for day in days:
+        outcomes.update(day.outcomes)
+    nudges = Nudges(
+        shown=sum(day.nudges.shown for day in days),
+        edited=sum(day.nudges.edited for day in days),
+        sent=sum(day.nudges.sent for day in days),
+        withdrawn=sum(day.nudges.withdrawn for day in days),
+    )
+    return Day(
+        date=None,
+        outcomes=outcomes,
+        held=sum(day.held for day in days),
+        chosen=sum(day.chosen for day in days),
+        nudges=nudges,
+        unscored=sum(day.unscored for day in days),
+    )
+
+
+def _to_waits(counts: Sequence[tuple[int, int]]) -> Waits:
+    median, slow = (find_percentile(counts, percent) for percent in (50, 95))
+    return Waits(sum(count for _, count in counts), median, slow)
+
+
+def _to_times(scorer: ScorerView, times: Sequence[tuple[str, float]]) -> ScorerTimes:
+    own = [(milliseconds, 1) for name, milliseconds in times if name == scorer.name]
+    return ScorerTimes(scorer, len(own), find_percentile(own, 50), find_percentile(own, 95))
+
+
+def _name_reasons(session: Session, site_id: int, counts: Iterable[Count]) -> list[tuple[str, int]]:
+    titles = {each.code: each.title for each in reasons_of(session, site_id)}
+    named: Counter[str] = Counter()
+    for each in counts:
+        if each.part == store.REASON:
+            named[titles.get(each.name, each.name)] += each.number
+    return _rank(named)
+
+
+def _rank(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

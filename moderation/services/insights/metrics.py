@@ -1,0 +1,36 @@
+"""The figures of an installation, for machines that watch it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from moderation.domain.status import Status
+from moderation.store.comments.comments import count_by_status, count_unscored
+from moderation.store.mail import outbox
+from moderation.store.screening.second_opinion import count_awaited, count_given_up
+from moderation.store.session import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many comments there are, exactly and over all sites, and what they wait for."""
+
+    by_status: Mapping[Status, int]
+    unscored: int
+    opinions_awaited: int
+    opinions_given_up: int
+    mails_waiting: int
+    mails_given_up: int
+
+
+def read_figures() -> Figures:
+    """Count, in one snapshot."""
+    with reading() as session:
+        found = count_by_status(session)
+        return Figures(
+            by_status={status: found.get(status, 0) for status in Status},
+            unscored=count_unscored(session),
+            opinions_awaited=count_awaited(session),
+            opinions_given_up=count_given_up(session),
+            mails_waiting=outbox.count_unsent(session),
+            mails_given_up=outbox.count_given_up(session),
+        )

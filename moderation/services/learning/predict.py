@@ -1,0 +1,119 @@
+"""What was learnt from a site's moderators, put to use: where a comment is judged, and where it waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from sqlalchemy.orm import Session
+
+from moderation import markup
+from moderation.domain.learning import add_learned_signals
+from moderation.domain.policy import Policy
+from moderation.domain.scores import Scores
+from moderation.domain.signals import Signal
+from moderation.scoring.learned.features import Buckets, read_numbers
+from moderation.scoring.learned.model import FORMAT, LearnedModel, read_text, unpack
+from moderation.scoring.scorer import Scorer
+from moderation.services.scoring.risk import refresh_risk
+from moderation.store.comments.comments import Comment
+from moderation.store.learning.models import LearnedModelRow, has_model, newest_model, waiting_comments, waiting_html
+from moderation.store.scoring.results import scores_of, signals_of
+from moderation.store.session import reading, writing
+
+Words: TypeAlias = Buckets
+
+AT_ONCE = 50  # waiting comments weighed between two writes
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A comment's signals once what was learnt has been heard; `probability` is None where nothing was."""
+
+    signals: list[Signal]
+    probability: float | None = None
+
+
+def find_usable(session: Session, site_id: int, *, scorer: str, model: str) -> LearnedModelRow | None:
+    """Return the version in use, unless it was learnt beside another scorer, whose numbers mean other things."""
+    row = newest_model(session, site_id)
+    is_usable = row is not None and (row.scorer, row.model, row.format) == (scorer, model, FORMAT)
+    return row if is_usable else None
+
+
+def read_words(text: str, *, site_id: int | None = None) -> Words | None:
+    """Return what `hear` goes by of a text; None where nothing was learnt of the site, or of any when none is named.
+
+    Up to milliseconds for a long one: never inside a transaction, where everybody who writes would wait for it.
+    """
+    with reading() as session:
+        if not has_model(session, site_id):
+            return None
+    return read_text(text)
+
+
+def hear(
+    session: Session,
+    site_id: int,
+    words: Words | None,
+    *,
+    scores: Scores | None,
+    signals: Sequence[Signal],
+    policy: Policy,
+    beside: Sequence[Signal] = (),
+) -> Heard:
+    """Return what a comment's signals become, inside the caller's transaction; what nobody scored stays as it is.
+
+    `words` were read before it began; where they were not, as what was learnt is newer, nothing is heard. `beside` are
+    signals that stand already, and may not be changed.
+    """
+    if scores is None or words is None:
+        return Heard(list(signals))
+    row = find_usable(session, site_id, scorer=scores.scorer, model=scores.model)
+    if row is None:
+        return Heard(list(signals))
+    probability = weigh_words(row, words, scores=scores, signals=[*signals, *beside])
+    heard = add_learned_signals(signals, probability, policy.learning, row.held_out, beside=beside)
+    return Heard(heard, probability)
+
+
+def weigh_words(row: LearnedModelRow, words: Words, *, scores: Scores, signals: Sequence[Signal]) -> float:
+    """Return the probability that the site's moderators would reject a comment."""
+    return round(read_weights(row.weights).weigh(read_numbers(scores.values, signals), words), 4)
+
+
+def weigh_waiting(site_id: int, *, scorer: Scorer) -> None:
+    """Order what waits by what was learnt, or without it where nothing is; that publishes and holds nothing."""
+    after_id = 0
+    while True:
+        with reading() as session:
+            waiting = waiting_html(session, site_id, after_id=after_id, limit=AT_ONCE)
+        if not waiting:
+            return
+        words = {
+            (each, revision): read_words(markup.read(html).text, site_id=site_id) for each, revision, html in waiting
+        }
+        with writing() as session:
+            row = find_usable(session, site_id, scorer=scorer.name, model=scorer.model)
+            for comment in waiting_comments(session, site_id, after_id=after_id, limit=AT_ONCE):
+                # One that came or was edited meanwhile was weighed on its way.
+                if (comment.id, comment.revision) in words:
+                    comment.learned = _weigh_again(session, comment, words[comment.id, comment.revision], row)
+                    refresh_risk(session, comment)
+        after_id = waiting[-1][0]
+
+
+def _weigh_again(session: Session, comment: Comment, words: Words | None, row: LearnedModelRow | None) -> float | None:
+    if row is None or words is None:
+        return None
+    given = [each for each in scores_of(session, comment) if (each.scorer, each.model) == (row.scorer, row.model)]
+    if not given:
+        return None
+    scores = Scores(row.scorer, row.model, given[-1].probabilities)
+    return weigh_words(row, words, scores=scores, signals=signals_of(session, comment))
+
+
+@lru_cache(maxsize=8)
+def read_weights(packed: bytes) -> LearnedModel:
+    """Return a version's weights; by the bytes themselves, so that no process goes on with what another forgot."""
+    return unpack(packed)

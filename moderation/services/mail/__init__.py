@@ -1,0 +1,1 @@
+"""The outbox and every mail that leaves it."""

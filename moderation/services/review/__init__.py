@@ -1,0 +1,1 @@
+"""The moderators' desk: queue, card, decision, undo, bulk, answers, authors, conversations, log."""

@@ -1,0 +1,92 @@
+"""Answers in the team's name: written on a card, public at once."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from moderation import markup
+from moderation.domain.comment_text import UnacceptableText, clean_body
+from moderation.domain.decisions import Choice, DecisionKind
+from moderation.domain.status import Status
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.decisions import make_public, record_decision
+from moderation.services.refusals import ChangedMeanwhile, Unacceptable
+from moderation.services.review.decide import Ruling, Seen, actor_of, carry_out, get_reviewable
+from moderation.store.comments.comments import Comment, Revision, find_attempt
+from moderation.store.session import writing
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that is public; `was_approved` tells that the comment it answers became public with it."""
+
+    answer_id: int
+    comment_id: int
+    was_approved: bool
+
+
+def answer_comment(comment_id: int, *, body: str, seen: Seen, by: Reviewer, now: datetime) -> Answered:
+    """Answer a comment in the team's name; one that waits is approved in the same step.
+
+    No scorer is asked about the answer, and a closed thread takes it. A repeat of the same answer gets the first one.
+    Raises NotFound for a comment that is not on one of the moderator's sites, Unacceptable for a text that cannot be
+    taken or a comment that is not to be public, and ChangedMeanwhile when it is not as it was seen.
+    """
+    text, html = _prepare(body)
+    with writing() as session:
+        comment = get_reviewable(session, comment_id, by=by)
+        attempt = _attempt_key(comment_id, text, by)
+        earlier = find_attempt(session, site_id=comment.site_id, attempt=attempt)
+        if earlier is not None and earlier.state is Status.APPROVED:
+            return Answered(earlier.id, comment_id, was_approved=False)
+        was_waiting = _make_public(session, comment, seen=seen, by=by, now=now)
+        answer = Comment(
+            site_id=comment.site_id,
+            thread_id=comment.thread_id,
+            parent_id=comment.id,
+            root_id=comment.root_id or comment.id,
+            author=by.name or by.roles[comment.site_id].site.name,
+            status=Status.APPROVED.value,
+            is_by_team=True,
+            attempt=attempt if earlier is None else None,  # what was taken down may be said again
+            created_at=now,
+        )
+        session.add(answer)
+        session.flush()
+        session.add(Revision(comment_id=answer.id, number=1, body=text, html=str(html), created_at=now))
+        record_decision(session, answer, old=None, kind=DecisionKind.ANSWERED, actor=actor_of(by), now=now)
+        make_public(session, answer, now=now)
+        return Answered(answer.id, comment_id, was_approved=was_waiting)
+
+
+def _prepare(raw: str) -> tuple[str, Markup]:
+    try:
+        body = clean_body(raw)
+    except UnacceptableText as error:
+        raise Unacceptable(str(error), field="body") from error
+    html = markup.render(body)
+    if not markup.read(html).text:
+        raise Unacceptable("There is nothing to read in this yet. Write something first.", field="body")
+    return body, html
+
+
+def _make_public(session: Session, comment: Comment, *, seen: Seen, by: Reviewer, now: datetime) -> bool:
+    """Approve a comment that waits; return whether it did."""
+    if comment.state is Status.PENDING:
+        ruling = Ruling(Choice.APPROVE)
+        carry_out(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=False)
+        return True
+    if comment.state is not seen.status:
+        raise ChangedMeanwhile(f"Someone decided this meanwhile: it is {comment.state.value} now. Your answer is kept.")
+    if comment.revision != seen.revision:
+        raise ChangedMeanwhile("The author has edited this comment since you opened it. Your answer is kept.")
+    if comment.state is not Status.APPROVED:
+        raise Unacceptable("Only what is public can be answered. Approve the comment first.", field="body")
+    return False
+
+
+def _attempt_key(comment_id: int, body: str, by: Reviewer) -> str:
+    return "team-" + hashlib.sha256(repr((comment_id, by.id, body)).encode("utf-8", "replace")).hexdigest()[:32]

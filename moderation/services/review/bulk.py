@@ -1,0 +1,183 @@
+"""Many comments decided in one step, a part at a time, and taken back in one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.bulk import LARGEST, Outcome
+from moderation.domain.decisions import Choice
+from moderation.domain.status import Status
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
+from moderation.services.review.decide import (
+    Decided,
+    Ruling,
+    Seen,
+    carry_out,
+    get_reviewable,
+    take_back_decision,
+    to_grounds,
+)
+from moderation.store.comments.comments import states_of
+from moderation.store.decisions.decisions import Decision
+from moderation.store.review.bulk import (
+    Batch,
+    BatchItem,
+    add_items,
+    count_outcomes,
+    next_items,
+    sites_of_items,
+)
+from moderation.store.session import reading, writing
+
+PART = 100
+"""So many comments are decided in one transaction: meanwhile nobody else can write."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchState:
+    """How far a batch has come: `done` of `total` comments have been gone through.
+
+    `left` were not decided, and `kept` not taken back, because they had changed.
+    """
+
+    id: int
+    choice: Choice
+    total: int
+    decided: int
+    left: int
+    undone: int
+    kept: int
+    is_begun: bool
+    is_undoing: bool
+
+    @property
+    def done(self) -> int:
+        """How many comments this pass has gone through."""
+        return self.undone + self.kept if self.is_undoing else self.decided + self.left
+
+    @property
+    def goal(self) -> int:
+        """How many this pass has to go through."""
+        return self.total - self.left if self.is_undoing else self.total
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether this pass has nothing left to do."""
+        return self.is_begun and self.done >= self.goal
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether all of it can be taken back."""
+        return self.is_finished and not self.is_undoing and self.decided > 0
+
+
+def make_batch(seen: Sequence[tuple[int, int, str]], *, ruling: Ruling, by: Reviewer, now: datetime) -> BatchState:
+    """Name the comments of a batch, each as (id, revision, status) as it was seen; nothing happens to them yet.
+
+    What is not on the moderator's sites is not among them. Raises Unacceptable for none or too many comments, and for
+    a reason that one of their sites does not have.
+    """
+    if len(seen) > LARGEST:
+        raise Unacceptable(f"One step takes at most {LARGEST:,} comments; these are {len(seen):,}.")
+    with writing() as session:
+        own = {comment_id for comment_id, *_ in states_of(session, [each[0] for each in seen], site_ids=by.site_ids)}
+        named = list({each[0]: each for each in seen if each[0] in own}.values())
+        if not named:
+            raise Unacceptable("Select at least one comment first.")
+        batch = Batch(
+            actor_id=by.id,
+            choice=ruling.choice.value,
+            reason=ruling.reason,
+            note=ruling.note,
+            total=len(named),
+            created_at=now,
+        )
+        session.add(batch)
+        session.flush()
+        add_items(session, batch.id, named)
+        for site_id in sites_of_items(session, batch.id):
+            to_grounds(session, site_id, ruling)
+        return _state(session, batch)
+
+
+def read_batch(batch_id: int, *, by: Reviewer) -> BatchState:
+    """Tell how far a batch has come. Raises NotFound for one that is not this moderator's."""
+    with reading() as session:
+        return _state(session, _get_own(session, batch_id, by=by))
+
+
+def run_batch(batch_id: int, *, by: Reviewer, now: datetime, has_second: bool = False) -> BatchState:
+    """Go through the next part of a batch: decide it or, where it is being undone, take it back.
+
+    Only what still is as it was seen is decided; the rest is counted as left. Raises NotFound for a batch that is not
+    this moderator's.
+    """
+    with writing() as session:
+        batch = _get_own(session, batch_id, by=by)
+        batch.begun_at = batch.begun_at or now
+        is_undoing = batch.undone_at is not None
+        done, refused = (Outcome.UNDONE, Outcome.KEPT) if is_undoing else (Outcome.DECIDED, Outcome.LEFT)
+        for item in next_items(session, batch.id, outcome=Outcome.DECIDED if is_undoing else None, limit=PART):
+            try:
+                if is_undoing:
+                    _take_back(session, item, by=by, now=now, has_second=has_second)
+                else:
+                    item.decision_id = _decide(session, batch, item, by=by, now=now, has_second=has_second).decision_id
+                item.outcome = done
+            except (ChangedMeanwhile, NotFound, Unacceptable):
+                item.outcome = refused
+        session.flush()
+        return _state(session, batch)
+
+
+def undo_batch(batch_id: int, *, by: Reviewer, now: datetime) -> BatchState:
+    """Begin to take a batch back; `run_batch` does it. Raises NotFound, and ChangedMeanwhile when it was undone."""
+    with writing() as session:
+        batch = _get_own(session, batch_id, by=by)
+        if batch.undone_at is not None:
+            raise ChangedMeanwhile("This step was taken back already.")
+        if not _state(session, batch).is_finished:
+            raise ChangedMeanwhile("This step is not finished yet. Wait for its end, then take it back.")
+        batch.undone_at = now
+        session.flush()
+        return _state(session, batch)
+
+
+def _get_own(session: Session, batch_id: int, *, by: Reviewer) -> Batch:
+    batch = session.get(Batch, batch_id)
+    if batch is None or batch.actor_id != by.id:
+        raise NotFound("There is no such step.")
+    return batch
+
+
+def _decide(
+    session: Session, batch: Batch, item: BatchItem, *, by: Reviewer, now: datetime, has_second: bool
+) -> Decided:
+    comment = get_reviewable(session, item.comment_id, by=by)
+    ruling = Ruling(Choice(batch.choice), reason=batch.reason, note=batch.note)
+    seen = Seen(item.revision, Status(item.status))
+    return carry_out(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=has_second)
+
+
+def _take_back(session: Session, item: BatchItem, *, by: Reviewer, now: datetime, has_second: bool) -> None:
+    comment = get_reviewable(session, item.comment_id, by=by)
+    decision = session.get_one(Decision, item.decision_id)
+    take_back_decision(session, comment, decision, by=by, now=now, has_second=has_second)
+
+
+def _state(session: Session, batch: Batch) -> BatchState:
+    counts = count_outcomes(session, batch.id)
+    return BatchState(
+        id=batch.id,
+        choice=Choice(batch.choice),
+        total=batch.total,
+        decided=counts.get(Outcome.DECIDED, 0),
+        left=counts.get(Outcome.LEFT, 0),
+        undone=counts.get(Outcome.UNDONE, 0),
+        kept=counts.get(Outcome.KEPT, 0),
+        is_begun=batch.begun_at is not None,
+        is_undoing=batch.undone_at is not None,
+    )

@@ -1,0 +1,185 @@
+"""Cards: everything a moderator sees of a comment before deciding."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from moderation import markup
+from moderation.domain.policy import Policy
+from moderation.domain.reasons import STANDARD, Reason, suggest_reason
+from moderation.domain.roles import Permission
+from moderation.domain.signals import Signal, SignalKind
+from moderation.domain.status import Status
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.card_parts import (
+    AuthorFacts,
+    LabelScore,
+    Opinion,
+    Parent,
+    find_veil,
+    to_author_facts,
+    to_opinion,
+    to_parent,
+    to_scores,
+)
+from moderation.services.refusals import NotFound
+from moderation.services.scoring.scorers import newest_answer
+from moderation.services.sites.policy import to_in_force
+from moderation.store.answers import Answers, answers_of
+from moderation.store.author_facts import FactsRow, facts_of
+from moderation.store.comments.reports import open_complaints
+from moderation.store.house_rules import HouseRules, house_rules_of
+from moderation.store.review import cards as queue_rows
+from moderation.store.review.cards import CardRow
+from moderation.store.scoring.results import all_signals
+from moderation.store.session import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything a moderator sees of one comment; `revision` and `status` come back with the decision.
+
+    `scores`, `scorer` and `model` are the quick scorer's. `facts` are None for whoever has no guest cookie, the team
+    among them. `learned` is None where nothing was learnt. `complaints` says how many open reports give which reason,
+    `veil` what the reader wants veiled.
+    """
+
+    id: int
+    revision: int
+    status: Status
+    author: str
+    is_by_team: bool
+    facts: AuthorFacts | None
+    html: Markup
+    veil: LabelScore | None
+    created_at: datetime
+    site_key: str
+    site_name: str
+    thread_id: int
+    page_title: str
+    page_url: str
+    can_be_pinned: bool
+    is_pinned: bool
+    is_featured: bool
+    parent: Parent | None
+    signals: Sequence[Signal]
+    complaints: Mapping[str, int]
+    risk: float
+    learned: float | None
+    scores: Sequence[LabelScore]
+    scorer: str
+    model: str
+    is_unscored: bool
+    opinion: Opinion | None
+    reasons: Sequence[Reason]
+    suggested_reason: str
+
+    @property
+    def has_words_to_mark(self) -> bool:
+        """Whether some words of it have carried a score over a limit."""
+        return any(signal.kind is SignalKind.LABEL for signal in self.signals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """A site's rules as cards need them."""
+
+    policy: Policy
+    reasons: tuple[Reason, ...]
+
+
+def read_card(comment_id: int, *, by: Reviewer) -> Card:
+    """Read one comment's card, whatever its status. Raises NotFound when it is not on one of the moderator's sites."""
+    with reading() as session:
+        return find_card(session, comment_id, by=by)
+
+
+def find_card(session: Session, comment_id: int, *, by: Reviewer, answers: Mapping[int, Answers] | None = None) -> Card:
+    """Read one comment's card inside the caller's transaction; what `read_card` and `to_cards` say holds here too."""
+    row = queue_rows.find_card(session, comment_id)
+    if row is None:
+        raise NotFound("There is no such comment.")
+    by.require(row.comment.site_id, Permission.DECIDE)
+    return to_cards(session, [row], by=by, answers=answers)[0]
+
+
+def to_cards(
+    session: Session, rows: Sequence[CardRow], *, by: Reviewer, answers: Mapping[int, Answers] | None = None
+) -> list[Card]:
+    """Put cards together from the store's rows, inside the caller's transaction: five queries, however many cards.
+
+    `answers` spare one of them where the caller has those of all revisions.
+    """
+    ids = [row.comment.id for row in rows]
+    answers = answers_of(session, ids) if answers is None else answers
+    signals, complaints, authors = all_signals(session, ids), open_complaints(session, ids), facts_of(session, ids)
+    kept = house_rules_of(session, list({row.comment.site_id for row in rows}))
+    rules = {site_id: _to_rules(each) for site_id, each in kept.items()}
+    return [
+        _to_card(
+            row,
+            by=by,
+            rules=rules[row.comment.site_id],
+            signals=signals.get(row.comment.id, []),
+            answers=answers[row.comment.id],
+            complaints=complaints.get(row.comment.id, {}),
+            author=authors.get((row.comment.guest_id or 0, row.comment.site_id)),
+        )
+        for row in rows
+    ]
+
+
+def _to_rules(kept: HouseRules) -> _Rules:
+    reasons = tuple(Reason(row.code, row.title, row.sentence) for row in kept.reasons)
+    return _Rules(to_in_force(kept.policy).policy, reasons or STANDARD)
+
+
+def _to_card(
+    row: CardRow,
+    *,
+    by: Reviewer,
+    rules: _Rules,
+    signals: Sequence[Signal],
+    answers: Answers,
+    complaints: Mapping[str, int],
+    author: FactsRow | None,
+) -> Card:
+    comment, thread, site = row.comment, row.thread, by.roles[row.comment.site_id].site
+    # Of several answers the newest is the one that the limits were held against.
+    given = [answer for answer in answers.given if answer.revision == comment.revision]
+    first, second = (newest_answer(given, is_second=is_second) for is_second in (False, True))
+    scores = to_scores(first, rules.policy)
+    return Card(
+        id=comment.id,
+        revision=comment.revision,
+        status=comment.state,
+        author=comment.author,
+        is_by_team=comment.is_by_team,
+        facts=to_author_facts(author),
+        html=markup.restore(row.html),
+        veil=find_veil(scores, veil_at=by.veil_at),
+        created_at=comment.created_at,
+        site_key=site.key,
+        site_name=site.name,
+        thread_id=thread.id,
+        page_title=thread.title or thread.url,
+        page_url=thread.url,
+        can_be_pinned=comment.root_id is None,
+        is_pinned=comment.pinned_at is not None,
+        is_featured=comment.featured_at is not None,
+        parent=to_parent(row),
+        signals=signals,
+        complaints=complaints,
+        risk=comment.risk,
+        learned=comment.learned,
+        scores=scores,
+        scorer=first.scorer if first else "",
+        model=first.model if first else "",
+        is_unscored=comment.is_unscored,
+        opinion=to_opinion(second, answers.awaited),
+        reasons=rules.reasons,
+        suggested_reason=suggest_reason(signals, rules.reasons),
+    )

@@ -1,0 +1,152 @@
+"""Everything else there is to know of one comment: reports, earlier wordings, decisions, every scorer's answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.decisions import ActorKind, DecisionKind
+from moderation.domain.scores import Label
+from moderation.domain.status import Status
+from moderation.domain.word_diff import Passage, diff_words
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.review.cards import Card, find_card
+from moderation.services.review.decide import get_reviewable
+from moderation.store.answers import answers_of
+from moderation.store.comments.comments import newest_revisions
+from moderation.store.comments.reports import newest_reports
+from moderation.store.decisions.decisions import history_of
+from moderation.store.scoring.results import ScoreRow
+from moderation.store.session import reading
+
+MOST = 20
+"""So many reports and decisions are told of one comment."""
+
+MOST_EDITS = 10
+"""So many edits are: each is compared with what stood before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What one reader reported; `words` are the reader's own, and may be none."""
+
+    reason: str
+    words: str
+    reported_at: datetime
+    is_settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """How one revision differs from the one before."""
+
+    revision: int
+    edited_at: datetime
+    passages: Sequence[Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class PastDecision:
+    """What somebody, or the machine, decided; `statement` is what the author is told, `note` is for colleagues."""
+
+    kind: DecisionKind
+    new_status: Status
+    actor: str
+    is_by_person: bool
+    revision: int
+    reason: str
+    statement: str
+    note: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One scorer's answer about one revision; `policy` is the revision of the policy it was held against, if known.
+
+    `scores` are the six labels in their order, `extras` whatever else the scorer knows.
+    """
+
+    scorer: str
+    model: str
+    revision: int
+    policy: int | None
+    answered_at: datetime
+    scores: Sequence[float]
+    extras: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The newest first of each; `revision` is the present one, and with `is_cut` there is more than is told."""
+
+    comment_id: int
+    revision: int
+    complaints: Sequence[Complaint]
+    edits: Sequence[Edit]
+    decisions: Sequence[PastDecision]
+    answers: Sequence[Answer]
+    is_cut: bool
+
+
+def read_context(comment_id: int, *, by: Reviewer) -> Context:
+    """Read what a card leaves out. Raises NotFound for a comment that is not on one of the moderator's sites."""
+    with reading() as session:
+        comment = get_reviewable(session, comment_id, by=by)
+        answers = answers_of(session, [comment_id], of_all_revisions=True)
+        return _find_context(session, comment_id, revision=comment.revision, answers=answers[comment_id].given)
+
+
+def read_card_in_context(comment_id: int, *, by: Reviewer) -> tuple[Card, Context]:
+    """Read a card and what it leaves out, both as of one moment. Raises what `read_context` does."""
+    with reading() as session:
+        answers = answers_of(session, [comment_id], of_all_revisions=True)
+        card = find_card(session, comment_id, by=by, answers=answers)
+        return card, _find_context(session, comment_id, revision=card.revision, answers=answers[comment_id].given)
+
+
+def _find_context(session: Session, comment_id: int, *, revision: int, answers: Sequence[ScoreRow]) -> Context:
+    reports = newest_reports(session, comment_id, limit=MOST + 1)
+    decisions = history_of(session, comment_id, limit=MOST + 1)
+    revisions = newest_revisions(session, comment_id, limit=MOST_EDITS + 1)
+    return Context(
+        comment_id=comment_id,
+        revision=revision,
+        complaints=[
+            Complaint(row.reason, row.words, row.created_at, row.settled_at is not None) for row in reports[:MOST]
+        ],
+        edits=[
+            Edit(newer.number, newer.created_at, diff_words(older.body, newer.body))
+            for newer, older in pairwise(revisions)
+        ],
+        decisions=[
+            PastDecision(
+                kind=DecisionKind(row.kind),
+                new_status=Status(row.new_status),
+                actor=row.actor_label,
+                is_by_person=row.actor_kind != ActorKind.MACHINE,
+                revision=row.revision,
+                reason=row.reason or "",
+                statement=row.statement or "",
+                note=row.note,
+                decided_at=row.created_at,
+            )
+            for row in decisions[:MOST]
+        ],
+        answers=[_to_answer(row) for row in sorted(answers, key=lambda row: (-row.revision, -row.id))],
+        is_cut=len(reports) > MOST or len(decisions) > MOST or revisions[-1].number > 1,
+    )
+
+
+def _to_answer(row: ScoreRow) -> Answer:
+    return Answer(
+        scorer=row.scorer,
+        model=row.model,
+        revision=row.revision,
+        policy=row.policy,
+        answered_at=row.created_at,
+        scores=[row.probabilities[label] for label in Label],
+        extras={name: value for name, value in row.probabilities.items() if name not in set(Label)},
+    )

@@ -1,0 +1,1 @@
+"""What the machine does with a comment: check it, score it, decide, look again later."""

@@ -1,0 +1,143 @@
+"""Judging again what waits for a moderator, by the limits in force and the scores that are there: the worker's part."""
+
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+
+from sqlalchemy.orm import Session
+
+from moderation import markup
+from moderation.domain.decisions import DecisionKind
+from moderation.domain.policy import SecondOpinion
+from moderation.domain.scores import Scores
+from moderation.domain.signals import SignalKind
+from moderation.domain.status import Status
+from moderation.domain.verdict import decide
+from moderation.scoring.scorer import Scorer
+from moderation.services.decisions import machine, move_comment
+from moderation.services.learning.predict import Words, read_words
+from moderation.services.scoring.assess import Assessment
+from moderation.services.scoring.risk import refresh_risk
+from moderation.services.scoring.scorers import newest_answer
+from moderation.services.screening.results import redo_signals
+from moderation.services.screening.second_opinion import redo_opinion
+from moderation.services.sites.policy import PolicyInForce, find_in_force
+from moderation.store.comments.comments import Comment, count_pending, get_comment
+from moderation.store.decisions.decisions import has_person_decided
+from moderation.store.scoring.results import ScoreRow, scores_of, signals_of
+from moderation.store.screening.reapply_thresholds import Rejudging, find_rejudging, sites_to_rejudge, waiting_html
+from moderation.store.session import reading, writing
+
+PART = 50
+"""So many comments are judged in one transaction: meanwhile nobody else can write."""
+
+
+def rejudge_waiting(scorer: Scorer, *, now: Callable[[], datetime], seconds: float) -> bool:
+    """Go on, for about so long, wherever that was asked for, and return whether something is left to do.
+
+    The machine's own holds are weighed anew, and nothing else moves: neither what a person ever decided, nor what this
+    scorer's model has no score of. A comment that some other rule holds waits on. Where other limits are saved
+    meanwhile, what still waits is judged by these from the start.
+    """
+    if not scorer.languages:
+        return False  # one that could not load knows of no scores; the minute's sweep finds the rest
+    until = monotonic() + seconds
+    with reading() as session:
+        site_ids = sites_to_rejudge(session)
+    for site_id in site_ids:
+        while _take_part(site_id, scorer, now=now()):
+            if monotonic() >= until:
+                return True
+    return False
+
+
+def _take_part(site_id: int, scorer: Scorer, *, now: datetime) -> bool:
+    """Judge the next few, and return whether there may be more."""
+    with reading() as session:
+        found = find_rejudging(session, site_id)
+        if found is None or found.ended_at is not None:
+            return False
+        place = (found.begun_at, found.after_id)
+        rows = waiting_html(session, site_id, after_id=found.after_id, limit=PART)
+    # What takes long is done before the write lock is taken.
+    words = {comment_id: (number, read_words(markup.read(html).text)) for comment_id, number, html in rows}
+    with writing() as session:
+        work = find_rejudging(session, site_id)
+        # Another worker may have gone on with it meanwhile, or somebody begun it anew.
+        if work is None or work.ended_at is not None or (work.begun_at, work.after_id) != place:
+            return True
+        in_force = find_in_force(session, site_id)
+        if in_force.number != work.revision:
+            _begin_anew(session, work, in_force.number)
+            return True
+        _judge_part(session, work, words, scorer=scorer, in_force=in_force, now=now)
+        if len(rows) == PART:
+            work.after_id = rows[-1][0]
+        else:
+            work.ended_at = now
+        return work.ended_at is None
+
+
+def _begin_anew(session: Session, work: Rejudging, revision: int) -> None:
+    """Judge by another revision what still waits; what was published or rejected meanwhile stays so, and counted."""
+    work.revision, work.after_id = revision, 0
+    work.done = work.published + work.rejected
+    work.goal = work.done + count_pending(session, [work.site_id]).get(work.site_id, 0)
+
+
+def _judge_part(
+    session: Session,
+    work: Rejudging,
+    words: dict[int, tuple[int, Words | None]],
+    *,
+    scorer: Scorer,
+    in_force: PolicyInForce,
+    now: datetime,
+) -> None:
+    for comment_id, (revision, said) in words.items():
+        comment = get_comment(session, comment_id)
+        work.done += 1
+        if comment is None or comment.revision != revision or comment.state is not Status.PENDING:
+            continue
+        # What a person decided keeps its findings, too: they say why it came to be decided.
+        if comment.is_unscored or has_person_decided(session, comment.id):
+            continue
+        if not _weigh_anew(session, comment, said, scorer=scorer, in_force=in_force):
+            continue
+        to = decide(signals_of(session, comment))
+        if to is Status.PENDING:
+            continue
+        move_comment(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine(scorer.name), now=now)
+        work.published += to is Status.APPROVED
+        work.rejected += to is Status.REJECTED
+    # What was published meanwhile by others is not waited for, what came meanwhile is.
+    work.goal = max(work.goal, work.done)
+
+
+def _weigh_anew(
+    session: Session, comment: Comment, words: Words | None, *, scorer: Scorer, in_force: PolicyInForce
+) -> bool:
+    """Put what scorers find by the present limits in place of what they found; False where nothing is known."""
+    answers = scores_of(session, comment)
+    quick = next((each for each in reversed(answers) if (each.scorer, each.model) == (scorer.name, scorer.model)), None)
+    assessment = _to_assessment(session, comment, scorer.name, quick)
+    if quick is None and not assessment.uncovered:
+        return False
+    redo_signals(session, comment, assessment, words, in_force=in_force)
+    second = newest_answer(answers, is_second=True)
+    if second is not None and in_force.policy.second_opinion is not SecondOpinion.OFF:
+        redo_opinion(session, comment, _to_assessment(session, comment, second.scorer, second), in_force=in_force)
+    refresh_risk(session, comment)
+    return True
+
+
+def _to_assessment(session: Session, comment: Comment, scorer: str, answer: ScoreRow | None) -> Assessment:
+    scores = Scores(answer.scorer, answer.model, answer.probabilities) if answer else None
+    return Assessment(scorer, scores, _find_uncovered(session, comment, scorer))
+
+
+def _find_uncovered(session: Session, comment: Comment, scorer: str) -> str:
+    languages = (
+        each.name for each in signals_of(session, comment) if each.kind is SignalKind.LANGUAGE and each.scorer == scorer
+    )
+    return next(languages, "")

@@ -1,0 +1,110 @@
+"""Scoring again what a scorer, or this version of it, has not seen: old scores stay, people's decisions stand."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from moderation import markup
+from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
+from moderation.services.learning.predict import Words, read_words
+from moderation.services.scoring.assess import Assessment, ask_scorer
+from moderation.services.scoring.scorers import gives_second_opinions
+from moderation.services.screening.results import redo_findings
+from moderation.services.screening.second_opinion import keep_opinion
+from moderation.services.screening.unscored import take_back
+from moderation.services.sites.policy import PolicyInForce, find_in_force
+from moderation.store.comments.comments import get_comment
+from moderation.store.screening.rescore import Lacking, count_lacking, find_still_lacking, lacking_html
+from moderation.store.session import reading, writing
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+"""Comments scored between two writes: what an interruption costs at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What one batch came to; `last_id` is where the next one goes on.
+
+    `seen` counts all of it, `uncovered` those in a language that the scorer cannot read, `failed` those it broke on,
+    `taken_back` those that now wait for a person.
+    """
+
+    last_id: int
+    seen: int
+    uncovered: int
+    failed: int
+    taken_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    comment_id: int
+    revision: int
+    assessment: Assessment
+    words: Words | None
+
+
+def find_lacking(scorer: Scorer, *, site_id: int | None = None, since: datetime | None = None) -> tuple[Lacking, int]:
+    """Return what is to be scored by this scorer, and how many comments that are."""
+    is_quick = not gives_second_opinions(scorer.name)
+    lacking = Lacking(scorer.name, scorer.model, scorer.languages, site_id=site_id, since=since, but_unscored=is_quick)
+    with reading() as session:
+        return lacking, count_lacking(session, lacking)
+
+
+def rescore_batch(scorer: Scorer, lacking: Lacking, *, after_id: int, now: datetime) -> Progress | None:
+    """Score the next few comments and keep what was found; None when there are no more.
+
+    What the machine alone published goes back to the queue if it is held now; nothing is published or rejected, and
+    what a person decided stays as it is. Raises ScorerUnavailable when the scorer is away; what was scored is kept.
+    """
+    with reading() as session:
+        rows = lacking_html(session, lacking, after_id=after_id, limit=BATCH)
+    if not rows:
+        return None
+    answers: list[_Answered] = []
+    failed, away = 0, None
+    for comment_id, revision, html in rows:
+        try:
+            text = markup.read(html).text
+            words = None if gives_second_opinions(scorer.name) else read_words(text)
+            answers.append(_Answered(comment_id, revision, ask_scorer(scorer, text), words))
+        except TextFailed as error:
+            log.warning("comment %d has no new score: %s", comment_id, error)
+            failed += 1
+        except ScorerUnavailable as error:
+            away = error
+            break
+    taken_back = _keep(answers, lacking, now=now)
+    if away is not None:
+        raise away
+    uncovered = sum(bool(each.assessment.uncovered) for each in answers)
+    return Progress(rows[-1][0], len(rows), uncovered, failed, taken_back)
+
+
+def _keep(answers: Sequence[_Answered], lacking: Lacking, *, now: datetime) -> int:
+    """Keep answers in one transaction, and return how many comments were taken back.
+
+    Not to what was edited or deleted meanwhile, nor what another run, or the worker, has answered.
+    """
+    taken_back = 0
+    policies: dict[int, PolicyInForce] = {}
+    with writing() as session:
+        still_lacking = find_still_lacking(session, lacking, [each.comment_id for each in answers])
+        for each in answers:
+            comment = get_comment(session, each.comment_id)
+            if comment is None or comment.id not in still_lacking or comment.revision != each.revision:
+                continue
+            if comment.site_id not in policies:
+                policies[comment.site_id] = find_in_force(session, comment.site_id)
+            in_force, before = policies[comment.site_id], comment.state
+            if gives_second_opinions(lacking.scorer):
+                keep_opinion(session, comment, each.assessment, in_force=in_force, now=now)
+            else:
+                redo_findings(session, comment, each.assessment, each.words, in_force=in_force, now=now)
+                take_back(session, comment, scorer=lacking.scorer, now=now)
+            taken_back += comment.state is not before
+    return taken_back

@@ -1,0 +1,1 @@
+"""Made-up load for trying and measuring."""

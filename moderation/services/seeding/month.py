@@ -1,0 +1,176 @@
+"""A made-up month, told in the order of time: who comes, what they say, what becomes of it."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.comment_text import clean_name
+from moderation.domain.decisions import Choice
+from moderation.domain.reports import ReportReason
+from moderation.domain.signals import SignalKind
+from moderation.domain.status import Status
+from moderation.services.seeding.rows import Recorder
+from moderation.services.seeding.scene import Author, Conversation, Scene, Written
+from moderation.services.seeding.texts import TextJudge, Tone, Words
+from moderation.store.comments.threads import find_thread
+from moderation.store.seeding import Load
+
+_NEW_GUESTS = 0.2  # of all comments, an author's first
+_REPLIES = 0.4  # answers to an earlier comment
+_HARSH = 0.08  # what the queue gets its work from; more where more is to wait
+_HELD = 1.5  # so many are held for each that is left waiting: what is decided must come from somewhere
+_BEHIND = 0.95  # of the month, after which as many wait as are to be left
+_EDITED = 0.01
+_REPORTED = 0.002
+_OPEN_REPORTS = 0.0005  # of all comments, those with a complaint that is not settled yet
+_ANSWERABLE = 30  # of a thread's public comments, the newest that people still answer
+_TONES, _WEIGHTS = (Tone.HARSH, Tone.ADVERTISING, Tone.FOREIGN), (85, 8, 7)
+_LANGUAGES, _SPOKEN = ("en", "", "de", "fr", "es", "ar"), (80, 6, 5, 4, 4, 1)
+_ADVERTISING = frozenset({SignalKind.SPAM, SignalKind.LINKS})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is made up: of so many comments in so many threads, `pending` are left waiting."""
+
+    comments: int
+    threads: int
+    pending: int
+    seed: int = 1
+
+
+class Month:
+    """What has happened so far; each part of the time is played inside the transaction that keeps it."""
+
+    def __init__(self, plan: Plan, scene: Scene, *, judge: TextJudge, words: Words, chance: Random) -> None:
+        self._plan, self._scene, self._judge, self._words, self._chance = plan, scene, judge, words, chance
+        self._authors: list[Author] = []
+        self._conversations: dict[int, Conversation] = {}
+        self._waiting: deque[Written] = deque()
+        self._reported: deque[Written] = deque()
+        self._step = self._held = 0
+        self._rows: Recorder  # of the part that is played
+
+    @property
+    def waiting(self) -> int:
+        """How many comments wait by now."""
+        return len(self._waiting)
+
+    def play(self, session: Session, times: Iterable[datetime]) -> Load:
+        """Have somebody comment at each of these times, and the team decide, and return what that adds."""
+        self._rows = Recorder(session, self._scene)
+        for at in times:
+            self._comment(session, at)
+            self._step += 1
+            self._work_off(at)
+        return self._rows.load
+
+    def _work_off(self, at: datetime) -> None:
+        """The team falls behind as steadily as comments come, to where the plan wants it."""
+        plan = self._plan
+        share = min(1.0, self._step / (_BEHIND * plan.comments))
+        while len(self._waiting) > plan.pending * share:
+            self._decide(self._waiting.popleft(), at)
+        while len(self._reported) > max(1.0, plan.comments * _OPEN_REPORTS) * share:
+            self._reject_reported(self._reported.popleft(), at)
+
+    def _comment(self, session: Session, at: datetime) -> None:
+        written = self._write(session, at)
+        status = written.text.status
+        is_reported = status is Status.APPROVED and self._chance.random() < _REPORTED
+        self._rows.add_comment(written, complaints=self._complain(written) if is_reported else 0)
+        if status is Status.PENDING:
+            self._held += 1
+            self._waiting.append(written)
+        elif status is Status.APPROVED:
+            self._publish(written)
+
+    def _write(self, session: Session, at: datetime) -> Written:
+        chance = self._chance
+        conversation, author = self._find_conversation(session, at), self._find_author(at)
+        is_new = not author.approved
+        versions = tuple([self._judge.judge(each, is_first_timer=is_new) for each in self._draw_versions()])
+        comment_id = self._rows.take_comment_id()
+        parent_id, root_id = None, comment_id
+        if conversation.answerable and chance.random() < _REPLIES:
+            parent_id, root_id = chance.choice(conversation.answerable)
+        return Written(comment_id, parent_id, root_id, at, versions, author, conversation)
+
+    def _find_conversation(self, session: Session, at: datetime) -> Conversation:
+        """Each thread has a comment before any has two; later ones go where most already are."""
+        plan, chance = self._plan, self._chance
+        number = self._step if self._step < plan.threads else int(plan.threads * chance.random() ** 2)
+        if number not in self._conversations:
+            thread_id = self._find_thread(session, number, at)
+            self._conversations[number] = Conversation(thread_id, deque(maxlen=_ANSWERABLE))
+        return self._conversations[number]
+
+    def _find_thread(self, session: Session, number: int, at: datetime) -> int:
+        page = self._scene.find_page(number)
+        known = find_thread(session, site_id=self._scene.site_id, key=page.thread_key)
+        if known:
+            return known.id
+        return self._rows.add_thread(page, language=self._chance.choices(_LANGUAGES, _SPOKEN)[0], at=at)
+
+    def _find_author(self, at: datetime) -> Author:
+        """Mostly somebody who was here before, and rather one who has been here long."""
+        chance = self._chance
+        if self._authors and chance.random() >= _NEW_GUESTS:
+            return self._authors[int(len(self._authors) * chance.random() ** 2)]
+        name = clean_name(self._words.draw_name(chance))
+        author = Author(self._rows.add_guest(seed=self._plan.seed, at=at), name)
+        self._authors.append(author)
+        return author
+
+    def _draw_versions(self) -> tuple[str, ...]:
+        """Draw what somebody says, and what it was edited to."""
+        chance, plan = self._chance, self._plan
+        if chance.random() < _EDITED:
+            return self._words.draw_edit(chance)
+        share = min(1.0, max(_HARSH, 2 * plan.pending / plan.comments))
+        if self._held < _HELD * plan.pending * self._step / plan.comments:
+            share *= 2
+        tone = chance.choices(_TONES, _WEIGHTS)[0] if chance.random() < share else Tone.CIVIL
+        return (self._words.draw_text(tone, chance),)
+
+    def _complain(self, written: Written) -> int:
+        """One to three other readers report a comment; return how many."""
+        chance = self._chance
+        others = {chance.choice(self._authors).id for _ in range(chance.randint(1, 3))} - {written.author.id}
+        for reader in sorted(others):
+            reason, words = chance.choice(list(ReportReason)), self._words.draw_complaint(chance)
+            self._rows.add_report(written, guest_id=reader, reason=reason, words=words)
+        if others:
+            self._reported.append(written)
+        return len(others)
+
+    def _publish(self, written: Written) -> None:
+        written.author.approved += 1
+        written.conversation.answerable.append(written.place)
+        self._rows.count_public_change(written.conversation)
+
+    def _decide(self, written: Written, at: datetime) -> None:
+        """A moderator rejects with the probability that is the comment's risk."""
+        choice = Choice.APPROVE
+        if self._chance.random() < written.text.risk:
+            kinds = {signal.kind for signal in written.text.signals}
+            choice = Choice.SPAM if kinds & _ADVERTISING else Choice.REJECT
+        self._carry_out(written, choice, old=Status.PENDING, at=at)
+        if choice is Choice.APPROVE:
+            self._publish(written)
+
+    def _reject_reported(self, written: Written, at: datetime) -> None:
+        """A moderator agrees with those who complained."""
+        self._carry_out(written, Choice.REJECT, old=Status.APPROVED, at=at)
+        self._rows.settle_reports(written, at=at)
+        self._rows.count_public_change(written.conversation)
+        written.author.approved -= 1
+        if written.place in written.conversation.answerable:
+            written.conversation.answerable.remove(written.place)
+
+    def _carry_out(self, written: Written, choice: Choice, *, old: Status, at: datetime) -> None:
+        self._rows.add_choice(written, choice, old=old, by=self._chance.choice(self._scene.team), at=at)

@@ -1,0 +1,76 @@
+"""Made-up load: a month on a site, as it might have been."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from moderation.domain.decisions import ActorKind
+from moderation.domain.page_url import Page
+from moderation.domain.roles import Role
+from moderation.scoring.scorer import Scorer
+from moderation.services.accounts.moderators import create_moderator
+from moderation.services.decisions import Actor
+from moderation.services.refusals import ChangedMeanwhile
+from moderation.services.seeding.month import Month, Plan
+from moderation.services.seeding.scene import Scene
+from moderation.services.seeding.texts import TextJudge, Words
+from moderation.services.sites.policy import describe_policy
+from moderation.services.sites.sites import SiteView
+from moderation.store.accounts.moderators import find_moderator
+from moderation.store.seeding import write_load
+from moderation.store.session import reading, writing
+from moderation.store.sites.reasons import reasons_of
+
+SPAN = timedelta(days=30)
+AT_ONCE = 10_000
+"""Comments written in one transaction; nobody else can write meanwhile."""
+TEAM = ("made-up-1@parley.test", "made-up-2@parley.test")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many comments are written, and how many of them wait."""
+
+    written: int
+    waiting: int
+
+
+def seed_site(
+    site: SiteView,
+    plan: Plan,
+    *,
+    words: Words,
+    scorer: Scorer,
+    find_page: Callable[[int], Page],
+    now: datetime,
+) -> Iterator[Progress]:
+    """Write a month of comments up to `now`, a part at a time, each scored and judged, and tell how far it has come.
+
+    Two made-up moderators decide what was held, the oldest first, and leave as many waiting as the plan says, if that
+    many were held at all. `find_page` gives the page of a thread's number. The same plan makes the same month.
+    """
+    in_force, begun, written = describe_policy(site.id), now - SPAN, 0
+    team = [_make_moderator(email, site, now=begun) for email in TEAM]
+    with reading() as session:
+        scene = Scene(site.id, in_force.number, reasons_of(session, site.id), team, find_page)
+    chance = Random(plan.seed)  # noqa: S311 - nothing here is secret
+    month = Month(plan, scene, judge=TextJudge(scorer, in_force), words=words, chance=chance)
+    while written < plan.comments:
+        numbers = range(written + 1, min(written + AT_ONCE, plan.comments) + 1)
+        with writing() as session:
+            write_load(session, month.play(session, (begun + SPAN * (each / plan.comments) for each in numbers)))
+        written = numbers[-1]
+        yield Progress(written, month.waiting)
+
+
+def _make_moderator(email: str, site: SiteView, *, now: datetime) -> Actor:
+    """Make an account that nobody can sign in to, or find the one of an earlier run."""
+    with suppress(ChangedMeanwhile):
+        create_moderator(email, site_key=site.key, role=Role.MODERATOR, password=secrets.token_urlsafe(24), now=now)
+    with reading() as session:
+        moderator = find_moderator(session, email)
+        assert moderator is not None
+        return Actor(ActorKind.MODERATOR, moderator.email, moderator.id)

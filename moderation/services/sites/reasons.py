@@ -1,0 +1,109 @@
+"""A site's list of reasons for a rejection, and how its owner changes it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from moderation.domain.events import EventKind
+from moderation.domain.reasons import MAX_REASONS, STANDARD, Problem, Reason, find_problems, name_codes
+from moderation.domain.roles import Permission
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.refusals import ChangedMeanwhile, Unacceptable
+from moderation.store.decisions.events import add_event
+from moderation.store.session import reading, writing
+from moderation.store.sites.reasons import reasons_of, reasons_of_sites, replace_reasons
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonList:
+    """A site's reasons in their order; `version` tells this list from every other."""
+
+    reasons: tuple[Reason, ...]
+    version: str
+
+    @property
+    def is_standard(self) -> bool:
+        """Whether it is the list that every site begins with."""
+        return self.reasons == STANDARD
+
+
+class UnacceptableReasons(Unacceptable):
+    """A list that cannot be kept; `problems` says what is wrong with which entry, and may be empty."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message, field="reasons")
+        self.problems = problems
+
+
+def list_reasons(site_id: int, *, by: Reviewer) -> ReasonList:
+    """Return the reasons of a site. Raises NotFound for a site that is not this person's."""
+    by.require(site_id, Permission.DECIDE)
+    with reading() as session:
+        return _list_of(session, site_id)
+
+
+def shared_reasons(by: Reviewer, *, site_key: str = "") -> tuple[Reason, ...]:
+    """Return the reasons that all of a moderator's sites know, in the words of the first; or those of one site.
+
+    Raises NotFound for a site that is not this person's.
+    """
+    site_ids = [by.find_site(site_key).id] if site_key else by.site_ids
+    if not site_ids:
+        return ()
+    with reading() as session:
+        first, *others = reasons_of_sites(session, site_ids).values()
+    known = [{reason.code for reason in reasons} for reasons in others]
+    return tuple(reason for reason in first if all(reason.code in codes for codes in known))
+
+
+def change_reasons(
+    site_id: int, *, reasons: Sequence[Reason], by: Reviewer, now: datetime, seen: str | None = None
+) -> ReasonList:
+    """Put a list in place of a site's present one; an entry that is new has no code yet and is given one.
+
+    `seen` is the version of the list that was changed. Raises UnacceptableReasons, ChangedMeanwhile when that is no
+    longer the list, and NotFound or NotAllowed for whoever may not. Decisions keep code and sentence as they were.
+    """
+    by.require(site_id, Permission.SET_REASONS)
+    cleaned = [Reason(each.code, " ".join(each.title.split()), " ".join(each.sentence.split())) for each in reasons]
+    _check(cleaned)
+    with writing() as session:
+        old = _list_of(session, site_id)
+        if seen is not None and seen != old.version:
+            raise ChangedMeanwhile("Someone else has changed this list since you opened it.")
+        known = {each.code for each in (*old.reasons, *STANDARD)}
+        new = name_codes(cleaned, known=known)
+        if new != old.reasons:
+            replace_reasons(session, site_id, () if new == STANDARD else new)
+            add_event(
+                session,
+                EventKind.REASONS_CHANGED,
+                site_id=site_id,
+                subject=by.roles[site_id].site.name,
+                actor=(by.id, by.email),
+                now=now,
+                old=[asdict(each) for each in old.reasons],
+                new=[asdict(each) for each in new],
+            )
+            session.flush()
+        return _list_of(session, site_id)
+
+
+def _check(reasons: Sequence[Reason]) -> None:
+    if not reasons:
+        raise UnacceptableReasons("Keep at least one reason, or go back to the standard list.")
+    if len(reasons) > MAX_REASONS:
+        raise UnacceptableReasons(
+            f"A list holds at most {MAX_REASONS} reasons, or nobody finds the right one; here are {len(reasons)}."
+        )
+    problems = find_problems(reasons)
+    if problems:
+        raise UnacceptableReasons(problems[0].sentence, problems)
+
+
+def _list_of(session: Session, site_id: int) -> ReasonList:
+    reasons = reasons_of(session, site_id)
+    return ReasonList(reasons, hashlib.sha256(repr(reasons).encode()).hexdigest()[:16])

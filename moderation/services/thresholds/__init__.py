@@ -1,0 +1,1 @@
+"""The threshold lab: what thresholds would have done, and suggested ones."""

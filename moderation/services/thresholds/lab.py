@@ -1,0 +1,140 @@
+"""The threshold lab: what limits would have done to a site's own comments, and putting them in force."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from moderation import markup
+from moderation.domain.comment_text import make_excerpt
+from moderation.domain.policy import Limits, name_preset
+from moderation.domain.roles import Permission
+from moderation.domain.scores import Label
+from moderation.domain.status import Status
+from moderation.domain.thresholds import STEPS, Ruled, Tally
+from moderation.scoring.scorer import Scorer
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.sites.policy import PolicyInForce, change_policy, find_in_force
+from moderation.services.thresholds.score_sheets import History, keep_sheets, read_history
+from moderation.services.thresholds.tally import Distribution, distribute, find_nearest, judge, tally
+from moderation.store.comments.comments import present_html
+from moderation.store.score_sheets import LABELS
+from moderation.store.session import reading
+
+PATIENCE = 1.0
+"""Seconds that a page may wait for sheets; what is missing then, the worker brings."""
+
+NEAREST = 4
+"""Comments to read on each side of a limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A comment near a limit: its probability, what people decided, and what the tried limits would have done.
+
+    No `excerpt` where the reader wants such words veiled.
+    """
+
+    comment_id: int
+    excerpt: str
+    value: float
+    ruled: Ruled
+    outcome: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The comments nearest to one limit of one label, on each side the nearest first."""
+
+    label: Label
+    limit: float
+    under: Sequence[Case]
+    over: Sequence[Case]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What limits would have done, and what those in force would have, to the comments since `since`.
+
+    `share` is less than 1 as long as older comments are still being gathered.
+    """
+
+    tried: Tally
+    present: Tally
+    distributions: Sequence[Distribution]
+    nearest: Nearest | None
+    since: datetime | None
+    share: float
+
+
+def describe_limits(site_id: int, *, by: Reviewer) -> PolicyInForce:
+    """Return the limits in force with the rest of the policy. Raises NotAllowed."""
+    by.require(site_id, Permission.SET_POLICY)
+    with reading() as session:
+        return find_in_force(session, site_id)
+
+
+def try_limits(
+    site_id: int,
+    limits: Mapping[Label, Limits],
+    *,
+    last: int,
+    by: Reviewer,
+    scorer: Scorer,
+    read_at: tuple[Label, float] | None = None,
+) -> Trial:
+    """Return what limits would have done to the last comments; `read_at` is where to read some. Raises NotAllowed."""
+    by.require(site_id, Permission.SET_POLICY)
+    share = keep_sheets(scorer, seconds=PATIENCE)
+    with reading() as session:
+        history = read_history(session, site_id, last=last)
+        present = find_in_force(session, site_id).policy.limits
+        return Trial(
+            tried=tally(history, limits),
+            present=tally(history, present),
+            distributions=distribute(history, limits),
+            nearest=_read_nearest(session, history, limits, read_at, veil_at=by.veil_at) if read_at else None,
+            since=datetime.fromtimestamp(int(history.at[0]), UTC) if len(history) else None,
+            share=share,
+        )
+
+
+def set_limits(
+    site_id: int, limits: Mapping[Label, Limits], *, by: Reviewer, scorer: Scorer, now: datetime, seen: int
+) -> int:
+    """Put limits in force as a new revision of the policy, whose rules stay. Raises NotAllowed and ChangedMeanwhile."""
+    by.require(site_id, Permission.SET_POLICY)
+    with reading() as session:
+        in_force = find_in_force(session, site_id)
+    # Should somebody save other rules at this very moment, `seen` is no longer the newest.
+    policy = replace(in_force.policy, limits=dict(limits), preset=name_preset(limits))
+    return change_policy(site_id, policy=policy, model=scorer.model, actor=by.email, now=now, seen=seen)
+
+
+def _read_nearest(
+    session: Session,
+    history: History,
+    limits: Mapping[Label, Limits],
+    read_at: tuple[Label, float],
+    *,
+    veil_at: float | None,
+) -> Nearest:
+    label, limit = read_at
+    sides = find_nearest(history, label, limit, count=NEAREST)
+    places = [*sides[0], *sides[1]]
+    words = present_html(session, [int(history.ids[place]) for place in places])
+    outcomes = dict(zip(places, judge(history, limits, places), strict=True))
+
+    def read(place: int) -> Case:
+        comment_id = int(history.ids[place])
+        is_veiled = veil_at is not None and int(history.steps[:, place].max()) / STEPS >= veil_at
+        return Case(
+            comment_id=comment_id,
+            excerpt="" if is_veiled else make_excerpt(markup.read(words[comment_id]).text),
+            value=int(history.steps[LABELS.index(label)][place]) / STEPS,
+            ruled=Ruled(int(history.ruled[place])),
+            outcome=outcomes[place],
+        )
+
+    return Nearest(label, limit, *([read(place) for place in side] for side in sides))

@@ -1,0 +1,130 @@
+"""What limits would have done to a site's last comments: the verdict's rule for labels, over all of them at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moderation.domain.policy import Limits
+from moderation.domain.scores import Label
+from moderation.domain.status import Status
+from moderation.domain.thresholds import OFF, STEPS, Ruled, Tally, limit_to_step
+from moderation.services.thresholds.score_sheets import History
+from moderation.store.score_sheets import LABELS
+
+BINS = 50
+"""Columns of a chart, two hundredths each."""
+
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How one label's scores lie: counts by bin for each of `Ruled`; the last bin has 1.00 in it.
+
+    `over` counts those that reach the limit to hold, or the one to reject where only that is set; `alone` those of
+    them that no other label would have caught.
+    """
+
+    label: Label
+    counts: Mapping[Ruled, list[int]]
+    over: int
+    alone: int
+
+
+Mask = NDArray[np.bool_]
+
+
+def tally(history: History, limits: Mapping[Label, Limits]) -> Tally:
+    """Return what limits would have done to a history."""
+    is_rejected = _reach(history, limits, "reject_at")
+    is_caught = _reach(history, limits, "hold_at") | is_rejected
+    approved, rejected = (history.ruled == each for each in (Ruled.APPROVED, Ruled.REJECTED))
+    total, caught, unseen = len(history), _count(is_caught), _count(is_rejected)
+    return Tally(
+        total=total,
+        published=total - caught,
+        held=caught - unseen,
+        rejected_unseen=unseen,
+        nudged=_count(_reach(history, limits, "nudge_at") & ~is_rejected),
+        approved=_count(approved),
+        rejected=_count(rejected),
+        false_alarms=_count(approved & is_caught),
+        misses=_count(rejected & ~is_caught),
+        days=max(1.0, (int(history.at[-1]) - int(history.at[0])) / _DAY) if total else 0.0,
+    )
+
+
+def distribute(history: History, limits: Mapping[Label, Limits]) -> list[Distribution]:
+    """Return how the scores of each label lie, and what each catches."""
+    caught = np.stack([_catch(history, row, limits[label]) for row, label in enumerate(LABELS)])
+    by_how_many = caught.sum(axis=0, dtype=np.uint8)
+    return [
+        Distribution(
+            label,
+            _count_bins(history, row),
+            over=_count(caught[row]),
+            alone=_count(caught[row] & (by_how_many == 1)),
+        )
+        for row, label in enumerate(LABELS)
+    ]
+
+
+def judge(history: History, limits: Mapping[Label, Limits], places: Sequence[int]) -> list[Status]:
+    """Return what limits would have done to some comments of a history."""
+    some = History(history.ids[places], history.at[places], history.ruled[places], history.steps[:, places])
+    is_rejected, is_held = _reach(some, limits, "reject_at"), _reach(some, limits, "hold_at")
+    return [
+        Status.REJECTED if rejected else Status.PENDING if held else Status.APPROVED
+        for rejected, held in zip(is_rejected, is_held, strict=True)
+    ]
+
+
+def find_nearest(history: History, label: Label, limit: float, *, count: int) -> tuple[list[int], list[int]]:
+    """Return where in a history those are that come closest to a limit from below, and from it upwards.
+
+    The nearest comes first. Of several as near, the newer does.
+    """
+    steps, step = history.steps[LABELS.index(label)].astype(np.int64), limit_to_step(limit)
+    ages = np.arange(len(history))[::-1]
+    # One number for both, so that no two comments are as near as each other.
+    under = np.where(steps < step, (step - steps) * len(history) + ages, _FAR)
+    over = np.where(steps >= step, (steps - step) * len(history) + ages, _FAR)
+    return _first(under, count), _first(over, count)
+
+
+def _first(distances: NDArray[np.int64], count: int) -> list[int]:
+    if not len(distances):
+        return []
+    nearest = np.argpartition(distances, min(count, len(distances)) - 1)[:count]
+    nearest = nearest[np.argsort(distances[nearest])]
+    return [int(place) for place in nearest if distances[place] < _FAR]
+
+
+_FAR = np.iinfo(np.int64).max
+
+
+def _reach(history: History, limits: Mapping[Label, Limits], mark: str) -> Mask:
+    """Tell of each comment whether some label reaches its limit of one kind."""
+    found = np.zeros(len(history), np.bool_)
+    for row, label in enumerate(LABELS):
+        step = limit_to_step(getattr(limits[label], mark))
+        if step != OFF:
+            found |= history.steps[row] >= step
+    return found
+
+
+def _catch(history: History, row: int, limits: Limits) -> Mask:
+    caught: Mask = history.steps[row] >= min(limit_to_step(limits.hold_at), limit_to_step(limits.reject_at))
+    return caught
+
+
+def _count_bins(history: History, row: int) -> dict[Ruled, list[int]]:
+    bins = np.minimum(history.steps[row] // (STEPS // BINS), BINS - 1)
+    counts = np.bincount(bins + BINS * history.ruled.astype(np.int64), minlength=BINS * len(Ruled))
+    return {each: counts[BINS * each : BINS * (each + 1)].tolist() for each in Ruled}
+
+
+def _count(mask: Mask) -> int:
+    return int(np.count_nonzero(mask))

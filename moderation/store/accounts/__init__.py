@@ -1,0 +1,1 @@
+"""People of the desk: sign-in, passwords, invitations, teams."""

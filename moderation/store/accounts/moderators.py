@@ -1,0 +1,138 @@
+"""Accounts of the desk, and what each may do on which site."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Double, ForeignKey, Index, delete, func, select, true
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from moderation.domain.roles import Role
+from moderation.store.base import Base
+from moderation.store.sites.sites import Site
+
+
+class Moderator(Base):
+    """Someone who can sign in; `email` is lower-case and unique, `name` what readers see under an answer.
+
+    A session counts only while it carries the present `session_epoch`. Comments that any label puts at `veil_at` or
+    over are veiled until asked for; never where it is None. `waiting_mail` is how often they read by mail that comments
+    wait, `waiting_mail_at` when that was last looked at, `told_until` the last decision that such a mail knew of.
+    """
+
+    __tablename__ = "moderators"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    name: Mapped[str] = mapped_column(default="", server_default="")
+    session_epoch: Mapped[int] = mapped_column(default=0, server_default="0")
+    uses_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
+    veil_at: Mapped[float | None] = mapped_column(Double, default=0.95, server_default="0.95")
+    waiting_mail: Mapped[str] = mapped_column(default="daily", server_default="daily")
+    waiting_mail_at: Mapped[datetime | None]
+    told_until: Mapped[int] = mapped_column(default=0, server_default="0")
+    created_at: Mapped[datetime]
+
+
+class Membership(Base):
+    """A moderator's role on a site."""
+
+    __tablename__ = "memberships"
+
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("moderators.id", ondelete="RESTRICT"), primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"), primary_key=True, index=True)
+    role: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+def find_moderator(session: Session, email: str) -> Moderator | None:
+    """The account of an address, whatever its case."""
+    return session.scalar(select(Moderator).where(Moderator.email == email.strip().lower()))
+
+
+def all_moderators(session: Session) -> list[Moderator]:
+    """Every account, by address."""
+    return list(session.scalars(select(Moderator).order_by(Moderator.email)))
+
+
+def told_by_mail(session: Session, *, never: str) -> list[Moderator]:
+    """The accounts that are told by mail of what waits, however often."""
+    return list(session.scalars(select(Moderator).where(Moderator.waiting_mail != never).order_by(Moderator.id)))
+
+
+def any_moderator(session: Session) -> bool:
+    """Tell whether there is any account."""
+    return session.scalar(select(Moderator.id).limit(1)) is not None
+
+
+def sites_of(session: Session, moderator_id: int) -> list[tuple[Site, Role]]:
+    """The sites a moderator works on, by name, each with the role there."""
+    rows = session.execute(
+        select(Site, Membership.role)
+        .join(Membership, Membership.site_id == Site.id)
+        .where(Membership.moderator_id == moderator_id)
+        .order_by(Site.name, Site.id)
+    )
+    return [(site, Role(role)) for site, role in rows]
+
+
+def members_of(session: Session, site_id: int) -> list[tuple[Moderator, Membership]]:
+    """Everyone who works on a site, the longest there first."""
+    rows = session.execute(
+        select(Moderator, Membership)
+        .join(Membership, Membership.moderator_id == Moderator.id)
+        .where(Membership.site_id == site_id)
+        .order_by(Membership.created_at, Moderator.id)
+    )
+    return [(moderator, membership) for moderator, membership in rows]
+
+
+def count_owners(session: Session, site_id: int) -> int:
+    """How many own a site."""
+    query = select(func.count()).select_from(Membership)
+    return session.scalar(query.where(Membership.site_id == site_id, Membership.role == Role.OWNER.value)) or 0
+
+
+def working_elsewhere(session: Session, moderator_ids: Collection[int], *, than: Collection[int]) -> set[int]:
+    """Those of some moderators who work on a site that is none of these."""
+    query = select(Membership.moderator_id).where(
+        Membership.moderator_id.in_(moderator_ids), Membership.site_id.not_in(than)
+    )
+    return set(session.scalars(query))
+
+
+def names_beside(session: Session, email: str, *, site_ids: Collection[int]) -> list[str]:
+    """The names that others than this address have on some sites."""
+    rows = session.scalars(
+        select(Moderator.name)
+        .join(Membership, Membership.moderator_id == Moderator.id)
+        .where(Membership.site_id.in_(site_ids), Moderator.name != "", Moderator.email != email)
+    )
+    return list(rows)
+
+
+class SignInFailure(Base):
+    """One failed sign-in; the address is kept hashed, since what was typed may be anyone's."""
+
+    __tablename__ = "sign_in_failures"
+    __table_args__ = (Index(None, "address_hash"), Index(None, "created_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address_hash: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+def count_failures(session: Session, address_hash: str) -> int:
+    """How often sign-in failed for an address."""
+    query = select(func.count()).select_from(SignInFailure).where(SignInFailure.address_hash == address_hash)
+    return session.scalar(query) or 0
+
+
+def forget_failures_before(session: Session, time: datetime) -> None:
+    """Drop what is too old to count, of every address: guessed ones never succeed and would stay for good."""
+    session.execute(delete(SignInFailure).where(SignInFailure.created_at <= time))
+
+
+def forget_failures(session: Session, address_hash: str) -> None:
+    """Start the count anew, after a sign-in that succeeded."""
+    session.execute(delete(SignInFailure).where(SignInFailure.address_hash == address_hash))

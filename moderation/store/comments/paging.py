@@ -1,0 +1,49 @@
+"""Paging by key, and counts that stop, as SQL."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
+
+from moderation.domain.paging import COUNT_STOP, Cursor, Rank
+from moderation.store.base import UtcDateTime
+from moderation.store.comments.comments import Comment
+
+
+def beyond(place: Cursor, *, backwards: bool = False) -> ColumnElement[bool]:
+    """The comments after a place; row values compare as (created_at, id) and use the index."""
+    here = tuple_(Comment.created_at, Comment.id)
+    there = tuple_(literal(place.at, UtcDateTime), literal(place.id))
+    return here < there if backwards else here > there
+
+
+def beyond_rank(place: Rank, key: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """The comments after a place in an order by a number, the highest first, and of equals the newest."""
+    return tuple_(key, Comment.id) < tuple_(literal(place.value), literal(place.id))
+
+
+def count_some(found: Select[Any] | CompoundSelect[Any]) -> ScalarSelect[int]:
+    """How many rows a query finds, as part of a statement; stops at COUNT_STOP + 1."""
+    return select(func.count()).select_from(found.limit(COUNT_STOP + 1).subquery()).scalar_subquery()
+
+
+def merge(queries: Sequence[Select[Any]], *, backwards: bool = True) -> CompoundSelect[Any]:
+    """One query a site, each along its index, as one in the order of all their columns.
+
+    The database merges them as they come and stops where it is told to; asked for all sites at once, SQLite would sort
+    every row there is.
+    """
+    merged = union_all(*queries)
+    columns = list(merged.selected_columns)
+    return merged.order_by(*(each.desc() if backwards else each for each in columns))

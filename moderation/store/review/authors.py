@@ -1,0 +1,113 @@
+"""The queries behind an author's page: one guest's comments on one site."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, literal, select, true, union_all
+from sqlalchemy.orm import Session
+
+from moderation.domain.paging import Cursor
+from moderation.domain.status import Status
+from moderation.store.comments.comments import Comment, Revision
+from moderation.store.comments.paging import beyond, count_some
+from moderation.store.review.comment_lists import WRITTEN, WrittenRow, read_written
+
+LOOKED_AT = 100
+"""Names, networks and links are told of so many of an author's newest comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class LatelyRow:
+    """One of an author's newest comments: what may be told of them by it."""
+
+    id: int
+    author: str
+    network: str | None
+    created_at: datetime
+    html: str
+
+
+def newest_names(session: Session, guests: Sequence[tuple[int, int]]) -> dict[int, str]:
+    """What guests, each by id and site, last called themselves there; none for who never commented there."""
+    parts = [
+        select(literal(guest_id).label("guest"), _newest(guest_id, site_id).limit(1).subquery().c.author)
+        for guest_id, site_id in guests
+    ]
+    return {row.guest: row.author for row in session.execute(union_all(*parts))} if parts else {}
+
+
+def lately_rows(session: Session, guest_id: int, *, site_id: int) -> list[LatelyRow]:
+    """An author's newest comments on a site."""
+    newest = _newest(guest_id, site_id).limit(LOOKED_AT).subquery()
+    rows = session.execute(
+        select(newest.c.id, newest.c.author, newest.c.network, newest.c.created_at, Revision.html)
+        .join(Revision, and_(Revision.comment_id == newest.c.id, Revision.number == newest.c.revision))
+        .order_by(newest.c.created_at.desc(), newest.c.id.desc())
+    )
+    return [LatelyRow(*row) for row in rows]
+
+
+def neighbours(session: Session, guest_id: int, *, site_id: int, networks: Collection[str]) -> dict[int, str]:
+    """The newest names of the other guests whose comments came from these networks, by id, the latest first."""
+    rows = session.execute(
+        select(Comment.guest_id, Comment.author)
+        .where(Comment.site_id == site_id, Comment.network.in_(networks), Comment.guest_id != guest_id)
+        .order_by(Comment.created_at.desc(), Comment.id.desc())
+        .limit(LOOKED_AT)
+    )
+    found: dict[int, str] = {}
+    for other_id, author in rows:
+        if other_id is not None:
+            found.setdefault(other_id, author)
+    return found
+
+
+def written_rows(
+    session: Session, guest_id: int, *, site_id: int, after: Cursor | None, limit: int
+) -> list[WrittenRow]:
+    """An author's comments on a site, newest first, whatever became of them."""
+    place: ColumnElement[bool] = true() if after is None else beyond(after, backwards=True)
+    query = WRITTEN.where(Comment.guest_id == guest_id, Comment.site_id == site_id, place)
+    return read_written(session, query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(limit))
+
+
+def count_written(session: Session, guest_id: int, *, site_id: int) -> dict[Status, int]:
+    """How many comments of an author have each status; each count stops at COUNT_STOP + 1."""
+    own = select(Comment.id).where(Comment.guest_id == guest_id, Comment.site_id == site_id)
+    counts = session.execute(select(*(count_some(own.where(Comment.status == status)) for status in Status))).one()
+    return dict(zip(Status, counts, strict=True))
+
+
+def first_seen(session: Session, guest_id: int, *, site_id: int) -> datetime | None:
+    """When an author first commented on a site; None for who never did."""
+    return session.scalar(
+        select(Comment.created_at)
+        .where(Comment.guest_id == guest_id, Comment.site_id == site_id)
+        .order_by(Comment.created_at)
+        .limit(1)
+    )
+
+
+def has_written(session: Session, guest_id: int, *, site_ids: Collection[int]) -> bool:
+    """Tell whether somebody has commented on any of some sites."""
+    written = select(Comment.id).where(Comment.guest_id == guest_id, Comment.site_id.in_(site_ids))
+    return session.scalar(written.limit(1)) is not None
+
+
+def pending_states(session: Session, guest_id: int, *, site_id: int, limit: int) -> list[tuple[int, int, str]]:
+    """What of an author waits on a site, each as (id, revision, status)."""
+    rows = session.execute(
+        select(Comment.id, Comment.revision, Comment.status)
+        .where(Comment.guest_id == guest_id, Comment.site_id == site_id, Comment.status == Status.PENDING)
+        .limit(limit)
+    )
+    return [(comment_id, revision, status) for comment_id, revision, status in rows]
+
+
+def _newest(guest_id: int, site_id: int) -> Select[int, str, str | None, datetime, int]:
+    return (
+        select(Comment.id, Comment.author, Comment.network, Comment.created_at, Comment.revision)
+        .where(Comment.guest_id == guest_id, Comment.site_id == site_id)
+        .order_by(Comment.created_at.desc(), Comment.id.desc())
+    )

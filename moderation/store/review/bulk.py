@@ -1,0 +1,88 @@
+"""Decisions about many comments in one step: what was asked for, and how far it has come."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, func, insert, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from moderation.domain.bulk import Outcome
+from moderation.store.base import Base
+from moderation.store.comments.comments import Comment
+
+_OPEN = text("outcome IS NULL")
+
+
+class Batch(Base):
+    """One bulk step of one moderator.
+
+    `total` comments were named when it was made; nothing happens to them before `begun_at`. It is finished when each
+    has an outcome. Undoing it, from `undone_at` on, goes through those that were decided once more.
+    """
+
+    __tablename__ = "batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("moderators.id", ondelete="RESTRICT"), index=True)
+    choice: Mapped[str]
+    reason: Mapped[str]
+    note: Mapped[str]
+    total: Mapped[int]
+    created_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+
+
+class BatchItem(Base):
+    """One comment of a batch as it was seen when the batch was begun; `outcome` is None until its turn has come."""
+
+    __tablename__ = "batch_items"
+    __table_args__ = (
+        # What is still to be done.
+        Index("ix_batch_items_open", "batch_id", "comment_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"), primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[int]
+    status: Mapped[str]
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id", ondelete="RESTRICT"))
+    outcome: Mapped[str | None]
+
+
+def add_items(session: Session, batch_id: int, seen: Iterable[tuple[int, int, str]]) -> None:
+    """Name a batch's comments: each with the revision and the status it was seen in."""
+    rows = [
+        {"batch_id": batch_id, "comment_id": comment_id, "revision": revision, "status": status}
+        for comment_id, revision, status in seen
+    ]
+    if rows:
+        session.execute(insert(BatchItem), rows)
+
+
+def next_items(session: Session, batch_id: int, *, outcome: Outcome | None, limit: int) -> list[BatchItem]:
+    """The next few items that have this outcome, or none yet."""
+    has = BatchItem.outcome.is_(None) if outcome is None else BatchItem.outcome == outcome
+    rows = session.scalars(
+        select(BatchItem).where(BatchItem.batch_id == batch_id, has).order_by(BatchItem.comment_id).limit(limit)
+    )
+    return list(rows)
+
+
+def count_outcomes(session: Session, batch_id: int) -> dict[Outcome | None, int]:
+    """How many items of a batch have come to what."""
+    rows = session.execute(
+        select(BatchItem.outcome, func.count()).where(BatchItem.batch_id == batch_id).group_by(BatchItem.outcome)
+    )
+    return {Outcome(outcome) if outcome else None: count for outcome, count in rows}
+
+
+def sites_of_items(session: Session, batch_id: int) -> list[int]:
+    """The sites that a batch's comments are on."""
+    rows = session.scalars(
+        select(Comment.site_id)
+        .join(BatchItem, BatchItem.comment_id == Comment.id)
+        .where(BatchItem.batch_id == batch_id)
+        .distinct()
+    )
+    return list(rows)

@@ -1,0 +1,78 @@
+"""One's own account: what readers see of it, how the desk behaves, its password and sessions."""
+
+from flask import Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from moderation.domain.mail import WaitingMail
+from moderation.services.accounts.accounts import AccountSettings, change_password, end_sessions, save_settings
+from moderation.services.refusals import TooMany, Unacceptable
+from moderation.web.context import context
+from moderation.web.desk.accounts.forms import AccountForm, PasswordForm
+from moderation.web.desk.forms import list_errors
+from moderation.web.desk.page import leave_notice, show_page
+from moderation.web.desk.signed_in import begin_session, end_session, reviewer
+from moderation.web.errors import mark_refused
+
+
+def account() -> ResponseReturnValue:
+    """The page of one's own account."""
+    return _show_account()
+
+
+def account_save() -> ResponseReturnValue:
+    """Keep the settings, or say which one cannot be taken."""
+    form = AccountForm()
+    form.validate()
+    if any(list_errors(form)):
+        return _show_account(form, status=422)
+    settings = AccountSettings(
+        form.name.data or "", bool(form.uses_keys.data), form.veil_at.data, WaitingMail(form.waiting_mail.data)
+    )
+    try:
+        save_settings(reviewer(), settings)
+    except Unacceptable as refusal:
+        form[refusal.field].errors = [str(refusal)]
+        return _show_account(form, status=422)
+    leave_notice("Saved.")
+    return redirect(url_for("desk.account"), 303)
+
+
+def account_password() -> ResponseReturnValue:
+    """Change the password; this session goes on, every other one ends."""
+    form = PasswordForm()
+    try:
+        renewed = change_password(
+            reviewer(), old=form.old.data or "", new=form.password.data or "", now=context().now()
+        )
+    except (Unacceptable, TooMany) as refusal:
+        form["password" if getattr(refusal, "field", "") == "password" else "old"].errors = [str(refusal)]
+        return mark_refused(_show_account(passwords=form), refusal)
+    begin_session(renewed)
+    leave_notice("Your new password holds. Everywhere but here you are signed out.")
+    return redirect(url_for("desk.account"), 303)
+
+
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End every session of this account, this one too."""
+    end_sessions(reviewer())
+    end_session()
+    return redirect(url_for("desk.sign_in"), 303)
+
+
+def _show_account(
+    form: AccountForm | None = None, *, passwords: PasswordForm | None = None, status: int = 200
+) -> Response:
+    by = reviewer()
+    # A form that was not sent must not read what the other one was.
+    kept = {"name": by.name, "uses_keys": by.uses_keys, "veil_at": by.veil_at, "waiting_mail": by.waiting_mail.value}
+    form = form or AccountForm(None, data=kept)
+    passwords = passwords or PasswordForm(None)
+    return show_page(
+        "desk/accounts/account.html",
+        status=status,
+        form=form,
+        passwords=passwords,
+        email=by.email,
+        sends_mail=context().sends_mail,
+        errors=[*list_errors(form), *list_errors(passwords)],
+    )

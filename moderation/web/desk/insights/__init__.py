@@ -1,0 +1,1 @@
+"""An owner's figures: outcomes, drift, agreement, the blind review, metrics."""

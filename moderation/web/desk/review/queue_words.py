@@ -1,0 +1,90 @@
+"""The desk's words for queues: what they are called, how full they are and how fast they are cleared."""
+
+from moderation.domain.paging import COUNT_STOP
+from moderation.domain.queues import Queue, QueueSort
+from moderation.services.review.queue import Matched
+from moderation.web.desk.wording import say_count
+
+_QUEUES = {
+    Queue.PENDING: "Pending",
+    Queue.REPORTED: "Reported",
+    Queue.APPROVED: "Approved",
+    Queue.REJECTED: "Rejected",
+    Queue.SPAM: "Spam",
+}
+_SORTS = {
+    QueueSort.RISK: "Riskiest first",
+    QueueSort.OLDEST: "Oldest first",
+    QueueSort.NEWEST: "Newest first",
+    QueueSort.REPORTS: "Most reported first",
+    QueueSort.FOUND: "Newest first",
+}
+_EMPTY = {
+    Queue.PENDING: "Nothing waits.",
+    Queue.REPORTED: "Nobody has reported anything that is still open.",
+    Queue.APPROVED: "Nothing is public yet.",
+    Queue.REJECTED: "Nothing has been rejected.",
+    Queue.SPAM: "There is no spam.",
+}
+_FULL = {
+    Queue.PENDING: "waiting",
+    Queue.REPORTED: "reported",
+    Queue.APPROVED: "public",
+    Queue.REJECTED: "rejected",
+    Queue.SPAM: "spam",
+}
+_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+
+
+def say_queue(queue: Queue) -> str:
+    """Return a queue's name."""
+    return _QUEUES[queue]
+
+
+def say_sort(sort: QueueSort) -> str:
+    """Return an order's name."""
+    return _SORTS[sort]
+
+
+def say_empty(queue: Queue) -> str:
+    """Return that nothing is in a queue, as a sentence."""
+    return _EMPTY[queue]
+
+
+def say_full(queue: Queue) -> str:
+    """Return what those in a queue are, after any number: the number changes while the page is read."""
+    return _FULL[queue]
+
+
+def say_matching(matched: Matched) -> str:
+    """Return how many match what a queue is narrowed to."""
+    if matched.is_more:
+        return f"More than {matched.count} match"
+    count = matched.count
+    matching = "1 matches" if count == 1 else f"{say_count(count)} match" if count else "None matches"
+    return f"{matching} among the first {matched.among:,}" if matched.among and count <= COUNT_STOP else matching
+
+
+def say_left(queue: Queue, count: int) -> str:
+    """Return how much is left to do, as a sentence; nothing where nothing waits for anyone."""
+    if queue not in (Queue.PENDING, Queue.REPORTED):
+        return ""
+    return say_empty(queue) if count == 0 else f"{say_count(count)} left."
+
+
+def say_pace(seconds: int) -> str:
+    """Return how fast half of the decisions are made."""
+    return f"half are decided within {say_duration(seconds)}"
+
+
+def say_duration(seconds: int) -> str:
+    """Return a length of time in its largest whole unit, rounded up as what is done within it."""
+    for size, unit in _UNITS:
+        if seconds >= size:
+            count = -(-seconds // size)
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return "a minute"
+
+
+# What templates may say, under the functions' own names.
+FILTERS = (say_empty, say_full, say_matching, say_pace, say_queue, say_sort)

@@ -1,0 +1,163 @@
+"""The threshold lab: what limits would have done to a site's own comments, before they are saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.roles import Permission
+from moderation.domain.scores import Label
+from moderation.services.refusals import ChangedMeanwhile
+from moderation.services.rejudging import describe_waiting
+from moderation.services.sites.policy import PolicyInForce
+from moderation.services.sites.sites import SiteView
+from moderation.services.thresholds.lab import Trial, describe_limits, set_limits, try_limits
+from moderation.services.thresholds.suggest import OutOfReach, Suggestion, TooFewDecisions, suggest_limits
+from moderation.web.context import context
+from moderation.web.desk.forms import list_errors
+from moderation.web.desk.page import leave_notice, list_away, show_page
+from moderation.web.desk.posted import read_id
+from moderation.web.desk.signed_in import reviewer
+from moderation.web.desk.sites.sites import find_site
+from moderation.web.desk.thresholds.charts import ROW, WIDTH, draw_chart
+from moderation.web.desk.thresholds.form import ThresholdsForm, from_fields, read_place, to_fields
+from moderation.web.htmx import wants_part
+
+PRESETS = (Preset.RELAXED, Preset.BALANCED, Preset.STRICT)
+MISSES = (1, 2, 5, 10, 20)
+"""Of a hundred that people reject, so many an owner may let appear."""
+
+_USUAL_MISSES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the form begins with when that is not what is in force: a preset, or what decisions suggest.
+
+    `problem` says why nothing could be suggested.
+    """
+
+    limits: Mapping[Label, Limits]
+    preset: Preset | None = None
+    suggestion: Suggestion | None = None
+    misses: int = _USUAL_MISSES
+    problem: TooFewDecisions | OutOfReach | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How the page answers what was sent: `problem` is a sentence about the whole of it."""
+
+    status: int = 200
+    problem: str = ""
+
+
+def thresholds(key: str) -> ResponseReturnValue:
+    """The limits in force, or, unsaved, those of a `preset` or those that let `misses` percent of what is bad by."""
+    site = find_site(reviewer(), key, Permission.SET_POLICY)
+    in_force = describe_limits(site.id, by=reviewer())
+    start = _find_start(site, in_force)
+    form = ThresholdsForm(data={**to_fields(start.limits), "revision": str(in_force.number)})
+    return _show(site, form, in_force, limits=start.limits, start=start)
+
+
+def thresholds_try(key: str) -> ResponseReturnValue:
+    """What the limits that were typed would have done: to htmx that alone, else the page; nothing is saved."""
+    site = find_site(reviewer(), key, Permission.SET_POLICY)
+    form = ThresholdsForm()
+    form.validate()
+    limits = from_fields(form)
+    if wants_part():
+        trial = None if limits is None else _try(site, form, limits)
+        errors = list(list_errors(form))
+        part = render_template("desk/thresholds/_answer.html", site=site, trial=trial, errors=errors)
+        return part, 422 if errors else 200
+    status = 422 if limits is None else 200
+    return _show(site, form, describe_limits(site.id, by=reviewer()), limits=limits, answer=Answer(status))
+
+
+def thresholds_tried(key: str) -> ResponseReturnValue:
+    """Begin again, for whoever opens the address of what was tried without scripts: what was typed is not in it."""
+    find_site(reviewer(), key, Permission.SET_POLICY)
+    return redirect(url_for("desk.thresholds", key=key), 303)
+
+
+def thresholds_save(key: str) -> ResponseReturnValue:
+    """Put the limits in force as a new revision of the policy, or say which field cannot be taken."""
+    site = find_site(reviewer(), key, Permission.SET_POLICY)
+    form = ThresholdsForm()
+    seen = read_id(str(form.revision.data))
+    form.validate()
+    limits = from_fields(form)
+    if limits is None:
+        return _show(site, form, describe_limits(site.id, by=reviewer()), limits=None, answer=Answer(422))
+    here = context()
+    try:
+        number = set_limits(site.id, limits, by=reviewer(), scorer=here.scorer, now=here.now(), seen=seen)
+    except ChangedMeanwhile as error:
+        in_force = describe_limits(site.id, by=reviewer())
+        form.revision.data = str(in_force.number)  # who saves again now does it knowingly
+        return _show(site, form, in_force, limits=limits, answer=Answer(409, str(error)))
+    leave_notice(f"Saved as revision {number}. It holds for every comment from now on.")
+    return redirect(url_for("desk.thresholds", key=key), 303)
+
+
+def _find_start(site: SiteView, in_force: PolicyInForce) -> Start:
+    limits, preset = in_force.policy.limits, request.args.get("preset", "")
+    if preset in PRESETS:
+        return Start(preset_policy(Preset(preset)).limits, preset=Preset(preset))
+    misses = next((each for each in MISSES if str(each) == request.args.get("misses")), None)
+    if misses is None:
+        return Start(limits)
+    try:
+        found = suggest_limits(site.id, limits, most_misses=misses / 100, by=reviewer(), scorer=context().scorer)
+    except (TooFewDecisions, OutOfReach) as problem:
+        return Start(limits, misses=misses, problem=problem)
+    return Start(found.limits, suggestion=found, misses=misses)
+
+
+def _try(site: SiteView, form: ThresholdsForm, limits: Mapping[Label, Limits]) -> Trial:
+    return try_limits(
+        site.id,
+        limits,
+        last=int(form.last.data),
+        by=reviewer(),
+        scorer=context().scorer,
+        read_at=read_place(form, limits),
+    )
+
+
+def _show(
+    site: SiteView,
+    form: ThresholdsForm,
+    in_force: PolicyInForce,
+    *,
+    limits: Mapping[Label, Limits] | None,
+    start: Start | None = None,
+    answer: Answer = Answer(),
+) -> Response:
+    """Show the page; where `limits` are None, what was typed stands in the form and nothing is tried."""
+    tried = in_force.policy.limits if limits is None else limits
+    trial = None if form.last.errors or form.near.errors else _try(site, form, tried)
+    charts = {each.label: draw_chart(each, tried[each.label]) for each in trial.distributions} if trial else {}
+    return show_page(
+        "desk/thresholds/lab.html",
+        status=answer.status,
+        site=site,
+        form=form,
+        rows=[(form[label.value], charts.get(label)) for label in Label],
+        width=WIDTH,
+        height=3 * ROW,
+        trial=None if limits is None else trial,
+        errors=list(list_errors(form)),
+        problem=answer.problem,
+        in_force=in_force,
+        is_for_another_model=in_force.model not in ("", context().scorer.model),
+        presets=PRESETS,
+        misses=MISSES,
+        start=start or Start(tried),
+        waiting=describe_waiting(site.id, by=reviewer()),
+        away=list_away(),
+    )

@@ -1,0 +1,38 @@
+"""Applying limits to what waits: asking for it, and how far it is."""
+
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from moderation.domain.roles import Permission
+from moderation.services.rejudging import ask_to_rejudge, describe_waiting
+from moderation.web.context import context, wake_worker
+from moderation.web.desk.page import leave_notice
+from moderation.web.desk.signed_in import reviewer
+from moderation.web.desk.sites.sites import find_site
+from moderation.web.desk.thresholds.words import say_rejudged
+from moderation.web.htmx import wants_part
+
+
+def rejudging_begin(key: str) -> ResponseReturnValue:
+    """Have the worker judge what waits by the limits in force."""
+    site = find_site(reviewer(), key, Permission.SET_POLICY)
+    ask_to_rejudge(site.id, by=reviewer(), now=context().now())
+    wake_worker()
+    return _to_page(key)
+
+
+def rejudging(key: str) -> ResponseReturnValue:
+    """How far the worker is, for htmx, until its end leads back to the page; whoever else asks is led there now."""
+    site = find_site(reviewer(), key, Permission.SET_POLICY)
+    waiting = describe_waiting(site.id, by=reviewer())
+    if not wants_part():
+        return _to_page(key)
+    if waiting.is_under_way:
+        return render_template("desk/thresholds/_reapply_progress.html", site=site, waiting=waiting)
+    if waiting.last:
+        leave_notice(say_rejudged(waiting.last))
+    return Response(status=200, headers={"HX-Redirect": url_for("desk.thresholds", key=key)})
+
+
+def _to_page(key: str) -> ResponseReturnValue:
+    return redirect(url_for("desk.thresholds", key=key), 303)

@@ -1,0 +1,135 @@
+"""The link that a commenter may keep: a comment's state, editing and deleting, with no cookie and no script."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from moderation import markup
+from moderation.domain.comment_text import MAX_BODY
+from moderation.domain.status import Status
+from moderation.services.comments.author_link import KeptComment, read_keep, read_kept
+from moderation.services.comments.edit import Edit, delete_comment
+from moderation.services.comments.own import Ownership
+from moderation.services.refusals import NotFound, Refusal
+from moderation.web.context import context
+from moderation.web.embed.cards import Card, say_author
+from moderation.web.embed.edit import edit_and_wake, read_network
+from moderation.web.embed.gate import check_same_origin
+from moderation.web.embed.wording import DECLINED, PUBLISHED, WAITING, state_for_author
+from moderation.web.errors import mark_refused
+from moderation.web.locales import gettext, say, speak
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the page says of a comment: its state in words, and what may still be done with it."""
+
+    token: str
+    sentence: str
+    statement: str
+    page_url: str
+    page_title: str
+    is_public: bool
+    is_deleted: bool
+    can_edit: bool
+    body: str
+    problem: str
+    house_rules: str
+    max_body: int = MAX_BODY
+
+
+def make_keep() -> Blueprint:
+    """Return the blueprint. It is exempt from CSRFProtect: the link itself is the right, and the gate guards it."""
+    blueprint = Blueprint("keep", __name__, url_prefix="/c")
+    blueprint.add_url_rule("/<token>", "show", show_kept, methods=["GET"])
+    blueprint.add_url_rule("/<token>/edit", "edit", edit_kept, methods=["POST"])
+    blueprint.add_url_rule("/<token>/delete", "delete", delete_kept, methods=["POST"])
+    blueprint.after_request(_protect)
+    return blueprint
+
+
+def show_kept(token: str) -> Response:
+    """How a comment fares, and what its author may still do."""
+    return _show(token, _read(token))
+
+
+def edit_kept(token: str) -> Response:
+    """Keep the author's new words; a refusal brings them back in the form."""
+    check_same_origin()
+    kept = _read(token)
+    typed = request.form.get("body", "")
+    try:
+        edit_and_wake(Edit(Ownership(kept.id, has_link=True), typed, network=read_network()))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return mark_refused(_show(token, kept, body=typed, problem=say(refusal.message)), refusal)
+    return _go_back(token)
+
+
+def delete_kept(token: str) -> Response:
+    """Delete the comment."""
+    check_same_origin()
+    delete_comment(Ownership(_read(token).id, has_link=True), now=context().now())
+    return _go_back(token)
+
+
+def _read(token: str) -> KeptComment:
+    speak(request.args.get("lang", ""))
+    kept = read_kept(read_keep(token, secret=context().secret), now=context().now())
+    speak(request.args.get("lang", "") or kept.language)
+    return kept
+
+
+def _show(token: str, kept: KeptComment, *, body: str | None = None, problem: str = "") -> Response:
+    state = state_for_author(kept.status)
+    page = _Page(
+        token=token,
+        sentence=_say_state(kept.status),
+        statement=kept.statement,
+        page_url=kept.page_url + (f"#comment-{kept.id}" if state == PUBLISHED else ""),
+        page_title=kept.page_title or kept.page_url,
+        is_public=state == PUBLISHED,
+        is_deleted=kept.status is Status.DELETED,
+        can_edit=kept.can_edit,
+        # What was refused because its time is over is still its author's to copy.
+        body=kept.body if body is None else body,
+        problem=problem,
+        house_rules=markup.render(kept.house_rules) if kept.house_rules else "",
+    )
+    card = Card(id=kept.id, author=say_author(kept.author), html=kept.html, written_at=kept.created_at)
+    lang = request.args.get("lang") or None
+    return make_response(render_template("embed/author_link.html", page=page, card=card, lang=lang))
+
+
+def _say_state(status: Status) -> str:
+    if status is Status.DELETED:
+        return gettext("This comment is deleted.")
+    return {
+        PUBLISHED: gettext("Your comment is published."),
+        WAITING: gettext("Your comment is waiting for a moderator. Until then, nobody else can see it."),
+        DECLINED: gettext("Your comment was not published."),
+    }[state_for_author(status)]
+
+
+def _go_back(token: str) -> Response:
+    return make_response(redirect(url_for("keep.show", token=token, lang=request.args.get("lang") or None), 303))
+
+
+def _protect(response: Response) -> Response:
+    # The link is a key: it is told to nobody, kept nowhere, and no other page may have its buttons pressed unseen. Our
+    # own pages may hear of it: with no-referrer, browsers say that a form comes from nowhere, and the gate shuts.
+    response.headers["Content-Security-Policy"] = "; ".join(
+        (
+            "default-src 'none'",
+            "style-src 'self'",
+            "img-src 'self'",
+            f"form-action {context().public_origin}/c/",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

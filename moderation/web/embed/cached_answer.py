@@ -1,0 +1,45 @@
+"""The same bytes for everyone: an ETag before the work, and leave for shared caches to keep them."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Response, make_response, request
+
+from moderation.services.comments.public_thread import ThreadMark, read_mark
+from moderation.web.assets import release
+from moderation.web.context import context
+from moderation.web.embed.page_cache import kept_pages
+from moderation.web.embed.page_request import Asked
+from moderation.web.embed.tokens import hour_of
+
+# Browsers always ask again (a longer max-age hid approved comments after a reload); shared caches carry the crowd.
+_CACHING = "public, max-age=0, s-maxage=5"
+
+
+def answer_public(shape: str, asked: Asked, render: Callable[[Asked, ThreadMark], str]) -> Response:
+    """Answer 304 if the asker has these bytes already, else render them; `shape` tells documents from fragments.
+
+    The ETag holds everything the bytes depend on, so that finding out costs one look at the thread, not a rendering.
+    `asked` should hold nothing else: each value of what makes no difference would be rendered and kept by itself.
+    """
+    now = context().now()
+    mark = read_mark(asked.site.id, page=asked.page, now=now)
+    if asked.title and mark.title:  # a page is called what it was called when its thread began
+        asked = replace(asked, title=mark.title)
+    parts = (shape, asked, mark, hour_of(now), context().public_origin, release())
+    etag = hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+    # Weak comparison: a proxy that compresses makes the ETag weak on its way out.
+    is_known = request.if_none_match.contains_weak(etag)
+    response = Response(status=304) if is_known else make_response(_render_once(etag, lambda: render(asked, mark)))
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = _CACHING
+    return response
+
+
+def _render_once(etag: str, render: Callable[[], str]) -> bytes:
+    page = kept_pages().find(etag)
+    if page is None:
+        page = render().encode()
+        kept_pages().keep(etag, page)
+    return page

@@ -1,0 +1,192 @@
+"""Authors edit and delete what they wrote, where they read it."""
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from moderation.domain.comment_text import MAX_BODY
+from moderation.domain.network import Network
+from moderation.domain.status import Status
+from moderation.services.comments.author_link import read_keep, read_kept
+from moderation.services.comments.edit import Edit, Edited, delete_comment, edit_comment
+from moderation.services.comments.own import Ownership, read_source
+from moderation.services.comments.public_thread import read_comment, read_thread
+from moderation.services.refusals import NotFound, Refusal
+from moderation.web.context import context
+from moderation.web.embed.cards import Card, public_card, say_author
+from moderation.web.embed.conversation import count_heading
+from moderation.web.embed.gate import check_same_origin
+from moderation.web.embed.guest_cookie import guest_token
+from moderation.web.embed.own_cards import make_controls
+from moderation.web.embed.page_request import Asked, read_asked
+from moderation.web.embed.tokens import check_form, sign_form
+from moderation.web.embed.wording import say_outcome, state_for_author
+from moderation.web.errors import mark_refused
+from moderation.web.htmx import wants_part
+from moderation.web.locales import gettext, say
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EditForm:
+    """The form in the place of a comment's words; `keep` and `token` prove that it is its author who sends it."""
+
+    id: int
+    body: str
+    keep: str
+    token: str
+    problem: str = ""
+    max_body: int = MAX_BODY
+
+
+def show_edit(key: str, comment_id: int) -> Response:
+    """The form with a comment's source in it; without scripts, the comment's own page."""
+    asked = read_asked(key, request.args)
+    own = read_ownership(comment_id, keep=request.args.get("keep", ""))
+    body = read_source(own, site_id=asked.site.id, page=asked.page)
+    if not wants_part():
+        return _keep_private(make_response(redirect(make_controls(comment_id, lang=asked.lang).link, 303)))
+    form = EditForm(comment_id, body, keep=request.args.get("keep", ""), token=_sign(asked))
+    return _keep_private(make_response(render_template("embed/_edit.html", form=form, place=asked.place)))
+
+
+def edit(key: str, comment_id: int) -> Response:
+    """Keep an author's new words and show the comment in its state; a refusal brings the form back with the text."""
+    check_same_origin()
+    asked = read_asked(key, request.form)
+    own = _check_sender(asked, comment_id)
+    before = _find_card(asked, comment_id)
+    try:
+        change = Edit(own, request.form.get("body", ""), network=read_network())
+        edited = edit_and_wake(change)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _ask_again(asked, comment_id, refusal)
+    told = say_outcome(state_for_author(edited.status))
+    return _show_changed(asked, edited, before=before, told=told)
+
+
+def delete(key: str, comment_id: int) -> Response:
+    """Delete a comment for its author, and leave its place."""
+    check_same_origin()
+    asked = read_asked(key, request.form)
+    own = _check_sender(asked, comment_id)
+    before = _find_card(asked, comment_id)
+    deleted = delete_comment(own, now=context().now())
+    return _show_changed(asked, deleted, before=before, told=gettext("Your comment is deleted."))
+
+
+def read_ownership(comment_id: int, *, keep: str) -> Ownership:
+    """Return what a request shows of being the author's: the comment's link, or the guest's cookie."""
+    try:
+        has_link = bool(keep) and read_keep(keep, secret=context().secret) == comment_id
+    except NotFound:
+        has_link = False
+    return Ownership(comment_id, guest_token=guest_token(), has_link=has_link)
+
+
+def read_network() -> Network:
+    """Return where a request came from."""
+    return Network(request.remote_addr or "", context().secret)
+
+
+def edit_and_wake(change: Edit) -> Edited:
+    """Keep an edit, and tell the worker if it has something to do. Raises what `edit_comment` does."""
+    here = context()
+    edited = edit_comment(change, scorer=here.scorer, now=here.now(), has_second=bool(here.second_scorer))
+    if edited.is_unscored or edited.awaits_opinion:
+        try:
+            here.wake_worker()
+        except Exception:  # the edit is kept, and the worker's own sweep finds it within a minute
+            log.exception("the worker could not be woken")
+    return edited
+
+
+def _check_sender(asked: Asked, comment_id: int) -> Ownership:
+    own = read_ownership(comment_id, keep=request.form.get("keep", ""))
+    if not own.has_link:  # a cookie goes along by itself, so that alone does not show that this form is ours
+        here, token = context(), request.form.get("token", "")
+        thread_key = asked.page.thread_key
+        check_form(token, secret=here.secret, site_id=asked.site.id, thread_key=thread_key, now=here.now())
+    read_source(own, site_id=asked.site.id, page=asked.page)
+    return own
+
+
+def _find_card(asked: Asked, comment_id: int) -> Card | None:
+    """Return the public card of a comment; None where it has none."""
+    try:
+        page = read_comment(asked.site.id, page=asked.page, comment_id=comment_id)
+    except NotFound:
+        return None
+    return public_card(page.comments[0], has_votes=asked.site.widget.has_votes)
+
+
+def _show_changed(asked: Asked, changed: Edited, *, before: Card | None, told: str) -> Response:
+    if not wants_part():
+        values: dict[str, Any] = {**asked.place, "comment": changed.comment_id}
+        target = url_for("embed.thread_page", **values, _anchor=f"comment-{changed.comment_id}")
+        return _keep_private(make_response(redirect(target, 303)))
+    card = _card_now(asked, changed, before=before)
+    heading = count_heading(read_thread(asked.site.id, page=asked.page, now=context().now()).count)
+    html = render_template(
+        "embed/_after_change.html",
+        card=card,
+        heading=heading,
+        told=told,
+        place=asked.place,
+        page_url=asked.page_url,
+    )
+    return _keep_private(make_response(html))
+
+
+def _card_now(asked: Asked, changed: Edited, *, before: Card | None) -> Card:
+    if changed.status is Status.DELETED:
+        gone = before or _hidden_card(asked, changed)
+        return replace(gone, is_gone=True, is_focus=True, own=None)
+    card = _find_card(asked, changed.comment_id) or _hidden_card(asked, changed)
+    # It stays where it was: its place in the thread comes with the next reading of it.
+    placed = replace(card, depth=before.depth, parent_id=before.parent_id) if before else card
+    own = make_controls(changed.comment_id, lang=asked.lang, can_edit=True)
+    return replace(placed, is_focus=True, own=own)
+
+
+def _hidden_card(asked: Asked, changed: Edited) -> Card:
+    kept = read_kept(changed.comment_id, now=context().now())
+    state = state_for_author(changed.status)
+    return Card(
+        id=kept.id,
+        author=say_author(kept.author),
+        html=kept.html,
+        written_at=kept.created_at,
+        state=state,
+        statement=kept.statement,
+        has_rules=bool(asked.site.widget.house_rules),
+    )
+
+
+def _ask_again(asked: Asked, comment_id: int, refusal: Refusal) -> Response:
+    typed = request.form
+    if not wants_part():
+        raise refusal
+    form = EditForm(
+        comment_id, typed.get("body", ""), typed.get("keep", ""), _sign(asked), problem=say(refusal.message)
+    )
+    html = render_template("embed/_edit.html", form=form, place=asked.place)
+    response = mark_refused(make_response(html), refusal)
+    response.headers["HX-Retarget"] = f"#edit-{comment_id}"
+    response.headers["HX-Reswap"] = "outerMorph"  # keeps caret, selection and the browser's undo
+    return _keep_private(response)
+
+
+def _sign(asked: Asked) -> str:
+    here = context()
+    return sign_form(here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=here.now())
+
+
+def _keep_private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

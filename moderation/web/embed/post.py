@@ -1,0 +1,140 @@
+"""Taking a comment."""
+
+import re
+from dataclasses import replace
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from moderation.domain.network import Network
+from moderation.domain.origins import is_listed
+from moderation.domain.page_url import identify_page
+from moderation.services.comments.nudges import Nudged, Nudging
+from moderation.services.comments.post import Draft, Posted
+from moderation.services.comments.post import post_comment as keep_comment
+from moderation.services.comments.public_thread import read_comment
+from moderation.services.refusals import Refusal
+from moderation.web.context import context, wake_worker
+from moderation.web.embed.cards import public_card
+from moderation.web.embed.conversation import count_heading
+from moderation.web.embed.form import form_again, fresh_form
+from moderation.web.embed.gate import check_same_origin
+from moderation.web.embed.guest_cookie import guest_token, keep_guest
+from moderation.web.embed.nudge import show_nudge
+from moderation.web.embed.own_cards import make_controls, read_own_part
+from moderation.web.embed.page_request import Asked, read_asked
+from moderation.web.embed.thread_page import answer_privately
+from moderation.web.embed.tokens import check_form, read_begun, sign_receipt
+from moderation.web.embed.wording import PUBLISHED, say_outcome, state_for_author
+from moderation.web.errors import mark_refused
+from moderation.web.htmx import wants_part
+
+_ATTEMPT = re.compile(r"[A-Za-z0-9_-]{1,64}")
+HONEYPOT = "homepage"  # a field that no person sees and form-filling robots cannot leave alone
+
+
+def post_comment(key: str) -> Response:
+    """Keep a comment and show it to its author in its state; a refusal brings the form back with the text in it."""
+    check_same_origin()
+    asked = read_asked(key, request.form)
+    try:
+        posted = _post(asked)
+    except Refusal as refusal:
+        return _ask_again(asked, refusal)
+    except Nudged as nudged:
+        response = show_nudge(asked, request.form, nudged)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+    if posted.is_unscored or posted.awaits_opinion:
+        wake_worker()
+    response = _show_posted(asked, posted) if wants_part() else _lead_to(asked, posted)
+    keep_guest(response, posted.guest_token)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _post(asked: Asked) -> Posted:
+    here, now, typed = context(), context().now(), request.form
+    check_form(
+        typed.get("token", ""), secret=here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=now
+    )
+    draft = Draft(
+        page=asked.page,
+        body=typed.get("body", ""),
+        author=typed.get("author", ""),
+        email=typed.get("email", "") if here.sends_mail else "",
+        title=asked.title,
+        language=asked.lang,
+        parent_id=asked.parent_id,
+        attempt=_read_attempt(typed.get("attempt", "")),
+        honeypot=typed.get(HONEYPOT, ""),
+        begun_at=read_begun(
+            typed.get("begun", ""), secret=here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=now
+        ),
+        network=Network(request.remote_addr or "", here.secret),
+    )
+    return keep_comment(
+        draft,
+        site_id=asked.site.id,
+        guest_token=guest_token(),
+        scorer=here.scorer,
+        has_second=bool(here.second_scorer),
+        nudging=Nudging(here.secret, typed.get("nudged", "")),
+        now=now,
+    )
+
+
+def _read_attempt(text: str) -> str:
+    """Return the name of this attempt as our script makes it, or none: a form sent without scripts has none either."""
+    return text if _ATTEMPT.fullmatch(text) else ""
+
+
+def _ask_again(asked: Asked, refusal: Refusal) -> Response:
+    form = form_again(asked, request.form, refusal)
+    if not wants_part():
+        return mark_refused(answer_privately(asked, form=form), refusal)
+    html = render_template("embed/_form.html", place=asked.place, form=form, is_part=True)
+    response = mark_refused(make_response(html), refusal)
+    response.headers["Cache-Control"] = "private, no-store"
+    # Morphing keeps the field itself: caret, selection and the browser's undo survive.
+    response.headers["HX-Reswap"] = "outerMorph"
+    return response
+
+
+def _show_posted(asked: Asked, posted: Posted) -> Response:
+    state = state_for_author(posted.status)
+    data = {"place": asked.place, "page_url": asked.page_url, "form": fresh_form(asked), "told": say_outcome(state)}
+    if state == PUBLISHED:
+        page = read_comment(asked.site.id, page=asked.page, comment_id=posted.comment_id)
+        own = make_controls(
+            posted.comment_id, lang=asked.lang, can_edit=asked.site.widget.edit_minutes > 0, is_new=True
+        )
+        card = replace(public_card(page.comments[0], state="new", is_focus=True), own=own)
+        html = render_template("embed/_published.html", card=card, heading=count_heading(page.count), **data)
+    else:
+        part = read_own_part(asked, posted.guest_token, new_id=posted.comment_id)
+        html = render_template("embed/_not_public.html", **part, **data)
+    return make_response(html)
+
+
+def _lead_to(asked: Asked, posted: Posted) -> Response:
+    """Redirect to the comment on the plain page of the thread as it is stored, whatever the request called it."""
+    here = context()
+    receipt = sign_receipt(
+        here.secret, comment_id=posted.comment_id, state=state_for_author(posted.status), now=here.now()
+    )
+    stored = identify_page(posted.thread_url)
+    # A blog that has moved lists its old origin no more; the page that was just posted from is where it is now.
+    page = stored if is_listed(stored.origin, asked.site.origins) else asked.page
+    is_key_told = identify_page(page.url).thread_key == posted.thread_key
+    target = url_for(
+        "embed.thread_page",
+        key=asked.site.key,
+        url=page.url,
+        thread=None if is_key_told else posted.thread_key,
+        lang=asked.lang or None,
+        sort=asked.sort,
+        comment=posted.comment_id,
+        receipt=receipt,
+        _anchor=f"comment-{posted.comment_id}",
+    )
+    return make_response(redirect(target, 303))

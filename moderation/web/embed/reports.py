@@ -1,0 +1,121 @@
+"""Readers tell the moderators what is wrong with a comment."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response, make_response, render_template, request
+
+from moderation.domain.messages import N_
+from moderation.domain.network import Network
+from moderation.domain.reports import MAX_WORDS, ReportReason
+from moderation.services.comments.public_thread import read_comment
+from moderation.services.comments.reports import Complaint, report_comment
+from moderation.services.refusals import ChangedMeanwhile, Refusal, TooMany, Unacceptable
+from moderation.web.context import context
+from moderation.web.embed.cards import say_author
+from moderation.web.embed.gate import check_same_origin
+from moderation.web.embed.guest_cookie import guest_token, keep_guest
+from moderation.web.embed.page_request import Asked, read_asked
+from moderation.web.embed.tokens import check_form, sign_form
+from moderation.web.errors import mark_refused
+from moderation.web.htmx import wants_part
+from moderation.web.locales import gettext
+
+
+@dataclass(frozen=True, slots=True)
+class ReportForm:
+    """The form below a comment, with what was typed."""
+
+    id: int
+    author: str
+    token: str
+    reason: str = ""
+    words: str = ""
+    max_words: int = MAX_WORDS
+
+
+def show_report_form(key: str, comment_id: int) -> Response:
+    """The form, in place for htmx and as a page of its own without scripts."""
+    asked = read_asked(key, request.args)
+    return _answer(asked, _make_form(asked, comment_id))
+
+
+def take_report(key: str, comment_id: int) -> Response:
+    """Keep a reader's complaint and say thanks; a refusal brings the form back with the words in it."""
+    check_same_origin()
+    asked = read_asked(key, request.form)
+    token = guest_token() or secrets.token_urlsafe(24)
+    form = _make_form(asked, comment_id, typed=request.form)
+    try:
+        _keep_report(asked, comment_id, token=token)
+    except ChangedMeanwhile:
+        told = gettext("A moderator has looked at this already. Thank you all the same.")
+        return _answer(asked, form, told=told)
+    except (Unacceptable, TooMany) as refusal:
+        return mark_refused(_answer(asked, form, problem=_say_problem(refusal)), refusal)
+    response = _answer(asked, form, told=gettext("Thank you. A moderator will look at this comment."))
+    keep_guest(response, token)
+    return response
+
+
+def _keep_report(asked: Asked, comment_id: int, *, token: str) -> None:
+    here, typed, thread_key = context(), request.form, asked.page.thread_key
+    check_form(typed.get("token", ""), secret=here.secret, site_id=asked.site.id, thread_key=thread_key, now=here.now())
+    if typed.get("reason") not in set(ReportReason):
+        raise Unacceptable(N_("A reason has to be chosen."), field="reason")
+    network = Network(request.remote_addr or "", here.secret)
+    complaint = Complaint(ReportReason(typed["reason"]), typed.get("words", ""), network)
+    report_comment(comment_id, site_id=asked.site.id, complaint=complaint, guest_token=token, now=here.now())
+
+
+def _make_form(asked: Asked, comment_id: int, *, typed: Mapping[str, str] | None = None) -> ReportForm:
+    here, typed = context(), typed or {}
+    comment = read_comment(asked.site.id, page=asked.page, comment_id=comment_id).comments[0]
+    return ReportForm(
+        id=comment_id,
+        author=say_author(comment.author),
+        token=sign_form(here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=here.now()),
+        reason=typed.get("reason", ""),
+        words=typed.get("words", ""),
+    )
+
+
+def _say_problem(refusal: Refusal) -> str:
+    if isinstance(refusal, TooMany):
+        return gettext("Many reports have come in just now. Please try again later; your words are kept.")
+    field = refusal.field if isinstance(refusal, Unacceptable) else ""
+    problems = {
+        "reason": gettext("Please choose a reason."),
+        "words": gettext("That is too long: at most %(limit)s characters, please.", limit=MAX_WORDS),
+    }
+    return problems.get(field) or gettext("The page has been open for long. Please send it again.")
+
+
+def _answer(asked: Asked, form: ReportForm, *, problem: str = "", told: str = "") -> Response:
+    is_part = wants_part()
+    html = render_template(
+        "embed/_report.html" if is_part else "embed/report.html",
+        report=form,
+        problem=problem,
+        told=told,
+        reasons=_say_reasons(),
+        place=asked.place,
+        is_part=is_part,
+    )
+    response = make_response(html)
+    response.headers["Cache-Control"] = "private, no-store"
+    if problem:
+        response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _say_reasons() -> tuple[tuple[str, str], ...]:
+    return (
+        (ReportReason.OFFENSIVE, gettext("It is hurtful or hateful")),
+        (ReportReason.SPAM, gettext("It is advertising or spam")),
+        (ReportReason.OFF_TOPIC, gettext("It has nothing to do with the topic")),
+        (ReportReason.PRIVATE_DATA, gettext("It gives away something private")),
+        (ReportReason.ILLEGAL, gettext("It may be against the law")),
+        (ReportReason.OTHER, gettext("Something else")),
+    )

@@ -1,0 +1,80 @@
+"""Taking a vote: only from a browser that can be recognised again."""
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from moderation.domain.network import Network
+from moderation.services.comments.guests import new_token
+from moderation.services.comments.public_thread import read_comment
+from moderation.services.comments.votes import Voted
+from moderation.services.comments.votes import vote_comment as keep_vote
+from moderation.web.context import context
+from moderation.web.embed.gate import check_same_origin
+from moderation.web.embed.guest_cookie import guest_token, keep_guest
+from moderation.web.embed.page_request import Asked, read_asked
+from moderation.web.embed.tokens import check_form
+from moderation.web.embed.wording import COOKIE, say_cookie
+from moderation.web.htmx import wants_part
+from moderation.web.locales import gettext
+
+
+def vote_comment(key: str, comment_id: int) -> Response:
+    """Count a vote, or take it back, and show the comment's button anew."""
+    check_same_origin()
+    asked, here = read_asked(key, request.form), context()
+    check_form(
+        request.form.get("token", ""),
+        secret=here.secret,
+        site_id=asked.site.id,
+        thread_key=asked.page.thread_key,
+        now=here.now(),
+    )
+    token = guest_token()
+    if token is None:
+        return _ask_again(asked, comment_id)
+    voted = keep_vote(
+        comment_id,
+        site_id=asked.site.id,
+        page=asked.page,
+        guest_token=token,
+        wants=request.form.get("vote") == "1",
+        network=Network(request.remote_addr or "", here.secret),
+        now=here.now(),
+    )
+    response = _show(asked, voted, _say(voted)) if wants_part() else _lead_to(asked, comment_id)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _ask_again(asked: Asked, comment_id: int) -> Response:
+    """Give the browser a cookie, and count its vote when it comes back with it: else one reader could be many.
+
+    votes.js tries once by itself. Where cookies are blocked the sentence stays, and says why.
+    """
+    comment = read_comment(asked.site.id, page=asked.page, comment_id=comment_id).comments[0]
+    voted = Voted(comment_id, comment.votes, is_voted=False)
+    response = _show(asked, voted, say_cookie()) if wants_part() else _lead_to(asked, comment_id, notice=COOKIE)
+    response.headers["X-Parley-Again"] = "1"
+    response.headers["Cache-Control"] = "private, no-store"
+    keep_guest(response, new_token())
+    return response
+
+
+def _say(voted: Voted) -> str:
+    return gettext("You recommend this comment.") if voted.is_voted else gettext("Your recommendation is taken back.")
+
+
+def _show(asked: Asked, voted: Voted, told: str) -> Response:
+    button = {"id": voted.comment_id, "votes": voted.votes, "is_voted": voted.is_voted}
+    return make_response(render_template("embed/_voted.html", place=asked.place, card=button, told=told))
+
+
+def _lead_to(asked: Asked, comment_id: int, *, notice: str | None = None) -> Response:
+    target = url_for(
+        "embed.thread_page",
+        **asked.place,
+        sort=asked.sort,
+        comment=comment_id,
+        notice=notice,
+        _anchor=f"comment-{comment_id}",
+    )
+    return make_response(redirect(target, 303))

@@ -1,0 +1,166 @@
+"""One's own account: name, password, sessions, and links to a new password."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from flask import Flask
+
+from moderation.domain.roles import Role
+from moderation.services.accounts import accounts
+from moderation.services.accounts.accounts import AccountSettings
+from moderation.services.accounts.join import get_invitation
+from moderation.services.accounts.moderators import Account, Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.accounts.team import invite
+from moderation.services.refusals import NotFound, Refusal, TooMany, Unacceptable
+from moderation.services.sites.sites import SiteView
+from tests.conftest import Clock
+from tests.services.conftest import PASSWORD
+
+SECRET = "a secret of these tests"
+NEW = "another horse battery"
+
+
+def save(by: Reviewer, name: str = "", *, uses_keys: bool = True, veil_at: float | None = None) -> None:
+    accounts.save_settings(by, AccountSettings(name, uses_keys, veil_at))
+
+
+def name_of(by: Reviewer) -> str:
+    found = get_reviewer(by.id)
+    assert found is not None
+    return found.name
+
+
+def test_settings_are_kept(ada: Reviewer) -> None:
+    save(ada, "  Ada   Lovelace ", uses_keys=False, veil_at=0.8)
+    found = get_reviewer(ada.id)
+    assert found is not None
+    assert (found.name, found.uses_keys, found.veil_at) == ("Ada Lovelace", False, 0.8)
+    save(ada, " \u200b", veil_at=None)
+    assert name_of(ada) == ""
+
+
+def test_one_team_has_a_name_once(ada: Reviewer, ben: Reviewer, cleo: Reviewer) -> None:
+    save(ada, "Ada")
+    save(ada, "ADA")  # one's own is no obstacle
+    for name in ("Ada", "  aDA ", "\uff21da", "Аdа"):  # the last with Cyrillic letters
+        save(cleo, name)  # nor is another team's
+        with pytest.raises(Unacceptable) as refusal:
+            save(ben, name)
+        assert refusal.value.field == "name"
+    for name in ("Adam", "", "🦊"):
+        save(ben, name)
+        assert name_of(ben) == name
+    save(ada, "🐻")  # of which nothing is left to compare by letters
+
+
+def test_a_veil_is_a_probability(ada: Reviewer) -> None:
+    for veil_at in (-0.1, 1.1, float("nan")):
+        with pytest.raises(Unacceptable) as refusal:
+            save(ada, veil_at=veil_at)
+        assert refusal.value.field == "veil_at"
+
+
+def test_a_new_password_ends_the_sessions_before(ada: Reviewer, clock: Clock) -> None:
+    assert accounts.change_password(ada, old=PASSWORD, new=NEW, now=clock()) == Account(ada.id, 1)
+    assert get_reviewer(ada.id, session_epoch=0) is None
+    assert get_reviewer(ada.id, session_epoch=1) is not None
+    assert sign_in(ada.email, PASSWORD, now=clock()) is None
+    assert sign_in(ada.email, NEW, now=clock()) == Account(ada.id, 1)
+
+
+def test_of_many_who_know_the_old_password_one_sets_a_new_one(app: Flask, ada: Reviewer, clock: Clock) -> None:
+    start = Barrier(4)
+
+    def change(number: int) -> bool:
+        with app.app_context():
+            start.wait()
+            try:
+                accounts.change_password(ada, old=PASSWORD, new=f"{NEW} {number}", now=clock())
+            except Unacceptable:
+                return False
+            return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(change, range(4))) == 1
+
+
+def test_the_old_password_is_asked_ten_times(ada: Reviewer, clock: Clock) -> None:
+    with pytest.raises(Unacceptable) as refusal:
+        accounts.change_password(ada, old=PASSWORD, new="too short", now=clock())
+    assert refusal.value.field == "password"
+    for _ in range(10):
+        with pytest.raises(Unacceptable) as refusal:
+            accounts.change_password(ada, old="wrong", new=NEW, now=clock())
+        assert refusal.value.field == "old"
+    with pytest.raises(TooMany):
+        accounts.change_password(ada, old=PASSWORD, new=NEW, now=clock())
+    with pytest.raises(TooMany):  # one count for all the doors
+        sign_in(ada.email, PASSWORD, now=clock())
+
+
+def test_signing_out_everywhere(ada: Reviewer) -> None:
+    accounts.end_sessions(ada)
+    assert get_reviewer(ada.id, session_epoch=0) is None
+    assert get_reviewer(ada.id, session_epoch=1) is not None
+
+
+def test_a_link_sets_a_new_password_once(app: Flask, ada: Reviewer, clock: Clock) -> None:
+    token = accounts.make_password_link(" ADA@blog.test", secret=SECRET, now=clock())
+    assert accounts.get_password_link(token, secret=SECRET, now=clock()) == ada.email
+    with pytest.raises(Unacceptable):
+        accounts.use_password_link(token, password="too short", secret=SECRET, now=clock())
+
+    def use(number: int) -> int | None:
+        with app.app_context():
+            try:
+                accounts.use_password_link(token, password=f"{NEW} {number}", secret=SECRET, now=clock())
+            except Refusal:
+                return None
+            return number
+
+    with ThreadPoolExecutor(4) as pool:
+        (winner,) = [number for number in pool.map(use, range(4)) if number is not None]
+    assert sign_in(ada.email, f"{NEW} {winner}", now=clock()) == Account(ada.id, 1)
+
+
+def test_a_link_holds_for_a_day_and_ends_the_older_one(ada: Reviewer, clock: Clock) -> None:
+    first = accounts.make_password_link(ada.email, secret=SECRET, now=clock())
+    second = accounts.make_password_link(ada.email, secret=SECRET, now=clock())
+    with pytest.raises(NotFound):
+        accounts.get_password_link(first, secret=SECRET, now=clock())
+    clock.advance(hours=24, seconds=-1)
+    assert accounts.get_password_link(second, secret=SECRET, now=clock())
+    clock.advance(seconds=1)
+    with pytest.raises(NotFound, match="used or is too old"):
+        accounts.use_password_link(second, password=NEW, secret=SECRET, now=clock())
+
+
+def test_a_changed_password_ends_open_links(ada: Reviewer, clock: Clock) -> None:
+    token = accounts.make_password_link(ada.email, secret=SECRET, now=clock())
+    accounts.change_password(ada, old=PASSWORD, new=NEW, now=clock())
+    with pytest.raises(NotFound):
+        accounts.get_password_link(token, secret=SECRET, now=clock())
+
+
+def test_a_link_lets_in_whoever_was_locked_out(ada: Reviewer, clock: Clock) -> None:
+    for _ in range(10):
+        sign_in(ada.email, "wrong", now=clock())
+    token = accounts.make_password_link(ada.email, secret=SECRET, now=clock())
+    accounts.use_password_link(token, password=NEW, secret=SECRET, now=clock())
+    assert sign_in(ada.email, NEW, now=clock()) is not None
+
+
+def test_one_kind_of_link_does_not_do_for_the_other(ada: Reviewer, site: SiteView, clock: Clock) -> None:
+    password = accounts.make_password_link(ada.email, secret=SECRET, now=clock())
+    _, invitation = invite(ada, site.id, email="eva@blog.test", role=Role.OWNER, secret=SECRET, now=clock())
+    with pytest.raises(NotFound):
+        get_invitation(password, secret=SECRET, now=clock())
+    with pytest.raises(NotFound):
+        accounts.use_password_link(invitation, password=NEW, secret=SECRET, now=clock())
+
+
+def test_no_account_no_link(app: Flask, site: SiteView, clock: Clock) -> None:
+    create_moderator("eva@blog.test", site_key=site.key, role=Role.OWNER, password=PASSWORD, now=clock())
+    with pytest.raises(NotFound, match="no account"):
+        accounts.make_password_link("fay@blog.test", secret=SECRET, now=clock())

@@ -1,0 +1,89 @@
+"""What only its author sees."""
+
+from dataclasses import replace
+
+from moderation.domain.decisions import Choice
+from moderation.domain.log import LogFilters
+from moderation.domain.page_url import Page
+from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.scores import Label
+from moderation.domain.status import Status
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.comments.own import read_own
+from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.log import read_log
+from moderation.services.sites.policy import change_policy
+from moderation.services.sites.sites import SiteView
+from tests.conftest import Clock
+from tests.services.conftest import Post
+
+
+def test_authors_see_their_own_hidden_comments_and_nobody_elses(
+    post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer
+) -> None:
+    public = post("Fine.")
+    token = public.guest_token
+    waiting = post("toxic", guest=token, parent_id=public.comment_id)
+    declined = post("Fine too.", guest=token)
+    seen = Seen(1, Status.APPROVED)
+    decide_comment(declined.comment_id, ruling=Ruling(Choice.REJECT), seen=seen, by=ada, now=clock())
+    post("toxic")
+    own = read_own(site.id, page=page, guest_token=token, now=clock())
+    assert [(comment.id, comment.is_declined) for comment in own] == [
+        (waiting.comment_id, False),
+        (declined.comment_id, True),
+    ]
+    assert own[0].parent_author == "Anonymous"
+    assert read_own(site.id, page=page, guest_token="stranger", now=clock()) == []
+
+
+def test_authors_read_why_the_machine_declined_theirs(
+    post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer
+) -> None:
+    limits = {label: Limits(reject_at=0.8 if label is Label.INSULT else None) for label in Label}
+    policy = replace(preset_policy(Preset.BALANCED), limits=limits)
+    change_policy(site.id, policy=policy, model="a test", actor="a test", now=clock())
+    posted = post("toxic")
+    (own,) = read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())
+    assert (own.is_declined, own.statement) == (True, "It attacks a person instead of what they said.")
+    (entry,) = read_log(ada, LogFilters()).entries
+    assert (entry.is_by_person, entry.reason, entry.statement) == (False, "insult", own.statement)
+
+
+PENDING = Seen(1, Status.PENDING)
+REJECTED = Seen(1, Status.REJECTED)
+APPROVED = Seen(1, Status.APPROVED)
+
+
+def test_authors_read_why_and_only_of_what_holds_now(
+    post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer
+) -> None:
+    posted = post("toxic")
+
+    def told() -> list[str]:
+        return [
+            comment.statement for comment in read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())
+        ]
+
+    def decide(ruling: Ruling, seen: Seen) -> int:
+        return decide_comment(posted.comment_id, ruling=ruling, seen=seen, by=ada, now=clock()).decision_id
+
+    assert told() == [""]
+    decide(Ruling(Choice.REJECT, reason="insult", note="Not for the author."), PENDING)
+    assert told() == ["It attacks a person instead of what they said."]
+    approved = decide(Ruling(Choice.APPROVE), REJECTED)
+    assert told() == []
+    undo_decision(approved, by=ada, now=clock())
+    assert told() == ["It attacks a person instead of what they said."]
+    decide(Ruling(Choice.APPROVE), REJECTED)
+    decide(Ruling(Choice.REJECT), APPROVED)
+    assert told() == [""]
+
+
+def test_spam_is_told_nothing(post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer) -> None:
+    posted = post("toxic")
+    ruling = Ruling(Choice.REJECT, reason="advertising")
+    decide_comment(posted.comment_id, ruling=ruling, seen=PENDING, by=ada, now=clock())
+    decide_comment(posted.comment_id, ruling=Ruling(Choice.SPAM), seen=REJECTED, by=ada, now=clock())
+    (own,) = read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())
+    assert (own.is_declined, own.statement) == (False, "")

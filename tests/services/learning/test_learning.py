@@ -1,0 +1,319 @@
+"""Learning from moderators: from what, what comes of it, and that it can be forgotten."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from moderation.domain.learning import LEAST_DECISIONS, Learning
+from moderation.domain.policy import Policy, Preset, preset_policy
+from moderation.domain.risk import estimate_risk
+from moderation.domain.scores import Scores
+from moderation.domain.signals import Effect, SignalKind
+from moderation.domain.status import Status
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.comments.edit import Edit, edit_comment
+from moderation.services.comments.own import Ownership
+from moderation.services.learning.overview import (
+    LearningWork,
+    ask_to_learn,
+    describe_learning,
+    forget_learning,
+    set_learning,
+)
+from moderation.services.learning.predict import hear
+from moderation.services.learning.train import STEPS, TooFew, learn_due, learn_site, learn_wanted
+from moderation.services.refusals import ChangedMeanwhile, NotAllowed
+from moderation.services.review.cards import read_card
+from moderation.services.screening.screen import prepare_text
+from moderation.services.screening.unscored import judge_unscored
+from moderation.services.sites.sites import SiteView
+from moderation.store.comments.comments import Comment
+from moderation.store.learning.states import find_state, take_lease
+from moderation.store.session import reading, writing
+from tests.conftest import NOON, Clock, FixedScorer
+from tests.made_up_site import make_comments
+from tests.services.conftest import Post
+from tests.services.insights.decided import fill, kept, suggest
+
+MOONSTONES = "Moonstones would have cured this, look up moonstones."
+
+
+def find_load(risks: Sequence[float], rejected: Sequence[bool], *, misses: float) -> float:
+    """Return the share that must be looked at for no more than that share of what is rejected to slip by."""
+    wanted = sorted((risk for risk, bad in zip(risks, rejected, strict=True) if bad), reverse=True)
+    limit = wanted[min(len(wanted) - 1, round(len(wanted) * (1 - misses)) - 1)]
+    return sum(risk >= limit for risk in risks) / len(risks)
+
+
+def test_learning_lowers_the_review_load_at_the_same_miss_rate(
+    site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer
+) -> None:
+    """On comments that wait, and whose outcome it has never seen."""
+    comments = make_comments(2_000, until=NOON)
+    waiting = comments[1_400:]
+    ids = fill(comments, site, [ada, ben], waiting=len(waiting))[1_400:]
+    by_labels = [estimate_risk([each.scores], []) for each in waiting]
+    learn_site(site.id, scorer=scorer, now=NOON)
+    with reading() as session:
+        rows = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.id.in_(ids)))}
+        learnt = [rows[comment_id].risk for comment_id in ids]
+        assert {rows[comment_id].status for comment_id in ids} == {"pending"}
+    outcomes = [each.is_rejected for each in waiting]
+    before, after = (find_load(risks, outcomes, misses=0.1) for risks in (by_labels, learnt))
+    assert after < 0.6 * before
+
+
+def test_too_few_decisions_teach_nothing_and_say_how_many_are_missing(
+    site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer
+) -> None:
+    fill(make_comments(150, until=NOON), site, [ada, ben])
+    with pytest.raises(TooFew) as caught:
+        learn_site(site.id, scorer=scorer, now=NOON)
+    assert caught.value.missing == LEAST_DECISIONS - 150
+    assert describe_learning(site.id, scorer=scorer, by=ada).missing == 50
+    assert kept(site) == []
+
+
+def test_the_same_decisions_teach_the_same(site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer) -> None:
+    fill(make_comments(400, until=NOON), site, [ada, ben])
+    for _ in range(5):
+        learn_site(site.id, scorer=scorer, now=NOON)
+    rows = kept(site)
+    assert len(rows) == 3
+    assert len({row.weights for row in rows}) == 1
+    assert rows[0].words == rows[2].words
+    assert "moonstones" in [word["word"] for word in rows[0].words]
+
+
+def test_what_the_machine_decided_teaches_nothing(
+    site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, post: Post
+) -> None:
+    fill(make_comments(300, until=NOON), site, [ada, ben])
+    for _ in range(5):
+        post(MOONSTONES)
+    assert learn_site(site.id, scorer=scorer, now=NOON).decisions == 300
+
+
+@pytest.fixture
+def learnt(site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer) -> Callable[..., None]:
+    """Learn from 1,000 decisions, and let that do what the test wants."""
+
+    def learn(**settings: float | None) -> None:
+        fill(make_comments(1_000, until=NOON), site, [ada, ben])
+        learn_site(site.id, scorer=scorer, now=NOON)
+        let(site, ada, scorer, **settings)
+
+    return learn
+
+
+def let(site: SiteView, by: Reviewer, scorer: FixedScorer, **settings: float | None) -> None:
+    seen = describe_learning(site.id, scorer=scorer, by=by).revision
+    typed = Learning(**settings)  # type: ignore[arg-type]  # its own fields, checked where it is made
+    set_learning(site.id, typed=typed, scorer=scorer, by=by, now=NOON, seen=seen)
+
+
+def test_it_only_orders_the_queue_until_the_owner_lets_it_hold(
+    learnt: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post
+) -> None:
+    learnt()
+    posted = post(MOONSTONES)
+    card = read_card(posted.comment_id, by=ada)
+    assert posted.status is Status.APPROVED
+    assert (card.learned or 0) > 0.7
+    assert card.risk == card.learned
+    let(site, ada, scorer, hold_at=0.6)
+    held = post(MOONSTONES)
+    (signal,) = read_card(held.comment_id, by=ada).signals
+    assert held.status is Status.PENDING
+    assert (signal.kind, signal.effect, signal.limit) == (SignalKind.LEARNED, Effect.HOLD, 0.6)
+
+
+def test_it_is_heard_too_when_a_comment_is_judged_late_or_edited(
+    learnt: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post, clock: Clock
+) -> None:
+    learnt(hold_at=0.6)
+    scorer.is_away = True
+    late = post(MOONSTONES)
+    scorer.is_away = False
+    judge_unscored(scorer, now=clock())
+    held = {signal.kind for signal in read_card(late.comment_id, by=ada).signals}
+    assert held == {SignalKind.LEARNED}
+    early = post("Thank you, a good read.", guest="somebody")
+    assert early.status is Status.APPROVED
+    own = Ownership(early.comment_id, "somebody")
+    assert edit_comment(Edit(own, MOONSTONES), scorer=scorer, now=clock()).status is Status.PENDING
+    assert (read_card(early.comment_id, by=ada).learned or 0) > 0.6
+
+
+def test_a_text_is_read_before_the_write_lock_is_taken_and_only_where_something_was_learnt(
+    learnt: Callable[..., None], site: SiteView, scorer: FixedScorer
+) -> None:
+    assert prepare_text(MOONSTONES, scorer, site_id=site.id).words is None
+    learnt()
+    words = prepare_text(MOONSTONES, scorer, site_id=site.id).words
+    scores, policy = scorer.score(MOONSTONES), preset_policy(Preset.BALANCED)
+    with writing() as session:
+        heard = hear(session, site.id, words, scores=scores, signals=(), policy=policy)
+        # What was not read by then is not read now, while everybody who writes would wait for it.
+        unread = hear(session, site.id, None, scores=scores, signals=(), policy=policy)
+    assert (heard.probability or 0) > 0.6
+    assert unread.probability is None
+
+
+SWEARING = "Damn, the bakery is bloody good, holy crap."
+
+
+def test_it_publishes_what_only_labels_hold_and_nothing_that_an_owner_holds(
+    learnt: Callable[..., None],
+    site: SiteView,
+    ada: Reviewer,
+    scorer: FixedScorer,
+    post: Post,
+    set_policy: Callable[..., Policy],
+) -> None:
+    learnt()
+    scorer.probabilities = {"toxicity": 0.8, "obscene": 0.9, "insult": 0.3, "threat": 0.01, "identity_attack": 0.02}
+    generous = Learning(publish_below=0.3, most_error=0.3)
+    set_policy(learning=generous)
+    shown = post(SWEARING)
+    effects = {(each.kind, each.effect) for each in read_card(shown.comment_id, by=ada).signals}
+    assert shown.status is Status.APPROVED
+    assert effects == {(SignalKind.LABEL, Effect.NOTE), (SignalKind.LEARNED, Effect.NOTE)}
+    for changes in ({"hold_everything": True}, {"held_words": ("bakery",)}, {"hold_first_timers": True}):
+        set_policy(learning=generous, **changes)
+        assert post(SWEARING).status is Status.PENDING, changes
+    set_policy(learning=generous, rejected_words=("bakery",))
+    assert post(SWEARING).status is Status.REJECTED
+
+
+@pytest.mark.parametrize("settings", [{"publish_below": None}, {"publish_below": 0.3, "most_error": 0.001}])
+def test_it_publishes_nothing_unasked_nor_when_it_errs_too_often(
+    learnt: Callable[..., None], scorer: FixedScorer, post: Post, settings: dict[str, float | None]
+) -> None:
+    learnt(**settings)
+    scorer.probabilities = {"toxicity": 0.8, "obscene": 0.9}
+    assert post(SWEARING).status is Status.PENDING
+
+
+def test_another_scorer_is_not_weighed_by_what_was_learnt_beside_this_one(
+    learnt: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post
+) -> None:
+    learnt(hold_at=0.6)
+    scorer.model = "fixed-2"
+    posted = post(MOONSTONES)
+    assert posted.status is Status.APPROVED
+    assert read_card(posted.comment_id, by=ada).learned is None
+    assert not describe_learning(site.id, scorer=scorer, by=ada).is_used
+
+
+def test_forgetting_leaves_nothing_but_the_note_that_it_was_done(
+    learnt: Callable[..., None],
+    site: SiteView,
+    ada: Reviewer,
+    ben: Reviewer,
+    scorer: FixedScorer,
+    post: Post,
+    clock: Clock,
+) -> None:
+    learnt(hold_at=0.6)
+    waiting = post(MOONSTONES)
+    with pytest.raises(NotAllowed):
+        forget_learning(site.id, scorer=scorer, by=ben, now=NOON)
+    forget_learning(site.id, scorer=scorer, by=ada, now=NOON)
+    card = read_card(waiting.comment_id, by=ada)
+    assert kept(site) == []
+    assert (card.learned, card.risk) == (None, 0.01)
+    with reading() as session:
+        assert session.scalar(select(func.count()).where(Comment.learned.is_not(None))) == 0
+    assert post(MOONSTONES).status is Status.APPROVED
+    clock.advance(days=2)
+    assert learn_due(scorer, now=clock) == 0
+    learn_site(site.id, scorer=scorer, now=clock())
+    assert len(kept(site)) == 1
+
+
+def test_it_is_due_once_a_day_and_only_after_new_decisions(
+    learnt: Callable[..., None], site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
+) -> None:
+    learnt()
+    clock.advance(hours=1)
+    assert learn_due(scorer, now=clock) == 0
+    clock.advance(days=1)
+    assert learn_due(scorer, now=clock) == 0
+    fill(make_comments(3, until=clock(), seed=3), site, [ada, ben])
+    assert learn_due(scorer, now=clock) == 1
+    assert learn_due(scorer, now=clock) == 0
+
+
+def test_what_an_owner_wants_is_learnt_by_the_worker_and_shows_how_far_it_is(
+    site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
+) -> None:
+    fill(make_comments(300, until=NOON), site, [ada, ben])
+    with pytest.raises(NotAllowed):
+        ask_to_learn(site.id, by=ben, now=NOON)
+    ask_to_learn(site.id, by=ada, now=NOON)
+    assert describe_learning(site.id, scorer=scorer, by=ada).work == LearningWork(0, 0)
+    suggest(site, 1, at=NOON)
+    seen: list[LearningWork | None] = []
+
+    class Watching(FixedScorer):
+        """Looks, while the texts are read, at how far the work is."""
+
+        def score(self, text: str) -> Scores:
+            seen.append(describe_learning(site.id, scorer=scorer, by=ada).work)
+            return super().score(text)
+
+    assert learn_wanted(Watching(), now=clock) == 1
+    assert seen == [LearningWork(0, STEPS)]
+    view = describe_learning(site.id, scorer=scorer, by=ada)
+    assert (view.work, view.trouble, view.is_used) == (None, "", True)
+    with reading() as session:
+        state = find_state(session, site.id)
+        assert state is not None
+        assert state.done == STEPS - 1  # the last is over when the work is
+    assert learn_wanted(scorer, now=clock) == 0
+
+
+def test_what_is_forgotten_while_it_is_being_learnt_stays_so(
+    site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
+) -> None:
+    fill(make_comments(300, until=NOON), site, [ada, ben])
+    suggest(site, 1, at=NOON)
+
+    class Forgetting(FixedScorer):
+        def score(self, text: str) -> Scores:
+            forget_learning(site.id, scorer=scorer, by=ada, now=NOON)
+            return super().score(text)
+
+    ask_to_learn(site.id, by=ada, now=NOON)
+    assert learn_wanted(Forgetting(), now=clock) == 0
+    assert kept(site) == []
+    view = describe_learning(site.id, scorer=scorer, by=ada)
+    assert (view.is_off, view.work) == (True, None)
+
+
+def test_why_it_came_to_nothing_is_said_and_it_is_not_tried_for_ever(
+    site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
+) -> None:
+    fill(make_comments(300, until=NOON), site, [ada, ben])
+    ask_to_learn(site.id, by=ada, now=NOON)
+    assert learn_wanted(FixedScorer(model="new"), now=clock) == 0  # has scored none of them
+    view = describe_learning(site.id, scorer=scorer, by=ada)
+    assert "at least 200 more scored decisions" in view.trouble
+    assert view.work is None
+    ask_to_learn(site.id, by=ada, now=NOON)
+    assert describe_learning(site.id, scorer=scorer, by=ada).trouble == ""
+
+
+def test_two_do_not_learn_for_one_site_at_once(
+    site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer
+) -> None:
+    fill(make_comments(300, until=NOON), site, [ada, ben])
+    with writing() as session:
+        assert take_lease(session, site.id, now=NOON, until=NOON + timedelta(minutes=10))
+    with pytest.raises(ChangedMeanwhile):
+        learn_site(site.id, scorer=scorer, now=NOON)
+    # The other one has died.
+    assert learn_site(site.id, scorer=scorer, now=NOON + timedelta(minutes=11)).decisions == 300

@@ -1,0 +1,144 @@
+"""Who is told by mail of what waits, and when."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import select
+
+from moderation.domain.decisions import Choice
+from moderation.domain.mail import WaitingMail
+from moderation.notify.addresses import parse_sender
+from moderation.notify.email import Mailer
+from moderation.notify.smtp_url import parse_smtp_url
+from moderation.services.accounts.accounts import AccountSettings, save_settings
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.comments.post import Posted
+from moderation.services.mail.delivery import deliver_next
+from moderation.services.mail.links import MailLinks
+from moderation.services.mail.moderator_digest import tell_moderators
+from moderation.services.review.decide import undo_decision
+from moderation.store.decisions.decisions import Decision
+from moderation.store.session import reading
+from tests.conftest import Clock
+from tests.notify.mail_server import MailServer, run_server
+from tests.services.review.queues import decide
+
+Post = Callable[..., Posted]
+Run = Callable[[], list[str]]
+TOXIC = "This is toxic."
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with run_server() as running:
+        yield running
+
+
+@pytest.fixture
+def minute(server: MailServer, clock: Clock) -> Run:
+    """Do what the worker does every minute, and return the subjects of what arrived since the last time."""
+    mailer = Mailer(parse_smtp_url(server.url), parse_sender("c@blog.test"), "comments.test")
+    links = MailLinks("https://comments.test", "a secret of these tests")
+
+    def run() -> list[str]:
+        clock.advance(minutes=1)
+        server.received.clear()
+        tell_moderators(now=clock())
+        while deliver_next(mailer, links=links, now=clock):
+            pass
+        return [str(mail["Subject"]) for mail in server.received]
+
+    return run
+
+
+def want(by: Reviewer, wish: WaitingMail) -> None:
+    save_settings(by, AccountSettings("", uses_keys=True, veil_at=None, waiting_mail=wish))
+
+
+def test_at_once_means_at_most_every_ten_minutes(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
+    want(ada, WaitingMail.INSTANT)
+    clock.advance(minutes=10)
+    assert minute() == []
+    post("Well said.")
+    assert minute() == []
+    post(TOXIC)
+    assert minute() == ["1 comment waits"]
+    post(TOXIC)
+    assert minute() == []
+    clock.advance(minutes=9)
+    assert minute() == ["2 comments wait"]
+    clock.advance(days=1)
+    assert minute() == []  # they have been told of both
+
+
+def test_it_says_how_much_waits_where_and_nothing_of_what(
+    ada: Reviewer, post: Post, minute: Run, clock: Clock, server: MailServer
+) -> None:
+    want(ada, WaitingMail.HOURLY)
+    post(TOXIC, author="Guy")
+    clock.advance(hours=1)
+    assert minute() == ["1 comment waits"]
+    (mail,) = server.received
+    assert mail["To"] == "ada@blog.test"
+    whole = mail.as_string()
+    assert "- Blog: 1" in whole
+    assert "https://comments.test/desk/" in whole
+    assert mail["List-Unsubscribe"].startswith("<https://comments.test/mail/stop/")
+    assert "toxic" not in whole
+    assert "Guy" not in whole
+
+
+def test_every_day_at_eight(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
+    post(TOXIC)  # at noon
+    clock.advance(hours=19, minutes=58)
+    assert minute() == []  # 07:59
+    assert minute() == ["1 comment waits"]
+    clock.advance(days=1)
+    assert minute() == []
+    post(TOXIC)
+    assert minute() == []
+    clock.advance(days=1)
+    assert minute() == ["2 comments wait"]
+
+
+def test_what_a_colleague_has_done_meanwhile_is_no_news(
+    ada: Reviewer, ben: Reviewer, post: Post, minute: Run, clock: Clock
+) -> None:
+    want(ben, WaitingMail.NEVER)
+    posted = post(TOXIC)
+    decide(posted.comment_id, Choice.APPROVE, by=ben, now=clock())
+    clock.advance(days=1)
+    assert minute() == []
+
+
+def test_what_comes_back_is_news_but_not_to_whoever_brought_it_back(
+    ada: Reviewer, ben: Reviewer, post: Post, minute: Run, clock: Clock, server: MailServer
+) -> None:
+    want(ada, WaitingMail.INSTANT)
+    want(ben, WaitingMail.INSTANT)
+    posted = post(TOXIC)
+    decide(posted.comment_id, Choice.APPROVE, by=ben, now=clock())
+    clock.advance(minutes=10)
+    assert minute() == []
+    with reading() as session:
+        decision_id = session.scalars(select(Decision.id).order_by(Decision.id.desc())).first()
+    assert decision_id is not None
+    undo_decision(decision_id, by=ben, now=clock())
+    assert minute() == ["1 comment waits"]
+    assert [mail["To"] for mail in server.received] == ["ada@blog.test"]
+
+
+def test_nobody_is_told_of_other_sites(
+    ada: Reviewer, cleo: Reviewer, post: Post, minute: Run, clock: Clock, server: MailServer
+) -> None:
+    post(TOXIC)
+    clock.advance(days=1)
+    minute()
+    assert [mail["To"] for mail in server.received] == ["ada@blog.test"]
+
+
+def test_who_wants_none_gets_none(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
+    want(ada, WaitingMail.NEVER)
+    post(TOXIC)
+    clock.advance(days=2)
+    assert minute() == []

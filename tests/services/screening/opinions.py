@@ -1,0 +1,35 @@
+"""What tests of second opinions do again and again."""
+
+from sqlalchemy import select
+
+from moderation.services.review.cards import Card
+from moderation.services.scoring.scorers import ScorerView, describe_scorers
+from moderation.services.screening.second_opinion import give_opinion
+from moderation.store.screening.second_opinion import AwaitedOpinion
+from moderation.store.session import reading
+from tests.conftest import Clock, FixedScorer
+
+HARSH = {"insult": 0.93}
+FAR = ("de", "Vielen Dank für den ausführlichen Artikel, ich habe wirklich sehr viel daraus gelernt und mitgenommen.")
+
+
+def give_all(second: FixedScorer, clock: Clock) -> int:
+    given = 0
+    while give_opinion(second, now=clock):
+        given += 1
+    return given
+
+
+def awaited() -> list[AwaitedOpinion]:
+    with reading() as session:
+        rows = list(session.scalars(select(AwaitedOpinion).order_by(AwaitedOpinion.id)))
+        session.expunge_all()
+        return rows
+
+
+def state_of(second: FixedScorer) -> ScorerView:
+    return describe_scorers(FixedScorer(), second=second.name)[1]
+
+
+def reasons(card: Card) -> list[tuple[str, str, str]]:
+    return [(signal.kind.value, signal.name, signal.scorer) for signal in card.signals]

@@ -1,0 +1,167 @@
+"""Limits applied to what waits: by the scores that are there, and to nothing that a person or another rule holds."""
+
+from collections.abc import Callable
+
+import pytest
+
+from moderation.domain.decisions import Choice
+from moderation.domain.log import LogFilters, Part
+from moderation.domain.policy import Limits, Policy, Preset, SecondOpinion, preset_policy
+from moderation.domain.scores import Label
+from moderation.domain.status import Status
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.refusals import NotAllowed, NotFound
+from moderation.services.rejudging import RejudgingView, ask_to_rejudge, describe_waiting
+from moderation.services.review.cards import read_card
+from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.log import read_log
+from moderation.services.screening.reapply_thresholds import PART, rejudge_waiting
+from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.sites.sites import SiteView
+from tests.conftest import Clock, FixedScorer
+from tests.services.conftest import Post
+
+SetPolicy = Callable[..., Policy]
+OFF = dict.fromkeys(Label, Limits())
+
+
+@pytest.fixture
+def second() -> FixedScorer:
+    return FixedScorer(name="detoxify", model="detoxify-1")
+
+
+def apply(site: SiteView, by: Reviewer, scorer: FixedScorer, clock: Clock) -> RejudgingView:
+    ask_to_rejudge(site.id, by=by, now=clock())
+    while rejudge_waiting(scorer, now=clock, seconds=0):
+        pass
+    last = describe_waiting(site.id, by=by).last
+    assert last is not None
+    assert last.ended_at == clock()
+    return last
+
+
+def test_what_only_labels_hold_is_published_or_rejected_as_the_new_limits_say(
+    site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock, set_policy: SetPolicy
+) -> None:
+    by_label = post("a toxic remark").comment_id
+    by_rule = post("toxic: https://a.example https://b.example https://c.example").comment_id
+    scorer.probabilities = {"threat": 0.94}
+    threat = post("toxic, too").comment_id
+    public = post("Well said.", guest=None).comment_id
+    scorer.probabilities = {}
+    set_policy(limits={**OFF, Label.THREAT: Limits(reject_at=0.92)})
+    view = apply(site, ada, scorer, clock)
+    assert [read_card(each, by=ada).status for each in (by_label, by_rule, threat)] == [
+        Status.APPROVED,
+        Status.PENDING,
+        Status.REJECTED,
+    ]
+    assert read_card(public, by=ada).status is Status.REJECTED  # it waited, too: the other threat
+    assert (view.done, view.goal, view.published, view.rejected, view.left) == (4, 4, 1, 2, 1)
+    held_for = [signal.kind.value for signal in read_card(by_rule, by=ada).signals]
+    assert held_for == ["links"]
+    newest = read_log(ada).entries[0]
+    assert not newest.is_by_person
+
+
+def test_neither_what_is_public_nor_what_a_person_decided_nor_what_has_no_score_is_touched(
+    site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock, set_policy: SetPolicy
+) -> None:
+    public = post("Well said.").comment_id
+    waiting = post("a toxic remark").comment_id
+    decided = decide_comment(waiting, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    undo_decision(decided.decision_id, by=ada, now=clock())
+    scorer.is_away = True
+    unscored = post("toxic, unseen").comment_id
+    scorer.is_away = False
+    set_policy(limits={**OFF, Label.TOXICITY: Limits(hold_at=0.0)})
+    apply(site, ada, scorer, clock)
+    assert read_card(public, by=ada).status is Status.APPROVED  # though it would be held now
+    set_policy(limits=OFF)
+    view = apply(site, ada, scorer, clock)
+    assert (view.published, view.rejected, view.left) == (0, 0, 2)
+    assert {read_card(each, by=ada).status for each in (waiting, unscored)} == {Status.PENDING}
+    assert read_card(waiting, by=ada).signals  # why it waited is still told
+
+
+def test_scores_of_another_model_are_not_judged_by_limits_for_this_one(
+    site: SiteView, post: Post, ada: Reviewer, clock: Clock, set_policy: SetPolicy
+) -> None:
+    waiting = post("a toxic remark").comment_id
+    set_policy(limits=OFF)
+    newer = FixedScorer(model="fixed-2")
+    assert apply(site, ada, newer, clock).left == 1
+    assert read_card(waiting, by=ada).signals
+
+
+def test_what_a_slow_scorer_held_by_old_limits_is_weighed_by_the_new_ones(
+    site: SiteView,
+    post: Post,
+    ada: Reviewer,
+    second: FixedScorer,
+    scorer: FixedScorer,
+    clock: Clock,
+    set_policy: SetPolicy,
+) -> None:
+    set_policy(second_opinion=SecondOpinion.ALL)
+    second.probabilities = {"insult": 0.85}
+    comment = post("Well said.").comment_id
+    while give_opinion(second, now=clock):
+        pass
+    assert read_card(comment, by=ada).status is Status.PENDING
+    assert apply(site, ada, scorer, clock).published == 0
+    set_policy(second_opinion=SecondOpinion.ALL, limits=preset_policy(Preset.RELAXED).limits)
+    assert apply(site, ada, scorer, clock).published == 1
+    assert read_card(comment, by=ada).status is Status.APPROVED
+
+
+def test_it_goes_on_where_it_was_and_tells_how_far_it_is(
+    site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock, set_policy: SetPolicy
+) -> None:
+    set_policy(hold_first_timers=True)
+    for number in range(PART + 2):
+        post(f"Number {number}.")
+        clock.advance(minutes=1)
+    ask_to_rejudge(site.id, by=ada, now=clock())
+    assert rejudge_waiting(scorer, now=clock, seconds=0)
+    waiting = describe_waiting(site.id, by=ada)
+    assert waiting.is_under_way
+    assert (waiting.count, waiting.last and waiting.last.done) == (PART + 2, PART)
+    away = FixedScorer(languages=frozenset())
+    assert not rejudge_waiting(away, now=clock, seconds=0)
+    assert describe_waiting(site.id, by=ada).is_under_way
+    while rejudge_waiting(scorer, now=clock, seconds=0):
+        pass
+    last = describe_waiting(site.id, by=ada).last
+    assert last is not None
+    assert (last.done, last.left) == (PART + 2, PART + 2)
+
+
+def test_limits_that_are_saved_meanwhile_hold_for_all_that_still_waits(
+    site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock, set_policy: SetPolicy
+) -> None:
+    for number in range(PART + 2):
+        post("toxic: https://a.example https://b.example https://c.example" if number else "a toxic remark")
+        clock.advance(minutes=1)
+    set_policy(limits=OFF)
+    ask_to_rejudge(site.id, by=ada, now=clock())
+    assert rejudge_waiting(scorer, now=clock, seconds=0)
+    set_policy(limits=OFF, hold_links_over=9)
+    assert rejudge_waiting(scorer, now=clock, seconds=0)
+    view = describe_waiting(site.id, by=ada).last
+    assert view is not None
+    assert (view.revision, view.done, view.goal, view.published) == (3, 1, PART + 2, 1)
+    while rejudge_waiting(scorer, now=clock, seconds=0):
+        pass
+    view = describe_waiting(site.id, by=ada).last
+    assert view is not None
+    assert (view.done, view.goal, view.left) == (PART + 2, PART + 2, PART + 1)
+    assert {"revision": 2, "comments": PART + 2} in [
+        event.details for event in read_log(ada, LogFilters(Part.SETTINGS)).events
+    ]
+
+
+def test_only_an_owner_of_the_site_may_ask(site: SiteView, ben: Reviewer, cleo: Reviewer, clock: Clock) -> None:
+    for somebody, refusal in ((ben, NotAllowed), (cleo, NotFound)):
+        with pytest.raises(refusal):
+            ask_to_rejudge(site.id, by=somebody, now=clock())

@@ -1,0 +1,96 @@
+"""A worker holds a text for a while only: what it drops is taken again, what it says too late is void."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from moderation.domain.scores import Scores
+from moderation.domain.second_opinion import MOST_ATTEMPTS
+from moderation.domain.status import Status
+from moderation.services.accounts.moderators import Reviewer
+from moderation.services.review.cards import read_card
+from moderation.services.screening.second_opinion import LEASE, give_opinion
+from moderation.store.comments.comments import Comment, get_comment
+from moderation.store.scoring.results import ScoreRow
+from moderation.store.session import reading, writing
+from tests.conftest import Clock, FixedScorer
+from tests.services.conftest import Post
+from tests.services.screening.opinions import HARSH, awaited, give_all
+
+
+@pytest.fixture
+def second() -> FixedScorer:
+    return FixedScorer(name="detoxify", model="detoxify-1")
+
+
+class DyingScorer(FixedScorer):
+    """Never comes back from a question, as when the worker is killed."""
+
+    def score(self, text: str) -> Scores:
+        raise KeyboardInterrupt
+
+
+def test_what_a_dead_worker_held_is_taken_again_when_its_lease_runs_out(
+    post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
+) -> None:
+    posted = post("Well said.")
+    with pytest.raises(KeyboardInterrupt):
+        give_opinion(DyingScorer(name="detoxify"), now=clock)
+    clock.advance(seconds=LEASE.total_seconds() - 1)
+    assert give_all(second, clock) == 0
+    clock.advance(seconds=1)
+    assert give_all(second, clock) == 1
+    assert read_card(posted.comment_id, by=ada).opinion is not None
+    with reading() as session:
+        assert len(list(session.scalars(select(ScoreRow).where(ScoreRow.scorer == "detoxify")))) == 1
+
+
+def test_what_kills_every_worker_is_given_up(post: Post, ada: Reviewer, second: FixedScorer, clock: Clock) -> None:
+    posted = post("Well said.")
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(KeyboardInterrupt):
+            give_opinion(DyingScorer(name="detoxify"), now=clock)
+        clock.advance(seconds=LEASE.total_seconds())
+    assert give_all(second, clock) == 0
+    opinion = read_card(posted.comment_id, by=ada).opinion
+    assert opinion is not None
+    assert (opinion.is_given_up, opinion.reason) == (True, "The worker ended in the middle of it.")
+
+
+def test_an_answer_that_comes_after_the_lease_is_void(post: Post, second: FixedScorer, clock: Clock) -> None:
+    post("Well said.")
+
+    class LateScorer(FixedScorer):
+        def score(self, text: str) -> Scores:
+            clock.advance(seconds=LEASE.total_seconds())
+            assert give_opinion(second, now=clock)
+            return super().score(text)
+
+    assert give_opinion(LateScorer(name="detoxify", model="late"), now=clock)
+    with reading() as session:
+        rows = session.scalars(select(ScoreRow).where(ScoreRow.scorer == "detoxify"))
+        assert [row.model for row in rows] == ["detoxify-1"]
+
+
+def test_an_answer_about_words_that_were_edited_meanwhile_is_void(
+    post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
+) -> None:
+    posted = post("Well said.")
+
+    class Meanwhile(FixedScorer):
+        def score(self, text: str) -> Scores:
+            with writing() as session:
+                comment = get_comment(session, posted.comment_id)
+                assert comment is not None
+                comment.revision = 2
+            return super().score(text)
+
+    give_opinion(Meanwhile(name="detoxify", probabilities=HARSH), now=clock)
+    with reading() as session:
+        comment = session.get_one(Comment, posted.comment_id)
+        assert comment.state is Status.APPROVED
+        assert list(session.scalars(select(ScoreRow).where(ScoreRow.scorer == "detoxify"))) == []
+    clock.advance(seconds=timedelta(hours=1).total_seconds())
+    assert give_all(second, clock) == 0
+    assert awaited() == []

@@ -1,0 +1,136 @@
+"""The agreement page, and the blind sample: read, answer, nothing told that one should not know."""
+
+from bs4 import Tag
+from sqlalchemy import func, select
+
+from moderation.domain.decisions import Choice
+from moderation.domain.status import Status
+from moderation.services.accounts.moderators import get_reviewer
+from moderation.services.insights.blind_review import draw_due
+from moderation.services.learning.train import learn_site
+from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.sites.sites import get_site
+from moderation.store.decisions.decisions import Decision
+from moderation.store.insights.blind_review import ReReviewAnswer
+from moderation.store.session import reading
+from tests.conftest import NOON
+from tests.made_up_site import make_comments, write_comments
+from tests.web.desk.addresses import ADA, BEN
+from tests.web.desk.conftest import Browser, Desk
+from tests.web.html import one, parse, text
+
+PATH = "/desk/sites/demo/agreement"
+SAMPLE = f"{PATH}/sample"
+
+
+def page(browser: Browser, path: str = PATH) -> Tag:
+    return parse(browser.get(path))
+
+
+def answer(browser: Browser, choice: str) -> None:
+    item = one(page(browser, SAMPLE), ".blind [name=item]")["value"]
+    assert browser.post(SAMPLE, item=item, answer=choice).location == SAMPLE
+
+
+def decide_a_week(desk: Desk) -> None:
+    """Let Ada decide 24 comments in turns, and Monday come."""
+    ada = get_reviewer(ADA)
+    assert ada is not None
+    for number in range(24):
+        comment_id = desk.comment(f"A toxic remark, {number}.", author=f"Guy {number}")
+        ruling = Ruling(Choice.REJECT if number % 2 else Choice.APPROVE)
+        decide_comment(comment_id, ruling=ruling, seen=Seen(1, Status.PENDING), by=ada, now=desk.clock())
+    desk.clock.advance(hours=13)
+    draw_due(now=desk.clock())
+
+
+def test_before_anything_is_judged_it_says_when_the_next_sample_comes(desk: Desk) -> None:
+    shown = page(desk.ben)
+    assert "The next come on Monday, 23 Nov 2026." in text(shown, "#sample")
+    assert "Nobody has judged what somebody else has judged yet." in text(shown, "#between")
+    assert not shown.select("table, #learnt, details.differing")
+    assert "There is nothing for you this week" in text(page(desk.ben, SAMPLE), "#sample-end")
+
+
+def test_a_comment_of_the_sample_says_nothing_of_what_became_of_it(desk: Desk) -> None:
+    scored = desk.comment("A toxic remark.", author="Guy", title="Of trams")
+    desk.ada.decide(scored, "reject", note="Asked him twice.")
+    desk.clock.advance(hours=13)
+    draw_due(now=desk.clock())
+    shown = one(page(desk.ben, SAMPLE), "main")
+    said = shown.get_text(" ", strip=True)
+    assert all(each in said for each in ("A toxic remark.", "Guy", "Of trams", "0 of 1"))
+    for secret in ("ada@", "rejected", "Asked him", "0.9", "toxicity", "/authors/", "/comments/", "blog.example"):
+        assert secret not in str(shown), secret
+    assert "There is nothing for you" in text(page(desk.ada, SAMPLE), "#sample-end")
+
+
+def test_answer_the_whole_sample_and_read_where_one_differs(desk: Desk) -> None:
+    decide_a_week(desk)
+    assert "Begin" in text(page(desk.ben), "#sample")
+    for number in range(20):
+        assert f"{number} of 20" in text(page(desk.ben, SAMPLE), ".progress")
+        if number == 19:
+            assert "Too few yet: 19 of the 20" in text(page(desk.ben), "#between")
+        answer(desk.ben, "reject")
+    assert "all 20 are answered" in text(page(desk.ben, SAMPLE), "#sample-end")
+    assert "answered all 20" in text(page(desk.ben), "#sample")
+    shown = one(page(desk.ada), "#between")
+    row = text(shown, "tbody tr")
+    assert all(
+        each in row for each in ("ada@example.com and ben@example.com", "10 of 20", "50.0 %", "29.9 % – 70.1 %", "0.00")
+    )
+    differing = shown.select(".differing li")
+    assert len(differing) == 10
+    assert "ada@example.com approves, ben@example.com rejects" in differing[0].get_text()
+    assert desk.ada.get(str(differing[0].select("a")[0]["href"])).status_code == 200
+    with reading() as session:
+        assert session.scalar(select(func.count()).where(Decision.actor_id == BEN)) == 0
+
+
+def test_what_was_decided_anew_openly_stands_below_the_names_and_has_no_rate(desk: Desk) -> None:
+    comment_id = desk.comment("A toxic remark.")
+    desk.ada.decide(comment_id, "approve")
+    desk.ben.decide(comment_id, "reject", status="approved")
+    shown = one(page(desk.ben), "#between")
+    assert "1 decided anew knowingly, 1 of them differently" in text(shown, "tbody th")
+    assert "Too few yet: 0 of the 20" in text(shown, ".few")
+    assert "ben@example.com rejects · decided anew knowingly" in text(shown, ".differing li")
+
+
+def test_skipping_counts_as_answered_and_for_nothing_else(desk: Desk) -> None:
+    decide_a_week(desk)
+    answer(desk.ben, "skip")
+    assert "1 of 20" in text(page(desk.ben, SAMPLE), ".progress")
+    assert not page(desk.ben).select("#between table")
+
+
+def test_an_answer_to_what_is_not_asked_is_not_kept(desk: Desk) -> None:
+    decide_a_week(desk)
+    item = str(one(page(desk.ben, SAMPLE), "[name=item]")["value"])
+    assert desk.ben.post(SAMPLE, item=item, answer="maybe").status_code == 400
+    assert desk.ben.post(SAMPLE, item="x", answer="reject").status_code == 400
+    assert desk.ada.post(SAMPLE, item=item, answer="reject").status_code == 303
+    assert "it counts no more" in text(page(desk.ada, SAMPLE), "#notice")
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(ReReviewAnswer)) == 0
+
+
+def test_an_owner_reads_how_far_the_scorer_and_what_was_learnt_agree(desk: Desk) -> None:
+    team = [(ADA, "ada@example.com"), (BEN, "ben@example.com")]
+    site = get_site("demo")
+    write_comments(make_comments(400, until=NOON), site_id=site.id, team=team)
+    learn_site(site.id, scorer=desk.scorer, now=NOON)
+    decide_a_week(desk)
+    shown = page(desk.ada)
+    first, *others = (row.get_text(" ", strip=True) for row in shown.select("#scorer tbody tr"))
+    assert first.startswith("All moderators")
+    assert "of 424" in first
+    assert len(others) == 2
+    lists = [each.get_text(" ", strip=True) for each in shown.select("#scorer .differing")]
+    assert "the newest 10 of" in lists[0]
+    assert "All moderators approve, it holds it back" in lists[0]
+    assert "from 0.50 on" in text(shown, "#learnt")
+    assert len(shown.select("#learnt tbody tr")) == 1
+    own = [row.get_text(" ", strip=True) for row in page(desk.ben).select("#scorer tbody tr")]
+    assert [each.split()[0] for each in own] == ["ben@example.com"]

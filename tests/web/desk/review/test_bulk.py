@@ -1,0 +1,120 @@
+"""Many comments in one step, as forms and as fragments."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from moderation.store.comments.comments import Comment
+from moderation.store.session import reading, writing
+from tests.web.desk.conftest import Browser, Desk
+from tests.web.html import one, parse, text
+
+
+def selected(*comment_ids: int) -> list[str]:
+    """Return what the boxes of cards send that show comments waiting, as they were first written."""
+    return [f"{comment_id}:1:pending" for comment_id in comment_ids]
+
+
+def step(browser: Browser, path: str, *, part: bool = False) -> str:
+    """Press "Go on" and return where it leads."""
+    answer = browser.post(f"{path}/step", part=part, back="/desk/?queue=pending")
+    return answer.headers.get("HX-Redirect" if part else "Location", "")
+
+
+def test_what_is_selected_is_decided_at_once_and_taken_back_in_one(desk: Desk) -> None:
+    first, second, third = (desk.comment() for _ in range(3))
+    answer = desk.ada.post(
+        "/desk/batches", ids=selected(first, second), choice="reject", reason="insult", back="/desk/?sort=oldest"
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/?sort=oldest")
+    page = parse(desk.ada.get("/desk/"))
+    assert text(page, "#notice p") == "2 comments rejected."
+    assert [card["id"] for card in page.select(".card")] == [f"card-{third}"]
+    undo = one(page, "#notice form.undo")
+    assert one(undo, "[data-key]")["data-key"] == "u"
+    desk.ada.post(str(undo["action"]), back="/desk/")
+    page = parse(desk.ada.get("/desk/"))
+    assert text(page, "#notice p") == "2 comments taken back."
+    assert not page.select("#notice form")
+    assert len(page.select(".card")) == 3
+
+
+def test_all_that_match_are_named_first_and_decided_once_that_is_confirmed(desk: Desk) -> None:
+    for number in range(30):
+        desk.comment(author="Spammer" if number % 2 else "Guy")
+    answer = desk.ada.post("/desk/batches", all="1", choice="spam", author="spammer", queue="pending", back="/desk/")
+    path = urlsplit(answer.headers["Location"]).path
+    page = parse(desk.ada.get(answer.headers["Location"]))
+    assert text(page, "h1") == "Mark as spam: 15 comments"
+    assert "load" not in str(one(page, "#bulk-progress form")["hx-trigger"])  # it waits for a press
+    desk.comment(author="Spammer")  # came too late to be named
+    assert step(desk.ada, path) == "/desk/?queue=pending"
+    page = parse(desk.ada.get("/desk/"))
+    assert text(page, "#notice p") == "15 comments marked as spam."
+    assert len(page.select(".card")) == 16
+
+
+def test_a_long_step_shows_how_far_it_is(desk: Desk) -> None:
+    for number in range(105):
+        desk.clock.advance(seconds=10)
+        desk.comment(author=f"Guy {number}")
+    answer = desk.ada.post("/desk/batches", all="1", choice="approve", back="/desk/")
+    path = urlsplit(answer.headers["Location"]).path
+    assert parse_qs(urlsplit(answer.headers["Location"]).query) == {"back": ["/desk/"]}
+    part = parse(desk.ada.post(f"{path}/step", part=True, back="/desk/"))
+    meter = one(part, "progress")
+    assert (meter["value"], meter["max"]) == ("100", "105")
+    assert text(part, "label") == "100 of 105"
+    assert "load" in str(one(part, "form")["hx-trigger"])
+    assert not part.select("html")
+    assert step(desk.ada, path, part=True) == "/desk/?queue=pending"
+    page = parse(desk.ada.get(path))
+    assert text(page, "#bulk-progress p") == "105 comments approved."
+    # The notice that offered to undo it has gone with the page that it was on; here it can be taken back later.
+    desk.ada.post(str(one(page, "#bulk-progress form")["action"]), back="/desk/")
+    step(desk.ada, path)
+    page = parse(desk.ada.get(path))
+    assert text(page, "#bulk-progress p") == "105 comments taken back."
+    assert not page.select("#bulk-progress form")
+
+
+def test_what_changed_meanwhile_is_left_and_told(desk: Desk) -> None:
+    ids = [desk.comment() for _ in range(2)]
+    answer = desk.ada.post("/desk/batches", all="1", choice="reject", back="/desk/")
+    desk.ben.decide(ids[0], "approve")
+    desk.ada.post(f"{urlsplit(answer.headers['Location']).path}/step", back="/desk/")
+    told = text(parse(desk.ada.get("/desk/")), "#notice p")
+    assert told == "1 comment rejected; 1 left as it was, for it had changed meanwhile."
+
+
+def test_what_is_selected_is_decided_only_as_its_card_showed_it(desk: Desk) -> None:
+    ids = [desk.comment() for _ in range(3)]
+    boxes = [str(each["value"]) for each in parse(desk.ada.get("/desk/")).select("input.select")]
+    assert sorted(boxes) == selected(*ids)
+    desk.ben.decide(ids[0], "reject")
+    with writing() as session:
+        session.get_one(Comment, ids[1]).revision = 2
+    desk.ada.post("/desk/batches", ids=boxes, choice="approve", back="/desk/")
+    with reading() as session:
+        assert [session.get_one(Comment, each).status for each in ids] == ["rejected", "pending", "approved"]
+
+
+def test_nothing_selected_and_nonsense_are_told(desk: Desk) -> None:
+    comment = desk.comment()
+    assert "at least one" in desk.ada.post("/desk/batches", choice="reject", back="/desk/").text
+    ids = selected(comment)
+    for nonsense in ("x", "9" * 30, str(comment), f"{comment}:1", f"{comment}:x:pending", "1:1:no"):
+        assert desk.ada.post("/desk/batches", ids=nonsense, choice="reject", back="/desk/").status_code == 400
+    for choice in ("burn", ""):
+        assert desk.ada.post("/desk/batches", ids=ids, choice=choice, back="/desk/").status_code == 400
+    answer = desk.ada.post("/desk/batches", ids=selected(comment), choice="reject", reason="no such", back="/desk/")
+    assert answer.status_code == 422
+
+
+def test_others_batches_and_comments_are_not_there(desk: Desk) -> None:
+    comment = desk.comment()
+    assert desk.cleo.post("/desk/batches", ids=selected(comment), choice="reject", back="/desk/").status_code == 422
+    answer = desk.ada.post("/desk/batches", all="1", choice="reject", back="/desk/")
+    path = urlsplit(answer.headers["Location"]).path
+    assert desk.ben.get(path).status_code == 404
+    for act in ("step", "undo"):
+        assert desk.ben.post(f"{path}/{act}").status_code == 404
+    assert desk.ada.post(f"{path}/undo").status_code == 409  # there is nothing to take back yet

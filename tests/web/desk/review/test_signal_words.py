@@ -1,0 +1,99 @@
+"""Truth tables of the words for what was found."""
+
+import pytest
+
+from moderation.domain.policy import Limits
+from moderation.domain.signals import Effect, Signal, SignalKind
+from moderation.web.desk.review import signal_words as finding_words
+
+
+@pytest.mark.parametrize(
+    ("signal", "words"),
+    [
+        (Signal(SignalKind.LABEL, Effect.HOLD, "insult", 0.83, 0.8), "insult 0.83, holds at 0.80"),
+        (
+            Signal(SignalKind.LABEL, Effect.REJECT, "identity_attack", 0.97, 0.95),
+            "identity attack 0.97, rejects at 0.95",
+        ),
+        (Signal(SignalKind.LABEL, Effect.NOTE, "threat", 0.2, 0.1), "threat 0.20, noted at 0.10"),
+        (Signal(SignalKind.LABEL, Effect.HOLD, "insult", 0.83, 0.8, "embedded"), "insult 0.83, holds at 0.80"),
+        (
+            Signal(SignalKind.LABEL, Effect.HOLD, "insult", 0.93, 0.8, "detoxify"),
+            "Detoxify: insult 0.93, holds at 0.80",
+        ),
+        (Signal(SignalKind.SPAM, Effect.HOLD, value=0.91, limit=0.8), "reads like advertising 0.91, holds at 0.80"),
+        (
+            Signal(SignalKind.LANGUAGE, Effect.HOLD, "de"),
+            "written in German, which the scorer was not trained on",
+        ),
+        (
+            Signal(SignalKind.LANGUAGE, Effect.NOTE, "und-Cyrl", scorer="detoxify"),
+            "written in Cyrillic script, which Detoxify was not trained on",
+        ),
+        (Signal(SignalKind.LANGUAGE, Effect.HOLD, "xx"), "written in xx, which the scorer was not trained on"),
+        (Signal(SignalKind.LINKS, Effect.HOLD, value=3, limit=2), "3 links, more than 2"),
+        (Signal(SignalKind.LINKS, Effect.HOLD, value=1, limit=0), "1 link, more than 0"),
+        (
+            Signal(SignalKind.TOO_FAST, Effect.HOLD, value=0.42, limit=2),
+            "sent 0.4 s after its form was entered, under 2 s",
+        ),
+        (Signal(SignalKind.HELD_WORD, Effect.HOLD, "<b>"), "held word “<b>”"),
+        (Signal(SignalKind.REJECTED_WORD, Effect.REJECT, "pills"), "rejected word “pills”"),
+        (Signal(SignalKind.UNSCORED, Effect.HOLD), "not scored: no scorer answered"),
+        (Signal(SignalKind.FIRST_TIMER, Effect.HOLD), "new here: no public comment yet"),
+        (Signal(SignalKind.HOLD_EVERYTHING, Effect.HOLD), "this site holds every comment"),
+        (Signal(SignalKind.HONEYPOT, Effect.SPAM), "filled in a field that people do not see"),
+        (Signal(SignalKind.HOLD_THREAD, Effect.HOLD), "every comment of this conversation waits"),
+        (Signal(SignalKind.ALWAYS_HELD, Effect.HOLD), "every comment of this author waits"),
+        (Signal(SignalKind.BLOCKED, Effect.REJECT, "author"), "by an author who is blocked"),
+        (Signal(SignalKind.BLOCKED, Effect.REJECT, "network"), "from a network that is blocked"),
+        (Signal(SignalKind.BLOCKED, Effect.REJECT, "spam.example"), "leads to spam.example, which is blocked"),
+        (Signal(SignalKind.TRUSTED, Effect.NOTE), "by an author you trust"),
+    ],
+)
+def test_signals(signal: Signal, words: str) -> None:
+    assert finding_words.say_signal(signal) == words
+
+
+@pytest.mark.parametrize("kind", SignalKind)
+def test_no_kind_of_signal_is_without_words(kind: SignalKind) -> None:
+    assert finding_words.say_signal(Signal(kind, Effect.HOLD, "x", 1.0, 0.5))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "0.00"),
+        (1.0, "1.00"),
+        (0.7999, "0.79"),  # never shown as the limit it did not reach
+        (0.8, "0.80"),
+        (0.29, "0.29"),  # 0.29 * 100 is 28.999…
+        (0.999999, "0.99"),
+    ],
+)
+def test_probabilities_are_cut(value: float, words: str) -> None:
+    assert finding_words.say_probability(value) == words
+
+
+@pytest.mark.parametrize(("number", "words"), [(3, "policy 3"), (0, "the preset’s policy"), (None, "policy not noted")])
+def test_policies_are_named_by_their_revision(number: int | None, words: str) -> None:
+    assert finding_words.say_policy(number) == words
+
+
+def test_the_highest_scores() -> None:
+    scores = {"toxicity": 0.9, "insult": 0.99, "severe_toxicity": 0.1, "threat": 0.01}
+    assert finding_words.say_highest(scores) == "insult 0.99, toxicity 0.90, severe toxicity 0.10"
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (Limits(), "off"),
+        (Limits(nudge_at=0.5), "off"),
+        (Limits(nudge_at=0.5, hold_at=0.7), "holds at 0.70"),
+        (Limits(hold_at=0.4, reject_at=0.95), "holds at 0.40, rejects at 0.95"),
+        (Limits(reject_at=0.95), "rejects at 0.95"),
+    ],
+)
+def test_limits(limits: Limits, words: str) -> None:
+    assert finding_words.say_limits(limits) == words
