@@ -12,13 +12,13 @@ from moderation.notify.email import Mailer
 from moderation.scoring.scorer import Scorer
 from moderation.services.api.suggestions import forget_old_suggestions
 from moderation.services.insights.blind_review import draw_due
-from moderation.services.learning.train import learn_due, learn_wanted
+from moderation.services.learning.train import train_due, train_requested
 from moderation.services.mail.delivery import clear_outbox, deliver_next, forget_old_mail
 from moderation.services.mail.links import MailLinks
 from moderation.services.mail.moderator_digest import tell_moderators
-from moderation.services.screening.reapply_thresholds import rejudge_waiting
-from moderation.services.screening.second_opinion import give_opinion
-from moderation.services.screening.unscored import judge_unscored
+from moderation.services.screening.reapply_thresholds import reapply_thresholds
+from moderation.services.screening.second_opinion import work_on_next
+from moderation.services.screening.unscored import screen_unscored
 from moderation.services.thresholds.score_sheets import keep_sheets
 
 OPINIONS_A_TASK = 20
@@ -63,11 +63,11 @@ def make_tasks(
     def sweep() -> None:
         """Score what had to wait, do what owners want done, and give second opinions: each for a while at most."""
         with scope():
-            judge_unscored(scorer, now=now())
+            screen_unscored(scorer, now=now())
         with scope():
-            learn_wanted(scorer, now=now)
+            train_requested(scorer, now=now)
         with scope():
-            is_more = rejudge_waiting(scorer, now=now, seconds=ROUND.total_seconds())
+            is_more = reapply_thresholds(scorer, now=now, seconds=ROUND.total_seconds())
         with scope():
             is_more |= keep_sheets(scorer, seconds=ROUND.total_seconds()) < 1
         is_more |= second is not None and give_opinions(second)
@@ -79,7 +79,7 @@ def make_tasks(
         begun = now()
         for _ in range(OPINIONS_A_TASK):
             with scope():
-                if not give_opinion(second, now=now):
+                if not work_on_next(second, now=now):
                     return False
             if now() - begun >= ROUND:
                 break
@@ -114,7 +114,7 @@ def _add_learning(
     def learn() -> None:
         """Learn anew from what people decided, here and outside, since yesterday."""
         with scope():
-            learn_due(scorer, now=now)
+            train_due(scorer, now=now)
 
     # Before the learning, which then goes without them.
     queue.periodic_task(crontab(minute="27"), name="forget-suggestions-every-hour")(forget)

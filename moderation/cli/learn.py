@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from moderation.cli.deployment import now, plain_errors, settings, the_scorer
-from moderation.services.learning.train import TooFew, learn_site
+from moderation.services.learning.train import TooFewDecisions, train_site
 from moderation.services.sites.sites import get_site, list_sites
 
 
@@ -23,8 +23,8 @@ def learn(site_key: str | None) -> None:
         for site in [get_site(site_key)] if site_key is not None else list_sites():
             begun = time.monotonic()
             try:
-                learnt = learn_site(site.id, scorer=scorer, now=now())
-            except TooFew as few:
+                learnt = train_site(site.id, scorer=scorer, now=now())
+            except TooFewDecisions as few:
                 click.echo(f"{site.key}: too few decisions. {few.missing:,} more are needed at least.")
                 continue
             beside = f" and {learnt.outside:,} opinions from outside" if learnt.outside else ""

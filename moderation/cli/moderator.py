@@ -9,8 +9,8 @@ from flask.cli import AppGroup
 
 from moderation.cli.deployment import now, plain_errors, settings
 from moderation.domain.roles import Role
-from moderation.services.accounts.accounts import make_password_link
 from moderation.services.accounts.moderators import create_moderator, list_accounts
+from moderation.services.accounts.password_reset import make_password_link
 
 moderator = AppGroup("moderator", help="Make accounts, list them, let people in who forgot their password.")
 

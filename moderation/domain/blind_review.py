@@ -10,7 +10,7 @@ SAMPLE_SIZE = 20
 WEEK = timedelta(days=7)
 
 
-class Answer(StrEnum):
+class BlindAnswer(StrEnum):
     """What a moderator says of a comment in the sample; it is counted, and nothing comes of it."""
 
     APPROVE = "approve"

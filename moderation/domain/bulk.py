@@ -5,7 +5,7 @@ from enum import StrEnum
 LARGEST = 5_000  # comments; what is more than that is another batch
 
 
-class Outcome(StrEnum):
+class BulkOutcome(StrEnum):
     """What a batch did to one of its comments."""
 
     DECIDED = "decided"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from moderation.domain.policy import Limits, Policy, WhenUncovered, WhenUnscored
 from moderation.domain.scores import SPAM, Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
-from moderation.domain.standing import Regard, Standing
+from moderation.domain.standing import MatchedStanding, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Submission:
     seconds: float | None = None
     uncovered: str = ""
     scorer: str = ""
-    regards: tuple[Regard, ...] = ()
+    regards: tuple[MatchedStanding, ...] = ()
     is_thread_held: bool = False
 
 

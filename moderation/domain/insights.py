@@ -24,7 +24,7 @@ BEFORE = timedelta(days=28)
 _FACTOR = 1.5  # half as many again, or a third fewer: less than that is no reason to look at limits anew
 
 
-class Outcome(StrEnum):
+class CommentOutcome(StrEnum):
     """What has become of a comment by now, and whether a person had a hand in it."""
 
     PUBLISHED = "published"  # nobody looked: it is public by the machine's judgement
@@ -37,25 +37,25 @@ class Outcome(StrEnum):
     TEAM = "team"  # the team's own answers: not a reader's comment, and never judged
 
 
-def find_outcome(status: Status, *, is_decided: bool, is_by_team: bool) -> Outcome:
+def find_outcome(status: Status, *, is_decided: bool, is_by_team: bool) -> CommentOutcome:
     """Return what became of a comment with this status; `is_decided` says that a person has ever decided it."""
     if status is Status.DELETED:
-        return Outcome.DELETED
+        return CommentOutcome.DELETED
     if is_by_team:
-        return Outcome.TEAM
+        return CommentOutcome.TEAM
     return _BY_PEOPLE[status] if is_decided else _BY_MACHINE[status]
 
 
 _BY_MACHINE = {
-    Status.APPROVED: Outcome.PUBLISHED,
-    Status.REJECTED: Outcome.REFUSED,
-    Status.SPAM: Outcome.SPAM,
-    Status.PENDING: Outcome.WAITING,
+    Status.APPROVED: CommentOutcome.PUBLISHED,
+    Status.REJECTED: CommentOutcome.REFUSED,
+    Status.SPAM: CommentOutcome.SPAM,
+    Status.PENDING: CommentOutcome.WAITING,
 }
 _BY_PEOPLE = {
     **_BY_MACHINE,
-    Status.APPROVED: Outcome.APPROVED,
-    Status.REJECTED: Outcome.REJECTED,
+    Status.APPROVED: CommentOutcome.APPROVED,
+    Status.REJECTED: CommentOutcome.REJECTED,
 }
 
 

@@ -1,9 +1,10 @@
 """The desk's queues: which comments are in each, in which order, and what they can be narrowed to."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from moderation.domain.paging import Cursor, Place, Rank
 from moderation.domain.scores import Label
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
@@ -40,6 +41,9 @@ class QueueSort(StrEnum):
     NEWEST = "newest"
     REPORTS = "reports"  # the most reported first
     FOUND = "found"  # the newest first by id: the order of a search, which nobody chooses
+
+
+_BY_TIME = (QueueSort.OLDEST, QueueSort.NEWEST)
 
 
 _SORTS: dict[Queue, tuple[QueueSort, ...]] = {
@@ -93,3 +97,13 @@ class QueueView:
     def order(self) -> QueueSort:
         """The order it is read in."""
         return QueueSort.FOUND if self.filters.words else self.sort
+
+
+def make_place(key: datetime | float, comment_id: int) -> Place:
+    """Return the place of a comment in an order by `key`: a time or a number."""
+    return Cursor(key, comment_id) if isinstance(key, datetime) else Rank(float(key), comment_id)
+
+
+def parse_place(text: str, order: QueueSort) -> Place:
+    """Read a place in an order, as `str` wrote it. Raises ValueError for anything else, other orders' places too."""
+    return Cursor.parse(text) if order in _BY_TIME else Rank.parse(text)

@@ -41,7 +41,7 @@ def list_targets(*, guest_id: int | None, networks: Iterable[str], domains: Iter
 
 
 @dataclass(frozen=True, slots=True)
-class Regard:
+class MatchedStanding:
     """What a site thinks of one of those that a comment comes from or links to."""
 
     target: Target

@@ -27,7 +27,7 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class Justification:
     """Why somebody decided: a reason's code, the sentence that the author is told, and a note for colleagues.
 
     `undoes_id` is the decision that is taken back by this one.
@@ -39,15 +39,15 @@ class Grounds:
     undoes_id: int | None = None
 
 
-NO_GROUNDS = Grounds()
+NO_GROUNDS = Justification()
 
 
-def machine(label: str) -> Actor:
+def machine_actor(label: str) -> Actor:
     """The machine as an actor, under its scorer's name."""
     return Actor(ActorKind.MACHINE, label)
 
 
-def move_comment(
+def change_status(
     session: Session,
     comment: Comment,
     *,
@@ -55,7 +55,7 @@ def move_comment(
     kind: DecisionKind,
     actor: Actor,
     now: datetime,
-    grounds: Grounds = NO_GROUNDS,
+    grounds: Justification = NO_GROUNDS,
 ) -> Decision:
     """Move a comment to a status and append the decision, inside the caller's transaction.
 
@@ -66,13 +66,13 @@ def move_comment(
         raise ChangedMeanwhile(f"This comment is {old.value} now, so it cannot become {to.value}.")
     comment.status = to.value
     if to is Status.APPROVED:
-        make_public(session, comment, now=now)
+        publish(session, comment, now=now)
     elif old is Status.APPROVED:
         raise_version(session, comment.thread_id)
     return record_decision(session, comment, old=old, kind=kind, actor=actor, now=now, grounds=grounds)
 
 
-def make_public(session: Session, comment: Comment, *, now: datetime) -> None:
+def publish(session: Session, comment: Comment, *, now: datetime) -> None:
     """Have the public see a comment that has just become approved, inside the caller's transaction."""
     comment.public_since = raise_version(session, comment.thread_id)
     queue_reply_mail(session, comment, now=now)
@@ -86,7 +86,7 @@ def record_decision(
     kind: DecisionKind,
     actor: Actor,
     now: datetime,
-    grounds: Grounds = NO_GROUNDS,
+    grounds: Justification = NO_GROUNDS,
 ) -> Decision:
     """Append the decision that gave a comment its present status; `old` is None for a new comment.
 
@@ -118,10 +118,10 @@ def record_decision(
     return decision
 
 
-def _find_grounds(session: Session, comment: Comment) -> Grounds:
+def _find_grounds(session: Session, comment: Comment) -> Justification:
     reasons = reasons_of(session, comment.site_id)
     code = suggest_reason(signals_of(session, comment), reasons)
-    return next((Grounds(each.code, each.sentence) for each in reasons if each.code == code), NO_GROUNDS)
+    return next((Justification(each.code, each.sentence) for each in reasons if each.code == code), NO_GROUNDS)
 
 
 def _waited(comment: Comment, *, old: Status | None, actor: Actor, now: datetime) -> int | None:

@@ -4,7 +4,6 @@ from moderation.store.accounts.links import AccountLink
 from moderation.store.accounts.moderators import Membership, Moderator, SignInFailure
 from moderation.store.api.keys import ApiKey
 from moderation.store.api.suggestions import Suggestion
-from moderation.store.author_notes import AuthorNote
 from moderation.store.comments.comments import Comment, Revision
 from moderation.store.comments.guests import Guest
 from moderation.store.comments.nudges import Nudge
@@ -18,12 +17,13 @@ from moderation.store.learning.models import LearnedModelRow
 from moderation.store.learning.states import LearningState
 from moderation.store.mail.outbox import OutboxMail
 from moderation.store.mail.reply_addresses import ReplyAddress, ReplyRequest
+from moderation.store.review.authors import AuthorNote
 from moderation.store.review.bulk import Batch, BatchItem
 from moderation.store.review.presence import Claim
 from moderation.store.score_sheets import ScoreSheet, ScoreSheetsState
 from moderation.store.scoring.results import ScoreRow, SignalRow
 from moderation.store.scoring.scorers import ScorerState
-from moderation.store.screening.reapply_thresholds import Rejudging
+from moderation.store.screening.reapply_thresholds import Reapplication
 from moderation.store.screening.second_opinion import AwaitedOpinion
 from moderation.store.sites.reasons import ReasonRow
 from moderation.store.sites.sites import PolicyRevision, Site
@@ -67,5 +67,5 @@ TABLES = (
     ReReviewAnswer,
     ScoreSheet,
     ScoreSheetsState,
-    Rejudging,
+    Reapplication,
 )

@@ -20,7 +20,7 @@ from moderation.domain.signals import SignalKind
 from moderation.scoring.embedded.scorer import load_embedded
 from moderation.scoring.evaluation.labelled_files import read_labelled
 from moderation.scoring.learned.features import read_numbers
-from moderation.scoring.learned.fitting import Decided, fit_model
+from moderation.scoring.learned.fitting import TrainingExample, fit_model
 from moderation.scoring.learned.model import read_text
 from tests.made_up_site import make_comments
 
@@ -38,7 +38,7 @@ class Load:
     learnt: float
 
 
-def measure_loads(decided: Sequence[Decided]) -> tuple[list[Load], dict[str, float]]:
+def measure_loads(decided: Sequence[TrainingExample]) -> tuple[list[Load], dict[str, float]]:
     """Learn from the first three quarters, and compare both orders on the rest; with seconds and microseconds."""
     cut = round(len(decided) * (1 - UNSEEN))
     begun = time.perf_counter()
@@ -60,13 +60,13 @@ def _find_load(risks: Sequence[float], rejected: Sequence[bool], misses: float) 
     return float((np.array(risks) >= limit).mean())
 
 
-def make_decided(count: int) -> list[Decided]:
+def make_decided(count: int) -> list[TrainingExample]:
     """Return the made-up site's comments as they are learnt from."""
     comments = make_comments(count, until=_UNTIL)
     return [_decide(each.text, Scores("fixed", "1", each.scores), each.is_rejected) for each in comments]
 
 
-def read_decided(path: Path) -> list[Decided]:
+def read_decided(path: Path) -> list[TrainingExample]:
     """Return a file's comments as if people had rejected those with any label, in an order of chance."""
     found, scorer = read_labelled(path), load_embedded()
     rejected = (np.array([found.truth[label] for label in found.truth]) == 1).any(axis=0)
@@ -74,13 +74,13 @@ def read_decided(path: Path) -> list[Decided]:
     return [_decide(found.texts[place], scorer.score(found.texts[place]), bool(rejected[place])) for place in order]
 
 
-def _decide(text: str, scores: Scores, is_rejected: bool) -> Decided:
+def _decide(text: str, scores: Scores, is_rejected: bool) -> TrainingExample:
     signals = tuple(find_scorer_signals(scores, preset_policy(Preset.BALANCED)))
     held = any(signal.kind is SignalKind.LABEL for signal in signals)
-    return Decided(text, scores.values, signals, is_rejected=is_rejected, is_held_by_labels=held)
+    return TrainingExample(text, scores.values, signals, is_rejected=is_rejected, is_held_by_labels=held)
 
 
-def write_table(decided: Sequence[Decided]) -> str:
+def write_table(decided: Sequence[TrainingExample]) -> str:
     """Return the figures as lines of a document."""
     loads, took = measure_loads(decided)
     rows = [f"| {each.misses:.0%} | {each.by_labels:.1%} | {each.learnt:.1%} |" for each in loads]

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from moderation.domain.page_url import identify_page
 from moderation.services.comments.post import Draft, post_comment
-from moderation.services.screening.second_opinion import LEASE, give_opinion
+from moderation.services.screening.second_opinion import LEASE, work_on_next
 from moderation.services.sites.sites import create_site
 from moderation.store.scoring.results import ScoreRow
 from moderation.store.screening.second_opinion import count_awaited
@@ -49,10 +49,10 @@ def test_what_it_held_is_scored_by_the_next_one(app: Flask, tmp_path: Path) -> N
     kill_in_the_middle(tmp_path)
 
     second = FixedScorer(name="detoxify", model="next")
-    assert not give_opinion(second, now=lambda: datetime.now(UTC))  # still held by the dead
+    assert not work_on_next(second, now=lambda: datetime.now(UTC))  # still held by the dead
     later = datetime.now(UTC) + LEASE
-    assert give_opinion(second, now=lambda: later)
-    assert not give_opinion(second, now=lambda: later)
+    assert work_on_next(second, now=lambda: later)
+    assert not work_on_next(second, now=lambda: later)
     with reading() as session:
         assert count_awaited(session) == 0
         assert session.scalars(select(ScoreRow.model).where(ScoreRow.scorer == "detoxify")).all() == ["next"]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.domain.insights import (
+    CommentOutcome,
     Drift,
-    Outcome,
     Reach,
     Watched,
     compare_reach,
@@ -31,14 +31,16 @@ HOLD = Watched(Label.TOXICITY, "hold", 0.7)
 @pytest.mark.parametrize(
     ("status", "by_machine", "by_people", "by_team"),
     [
-        (Status.APPROVED, Outcome.PUBLISHED, Outcome.APPROVED, Outcome.TEAM),
-        (Status.REJECTED, Outcome.REFUSED, Outcome.REJECTED, Outcome.TEAM),
-        (Status.SPAM, Outcome.SPAM, Outcome.SPAM, Outcome.TEAM),
-        (Status.PENDING, Outcome.WAITING, Outcome.WAITING, Outcome.TEAM),
-        (Status.DELETED, Outcome.DELETED, Outcome.DELETED, Outcome.DELETED),
+        (Status.APPROVED, CommentOutcome.PUBLISHED, CommentOutcome.APPROVED, CommentOutcome.TEAM),
+        (Status.REJECTED, CommentOutcome.REFUSED, CommentOutcome.REJECTED, CommentOutcome.TEAM),
+        (Status.SPAM, CommentOutcome.SPAM, CommentOutcome.SPAM, CommentOutcome.TEAM),
+        (Status.PENDING, CommentOutcome.WAITING, CommentOutcome.WAITING, CommentOutcome.TEAM),
+        (Status.DELETED, CommentOutcome.DELETED, CommentOutcome.DELETED, CommentOutcome.DELETED),
     ],
 )
-def test_what_became_of_a_comment(status: Status, by_machine: Outcome, by_people: Outcome, by_team: Outcome) -> None:
+def test_what_became_of_a_comment(
+    status: Status, by_machine: CommentOutcome, by_people: CommentOutcome, by_team: CommentOutcome
+) -> None:
     assert find_outcome(status, is_decided=False, is_by_team=False) is by_machine
     assert find_outcome(status, is_decided=True, is_by_team=False) is by_people
     assert find_outcome(status, is_decided=True, is_by_team=True) is by_team

@@ -9,7 +9,7 @@ from moderation.domain.checks import Submission, collect_signals
 from moderation.domain.policy import Policy, Preset, preset_policy
 from moderation.domain.scores import SPAM, Label, Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
-from moderation.domain.standing import Regard, Standing, Target, TargetKind, list_targets, may_have
+from moderation.domain.standing import MatchedStanding, Standing, Target, TargetKind, list_targets, may_have
 from moderation.domain.status import Status
 from moderation.domain.verdict import decide
 
@@ -22,11 +22,11 @@ POLICY = replace(preset_policy(Preset.BALANCED), held_words=("shill",), rejected
 CLEAN = Submission("well said", (), Scores("fixed", "1", dict.fromkeys(Label, 0.0)), is_first_timer=True)
 
 
-def regards(author: Standing | None, *, network: bool = False, domain: bool = False) -> tuple[Regard, ...]:
+def regards(author: Standing | None, *, network: bool = False, domain: bool = False) -> tuple[MatchedStanding, ...]:
     return (
-        *((Regard(AUTHOR, author),) if author else ()),
-        *((Regard(NETWORK, Standing.BLOCKED),) if network else ()),
-        *((Regard(DOMAIN, Standing.BLOCKED),) if domain else ()),
+        *((MatchedStanding(AUTHOR, author),) if author else ()),
+        *((MatchedStanding(NETWORK, Standing.BLOCKED),) if network else ()),
+        *((MatchedStanding(DOMAIN, Standing.BLOCKED),) if domain else ()),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from moderation.services.reply_addresses import remember_address
+from moderation.services.mail.replies import remember_address
 from moderation.store.comments.comments import Comment
 from moderation.store.mail.outbox import OutboxMail
 from moderation.store.session import reading, writing

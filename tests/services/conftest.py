@@ -12,8 +12,9 @@ from moderation.domain.page_url import Page, identify_page
 from moderation.domain.policy import Policy, Preset, preset_policy
 from moderation.domain.roles import Role
 from moderation.scoring.scorer import Scorer
-from moderation.services.accounts.moderators import Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.accounts.moderators import create_moderator, sign_in
 from moderation.services.comments.post import Draft, Posted, post_comment
+from moderation.services.sites.access import Reviewer, get_reviewer
 from moderation.services.sites.policy import change_policy
 from moderation.services.sites.sites import SiteView, create_site
 from moderation.settings import load_settings

@@ -14,12 +14,12 @@ from moderation.domain.page_url import identify_page
 from moderation.domain.roles import Role
 from moderation.services.accounts.moderators import create_moderator
 from moderation.services.comments.post import Draft, post_comment
-from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.screening.second_opinion import work_on_next
 from moderation.services.sites.sites import create_site
-from moderation.store.answers import answers_of
 from moderation.store.base import Base
 from moderation.store.migrate import is_current, migrate_database
-from moderation.store.scoring import results as findings
+from moderation.store.review.cards import answers_of
+from moderation.store.scoring import results
 from moderation.store.session import reading, writing
 from tests.conftest import NOON, FixedScorer
 
@@ -51,7 +51,7 @@ def fill() -> None:
         post_comment(
             Draft(page, body), site_id=site.id, guest_token=None, scorer=FixedScorer(), has_second=True, now=NOON
         )
-    give_opinion(FixedScorer(name="detoxify"), now=lambda: NOON)
+    work_on_next(FixedScorer(name="detoxify"), now=lambda: NOON)
 
 
 def count_rows() -> dict[str, int | None]:
@@ -120,7 +120,7 @@ def test_what_the_first_release_kept_is_still_read(bare_app: Flask, tmp_path: Pa
     migrate_database(copies=tmp_path / "copies", now=NOON)
     with reading() as session:
         (scores,) = answers_of(session, [1], of_all_revisions=True)[1].given
-        (signal,) = findings.all_signals(session, [1])[1]
+        (signal,) = results.signals_for(session, [1])[1]
     assert (scores.model, scores.policy) == ("old", None)
     assert (signal.name, signal.value, signal.scorer) == ("toxicity", 0.9, "")
 

@@ -17,37 +17,20 @@ from moderation.domain.scores import Label
 from moderation.domain.standing import list_targets
 from moderation.services.comments.post import Draft, post_comment
 from moderation.services.sites.sites import create_site
-from moderation.store import (
-    answers,
-    author_facts,
-    author_notes,
-    counts,
-    house_rules,
-    queue_counts,
-    score_sheets,
-    thread_facts,
-)
+from moderation.store import score_sheets
 from moderation.store.accounts import links as account_links
 from moderation.store.accounts import moderators
-from moderation.store.api import keys as api_keys
-from moderation.store.api import suggestions
-from moderation.store.comments import comments, reports
-from moderation.store.comments import public_thread as thread_pages
+from moderation.store.api import keys, suggestions
+from moderation.store.comments import comments, public_thread, reports
 from moderation.store.database import db
 from moderation.store.decisions import decisions
-from moderation.store.insights import agreement, drift, insights
-from moderation.store.insights import blind_review as re_reviews
+from moderation.store.insights import agreement, blind_review, drift, insights
 from moderation.store.learning import models as learned_models
 from moderation.store.mail import outbox, reply_addresses
-from moderation.store.review import authors as author_rows
-from moderation.store.review import cards as queue_rows
-from moderation.store.review import comment_lists as written
-from moderation.store.review import log as log_rows
-from moderation.store.review import queue as queue_selection
+from moderation.store.review import authors, cards, comment_lists, log, queue, queue_counts
 from moderation.store.review import queue_counts as queue_overview
-from moderation.store.scoring import results as findings
-from moderation.store.screening import reapply_thresholds as rejudgings
-from moderation.store.screening import rescore, second_opinion
+from moderation.store.scoring import results
+from moderation.store.screening import reapply_thresholds, rescore, second_opinion
 from moderation.store.session import reading
 from moderation.store.sites import reasons, standings
 from tests.conftest import NOON, FixedScorer
@@ -56,31 +39,31 @@ HERE = Cursor(NOON, 7)
 SITES = [1, 2]
 TARGETS = list_targets(guest_id=1, networks=["x"], domains=["y"])
 WATCHED = list_watched(preset_policy(Preset.BALANCED).limits)
-LOG = log_rows.LogSelection(SITES, before=HERE)
+LOG = log.LogSelection(SITES, before=HERE)
 VERBS = ("SELECT", "WITH", "UPDATE", "DELETE")
 # These hold nothing but what is looked for, so that to read them whole is to read what was asked for.
 NARROW = ("ix_comments_unscored", "ix_awaited_opinions_due", "ix_outbox_due")
 
 
 def _read(session: Session, view: QueueView, *, after: Place | None = None) -> None:
-    selection = queue_selection.select_queue(view, site_ids=SITES, place=after)
-    queue_rows.card_rows(session, selection, limit=9)
-    queue_rows.matching_rows(session, selection, limit=9)
-    queue_rows.count_matching(session, selection)
-    queue_rows.read_window(session, selection)
+    selection = queue.select_queue(view, site_ids=SITES, place=after)
+    cards.card_rows(session, selection, limit=9)
+    cards.matching_rows(session, selection, limit=9)
+    cards.count_matching(session, selection)
+    cards.read_window(session, selection)
 
 
 LISTS: dict[str, Callable[..., object]] = {
-    "newest": lambda s: thread_pages.root_rows(s, 1, sort=Sort.NEWEST, after=HERE, limit=9),
-    "oldest": lambda s: thread_pages.root_rows(s, 1, sort=Sort.OLDEST, after=None, limit=9),
-    "best": lambda s: thread_pages.root_rows(s, 1, sort=Sort.BEST, after=Rank(3, 7), limit=9),
-    "branch": lambda s: thread_pages.branch_rows(s, [1, 2], limit=9, after=HERE),
-    "reply counts": lambda s: thread_pages.reply_counts(s, [1, 2]),
-    "ancestors": lambda s: thread_pages.ancestor_rows(s, {3, 4}, limit=9),
-    "feed": lambda s: thread_pages.newest_rows(s, 1, limit=9),
-    "since": lambda s: counts.public_since(s, 1, version=1, limit=9),
-    "public count": lambda s: thread_pages.count_public(s, 1),
-    "own": lambda s: thread_pages.own_hidden_rows(s, guest_id=1, thread_id=1),
+    "newest": lambda s: public_thread.root_rows(s, 1, sort=Sort.NEWEST, after=HERE, limit=9),
+    "oldest": lambda s: public_thread.root_rows(s, 1, sort=Sort.OLDEST, after=None, limit=9),
+    "best": lambda s: public_thread.root_rows(s, 1, sort=Sort.BEST, after=Rank(3, 7), limit=9),
+    "branch": lambda s: public_thread.branch_rows(s, [1, 2], limit=9, after=HERE),
+    "reply counts": lambda s: public_thread.reply_counts(s, [1, 2]),
+    "ancestors": lambda s: public_thread.ancestor_rows(s, {3, 4}, limit=9),
+    "feed": lambda s: public_thread.newest_rows(s, 1, limit=9),
+    "since": lambda s: public_thread.public_since(s, 1, version=1, limit=9),
+    "public count": lambda s: public_thread.count_public(s, 1),
+    "own": lambda s: public_thread.own_hidden_rows(s, guest_id=1, thread_id=1),
     "reported": lambda s: _read(s, QueueView(Queue.REPORTED, QueueSort.REPORTS), after=Rank(2, 7)),
     "reported by time": lambda s: _read(s, QueueView(Queue.REPORTED, QueueSort.OLDEST)),
     "reported by risk": lambda s: _read(s, QueueView(Queue.REPORTED), after=Rank(0.5, 7)),
@@ -96,9 +79,9 @@ LISTS: dict[str, Callable[..., object]] = {
     "queue overview": lambda s: queue_overview.read_overview(s, Queue.PENDING, site_ids=SITES, since=NOON),
     "reported overview": lambda s: queue_overview.read_overview(s, Queue.REPORTED, site_ids=SITES, since=NOON),
     "queue counts": lambda s: queue_counts.count_queues(s, SITES),
-    "log": lambda s: log_rows.log_rows(s, LOG, limit=9),
-    "log of people": lambda s: log_rows.log_rows(s, replace(LOG, by_people=True, since=NOON), limit=9),
-    "log of one": lambda s: log_rows.log_rows(s, replace(LOG, actor_id=1, until=NOON), limit=9),
+    "log": lambda s: log.log_rows(s, LOG, limit=9),
+    "log of people": lambda s: log.log_rows(s, replace(LOG, by_people=True, since=NOON), limit=9),
+    "log of one": lambda s: log.log_rows(s, replace(LOG, actor_id=1, until=NOON), limit=9),
     "edits of a guest": lambda s: comments.count_edits_since(
         s, comments.Comment(site_id=1, guest_id=1), since=NOON, stop=9
     ),
@@ -106,25 +89,25 @@ LISTS: dict[str, Callable[..., object]] = {
         s, comments.Comment(site_id=1, network="x"), since=NOON, stop=9
     ),
     "own public": lambda s: comments.own_public(s, guest_id=1, thread_id=1, limit=9),
-    "log of a kind": lambda s: log_rows.log_rows(s, replace(LOG, kind="comment.judged"), limit=9),
-    "log looked at": lambda s: log_rows.last_looked_at(s, decisions.Decision, replace(LOG, kind="x", by_people=True)),
-    "events": lambda s: log_rows.event_rows(s, replace(LOG, actor_id=1), limit=9),
-    "actors": lambda s: log_rows.team_addresses(s, SITES),
+    "log of a kind": lambda s: log.log_rows(s, replace(LOG, kind="comment.judged"), limit=9),
+    "log looked at": lambda s: log.last_looked_at(s, decisions.Decision, replace(LOG, kind="x", by_people=True)),
+    "events": lambda s: log.event_rows(s, replace(LOG, actor_id=1), limit=9),
+    "actors": lambda s: log.team_addresses(s, SITES),
     "statements": lambda s: reasons.statements_of(s, [1, 2]),
     "decided today": lambda s: queue_counts.count_decided(s, actor_id=1, since=NOON),
     "unscored": lambda s: comments.unscored_html(s, limit=9),
     "unscored count": lambda s: comments.count_unscored(s, stop=9),
-    "answers": lambda s: answers.answers_of(s, [1, 2]),
-    "authors": lambda s: author_facts.facts_of(s, [1, 2]),
-    "house rules": lambda s: house_rules.house_rules_of(s, SITES),
+    "answers": lambda s: cards.answers_of(s, [1, 2]),
+    "authors": lambda s: authors.facts_of(s, [1, 2]),
+    "house rules": lambda s: cards.site_rules_for(s, SITES),
     "complaints": lambda s: reports.open_complaints(s, [1, 2]),
     "flood of reports": lambda s: reports.count_reports_since(s, site_id=1, network="x", since=NOON, stop=9),
     "flood of a site's reports": lambda s: reports.count_reports_since(s, site_id=1, network=None, since=NOON, stop=9),
     "a comment's reports": lambda s: reports.newest_reports(s, 1, limit=9),
     "a comment's revisions": lambda s: comments.newest_revisions(s, 1, limit=9),
     "a comment's decisions": lambda s: decisions.history_of(s, 1, limit=9),
-    "signals": lambda s: findings.all_signals(s, [1, 2]),
-    "all answers": lambda s: answers.answers_of(s, [1], of_all_revisions=True),
+    "signals": lambda s: results.signals_for(s, [1, 2]),
+    "all answers": lambda s: cards.answers_of(s, [1], of_all_revisions=True),
     "to be rescored": lambda s: rescore.lacking_html(s, rescore.Lacking("x", "y"), after_id=1, limit=9),
     "opinion due": lambda s: second_opinion.find_due(s, now=NOON),
     "opinions due": lambda s: second_opinion.due_states(s, now=NOON, limit=9),
@@ -136,8 +119,8 @@ LISTS: dict[str, Callable[..., object]] = {
     "attempt": lambda s: comments.find_attempt(s, site_id=1, attempt="x"),
     "newcomer": lambda s: comments.has_approved(s, 1, site_id=1),
     "newest decision": lambda s: decisions.newest_decision(s, 1),
-    "key of a hash": lambda s: api_keys.find_open_key(s, "x"),
-    "keys of a site": lambda s: api_keys.keys_of(s, 1),
+    "key of a hash": lambda s: keys.find_open_key(s, "x"),
+    "keys of a site": lambda s: keys.keys_of(s, 1),
     "what was learnt": lambda s: learned_models.has_model(s, 1),
     "waiting to be weighed": lambda s: learned_models.waiting_html(s, 1, after_id=1, limit=9),
     "labels from outside": lambda s: suggestions.read_labelled(s, 1, 9),
@@ -146,25 +129,25 @@ LISTS: dict[str, Callable[..., object]] = {
     "labels by key": lambda s: suggestions.count_suggestions(s, [1, 2]),
     "oldest labels": lambda s: suggestions.drop_oldest(s, 1, kept=9),
     "labels of a key": lambda s: suggestions.drop_suggestions(s, 1),
-    "call of a key": lambda s: api_keys.count_call(s, 1, minute=NOON, now=NOON),
-    "pinned": lambda s: thread_pages.pinned_rows(s, 1),
+    "call of a key": lambda s: keys.count_call(s, 1, minute=NOON, now=NOON),
+    "pinned": lambda s: public_thread.pinned_rows(s, 1),
     "standings of a comment": lambda s: standings.standings_of(s, TARGETS, site_id=1, now=NOON),
     "standing": lambda s: standings.find_standing(s, TARGETS[0], site_id=1),
     "days of blocks": lambda s: standings.blocked_days(s, site_id=1, now=NOON),
     "standings": lambda s: standings.standing_rows(s, site_id=1, now=NOON, before_id=9, limit=9),
-    "authors' names": lambda s: author_rows.newest_names(s, [(1, 1), (2, 1)]),
-    "neighbours": lambda s: author_rows.neighbours(s, 1, site_id=1, networks=["x", "y"]),
-    "author's newest": lambda s: author_rows.lately_rows(s, 1, site_id=1),
-    "author's comments": lambda s: author_rows.written_rows(s, 1, site_id=1, after=HERE, limit=9),
-    "author's counts": lambda s: author_rows.count_written(s, 1, site_id=1),
-    "author first seen": lambda s: author_rows.first_seen(s, 1, site_id=1),
-    "author's waiting": lambda s: author_rows.pending_states(s, 1, site_id=1, limit=9),
-    "author's decisions": lambda s: written.decisions_about(s, [1, 2], limit=9),
-    "author's notes": lambda s: author_notes.notes_about(s, 1, site_id=1),
-    "thread's counts": lambda s: thread_facts.count_in_thread(s, 1),
-    "thread's chosen": lambda s: thread_facts.chosen_rows(s, 1, limit=9),
-    "thread's pinned count": lambda s: thread_facts.count_pinned(s, 1),
-    "thread's decisions": lambda s: thread_facts.decisions_in_thread(s, 1, site_id=1, limit=9),
+    "authors' names": lambda s: authors.newest_names(s, [(1, 1), (2, 1)]),
+    "neighbours": lambda s: authors.neighbours(s, 1, site_id=1, networks=["x", "y"]),
+    "author's newest": lambda s: authors.lately_rows(s, 1, site_id=1),
+    "author's comments": lambda s: authors.written_rows(s, 1, site_id=1, after=HERE, limit=9),
+    "author's counts": lambda s: authors.count_written(s, 1, site_id=1),
+    "author first seen": lambda s: authors.first_seen(s, 1, site_id=1),
+    "author's waiting": lambda s: authors.pending_states(s, 1, site_id=1, limit=9),
+    "author's decisions": lambda s: comment_lists.decisions_about(s, [1, 2], limit=9),
+    "author's notes": lambda s: authors.notes_about(s, 1, site_id=1),
+    "thread's counts": lambda s: comment_lists.count_in_thread(s, 1),
+    "thread's chosen": lambda s: comment_lists.chosen_rows(s, 1, limit=9),
+    "thread's pinned count": lambda s: comment_lists.count_pinned(s, 1),
+    "thread's decisions": lambda s: comment_lists.decisions_in_thread(s, 1, site_id=1, limit=9),
     "sign-in failures": lambda s: moderators.count_failures(s, "x"),
     "members": lambda s: moderators.members_of(s, 1),
     "owners": lambda s: moderators.count_owners(s, 1),
@@ -180,8 +163,8 @@ LISTS: dict[str, Callable[..., object]] = {
     "address for replies": lambda s: reply_addresses.address_for_replies(s, 1),
     "address refused": lambda s: reply_addresses.is_refused(s, "x"),
     "begun to wait": lambda s: decisions.has_begun_to_wait(s, SITES, after_id=9, but_by=1),
-    "waiting to be judged again": lambda s: rejudgings.waiting_html(s, 1, after_id=9, limit=9),
-    "how far that is": lambda s: rejudgings.find_rejudging(s, 1),
+    "waiting to be judged again": lambda s: reapply_thresholds.waiting_html(s, 1, after_id=9, limit=9),
+    "how far that is": lambda s: reapply_thresholds.find_rejudging(s, 1),
     "ends of sheets": lambda s: score_sheets.find_ends(s),
     "touched since": lambda s: score_sheets.touched_between(
         s, score_sheets.Ends(100_000, 100_000), score_sheets.Ends(101_000, 101_000)
@@ -199,9 +182,9 @@ LISTS: dict[str, Callable[..., object]] = {
     "scores of words": lambda s: agreement.probabilities_at(s, [(1, 1)], scorer="x", model="y"),
     "words": lambda s: agreement.html_at(s, [(1, 1)]),
     "judges": lambda s: agreement.addresses_of(s, [1, 2]),
-    "newest sample": lambda s: re_reviews.newest_sample(s, 1),
-    "to draw from": lambda s: re_reviews.candidates_of(s, 1, since=NOON, until=NOON),
-    "sample of somebody": lambda s: re_reviews.items_for(s, 1, moderator_id=1),
+    "newest sample": lambda s: blind_review.newest_sample(s, 1),
+    "to draw from": lambda s: blind_review.candidates_of(s, 1, since=NOON, until=NOON),
+    "sample of somebody": lambda s: blind_review.items_for(s, 1, moderator_id=1),
     "links of somebody": lambda s: account_links.end_links_by(s, "x", site_id=1, now=NOON),
 }
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from moderation.domain.languages import LANGUAGES
 from moderation.services.mail.links import MailLinks, Stops
-from moderation.services.reply_addresses import remember_address
+from moderation.services.mail.replies import remember_address
 from moderation.store.accounts.moderators import Moderator
 from moderation.store.comments.comments import Comment
 from moderation.store.mail.reply_addresses import ReplyAddress

@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from moderation.app import create_app
 from moderation.domain.page_url import identify_page
 from moderation.services.comments.post import Draft, post_comment
-from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.screening.second_opinion import work_on_next
 from moderation.services.sites.sites import create_site
 from moderation.settings import load_settings
 from moderation.store.database import db
@@ -46,10 +46,10 @@ def test_what_the_database_holds_is_what_is_told(client: FlaskClient, scorer: Fi
     post("Well said.")
     post("toxic")
     assert "parley_scorer_available/detoxify" not in read(client)  # nobody has asked it yet
-    assert give_opinion(second, now=lambda: NOON)
+    assert work_on_next(second, now=lambda: NOON)
     scorer.is_away = second.is_away = True
     post("Nobody scores this.")
-    give_opinion(second, now=lambda: NOON)
+    work_on_next(second, now=lambda: NOON)
     assert read(client) == {
         "parley_comments/pending": 2,
         "parley_comments/approved": 1,

@@ -12,7 +12,7 @@ from moderation.app import create_app
 from moderation.domain.page_url import identify_page
 from moderation.scoring.unavailable import UnavailableScorer
 from moderation.services.comments.post import Draft, post_comment
-from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.screening.second_opinion import work_on_next
 from moderation.services.sites.sites import create_site
 from moderation.settings import load_settings
 from moderation.store.database import db
@@ -69,14 +69,14 @@ class TestSecondScorer:
         unasked = {"name": "detoxify", "model": "", "state": "not asked yet", "since": None, "waiting": 1}
         assert told() == unasked
         second.is_away = True
-        give_opinion(second, now=lambda: NOON)
+        work_on_next(second, now=lambda: NOON)
         away = {**unasked, "state": "unavailable (The scorer is away.)", "since": NOON.isoformat()}
         assert told() == away
         # A reason may name this machine's files.
         assert told(environ_base={"REMOTE_ADDR": "203.0.113.9"})["state"] == "unavailable"
         second.is_away = False
         later = NOON + timedelta(minutes=1)
-        assert give_opinion(second, now=lambda: later)
+        assert work_on_next(second, now=lambda: later)
         assert told() == {
             "name": "detoxify",
             "model": "detoxify-1",

@@ -25,7 +25,7 @@ _TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class TrainingExample:
     """A comment that a person has decided: its text, what was known of it, and whether the labels held it.
 
     Where it `is_outside`, people elsewhere thought so of a text of theirs.
@@ -57,7 +57,7 @@ class Fitted:
     words: tuple[StrongWord, ...]
 
 
-def fit_model(decided: Sequence[Decided], *, on_fit: Callable[[], object] = lambda: None) -> Fitted:
+def fit_model(decided: Sequence[TrainingExample], *, on_fit: Callable[[], object] = lambda: None) -> Fitted:
     """Learn from decisions; the same from the same. There must be some of both outcomes.
 
     What people outside think teaches as well, but it is calibrated and measured on the moderators' own decisions alone:

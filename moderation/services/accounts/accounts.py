@@ -7,19 +7,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from moderation.domain.comment_text import ANONYMOUS, UnacceptableText, clean_name
-from moderation.domain.events import EventKind
 from moderation.domain.mail import WaitingMail
-from moderation.services.accounts.links import add_password_link, find_password_link, hash_token
-from moderation.services.accounts.moderators import Account, Reviewer, sign_in
+from moderation.services.accounts.moderators import Account, sign_in
 from moderation.services.accounts.passwords import hash_password, note_success
 from moderation.services.accounts.reserved_names import fold_name
-from moderation.services.refusals import NotFound, Unacceptable
+from moderation.services.refusals import Unacceptable
+from moderation.services.sites.access import Reviewer
 from moderation.store.accounts.links import end_password_links
-from moderation.store.accounts.moderators import Moderator, find_moderator, names_beside, sites_of
-from moderation.store.decisions.events import add_event
-from moderation.store.session import reading, writing
-
-_ON_THE_SERVER = "command line"
+from moderation.store.accounts.moderators import Moderator, names_beside
+from moderation.store.session import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ def change_password(by: Reviewer, *, old: str, new: str, now: datetime) -> Accou
         # A rise of the epoch since then ended this session too: whoever was faster has set another password.
         if proved is None or proved.session_epoch != moderator.session_epoch:
             raise Unacceptable("That is not your present password.", field="old")
-        return _set_password(session, moderator, password_hash, now=now)
+        return set_password(session, moderator, password_hash, now=now)
 
 
 def end_sessions(by: Reviewer) -> None:
@@ -81,49 +77,7 @@ def end_sessions(by: Reviewer) -> None:
         session.get_one(Moderator, by.id).session_epoch += 1
 
 
-def make_password_link(email: str, *, secret: str, now: datetime) -> str:
-    """Return the token of a link that sets an account's password, for whoever runs the server. Raises NotFound."""
-    with writing() as session:
-        moderator = find_moderator(session, email)
-        if moderator is None:
-            raise NotFound(f"There is no account with the address {email[:100]!r}.")
-        for site, _ in sites_of(session, moderator.id):
-            add_event(
-                session,
-                EventKind.PASSWORD_LINK_MADE,
-                site_id=site.id,
-                subject=moderator.email,
-                actor=(None, _ON_THE_SERVER),
-                now=now,
-            )
-        # Shown where it is made, and nowhere else: whoever runs the server may not trust the mail.
-        return add_password_link(
-            session, moderator, actor_label=_ON_THE_SERVER, secret=secret, now=now, is_mailed=False
-        )
-
-
-def get_password_link(token: str, *, secret: str, now: datetime) -> str:
-    """Return the address whose password a link sets. Raises NotFound where it opens nothing, whatever the reason."""
-    token_hash = hash_token(token, secret=secret)
-    with reading() as session:
-        link, _ = find_password_link(session, token_hash, now=now)
-        return link.email
-
-
-def use_password_link(token: str, *, password: str, secret: str, now: datetime) -> Account:
-    """Set a new password, end every session, and return the account for a new one.
-
-    Raises NotFound for the link, Unacceptable for the password.
-    """
-    token_hash = hash_token(token, secret=secret)
-    password_hash = hash_password(password)
-    with writing() as session:
-        link, moderator_id = find_password_link(session, token_hash, now=now)
-        link.used_at = now
-        return _set_password(session, session.get_one(Moderator, moderator_id), password_hash, now=now)
-
-
-def _set_password(session: Session, moderator: Moderator, password_hash: str, *, now: datetime) -> Account:
+def set_password(session: Session, moderator: Moderator, password_hash: str, *, now: datetime) -> Account:
     moderator.password_hash = password_hash
     moderator.session_epoch += 1
     end_password_links(session, moderator.email, now=now)

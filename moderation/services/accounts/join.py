@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from moderation.domain.events import EventKind
 from moderation.domain.roles import Role
 from moderation.services.accounts.accounts import choose_name
-from moderation.services.accounts.links import find_invitation, hash_token
+from moderation.services.accounts.links import find_invitation, hash_link_token
 from moderation.services.accounts.moderators import Account, add_member
 from moderation.services.accounts.passwords import hash_password
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed
@@ -35,7 +35,7 @@ class Invitation:
 
 def get_invitation(token: str, *, secret: str, now: datetime) -> Invitation:
     """Return what a link invites to. Raises NotFound where it opens nothing, whatever the reason."""
-    token_hash = hash_token(token, secret=secret)
+    token_hash = hash_link_token(token, secret=secret)
     with reading() as session:
         link, site_id, role = find_invitation(session, token_hash, now=now)
         site = session.get_one(Site, site_id)
@@ -58,7 +58,7 @@ def join_anew(token: str, *, password: str, name: str, secret: str, now: datetim
     Raises NotFound for the link, Unacceptable for the password or the name, ChangedMeanwhile where the address has got
     an account meanwhile.
     """
-    token_hash = hash_token(token, secret=secret)
+    token_hash = hash_link_token(token, secret=secret)
     password_hash = hash_password(password)
     with writing() as session:
         link, site_id, role = find_invitation(session, token_hash, now=now)
@@ -77,7 +77,7 @@ def join(token: str, *, moderator_id: int, secret: str, now: datetime) -> None:
 
     Raises NotFound for the link, NotAllowed for another account, ChangedMeanwhile for one that has joined already.
     """
-    token_hash = hash_token(token, secret=secret)
+    token_hash = hash_link_token(token, secret=secret)
     with writing() as session:
         link, site_id, role = find_invitation(session, token_hash, now=now)
         moderator = session.get_one(Moderator, moderator_id)

@@ -50,7 +50,7 @@ def add_password_link(
     return token
 
 
-def hash_token(token: str, *, secret: str) -> str:
+def hash_link_token(token: str, *, secret: str) -> str:
     """Return the hash that a link's token is kept as. Raises NotFound for one that was never ours."""
     try:
         drawn = _signer(secret).unsign(token)

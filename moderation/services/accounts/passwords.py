@@ -9,7 +9,12 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy.orm import Session
 
 from moderation.services.refusals import TooMany, Unacceptable
-from moderation.store.accounts.moderators import SignInFailure, count_failures, forget_failures, forget_failures_before
+from moderation.store.accounts.moderators import (
+    SignInFailure,
+    count_failures,
+    forget_failures,
+    forget_failures_before,
+)
 
 MIN_PASSWORD = 12  # characters (NIST SP 800-63B asks for 15 where a password stands alone, 8 at the least)
 MAX_PASSWORD = 1_000  # characters; argon2 reads all of them

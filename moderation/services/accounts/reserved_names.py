@@ -8,7 +8,7 @@ from moderation.domain.comment_text import ANONYMOUS
 from moderation.domain.messages import N_
 from moderation.scoring.text_normaliser import fold_lookalikes, fold_text
 from moderation.services.refusals import Unacceptable
-from moderation.store.team_names import team_names
+from moderation.store.accounts.moderators import team_names
 
 _BADGE = "team"  # as readers see it beside the name; typed into a name, it would look the same
 _NOT_SEEN_APART = re.compile(r"[\W_]+")

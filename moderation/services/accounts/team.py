@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from moderation.domain.events import EventKind
 from moderation.domain.roles import Permission, Role, is_allowed
 from moderation.services.accounts.links import add_invitation, add_password_link
-from moderation.services.accounts.moderators import Reviewer, clean_email
+from moderation.services.accounts.moderators import clean_email
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, Unacceptable
+from moderation.services.sites.access import Reviewer
 from moderation.store.accounts.links import AccountLink, end_invitations, end_links_by, open_invitations
 from moderation.store.accounts.moderators import (
     Membership,

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from moderation.domain.comment_text import clean_title
 from moderation.domain.events import EventKind
 from moderation.domain.roles import Permission
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Refusal, TooMany, Unacceptable
+from moderation.services.sites.access import Reviewer
 from moderation.store.api.keys import ApiKey, count_call, find_open_key, keys_of
 from moderation.store.api.suggestions import count_suggestions, drop_suggestions
 from moderation.store.decisions.events import add_event

@@ -23,7 +23,7 @@ _MOST = 200  # characters; ours have about 60
 
 
 @dataclass(frozen=True, slots=True)
-class KeptComment:
+class LinkedComment:
     """A comment as its author finds it by the link; of a deleted one nothing but that is told.
 
     `body` is its source; `house_rules`, Markdown, are those that it was declined under; `page_url` and `page_title`
@@ -44,12 +44,12 @@ class KeptComment:
     house_rules: str
 
 
-def sign_keep(secret: str, *, comment_id: int) -> str:
+def sign_author_link(secret: str, *, comment_id: int) -> str:
     """Return the token of a comment's link: it is never written down, and good for as long as the secret is."""
     return _signer(secret).sign(str(comment_id)).decode("ascii")
 
 
-def read_keep(token: str, *, secret: str) -> int:
+def read_author_link(token: str, *, secret: str) -> int:
     """Return whose link it is. Raises NotFound for what we did not sign."""
     try:
         return int(_signer(secret).unsign(token[:_MOST]))
@@ -57,7 +57,7 @@ def read_keep(token: str, *, secret: str) -> int:
         raise NotFound(N_("There is no comment at this address. Check that the link is whole.")) from None
 
 
-def read_kept(comment_id: int, *, now: datetime) -> KeptComment:
+def read_by_link(comment_id: int, *, now: datetime) -> LinkedComment:
     """Read a comment for whoever holds its link. Raises NotFound."""
     with reading() as session:
         comment = get_own(session, Ownership(comment_id, has_link=True))
@@ -65,7 +65,7 @@ def read_kept(comment_id: int, *, now: datetime) -> KeptComment:
         thread = session.get_one(Thread, comment.thread_id)
         is_there = comment.state is not Status.DELETED
         is_declined = comment.state is Status.REJECTED
-        return KeptComment(
+        return LinkedComment(
             id=comment_id,
             status=comment.state,
             author=comment.author,

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from moderation.domain.page_url import Page
+from moderation.store.comments.public_thread import count_by_key, public_since
 from moderation.store.comments.threads import find_thread
-from moderation.store.counts import count_by_key, public_since
 from moderation.store.session import reading
 
 

@@ -17,13 +17,20 @@ from moderation.domain.status import Status
 from moderation.domain.verdict import decide
 from moderation.scoring.scorer import Scorer
 from moderation.services.comments.own import Ownership, can_still_edit, get_own
-from moderation.services.decisions import Actor, move_comment, record_decision
+from moderation.services.decisions import Actor, change_status, record_decision
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, TooMany, Unacceptable
-from moderation.services.regards import hash_for_blocks
 from moderation.services.scoring.risk import refresh_risk
-from moderation.services.screening.screen import Prepared, Sender, hear_draft, keep_revision, prepare_text, submit_text
-from moderation.services.screening.second_opinion import ask_opinion
-from moderation.services.sites.policy import find_in_force
+from moderation.services.screening.screen import (
+    ScreenedText,
+    Sender,
+    build_submission,
+    hear_draft,
+    save_revision,
+    screen_text,
+)
+from moderation.services.screening.second_opinion import request_opinion
+from moderation.services.sites.policy import policy_in_force
+from moderation.services.sites.standings import network_hashes
 from moderation.store.comments.comments import Comment, count_edits_since, newest_revisions
 from moderation.store.comments.reports import settle_reports
 from moderation.store.comments.threads import Thread, raise_version
@@ -41,7 +48,7 @@ _AUTHOR = Actor(ActorKind.AUTHOR, "The author")  # no name: this row can never b
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class EditRequest:
     """What an author makes of a comment; `network` is where it came from, which is never kept as it is."""
 
     own: Ownership
@@ -59,7 +66,7 @@ class Edited:
     awaits_opinion: bool = False
 
 
-def edit_comment(edit: Edit, *, scorer: Scorer, now: datetime, has_second: bool = False) -> Edited:
+def edit_comment(edit: EditRequest, *, scorer: Scorer, now: datetime, has_second: bool = False) -> Edited:
     """Put an author's new words in place of the old, which are kept, and judge them.
 
     The same words again change nothing. `has_second` is as in `post_comment`. Raises NotFound for whoever is not the
@@ -71,7 +78,7 @@ def edit_comment(edit: Edit, *, scorer: Scorer, now: datetime, has_second: bool 
         comment = get_own(session, edit.own)
         _check(session, comment, now=now)
         site_id = comment.site_id
-    prepared = prepare_text(edit.body, scorer, site_id=site_id)
+    prepared = screen_text(edit.body, scorer, site_id=site_id)
     with writing() as session:
         comment = get_own(session, edit.own)
         _check(session, comment, now=now)
@@ -82,11 +89,11 @@ def edit_comment(edit: Edit, *, scorer: Scorer, now: datetime, has_second: bool 
                     N_("These are still the same words. Put it another way, then send it."), field="body"
                 )
             return Edited(comment.id, comment.state)
-        networks = hash_for_blocks(session, comment.site_id, network=edit.network, now=now)
+        networks = network_hashes(session, comment.site_id, network=edit.network, now=now)
         sender = Sender(comment.guest_id, [comment.network or "", *networks])
         _keep(session, comment, prepared, sender, now=now)
         scores = prepared.assessment.scores
-        awaits = has_second and ask_opinion(session, comment, scores=scores, now=now)
+        awaits = has_second and request_opinion(session, comment, scores=scores, now=now)
         return Edited(comment.id, comment.state, comment.is_unscored, awaits)
 
 
@@ -99,7 +106,7 @@ def delete_comment(own: Ownership, *, now: datetime) -> Edited:
         comment = get_own(session, own)
         if may_delete(comment.state):
             to, kind = Status.DELETED, DecisionKind.DELETED
-            move_comment(session, comment, to=to, kind=kind, actor=_AUTHOR, now=now)
+            change_status(session, comment, to=to, kind=kind, actor=_AUTHOR, now=now)
             settle_reports(session, comment.id, now=now)
             forget_awaited(session, comment.id)
             drop_claims(session, comment.id)
@@ -119,23 +126,23 @@ def _check(session: Session, comment: Comment, *, now: datetime) -> None:
             )
 
 
-def _keep(session: Session, comment: Comment, prepared: Prepared, sender: Sender, *, now: datetime) -> None:
-    in_force = find_in_force(session, comment.site_id)
+def _keep(session: Session, comment: Comment, prepared: ScreenedText, sender: Sender, *, now: datetime) -> None:
+    in_force = policy_in_force(session, comment.site_id)
     thread = session.get_one(Thread, comment.thread_id)
-    submission = submit_text(session, prepared, sender, thread, in_force.policy, now=now)
+    submission = build_submission(session, prepared, sender, thread, in_force.policy, now=now)
     found = collect_signals(submission, in_force.policy)
     found += _signals_that_stay(signals_of(session, comment), found)
     heard = hear_draft(session, comment.site_id, prepared, signals=found, policy=in_force.policy)
     signals, comment.learned = heard.signals, heard.probability
     comment.revision += 1
     comment.is_unscored = prepared.is_unscored
-    keep_revision(session, comment, prepared, signals, in_force=in_force, now=now)
+    save_revision(session, comment, prepared, signals, in_force=in_force, now=now)
     forget_awaited(session, comment.id)  # an opinion on words that are gone
     refresh_risk(session, comment)
-    _lead(session, comment, verdict=decide(signals), now=now)
+    _apply_verdict(session, comment, verdict=decide(signals), now=now)
 
 
-def _lead(session: Session, comment: Comment, *, verdict: Status, now: datetime) -> None:
+def _apply_verdict(session: Session, comment: Comment, *, verdict: Status, now: datetime) -> None:
     old = comment.state
     to = lead_edit(
         old,
@@ -145,7 +152,7 @@ def _lead(session: Session, comment: Comment, *, verdict: Status, now: datetime)
     )
     kind = DecisionKind.EDITED
     if to is not old:
-        move_comment(session, comment, to=to, kind=kind, actor=_AUTHOR, now=now)
+        change_status(session, comment, to=to, kind=kind, actor=_AUTHOR, now=now)
         return
     if old is Status.APPROVED:
         raise_version(session, comment.thread_id)

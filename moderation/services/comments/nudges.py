@@ -13,7 +13,7 @@ from moderation.domain.nudge import find_nudge
 from moderation.domain.policy import Policy
 from moderation.domain.scores import Label, Scores
 from moderation.domain.status import Status
-from moderation.store.comments.nudges import Outcome, add_nudge, count_nudges, count_outcomes, find_open_nudge
+from moderation.store.comments.nudges import NudgeOutcome, add_nudge, count_nudges, count_outcomes, find_open_nudge
 from moderation.store.session import reading, writing
 
 _VALID = timedelta(hours=24)
@@ -81,7 +81,7 @@ def settle_nudge(session: Session, weighed: Weighed, nudging: Nudging, *, now: d
     labels = find_nudge(weighed.scores, weighed.policy)
     nudge_id = _read_token(nudging, weighed)
     if nudge_id and (nudge := find_open_nudge(session, nudge_id, site_id=weighed.site_id, since=now - _VALID)):
-        nudge.outcome = Outcome.SENT if labels else Outcome.EDITED
+        nudge.outcome = NudgeOutcome.SENT if labels else NudgeOutcome.EDITED
         return
     # What is rejected or spam gets its answer anyway: a second try would only teach how to get round the limit.
     if not labels or weighed.status not in (Status.APPROVED, Status.PENDING):
@@ -105,8 +105,8 @@ def count_month(site_id: int, *, now: datetime) -> NudgeCounts:
         old = count_outcomes(session, site_id, since=now - _MONTH, until=now - _VALID)
     return NudgeCounts(
         shown=sum(ended.values()),
-        edited=ended.get(Outcome.EDITED, 0),
-        sent=ended.get(Outcome.SENT, 0),
+        edited=ended.get(NudgeOutcome.EDITED, 0),
+        sent=ended.get(NudgeOutcome.SENT, 0),
         withdrawn=old.get("", 0),
     )
 

@@ -12,11 +12,11 @@ from moderation.domain.editing import may_edit
 from moderation.domain.messages import N_
 from moderation.domain.page_url import Page
 from moderation.domain.status import Status
-from moderation.services.comments.guests import hash_token
+from moderation.services.comments.guests import hash_guest_token
 from moderation.services.comments.threads import is_closed
 from moderation.services.refusals import NotFound
-from moderation.services.sites.policy import find_in_force
-from moderation.store.comments import public_thread as thread_pages
+from moderation.services.sites.policy import policy_in_force
+from moderation.store.comments import public_thread
 from moderation.store.comments.comments import Comment, get_comment, newest_revisions, own_public
 from moderation.store.comments.guests import Guest, find_guest
 from moderation.store.comments.public_thread import ThreadRow
@@ -46,7 +46,7 @@ class OwnComment:
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class OwnComments:
     """Everything of a thread that is one guest's: hidden comments, and of public ones the ids with whether it may
     still be edited.
     """
@@ -64,16 +64,16 @@ class Ownership:
     has_link: bool = False
 
 
-def read_mine(site_id: int, *, page: Page, guest_token: str, now: datetime) -> Mine:
+def read_mine(site_id: int, *, page: Page, guest_token: str, now: datetime) -> OwnComments:
     """Read what a guest has written in a thread, oldest first."""
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
-        guest = find_guest(session, hash_token(guest_token))
+        guest = find_guest(session, hash_guest_token(guest_token))
         if thread is None or guest is None:
-            return Mine()
-        minutes, closed = window_of(session, thread, now=now)
-        public = own_public(session, guest_id=guest.id, thread_id=thread.id, limit=thread_pages.OWN_STOP)
-        return Mine(
+            return OwnComments()
+        minutes, closed = edit_window(session, thread, now=now)
+        public = own_public(session, guest_id=guest.id, thread_id=thread.id, limit=public_thread.OWN_STOP)
+        return OwnComments(
             hidden=_hidden(session, thread, guest.id, now=now),
             public=[
                 (each.id, may_edit(each.state, since=each.created_at, now=now, minutes=minutes, is_closed=closed))
@@ -92,7 +92,7 @@ def get_own(session: Session, own: Ownership) -> Comment:
     comment = get_comment(session, own.comment_id)
     if comment is not None and comment.guest_id is not None:
         guest = session.get_one(Guest, comment.guest_id)
-        is_guests = own.guest_token is not None and guest.token_hash == hash_token(own.guest_token)
+        is_guests = own.guest_token is not None and guest.token_hash == hash_guest_token(own.guest_token)
         if own.has_link or is_guests:
             return comment
     # Whether there is such a comment at all is not for others to know.
@@ -112,16 +112,16 @@ def read_source(own: Ownership, *, site_id: int, page: Page) -> str:
 
 def can_still_edit(session: Session, comment: Comment, *, now: datetime) -> bool:
     """Tell whether its author may edit a comment, inside the caller's transaction."""
-    minutes, closed = window_of(session, session.get_one(Thread, comment.thread_id), now=now)
+    minutes, closed = edit_window(session, session.get_one(Thread, comment.thread_id), now=now)
     declined = declined_at(session, [comment.id]) if comment.state is Status.REJECTED else {}
     since = declined.get(comment.id, comment.created_at)
     return may_edit(comment.state, since=since, now=now, minutes=minutes, is_closed=closed)
 
 
-def window_of(session: Session, thread: Thread, *, now: datetime) -> tuple[int, bool]:
+def edit_window(session: Session, thread: Thread, *, now: datetime) -> tuple[int, bool]:
     """Return for how many minutes what is written in a thread may be edited, and whether it is closed."""
     site = session.get_one(Site, thread.site_id)
-    closed = is_closed(thread, find_in_force(session, thread.site_id).policy, now=now)
+    closed = is_closed(thread, policy_in_force(session, thread.site_id).policy, now=now)
     return read_widget(site.widget).edit_minutes, closed
 
 
@@ -133,12 +133,12 @@ def declined_at(session: Session, comment_ids: Sequence[int]) -> dict[int, datet
 
 
 def _hidden(session: Session, thread: Thread, guest_id: int, *, now: datetime) -> list[OwnComment]:
-    rows = thread_pages.own_hidden_rows(session, guest_id=guest_id, thread_id=thread.id)
-    parents = thread_pages.rows_by_id(session, {row.parent_id for row in rows if row.parent_id is not None})
+    rows = public_thread.own_hidden_rows(session, guest_id=guest_id, thread_id=thread.id)
+    parents = public_thread.rows_by_id(session, {row.parent_id for row in rows if row.parent_id is not None})
     authors = {row.id: row.author for row in parents}
     declined = [row.id for row in rows if row.status == Status.REJECTED]
     statements = statements_of(session, declined) if declined else {}
-    since, (minutes, closed) = declined_at(session, declined), window_of(session, thread, now=now)
+    since, (minutes, closed) = declined_at(session, declined), edit_window(session, thread, now=now)
 
     def can_edit(row: ThreadRow) -> bool:
         began = since.get(row.id, row.created_at)

@@ -19,17 +19,24 @@ from moderation.domain.verdict import decide
 from moderation.scoring.scorer import Scorer
 from moderation.services.accounts.reserved_names import check_name
 from moderation.services.comments.flood import check_flood
-from moderation.services.comments.guests import get_or_make_guest, hand_over
+from moderation.services.comments.guests import get_or_make_guest, reassign_guest
 from moderation.services.comments.nudges import Nudged, NudgeWanted, Nudging, Weighed, keep_nudge, settle_nudge
 from moderation.services.comments.threads import open_thread
-from moderation.services.decisions import machine, make_public, record_decision
+from moderation.services.decisions import machine_actor, publish, record_decision
+from moderation.services.mail.replies import remember_address
 from moderation.services.refusals import Unacceptable
-from moderation.services.regards import hash_for_blocks
-from moderation.services.reply_addresses import remember_address
 from moderation.services.scoring.explain import mark_words
-from moderation.services.screening.screen import Prepared, Sender, hear_draft, keep_revision, prepare_text, submit_text
-from moderation.services.screening.second_opinion import ask_opinion
-from moderation.services.sites.policy import find_in_force
+from moderation.services.screening.screen import (
+    ScreenedText,
+    Sender,
+    build_submission,
+    hear_draft,
+    save_revision,
+    screen_text,
+)
+from moderation.services.screening.second_opinion import request_opinion
+from moderation.services.sites.policy import policy_in_force
+from moderation.services.sites.standings import network_hashes
 from moderation.store.comments.comments import Comment, find_attempt, get_comment
 from moderation.store.comments.threads import Thread
 from moderation.store.session import reading, writing
@@ -87,16 +94,18 @@ def post_comment(
         if _find_repeated(session, draft, site_id=site_id) is None:
             check_flood(session, site_id=site_id, network=_hash_network(draft, now), now=now)
     draft = replace(draft, author=_clean_author(draft.author))
-    prepared = prepare_text(draft.body, scorer, site_id=site_id)
+    prepared = screen_text(draft.body, scorer, site_id=site_id)
     token = guest_token or secrets.token_urlsafe(24)
     try:
         with writing() as session:
             comment, awaits = _find_repeated(session, draft, site_id=site_id), False
             if comment is None:
-                comment = _keep(session, draft, prepared, nudging, site_id=site_id, guest_token=token, now=now)
-                awaits = has_second and ask_opinion(session, comment, scores=prepared.assessment.scores, now=now)
+                comment = _insert_comment(
+                    session, draft, prepared, nudging, site_id=site_id, guest_token=token, now=now
+                )
+                awaits = has_second and request_opinion(session, comment, scores=prepared.assessment.scores, now=now)
             elif guest_token is None:
-                hand_over(session, comment, token=token)
+                reassign_guest(session, comment, token=token)
             thread = session.get_one(Thread, comment.thread_id)
             return Posted(comment.id, comment.state, token, thread.url, thread.key, comment.is_unscored, awaits)
     except NudgeWanted as wanted:
@@ -127,10 +136,10 @@ def _clean_author(typed: str) -> str:
         raise Unacceptable(error.message, field="author") from error
 
 
-def _keep(
+def _insert_comment(
     session: Session,
     draft: Draft,
-    prepared: Prepared,
+    prepared: ScreenedText,
     nudging: Nudging | None,
     *,
     site_id: int,
@@ -140,17 +149,17 @@ def _keep(
     network = _hash_network(draft, now)
     check_flood(session, site_id=site_id, network=network, now=now)
     check_name(session, draft.author, site_id=site_id)
-    in_force = find_in_force(session, site_id)
+    in_force = policy_in_force(session, site_id)
     policy = in_force.policy
     thread = open_thread(
         session, draft.page, title=draft.title, language=draft.language, site_id=site_id, policy=policy, now=now
     )
-    parent = _public_parent(session, draft.parent_id, thread)
+    parent = _find_parent(session, draft.parent_id, thread)
     guest = get_or_make_guest(session, guest_token, now=now)
-    networks = hash_for_blocks(session, site_id, network=draft.network, now=now)
+    networks = network_hashes(session, site_id, network=draft.network, now=now)
     seconds = (now - draft.begun_at).total_seconds() if draft.begun_at else None
     sender = Sender(guest.id, networks, honeypot=draft.honeypot, seconds=seconds)
-    found = collect_signals(submit_text(session, prepared, sender, thread, policy, now=now), policy)
+    found = collect_signals(build_submission(session, prepared, sender, thread, policy, now=now), policy)
     heard = hear_draft(session, site_id, prepared, signals=found, policy=policy)
     signals = heard.signals
     status, scores = decide(signals), prepared.assessment.scores
@@ -174,11 +183,11 @@ def _keep(
     )
     session.add(comment)
     session.flush()
-    keep_revision(session, comment, prepared, signals, in_force=in_force, now=now)
-    actor = machine(prepared.assessment.scorer or "no scorer")
+    save_revision(session, comment, prepared, signals, in_force=in_force, now=now)
+    actor = machine_actor(prepared.assessment.scorer or "no scorer")
     record_decision(session, comment, old=None, kind=DecisionKind.JUDGED, actor=actor, now=now)
     if comment.state is Status.APPROVED:
-        make_public(session, comment, now=now)
+        publish(session, comment, now=now)
     if draft.email:
         remember_address(session, comment, draft.email, now=now)
     return comment
@@ -188,7 +197,7 @@ def _hash_network(draft: Draft, now: datetime) -> str:
     return draft.network.on(now.date()) if draft.network else ""
 
 
-def _public_parent(session: Session, parent_id: int | None, thread: Thread) -> Comment | None:
+def _find_parent(session: Session, parent_id: int | None, thread: Thread) -> Comment | None:
     if parent_id is None:
         return None
     parent = get_comment(session, parent_id)

@@ -1,5 +1,6 @@
 """What the public reads: a page of a thread, a branch of it, one comment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from moderation.domain.status import Status
 from moderation.services.comments.thread_page import (
     ROWS_A_PAGE,
     BranchRest,
+    PublicComment,
     ThreadPage,
     absent_ancestors,
     holds,
@@ -20,10 +22,20 @@ from moderation.services.comments.thread_page import (
 )
 from moderation.services.comments.threads import is_closed
 from moderation.services.refusals import NotFound
-from moderation.services.sites.policy import find_in_force
-from moderation.store.comments import public_thread as thread_pages
+from moderation.services.sites.policy import policy_in_force
+from moderation.store.comments import public_thread
 from moderation.store.comments.threads import find_thread
 from moderation.store.session import reading
+
+ENTRIES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What is new on a page, the newest first, and what the page is called."""
+
+    title: str = ""
+    comments: Sequence[PublicComment] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,7 @@ def read_mark(site_id: int, *, page: Page, now: datetime) -> ThreadMark:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         if thread is None:
             return ThreadMark()
-        closed = is_closed(thread, find_in_force(session, site_id).policy, now=now)
+        closed = is_closed(thread, policy_in_force(session, site_id).policy, now=now)
         return ThreadMark(thread.id, thread.version, closed, thread.title)
 
 
@@ -62,7 +74,7 @@ def read_thread(
         part = page_after(session, thread, sort=sort, after=place)
         if comment_id is not None and not holds(part, comment_id):
             part = page_of(session, thread, comment_id, sort=sort) or part
-        return replace(part, is_closed=is_closed(thread, find_in_force(session, site_id).policy, now=now))
+        return replace(part, is_closed=is_closed(thread, policy_in_force(session, site_id).policy, now=now))
 
 
 def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> ThreadPage:
@@ -73,8 +85,8 @@ def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> Thread
     cursor = Cursor.parse(after)
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
-        root = thread_pages.find_row(session, root_id, thread_id=thread.id) if thread is not None else None
-        rows = thread_pages.branch_rows(session, [root_id], limit=ROWS_A_PAGE + 1, after=cursor) if root else []
+        root = public_thread.find_row(session, root_id, thread_id=thread.id) if thread is not None else None
+        rows = public_thread.branch_rows(session, [root_id], limit=ROWS_A_PAGE + 1, after=cursor) if root else []
         # What hides a comment that waits must hide that it exists.
         if thread is None or root is None or not (rows or root.status == Status.APPROVED):
             raise NotFound(N_("This part of the conversation is not here (any more)."))
@@ -89,14 +101,25 @@ def read_comment(site_id: int, *, page: Page, comment_id: int) -> ThreadPage:
     """Read one public comment with its depth, as a page that holds nothing else. Raises NotFound."""
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
-        row = thread_pages.find_row(session, comment_id, thread_id=thread.id) if thread is not None else None
+        row = public_thread.find_row(session, comment_id, thread_id=thread.id) if thread is not None else None
         if thread is None or row is None or row.status != Status.APPROVED:
             raise NotFound(N_("This comment is not here (any more)."))
         ancestors = absent_ancestors(session, [row])
         authors = parents_authors(session, [row])
         return ThreadPage(
             comments=[to_public(row, depth=len(ancestors), authors=authors)],
-            count=thread_pages.count_public(session, thread.id),
+            count=public_thread.count_public(session, thread.id),
             version=thread.version,
             thread_id=thread.id,
         )
+
+
+def read_feed(site_id: int, *, page: Page) -> Feed:
+    """Read the newest public comments of a page; none of one that nobody has commented on."""
+    with reading() as session:
+        thread = find_thread(session, site_id=site_id, key=page.thread_key)
+        if thread is None:
+            return Feed()
+        rows = public_thread.newest_rows(session, thread.id, limit=ENTRIES)
+        authors = parents_authors(session, rows)
+        return Feed(thread.title, [to_public(row, depth=0, authors=authors) for row in rows])

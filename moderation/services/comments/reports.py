@@ -17,7 +17,7 @@ from moderation.store.session import writing
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class NewReport:
     """What a reader sent: why, in which words, if any, and from where, which is never kept as it is."""
 
     reason: ReportReason
@@ -33,7 +33,7 @@ class Reported:
     is_new: bool
 
 
-def report_comment(comment_id: int, *, site_id: int, complaint: Complaint, guest_token: str, now: datetime) -> Reported:
+def report_comment(comment_id: int, *, site_id: int, complaint: NewReport, guest_token: str, now: datetime) -> Reported:
     """Keep a reader's complaint for the moderators; the comment stays public until one of them has looked.
 
     A reader has one open complaint a comment: another is a repeat. Raises NotFound for what is not public on the site,

@@ -11,7 +11,7 @@ from moderation import markup
 from moderation.domain.paging import Cursor, Place, Rank, Sort
 from moderation.domain.status import Status
 from moderation.domain.thread_tree import walk_thread
-from moderation.store.comments import public_thread as thread_pages
+from moderation.store.comments import public_thread
 from moderation.store.comments.public_thread import ThreadRow
 from moderation.store.comments.threads import Thread
 
@@ -69,7 +69,7 @@ class ThreadPage:
 
 def page_after(session: Session, thread: Thread, *, sort: Sort, after: Place | None) -> ThreadPage:
     """Read the page after a place in the order of top-level comments: those that are pinned, then all others."""
-    pinned = thread_pages.pinned_rows(session, thread.id)
+    pinned = public_thread.pinned_rows(session, thread.id)
     if after is None:
         return _page(session, thread, sort=sort, pinned=pinned)
     for index, row in enumerate(pinned):
@@ -83,10 +83,10 @@ def _page(
 ) -> ThreadPage:
     """Read the page of these pinned comments and what comes after a place among the others."""
     limit = ROOTS_A_PAGE + 1 - len(pinned)
-    found = [*pinned, *thread_pages.root_rows(session, thread.id, sort=sort, after=after, limit=limit)]
-    roots, counts = found[:ROOTS_A_PAGE], thread_pages.reply_counts(session, [row.id for row in found])
+    found = [*pinned, *public_thread.root_rows(session, thread.id, sort=sort, after=after, limit=limit)]
+    roots, counts = found[:ROOTS_A_PAGE], public_thread.reply_counts(session, [row.id for row in found])
     roots = roots[: _how_many_fit(roots, counts)]
-    replies = thread_pages.branch_rows(session, [row.id for row in roots], limit=ROWS_A_PAGE - len(roots))
+    replies = public_thread.branch_rows(session, [row.id for row in roots], limit=ROWS_A_PAGE - len(roots))
     left_out = counts.get(roots[0].id, 0) - len(replies) if len(roots) == 1 else 0
     return replace(
         _compose(session, thread, roots, replies, left_out=left_out or None),
@@ -96,17 +96,17 @@ def _page(
 
 def page_of(session: Session, thread: Thread, comment_id: int, *, sort: Sort) -> ThreadPage | None:
     """Read the page that begins with a public comment's branch, or with that comment where the branch is long."""
-    row = thread_pages.find_row(session, comment_id, thread_id=thread.id)
+    row = public_thread.find_row(session, comment_id, thread_id=thread.id)
     if row is None or row.status != Status.APPROVED:
         return None
-    root = row if row.root_id is None else thread_pages.find_row(session, row.root_id, thread_id=thread.id)
+    root = row if row.root_id is None else public_thread.find_row(session, row.root_id, thread_id=thread.id)
     assert root is not None
     if root.is_pinned and root.status == Status.APPROVED:
-        part = _page(session, thread, sort=sort, pinned=_from(root, thread_pages.pinned_rows(session, thread.id)))
+        part = _page(session, thread, sort=sort, pinned=_from(root, public_thread.pinned_rows(session, thread.id)))
     else:
         part = _page(session, thread, sort=sort, after=_just_before(root, sort))
     if not holds(part, comment_id):
-        replies = thread_pages.branch_rows(session, [root.id], after=_just_earlier(row), limit=ROWS_A_PAGE)
+        replies = public_thread.branch_rows(session, [root.id], after=_just_earlier(row), limit=ROWS_A_PAGE)
         is_cut = len(replies) == ROWS_A_PAGE
         # Flat, as the rest of a long branch always is: what stands between may be a long way up.
         flat = [replace(reply, parent_id=root.id) for reply in replies[: ROWS_A_PAGE - 1]]
@@ -125,7 +125,7 @@ def _compose(
     authors = {row.id: row.author for row in rows}
     return ThreadPage(
         comments=[to_public(row, depth=depth, authors=authors) for depth, row in walk_thread(roots, _placed(rows))],
-        count=thread_pages.count_public(session, thread.id),
+        count=public_thread.count_public(session, thread.id),
         version=thread.version,
         thread_id=thread.id,
         branch_rest=BranchRest(roots[0].id, str(replies[-1].cursor), left_out or 0) if is_cut else None,
@@ -179,13 +179,13 @@ def absent_ancestors(session: Session, rows: Sequence[ThreadRow]) -> list[Thread
     absent = {row.parent_id for row in rows if row.parent_id is not None} - known
     if not absent:
         return []
-    found = thread_pages.ancestor_rows(session, absent, limit=ROWS_A_PAGE)
+    found = public_thread.ancestor_rows(session, absent, limit=ROWS_A_PAGE)
     return [row for row in found if row.id not in known]
 
 
 def parents_authors(session: Session, rows: Sequence[ThreadRow]) -> dict[int, str]:
     """Fetch whom each of the rows answers, by the answered comment's id."""
-    parents = thread_pages.rows_by_id(session, {row.parent_id for row in rows if row.parent_id is not None})
+    parents = public_thread.rows_by_id(session, {row.parent_id for row in rows if row.parent_id is not None})
     return {row.id: row.author for row in parents}
 
 

@@ -9,7 +9,7 @@ from moderation.domain.messages import N_
 from moderation.domain.network import Network
 from moderation.domain.page_url import Page
 from moderation.domain.status import Status
-from moderation.services.comments.guests import get_or_make_guest, hash_token
+from moderation.services.comments.guests import get_or_make_guest, hash_guest_token
 from moderation.services.refusals import ChangedMeanwhile, NotFound, TooMany, Unacceptable
 from moderation.store.comments.comments import Comment, get_comment
 from moderation.store.comments.guests import find_guest
@@ -69,7 +69,7 @@ def voted_ids(site_id: int, *, page: Page, guest_token: str) -> list[int]:
     """Return the ids of a page's comments that a guest has voted for."""
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
-        guest = find_guest(session, hash_token(guest_token))
+        guest = find_guest(session, hash_guest_token(guest_token))
         if thread is None or guest is None:
             return []
         return voted_in(session, thread.id, guest_id=guest.id, limit=SHOWN_AS_VOTED)

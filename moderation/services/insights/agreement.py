@@ -16,9 +16,9 @@ from moderation.domain.scores import Label, Scores
 from moderation.domain.status import Status
 from moderation.domain.verdict import decide
 from moderation.scoring.scorer import Scorer
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.learning.predict import find_usable
-from moderation.services.sites.policy import find_in_force
+from moderation.services.sites.access import Reviewer
+from moderation.services.sites.policy import policy_in_force
 from moderation.store.insights.agreement import (
     JudgedRow,
     Words,
@@ -112,7 +112,7 @@ def describe_agreement(site_id: int, *, scorer: Scorer, by: Reviewer, now: datet
             words: Scores(scorer.name, scorer.model, values)
             for words, values in probabilities_at(session, places, scorer=scorer.name, model=scorer.model).items()
         }
-        policy = find_in_force(session, site_id).policy
+        policy = policy_in_force(session, site_id).policy
         limit = USUAL_LIMIT if policy.learning.hold_at is None else policy.learning.hold_at
         is_learnt = find_usable(session, site_id, scorer=scorer.name, model=scorer.model) is not None
         verdicts = {words: _is_kept_back(each, policy) for words, each in scores.items()}

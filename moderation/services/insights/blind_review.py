@@ -8,11 +8,11 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from moderation import markup
-from moderation.domain.blind_review import WEEK, Answer, begin_of_week, draw_sample
+from moderation.domain.blind_review import WEEK, BlindAnswer, begin_of_week, draw_sample
 from moderation.domain.roles import Permission
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.card_parts import Parent, to_parent
 from moderation.services.refusals import ChangedMeanwhile
+from moderation.services.review.cards import Parent, to_parent
+from moderation.services.sites.access import Reviewer
 from moderation.store.insights.blind_review import (
     ItemRow,
     ReReviewAnswer,
@@ -84,7 +84,7 @@ def read_next(site_id: int, *, by: Reviewer, now: datetime) -> tuple[SampleProgr
         return progress, _to_blind(session, following) if following else None
 
 
-def keep_answer(site_id: int, *, item_id: int, answer: Answer, by: Reviewer, now: datetime) -> None:
+def keep_answer(site_id: int, *, item_id: int, answer: BlindAnswer, by: Reviewer, now: datetime) -> None:
     """Count what a moderator says of a comment in the sample; the first answer stays. Nothing else comes of it.
 
     Raises NotAllowed, and ChangedMeanwhile for what is not, or no longer, theirs to answer.

@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from moderation.domain.insights import Outcome, begin_day, find_outcome, find_percentile, list_days
+from moderation.domain.insights import CommentOutcome, begin_day, find_outcome, find_percentile, list_days
 from moderation.domain.roles import Permission
 from moderation.domain.status import Status
 from moderation.scoring.scorer import Scorer
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.insights.drift import DriftView, describe_drift
 from moderation.services.scoring.scorers import ScorerView, describe_scorers
-from moderation.store.insights import insights as store
+from moderation.services.sites.access import Reviewer
+from moderation.store.insights import insights
 from moderation.store.insights.insights import Count
 from moderation.store.session import reading
 from moderation.store.sites.reasons import reasons_of
@@ -41,7 +41,7 @@ class Day:
     """
 
     date: date | None
-    outcomes: Mapping[Outcome, int]
+    outcomes: Mapping[CommentOutcome, int]
     held: int
     chosen: int
     nudges: Nudges
@@ -50,7 +50,7 @@ class Day:
     @property
     def comments(self) -> int:
         """How many readers wrote; the team's answers are not among them."""
-        return sum(number for outcome, number in self.outcomes.items() if outcome is not Outcome.TEAM)
+        return sum(number for outcome, number in self.outcomes.items() if outcome is not CommentOutcome.TEAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ def describe_insights(site_id: int, *, days: int, scorer: Scorer, second: str, b
     dates = list_days(days, now=now)
     since = begin_day(dates[0])
     with reading() as session:
-        counts = store.count_all(session, site_id, days=dates, settled=now - _SETTLED)
-        waits = store.count_waits(session, site_id, since=since)
-        times = store.newest_times(session, site_id, since=since)
+        counts = insights.count_all(session, site_id, days=dates, settled=now - _SETTLED)
+        waits = insights.count_waits(session, site_id, since=since)
+        times = insights.newest_times(session, site_id, since=since)
         reasons = _name_reasons(session, site_id, counts)
         drift = describe_drift(session, site_id, model=scorer.model, now=now)
     each_day = _to_days(counts, dates)
@@ -113,7 +113,7 @@ def describe_insights(site_id: int, *, days: int, scorer: Scorer, second: str, b
         total=_add_up(each_day),
         waits=_to_waits(waits),
         reasons=reasons,
-        holds=_rank({each.name: each.number for each in counts if each.part == store.HOLD}),
+        holds=_rank({each.name: each.number for each in counts if each.part == insights.HOLD}),
         scorers=[_to_times(each, times) for each in describe_scorers(scorer, second=second)],
         drift=drift,
     )
@@ -130,19 +130,19 @@ def _to_day(day: date, found: Mapping[tuple[str, str], Counter[str]]) -> Day:
     def counted(part: str) -> Counter[str]:
         return found.get((day.isoformat(), part), Counter())
 
-    nudged = counted(store.NUDGED)
+    nudged = counted(insights.NUDGED)
     return Day(
         date=day,
-        outcomes=_to_outcomes(counted(store.STATUS), counted(store.DECIDED)),
-        held=counted(store.HELD).total(),
-        chosen=counted(store.CHOSEN).total(),
+        outcomes=_to_outcomes(counted(insights.STATUS), counted(insights.DECIDED)),
+        held=counted(insights.HELD).total(),
+        chosen=counted(insights.CHOSEN).total(),
         nudges=Nudges(nudged.total(), nudged["edited"], nudged["sent"], nudged["withdrawn"]),
-        unscored=counted(store.UNSCORED).total(),
+        unscored=counted(insights.UNSCORED).total(),
     )
 
 
-def _to_outcomes(by_status: Counter[str], decided: Counter[str]) -> Counter[Outcome]:
-    outcomes = Counter(dict.fromkeys(Outcome, 0))
+def _to_outcomes(by_status: Counter[str], decided: Counter[str]) -> Counter[CommentOutcome]:
+    outcomes = Counter(dict.fromkeys(CommentOutcome, 0))
     for status in Status:
         by_people, by_team = decided[status.value], decided[f"{status.value}+team"]
         outcomes[find_outcome(status, is_decided=True, is_by_team=False)] += by_people
@@ -154,7 +154,7 @@ def _to_outcomes(by_status: Counter[str], decided: Counter[str]) -> Counter[Outc
 
 
 def _add_up(days: Sequence[Day]) -> Day:
-    outcomes: Counter[Outcome] = Counter(dict.fromkeys(Outcome, 0))
+    outcomes: Counter[CommentOutcome] = Counter(dict.fromkeys(CommentOutcome, 0))
     for day in days:
         outcomes.update(day.outcomes)
     nudges = Nudges(
@@ -187,7 +187,7 @@ def _name_reasons(session: Session, site_id: int, counts: Iterable[Count]) -> li
     titles = {each.code: each.title for each in reasons_of(session, site_id)}
     named: Counter[str] = Counter()
     for each in counts:
-        if each.part == store.REASON:
+        if each.part == insights.REASON:
             named[titles.get(each.name, each.name)] += each.number
     return _rank(named)
 

@@ -8,11 +8,11 @@ from moderation.domain.learning import HeldOut, Learning, count_missing, count_o
 from moderation.domain.roles import Permission
 from moderation.scoring.learned.fitting import StrongWord
 from moderation.scoring.scorer import Scorer
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.learning.predict import find_usable, weigh_waiting
-from moderation.services.learning.train import TooFew
+from moderation.services.learning.predict import find_usable, reorder_waiting
+from moderation.services.learning.train import TooFewDecisions
 from moderation.services.learning.training_data import MOST_DECISIONS
-from moderation.services.sites.policy import change_policy, find_in_force
+from moderation.services.sites.access import Reviewer
+from moderation.services.sites.policy import change_policy, policy_in_force
 from moderation.store.api.suggestions import count_labelled
 from moderation.store.decisions.events import add_event
 from moderation.store.learning.models import (
@@ -66,7 +66,7 @@ def describe_learning(site_id: int, *, scorer: Scorer, by: Reviewer) -> Learning
     with reading() as session:
         rejected, approved = count_outcomes(session, site_id, limit=MOST_DECISIONS)
         state = find_state(session, site_id)
-        row, in_force = newest_model(session, site_id), find_in_force(session, site_id)
+        row, in_force = newest_model(session, site_id), policy_in_force(session, site_id)
         settings = in_force.policy.learning
         suggested, _ = count_labelled(session, site_id)
         usable = find_usable(session, site_id, scorer=scorer.name, model=scorer.model)
@@ -93,7 +93,7 @@ def set_learning(site_id: int, *, typed: Learning, scorer: Scorer, by: Reviewer,
     """Let what was learnt hold or publish, as a new revision of the policy. Raises NotAllowed and ChangedMeanwhile."""
     by.require(site_id, Permission.SET_POLICY)
     with reading() as session:
-        in_force = find_in_force(session, site_id)
+        in_force = policy_in_force(session, site_id)
     policy = replace(in_force.policy, learning=typed)
     # Of limits, this changes none: they stay those of the model that they were set for.
     model = in_force.model or scorer.model
@@ -107,7 +107,7 @@ def ask_to_learn(site_id: int, *, by: Reviewer, now: datetime) -> None:
         rejected, approved = count_outcomes(session, site_id, limit=MOST_DECISIONS)
         missing = count_missing(rejected=rejected, approved=approved)
         if missing > 0:
-            raise TooFew(missing)
+            raise TooFewDecisions(missing)
         want_learning(session, site_id, by=(by.id, by.email), now=now)
 
 
@@ -123,7 +123,7 @@ def forget_learning(site_id: int, *, scorer: Scorer, by: Reviewer, now: datetime
             site = session.get_one(Site, site_id)
             actor = (by.id, by.email)
             add_event(session, EventKind.LEARNING_FORGOTTEN, site_id=site_id, subject=site.name, actor=actor, now=now)
-    weigh_waiting(site_id, scorer=scorer)
+    reorder_waiting(site_id, scorer=scorer)
 
 
 def _to_work(state: LearningState | None) -> LearningWork | None:

@@ -21,13 +21,13 @@ from moderation.store.learning.models import LearnedModelRow, has_model, newest_
 from moderation.store.scoring.results import scores_of, signals_of
 from moderation.store.session import reading, writing
 
-Words: TypeAlias = Buckets
+Features: TypeAlias = Buckets
 
 AT_ONCE = 50  # waiting comments weighed between two writes
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Predicted:
     """A comment's signals once what was learnt has been heard; `probability` is None where nothing was."""
 
     signals: list[Signal]
@@ -41,8 +41,8 @@ def find_usable(session: Session, site_id: int, *, scorer: str, model: str) -> L
     return row if is_usable else None
 
 
-def read_words(text: str, *, site_id: int | None = None) -> Words | None:
-    """Return what `hear` goes by of a text; None where nothing was learnt of the site, or of any when none is named.
+def read_features(text: str, *, site_id: int | None = None) -> Features | None:
+    """Return the features of a text that a prediction needs; None where the site, or any site when none is named, has no model.
 
     Up to milliseconds for a long one: never inside a transaction, where everybody who writes would wait for it.
     """
@@ -52,37 +52,37 @@ def read_words(text: str, *, site_id: int | None = None) -> Words | None:
     return read_text(text)
 
 
-def hear(
+def apply_prediction(
     session: Session,
     site_id: int,
-    words: Words | None,
+    words: Features | None,
     *,
     scores: Scores | None,
     signals: Sequence[Signal],
     policy: Policy,
     beside: Sequence[Signal] = (),
-) -> Heard:
+) -> Predicted:
     """Return what a comment's signals become, inside the caller's transaction; what nobody scored stays as it is.
 
     `words` were read before it began; where they were not, as what was learnt is newer, nothing is heard. `beside` are
     signals that stand already, and may not be changed.
     """
     if scores is None or words is None:
-        return Heard(list(signals))
+        return Predicted(list(signals))
     row = find_usable(session, site_id, scorer=scores.scorer, model=scores.model)
     if row is None:
-        return Heard(list(signals))
-    probability = weigh_words(row, words, scores=scores, signals=[*signals, *beside])
+        return Predicted(list(signals))
+    probability = predict(row, words, scores=scores, signals=[*signals, *beside])
     heard = add_learned_signals(signals, probability, policy.learning, row.held_out, beside=beside)
-    return Heard(heard, probability)
+    return Predicted(heard, probability)
 
 
-def weigh_words(row: LearnedModelRow, words: Words, *, scores: Scores, signals: Sequence[Signal]) -> float:
+def predict(row: LearnedModelRow, words: Features, *, scores: Scores, signals: Sequence[Signal]) -> float:
     """Return the probability that the site's moderators would reject a comment."""
     return round(read_weights(row.weights).weigh(read_numbers(scores.values, signals), words), 4)
 
 
-def weigh_waiting(site_id: int, *, scorer: Scorer) -> None:
+def reorder_waiting(site_id: int, *, scorer: Scorer) -> None:
     """Order what waits by what was learnt, or without it where nothing is; that publishes and holds nothing."""
     after_id = 0
     while True:
@@ -91,7 +91,7 @@ def weigh_waiting(site_id: int, *, scorer: Scorer) -> None:
         if not waiting:
             return
         words = {
-            (each, revision): read_words(markup.read(html).text, site_id=site_id) for each, revision, html in waiting
+            (each, revision): read_features(markup.read(html).text, site_id=site_id) for each, revision, html in waiting
         }
         with writing() as session:
             row = find_usable(session, site_id, scorer=scorer.name, model=scorer.model)
@@ -103,14 +103,16 @@ def weigh_waiting(site_id: int, *, scorer: Scorer) -> None:
         after_id = waiting[-1][0]
 
 
-def _weigh_again(session: Session, comment: Comment, words: Words | None, row: LearnedModelRow | None) -> float | None:
+def _weigh_again(
+    session: Session, comment: Comment, words: Features | None, row: LearnedModelRow | None
+) -> float | None:
     if row is None or words is None:
         return None
     given = [each for each in scores_of(session, comment) if (each.scorer, each.model) == (row.scorer, row.model)]
     if not given:
         return None
     scores = Scores(row.scorer, row.model, given[-1].probabilities)
-    return weigh_words(row, words, scores=scores, signals=signals_of(session, comment))
+    return predict(row, words, scores=scores, signals=signals_of(session, comment))
 
 
 @lru_cache(maxsize=8)

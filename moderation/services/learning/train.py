@@ -12,8 +12,8 @@ from moderation.domain.learning import count_missing
 from moderation.scoring.learned.fitting import FOLDS, Fitted, fit_model
 from moderation.scoring.learned.model import FORMAT, pack
 from moderation.scoring.scorer import Scorer
-from moderation.services.learning.predict import weigh_waiting
-from moderation.services.learning.training_data import MOST_DECISIONS, Texts, read_texts
+from moderation.services.learning.predict import reorder_waiting
+from moderation.services.learning.training_data import MOST_DECISIONS, TrainingData, read_training_data
 from moderation.services.refusals import ChangedMeanwhile, NotFound
 from moderation.store.api.suggestions import count_labelled
 from moderation.store.decisions.events import add_event
@@ -43,7 +43,7 @@ STEPS = 1 + FOLDS + 1 + 1
 log = logging.getLogger(__name__)
 
 
-class TooFew(Exception):
+class TooFewDecisions(Exception):
     """There is not enough to learn from; `missing` more decisions are needed at least."""
 
     def __init__(self, missing: int) -> None:
@@ -52,14 +52,14 @@ class TooFew(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class Trained:
     """From how many decisions of the site's moderators, and from how many opinions from outside."""
 
     decisions: int
     outside: int
 
 
-def learn_site(site_id: int, *, scorer: Scorer, now: datetime, actor: tuple[int, str] | None = None) -> Learnt:
+def train_site(site_id: int, *, scorer: Scorer, now: datetime, actor: tuple[int, str] | None = None) -> Trained:
     """Learn anew from a site's decisions and weigh what waits by it; return from how many.
 
     `actor` is who wanted it, if anybody did. Raises TooFew where there is not enough, ChangedMeanwhile while somebody
@@ -74,9 +74,9 @@ def learn_site(site_id: int, *, scorer: Scorer, now: datetime, actor: tuple[int,
     trouble = "The last time came to nothing; the server’s log says why."
     try:
         learnt = _learn(site_id, scorer=scorer, until=until, now=now, actor=actor)
-        weigh_waiting(site_id, scorer=scorer)
+        reorder_waiting(site_id, scorer=scorer)
         trouble = ""
-    except TooFew as few:
+    except TooFewDecisions as few:
         trouble = f"There is too little to learn from: at least {few.missing:,} more scored decisions are needed."
         raise
     finally:
@@ -85,16 +85,16 @@ def learn_site(site_id: int, *, scorer: Scorer, now: datetime, actor: tuple[int,
     return learnt
 
 
-def _learn(site_id: int, *, scorer: Scorer, until: datetime, now: datetime, actor: tuple[int, str] | None) -> Learnt:
+def _learn(site_id: int, *, scorer: Scorer, until: datetime, now: datetime, actor: tuple[int, str] | None) -> Trained:
     def count() -> None:
         with writing() as session:
             count_step(session, site_id, until=until)
 
-    texts = read_texts(site_id, scorer=scorer)
+    texts = read_training_data(site_id, scorer=scorer)
     rejected = sum(each.is_rejected for each in texts.decided)
     missing = count_missing(rejected=rejected, approved=len(texts.decided) - rejected)
     if missing > 0:
-        raise TooFew(missing)
+        raise TooFewDecisions(missing)
     count()
     fitted = fit_model([*texts.decided, *texts.outside], on_fit=count)
     with writing() as session:
@@ -105,10 +105,10 @@ def _learn(site_id: int, *, scorer: Scorer, until: datetime, now: datetime, acto
         keep_model(session, _to_row(fitted, texts, site_id=site_id, scorer=scorer, now=now))
         if actor is not None:
             _log(session, site_id, texts, actor=actor, now=now)
-    return Learnt(len(texts.decided), len(texts.outside))
+    return Trained(len(texts.decided), len(texts.outside))
 
 
-def learn_wanted(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
+def train_requested(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
     """Learn anew wherever an owner wants it, and return for how many sites."""
     learnt = 0
     with reading() as session:
@@ -116,8 +116,8 @@ def learn_wanted(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
         wanted = [(state.site_id, (state.wanted_by_id or 0, state.wanted_by)) for state in states]
     for site_id, actor in wanted:
         try:
-            learn_site(site_id, scorer=scorer, now=now(), actor=actor)
-        except (TooFew, ChangedMeanwhile):
+            train_site(site_id, scorer=scorer, now=now(), actor=actor)
+        except (TooFewDecisions, ChangedMeanwhile):
             continue
         except Exception:  # one site that cannot be learnt from must not keep others waiting
             log.exception("nothing could be learnt of site %d", site_id)
@@ -126,27 +126,27 @@ def learn_wanted(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
     return learnt
 
 
-def learn_due(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
+def train_due(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
     """Learn anew wherever there is something new since another day's version; return for how many sites."""
     learnt = 0
     with reading() as session:
         due = [site.id for site in all_sites(session) if _is_due(session, site.id, scorer, now=now())]
     for site_id in due:
         try:
-            learn_site(site_id, scorer=scorer, now=now())
-        except (TooFew, ChangedMeanwhile):
+            train_site(site_id, scorer=scorer, now=now())
+        except (TooFewDecisions, ChangedMeanwhile):
             continue
         learnt += 1
     return learnt
 
 
-def _log(session: Session, site_id: int, texts: Texts, *, actor: tuple[int, str], now: datetime) -> None:
+def _log(session: Session, site_id: int, texts: TrainingData, *, actor: tuple[int, str], now: datetime) -> None:
     site = session.get_one(Site, site_id)
     counts = {"decisions": len(texts.decided), "from_outside": len(texts.outside)}
     add_event(session, EventKind.LEARNING_DONE, site_id=site_id, subject=site.name, actor=actor, now=now, **counts)
 
 
-def _to_row(fitted: Fitted, texts: Texts, *, site_id: int, scorer: Scorer, now: datetime) -> LearnedModelRow:
+def _to_row(fitted: Fitted, texts: TrainingData, *, site_id: int, scorer: Scorer, now: datetime) -> LearnedModelRow:
     held_out = fitted.held_out
     return LearnedModelRow(
         site_id=site_id,

@@ -12,10 +12,10 @@ from moderation.domain.learning import count_outside
 from moderation.domain.policy import Policy
 from moderation.domain.scores import Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
-from moderation.scoring.learned.fitting import Decided
+from moderation.scoring.learned.fitting import TrainingExample
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.scoring.assess import ask_scorer
-from moderation.services.sites.policy import find_in_force
+from moderation.services.sites.policy import policy_in_force
 from moderation.store.api.suggestions import LabelledText, count_labelled, read_labelled
 from moderation.store.learning.models import DecidedRow, decided_rows, newest_decision_id
 from moderation.store.scoring.results import signals_at
@@ -28,48 +28,48 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class TrainingData:
     """What a fit begins with: `decided` by the site's moderators, `outside` by others; neither is long any more.
 
     `newest` is the newest decision there was, `suggested` how many texts from outside: by both is told later whether
     there is something new.
     """
 
-    decided: list[Decided]
-    outside: list[Decided]
+    decided: list[TrainingExample]
+    outside: list[TrainingExample]
     newest: int
     suggested: int
 
 
-def read_texts(site_id: int, *, scorer: Scorer) -> Texts:
+def read_training_data(site_id: int, *, scorer: Scorer) -> TrainingData:
     """Return what a site's fit begins with. Slow, for texts from outside are scored: never inside a transaction."""
     with reading() as session:
         newest = newest_decision_id(session, site_id)
-        policy = find_in_force(session, site_id).policy
+        policy = policy_in_force(session, site_id).policy
         decided = _read_decided(session, site_id, scorer, policy)
         suggested, _ = count_labelled(session, site_id)
         labelled = read_labelled(session, site_id, count_outside(suggested=suggested, decided=len(decided)))
     known = {each.text for each in decided}
     new = [each for each in labelled if each.text not in known]  # a moderator of the site knows better
-    return Texts(decided, list(_score(new, scorer, policy)), newest, suggested)
+    return TrainingData(decided, list(_score(new, scorer, policy)), newest, suggested)
 
 
-def _read_decided(session: Session, site_id: int, scorer: Scorer, policy: Policy) -> list[Decided]:
+def _read_decided(session: Session, site_id: int, scorer: Scorer, policy: Policy) -> list[TrainingExample]:
     """Return what people decided as it is learnt from; whether labels held it goes by the policy in force."""
     rows = decided_rows(session, site_id, scorer=scorer.name, model=scorer.model, limit=MOST_DECISIONS)
     signals = signals_at(session, [(row.comment_id, row.revision) for row in rows])
     return [_to_decided(row, signals.get((row.comment_id, row.revision), []), scorer, policy) for row in rows]
 
 
-def _to_decided(row: DecidedRow, signals: Sequence[Signal], scorer: Scorer, policy: Policy) -> Decided:
+def _to_decided(row: DecidedRow, signals: Sequence[Signal], scorer: Scorer, policy: Policy) -> TrainingExample:
     scores = Scores(scorer.name, scorer.model, row.probabilities)
     labels = [each for each in find_scorer_signals(scores, policy) if each.kind is SignalKind.LABEL]
     held = bool(labels) and all(each.effect is Effect.HOLD for each in labels)
     text = markup.read(row.html).text
-    return Decided(text, row.probabilities, signals, is_rejected=row.is_rejected, is_held_by_labels=held)
+    return TrainingExample(text, row.probabilities, signals, is_rejected=row.is_rejected, is_held_by_labels=held)
 
 
-def _score(labelled: Sequence[LabelledText], scorer: Scorer, policy: Policy) -> Iterator[Decided]:
+def _score(labelled: Sequence[LabelledText], scorer: Scorer, policy: Policy) -> Iterator[TrainingExample]:
     """Yield texts from outside as a comment of the same words by somebody known would be; without scores, none."""
     for each in labelled:
         try:
@@ -89,7 +89,7 @@ def _score(labelled: Sequence[LabelledText], scorer: Scorer, policy: Policy) -> 
             uncovered=assessment.uncovered,
             scorer=assessment.scorer,
         )
-        yield Decided(
+        yield TrainingExample(
             each.text,
             assessment.scores.values,
             collect_signals(submission, policy),

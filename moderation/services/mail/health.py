@@ -8,8 +8,8 @@ from moderation.domain.mail import MailKind
 from moderation.domain.roles import Permission, is_allowed
 from moderation.notify.email import Mailer
 from moderation.notify.letters import Letter
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import NotAllowed
+from moderation.services.sites.access import Reviewer
 from moderation.store.mail.outbox import OutboxMail, count_sent, count_unsent, newest_troubles
 from moderation.store.session import reading
 
@@ -34,7 +34,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class MailState:
+class MailHealth:
     """What waits in the outbox, what left it within a day, and what had trouble, newest first."""
 
     waiting: int
@@ -47,12 +47,12 @@ def may_see_mail(by: Reviewer) -> bool:
     return any(is_allowed(each.role, Permission.CHANGE_SITE) for each in by.roles.values())
 
 
-def read_mail_state(by: Reviewer, *, now: datetime) -> MailState:
+def read_health(by: Reviewer, *, now: datetime) -> MailHealth:
     """Return how mail fares. Raises NotAllowed for who owns no site."""
     _require(by)
     with reading() as session:
         troubles = [_view(mail) for mail in newest_troubles(session, limit=MOST)]
-        return MailState(count_unsent(session), count_sent(session, since=now - _DAY), troubles)
+        return MailHealth(count_unsent(session), count_sent(session, since=now - _DAY), troubles)
 
 
 def send_test(by: Reviewer, mailer: Mailer, *, now: datetime) -> str:

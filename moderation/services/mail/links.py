@@ -2,13 +2,30 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from itsdangerous import BadSignature, Signer
+from sqlalchemy.orm import Session
 
 from moderation.domain.languages import DEFAULT, Language
+from moderation.domain.mail import WaitingMail
 from moderation.domain.messages import N_
 from moderation.services.refusals import NotFound
+from moderation.store.accounts.moderators import Moderator
+from moderation.store.mail.reply_addresses import ReplyAddress, stop_address
+from moderation.store.session import reading, writing
+from moderation.store.sites.sites import Site
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChoice:
+    """An address that a guest typed on a site, and what its owner has said to that."""
+
+    email: str
+    site: str
+    is_confirmed: bool
+    is_stopped: bool
 
 
 class Stops(StrEnum):
@@ -64,3 +81,70 @@ def _signer(secret: str, purpose: str) -> Signer:
 
 def _in_language(language: Language | None) -> str:
     return f"?lang={language.tag}" if language is not None and language.tag != DEFAULT else ""
+
+
+def get_address(token: str, *, secret: str) -> AddressChoice:
+    """Return the address that a link confirms. Raises NotFound."""
+    with reading() as session:
+        return _view(session, _get_address(session, read_confirm(token, secret=secret)))
+
+
+def confirm_address(token: str, *, secret: str, now: datetime) -> AddressChoice:
+    """Have replies sent to an address: its owner says so, whatever was said before. Raises NotFound."""
+    address_id = read_confirm(token, secret=secret)
+    with writing() as session:
+        address = _get_address(session, address_id)
+        address.confirmed_at = address.confirmed_at or now
+        address.stopped_at = address.refused_at = None
+        return _view(session, address)
+
+
+def get_stop(token: str, *, secret: str) -> AddressChoice:
+    """Return whose mail a link stops; `site` is empty where it is a moderator's. Raises NotFound."""
+    what, of_id = read_stop(token, secret=secret)
+    with reading() as session:
+        if what is Stops.WAITING:
+            return _view_moderator(_get_moderator(session, of_id))
+        return _view(session, _get_address(session, of_id))
+
+
+def stop_mail(token: str, *, secret: str, now: datetime) -> AddressChoice:
+    """Send no more mail of a link's kind; one stop does for all browsers of one reader on a site. Raises NotFound.
+
+    An address that was never confirmed was typed by somebody else: it is not asked again, by nobody.
+    """
+    what, of_id = read_stop(token, secret=secret)
+    with writing() as session:
+        if what is Stops.WAITING:
+            moderator = _get_moderator(session, of_id)
+            moderator.waiting_mail = WaitingMail.NEVER.value
+            return _view_moderator(moderator)
+        address = _get_address(session, of_id)
+        if address.confirmed_at is None:
+            address.refused_at = address.refused_at or now
+        stop_address(session, address.email, site_id=address.site_id, now=now)
+        session.refresh(address)
+        return _view(session, address)
+
+
+def _get_address(session: Session, address_id: int) -> ReplyAddress:
+    address = session.get(ReplyAddress, address_id)
+    if address is None:
+        raise NotFound(N_("This link is too old: its address is not kept here any more, and no mail is sent to it."))
+    return address
+
+
+def _get_moderator(session: Session, moderator_id: int) -> Moderator:
+    moderator = session.get(Moderator, moderator_id)
+    if moderator is None:
+        raise NotFound(N_("This account is no longer here, and no mail is sent to it."))
+    return moderator
+
+
+def _view(session: Session, address: ReplyAddress) -> AddressChoice:
+    site = session.get_one(Site, address.site_id)
+    return AddressChoice(address.email, site.name, address.confirmed_at is not None, address.stopped_at is not None)
+
+
+def _view_moderator(moderator: Moderator) -> AddressChoice:
+    return AddressChoice(moderator.email, "", True, moderator.waiting_mail == WaitingMail.NEVER)

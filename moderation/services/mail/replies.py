@@ -1,6 +1,6 @@
 """Mail to guests: is this your address, and somebody has replied to you."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urldefrag
 
 from sqlalchemy.orm import Session
@@ -9,15 +9,27 @@ from moderation import markup
 from moderation.domain.comment_text import make_excerpt
 from moderation.domain.languages import choose_language
 from moderation.domain.mail import MailKind
+from moderation.domain.messages import N_
 from moderation.domain.status import Status
+from moderation.notify.addresses import check_address
 from moderation.notify.letters import Letter
 from moderation.services.mail.links import MailLinks, Stops
 from moderation.services.mail.outbox import queue_mail
+from moderation.services.refusals import Unacceptable
 from moderation.store.comments.comments import Comment, get_comment, html_of
 from moderation.store.comments.threads import Thread
-from moderation.store.mail.outbox import OutboxMail
-from moderation.store.mail.reply_addresses import ReplyAddress, address_for_replies
+from moderation.store.mail.outbox import OutboxMail, was_written_to
+from moderation.store.mail.reply_addresses import (
+    ReplyAddress,
+    ReplyRequest,
+    address_for_replies,
+    find_address,
+    is_refused,
+)
 from moderation.store.sites.sites import Site
+
+CONFIRMATION_EVERY = timedelta(hours=24)
+"""At most one confirmation per address in this time, whoever types it: our mail cannot be used to bomb anybody."""
 
 
 def queue_reply_mail(session: Session, reply: Comment, *, now: datetime) -> None:
@@ -84,4 +96,49 @@ def compose_reply(session: Session, mail: OutboxMail, links: MailLinks, _now: da
         },
         language=language,
         stop_url=links.to_stop(Stops.REPLIES, address.id, language=language),
+    )
+
+
+def remember_address(session: Session, comment: Comment, email: str, *, now: datetime) -> None:
+    """Send replies to a comment to an address, once its owner has said so, inside the caller's transaction.
+
+    For the comment as it has just been judged: what is spam or rejected asks nobody anything. Call it only where the
+    deployment sends mail. Raises Unacceptable naming the field `email`.
+    """
+    if comment.guest_id is None or not email.strip():
+        return
+    try:
+        address = check_address(email).normalized.lower()
+    except ValueError as error:
+        raise Unacceptable(
+            N_("No mail can reach this address. Is there a typing slip in it?"), field="email"
+        ) from error
+    kept = find_address(session, site_id=comment.site_id, guest_id=comment.guest_id, email=address)
+    if kept is None:
+        kept = ReplyAddress(site_id=comment.site_id, guest_id=comment.guest_id, email=address, created_at=now)
+        session.add(kept)
+    elif kept.stopped_at is not None and kept.refused_at is None:
+        # Whoever has stopped it and types it again wants it again, if it is the same person: so it is asked again.
+        kept.stopped_at = kept.confirmed_at = None
+    session.flush()
+    session.merge(ReplyRequest(comment_id=comment.id, address_id=kept.id))
+    if kept.confirmed_at is None:
+        kept.created_at = now  # it is forgotten so long after it was last typed
+    if kept.confirmed_at is None and comment.state in (Status.PENDING, Status.APPROVED):
+        _ask(session, kept, comment, now=now)
+
+
+def _ask(session: Session, address: ReplyAddress, comment: Comment, *, now: datetime) -> None:
+    since = now - CONFIRMATION_EVERY
+    if is_refused(session, address.email):
+        return
+    if was_written_to(session, address.email, kind=MailKind.CONFIRM, since=since):
+        return
+    queue_mail(
+        session,
+        MailKind.CONFIRM,
+        to=address.email,
+        site_id=address.site_id,
+        facts={"address": address.id, "comment": comment.id},
+        now=now,
     )

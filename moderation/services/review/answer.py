@@ -11,10 +11,10 @@ from moderation import markup
 from moderation.domain.comment_text import UnacceptableText, clean_body
 from moderation.domain.decisions import Choice, DecisionKind
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.decisions import make_public, record_decision
+from moderation.services.decisions import publish, record_decision
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
-from moderation.services.review.decide import Ruling, Seen, actor_of, carry_out, get_reviewable
+from moderation.services.review.decide import RequestedDecision, SeenVersion, actor_of, decide_in, get_reviewable
+from moderation.services.sites.access import Reviewer
 from moderation.store.comments.comments import Comment, Revision, find_attempt
 from moderation.store.session import writing
 
@@ -28,7 +28,7 @@ class Answered:
     was_approved: bool
 
 
-def answer_comment(comment_id: int, *, body: str, seen: Seen, by: Reviewer, now: datetime) -> Answered:
+def answer_comment(comment_id: int, *, body: str, seen: SeenVersion, by: Reviewer, now: datetime) -> Answered:
     """Answer a comment in the team's name; one that waits is approved in the same step.
 
     No scorer is asked about the answer, and a closed thread takes it. A repeat of the same answer gets the first one.
@@ -58,7 +58,7 @@ def answer_comment(comment_id: int, *, body: str, seen: Seen, by: Reviewer, now:
         session.flush()
         session.add(Revision(comment_id=answer.id, number=1, body=text, html=str(html), created_at=now))
         record_decision(session, answer, old=None, kind=DecisionKind.ANSWERED, actor=actor_of(by), now=now)
-        make_public(session, answer, now=now)
+        publish(session, answer, now=now)
         return Answered(answer.id, comment_id, was_approved=was_waiting)
 
 
@@ -73,11 +73,11 @@ def _prepare(raw: str) -> tuple[str, Markup]:
     return body, html
 
 
-def _make_public(session: Session, comment: Comment, *, seen: Seen, by: Reviewer, now: datetime) -> bool:
+def _make_public(session: Session, comment: Comment, *, seen: SeenVersion, by: Reviewer, now: datetime) -> bool:
     """Approve a comment that waits; return whether it did."""
     if comment.state is Status.PENDING:
-        ruling = Ruling(Choice.APPROVE)
-        carry_out(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=False)
+        ruling = RequestedDecision(Choice.APPROVE)
+        decide_in(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=False)
         return True
     if comment.state is not seen.status:
         raise ChangedMeanwhile(f"Someone decided this meanwhile: it is {comment.state.value} now. Your answer is kept.")

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from moderation import markup
 from moderation.domain.bulk import LARGEST
+from moderation.domain.comment_text import UnacceptableText, clean_note
 from moderation.domain.link_domains import domain_of
 from moderation.domain.paging import Cursor
 from moderation.domain.roles import Permission
 from moderation.domain.standing import Standing, Target, TargetKind, list_targets
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import NotFound, Unacceptable
 from moderation.services.review.comment_lists import DecisionLine, Written, to_line, to_written
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.standings import (
     StandingView,
     block_domain,
@@ -22,9 +23,8 @@ from moderation.services.sites.standings import (
     put_guest,
     to_views,
 )
-from moderation.store.author_notes import AuthorNote, notes_about
-from moderation.store.review import authors as author_rows
-from moderation.store.review.authors import LatelyRow
+from moderation.store.review import authors
+from moderation.store.review.authors import AuthorNote, LatelyRow, newest_names, notes_about
 from moderation.store.review.comment_lists import decisions_about
 from moderation.store.session import reading, writing
 from moderation.store.sites.standings import standings_of
@@ -99,28 +99,28 @@ def read_author(guest_id: int, *, by: Reviewer, site_id: int, now: datetime, aft
     by.require(site_id, Permission.JUDGE_AUTHORS)
     cursor = Cursor.parse(after) if after else None
     with reading() as session:
-        lately = author_rows.lately_rows(session, guest_id, site_id=site_id)
-        first_seen = author_rows.first_seen(session, guest_id, site_id=site_id)
+        lately = authors.lately_rows(session, guest_id, site_id=site_id)
+        first_seen = authors.first_seen(session, guest_id, site_id=site_id)
         if first_seen is None:
             raise NotFound("There is no such author on this site.")
         came_from, linked = _networks(lately, now), _domains(lately)
         targets = list_targets(guest_id=guest_id, networks=came_from, domains=linked)
         rows = standings_of(session, targets, site_id=site_id, now=now)
         known = {view.target: view for view in to_views(session, rows)}
-        written = author_rows.written_rows(session, guest_id, site_id=site_id, after=cursor, limit=COMMENTS_A_PAGE + 1)
+        written = authors.written_rows(session, guest_id, site_id=site_id, after=cursor, limit=COMMENTS_A_PAGE + 1)
         shown = written[:COMMENTS_A_PAGE]
         decisions = decisions_about(session, [row.id for row in lately], limit=SHOWN)
         return AuthorView(
             guest_id=guest_id,
             names=list(dict.fromkeys(row.author for row in lately))[:SHOWN],
             first_seen=first_seen,
-            counts=author_rows.count_written(session, guest_id, site_id=site_id),
+            counts=authors.count_written(session, guest_id, site_id=site_id),
             standing=known.get(Target(TargetKind.GUEST, str(guest_id))),
             networks=[
                 SeenNetwork(row.id, row.created_at, known.get(Target(TargetKind.NETWORK, network)))
                 for network, row in came_from.items()
             ],
-            neighbours=_first_few(author_rows.neighbours(session, guest_id, site_id=site_id, networks=list(came_from))),
+            neighbours=_first_few(authors.neighbours(session, guest_id, site_id=site_id, networks=list(came_from))),
             domains=[LinkedDomain(name, known.get(Target(TargetKind.DOMAIN, name))) for name in linked],
             comments=[to_written(row) for row in shown],
             next_after=str(shown[-1].cursor) if len(written) > len(shown) else "",
@@ -150,7 +150,7 @@ def list_waiting(guest_id: int, *, by: Reviewer, site_id: int) -> list[tuple[int
     """List what of an author waits on a site, as a batch takes it: (id, revision, status). Raises NotFound."""
     by.require(site_id, Permission.DECIDE)
     with reading() as session:
-        return author_rows.pending_states(session, guest_id, site_id=site_id, limit=LARGEST)
+        return authors.pending_states(session, guest_id, site_id=site_id, limit=LARGEST)
 
 
 def _first_few(names: Mapping[int, str]) -> dict[int, str]:
@@ -174,3 +174,25 @@ def _domains(lately: Sequence[LatelyRow]) -> list[str]:
 
 def _to_note(row: AuthorNote) -> Note:
     return Note(row.text, row.actor_label, row.created_at)
+
+
+def add_note(guest_id: int, text: str, *, by: Reviewer, site_id: int, now: datetime) -> None:
+    """Add a note about a guest of a site; it stays as it is written.
+
+    Raises NotFound for somebody who never commented there, NotAllowed, and Unacceptable for no or too long a text.
+    """
+    by.require(site_id, Permission.JUDGE_AUTHORS)
+    try:
+        text = clean_note(text)
+    except UnacceptableText as error:
+        raise Unacceptable(str(error), field="text") from error
+    if not text:
+        raise Unacceptable("There is nothing in this note yet.", field="text")
+    with writing() as session:
+        if not newest_names(session, [(guest_id, site_id)]):
+            raise NotFound("There is no such author on this site.")
+        session.add(
+            AuthorNote(
+                site_id=site_id, guest_id=guest_id, text=text, actor_id=by.id, actor_label=by.email, created_at=now
+            )
+        )

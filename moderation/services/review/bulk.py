@@ -6,20 +6,20 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from moderation.domain.bulk import LARGEST, Outcome
+from moderation.domain.bulk import LARGEST, BulkOutcome
 from moderation.domain.decisions import Choice
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.services.review.decide import (
     Decided,
-    Ruling,
-    Seen,
-    carry_out,
+    RequestedDecision,
+    SeenVersion,
+    decide_in,
     get_reviewable,
-    take_back_decision,
-    to_grounds,
+    to_justification,
+    undo_in,
 )
+from moderation.services.sites.access import Reviewer
 from moderation.store.comments.comments import states_of
 from moderation.store.decisions.decisions import Decision
 from moderation.store.review.bulk import (
@@ -74,7 +74,9 @@ class BatchState:
         return self.is_finished and not self.is_undoing and self.decided > 0
 
 
-def make_batch(seen: Sequence[tuple[int, int, str]], *, ruling: Ruling, by: Reviewer, now: datetime) -> BatchState:
+def make_batch(
+    seen: Sequence[tuple[int, int, str]], *, ruling: RequestedDecision, by: Reviewer, now: datetime
+) -> BatchState:
     """Name the comments of a batch, each as (id, revision, status) as it was seen; nothing happens to them yet.
 
     What is not on the moderator's sites is not among them. Raises Unacceptable for none or too many comments, and for
@@ -99,7 +101,7 @@ def make_batch(seen: Sequence[tuple[int, int, str]], *, ruling: Ruling, by: Revi
         session.flush()
         add_items(session, batch.id, named)
         for site_id in sites_of_items(session, batch.id):
-            to_grounds(session, site_id, ruling)
+            to_justification(session, site_id, ruling)
         return _state(session, batch)
 
 
@@ -119,8 +121,10 @@ def run_batch(batch_id: int, *, by: Reviewer, now: datetime, has_second: bool = 
         batch = _get_own(session, batch_id, by=by)
         batch.begun_at = batch.begun_at or now
         is_undoing = batch.undone_at is not None
-        done, refused = (Outcome.UNDONE, Outcome.KEPT) if is_undoing else (Outcome.DECIDED, Outcome.LEFT)
-        for item in next_items(session, batch.id, outcome=Outcome.DECIDED if is_undoing else None, limit=PART):
+        done, refused = (
+            (BulkOutcome.UNDONE, BulkOutcome.KEPT) if is_undoing else (BulkOutcome.DECIDED, BulkOutcome.LEFT)
+        )
+        for item in next_items(session, batch.id, outcome=BulkOutcome.DECIDED if is_undoing else None, limit=PART):
             try:
                 if is_undoing:
                     _take_back(session, item, by=by, now=now, has_second=has_second)
@@ -157,15 +161,15 @@ def _decide(
     session: Session, batch: Batch, item: BatchItem, *, by: Reviewer, now: datetime, has_second: bool
 ) -> Decided:
     comment = get_reviewable(session, item.comment_id, by=by)
-    ruling = Ruling(Choice(batch.choice), reason=batch.reason, note=batch.note)
-    seen = Seen(item.revision, Status(item.status))
-    return carry_out(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=has_second)
+    ruling = RequestedDecision(Choice(batch.choice), reason=batch.reason, note=batch.note)
+    seen = SeenVersion(item.revision, Status(item.status))
+    return decide_in(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=has_second)
 
 
 def _take_back(session: Session, item: BatchItem, *, by: Reviewer, now: datetime, has_second: bool) -> None:
     comment = get_reviewable(session, item.comment_id, by=by)
     decision = session.get_one(Decision, item.decision_id)
-    take_back_decision(session, comment, decision, by=by, now=now, has_second=has_second)
+    undo_in(session, comment, decision, by=by, now=now, has_second=has_second)
 
 
 def _state(session: Session, batch: Batch) -> BatchState:
@@ -174,10 +178,10 @@ def _state(session: Session, batch: Batch) -> BatchState:
         id=batch.id,
         choice=Choice(batch.choice),
         total=batch.total,
-        decided=counts.get(Outcome.DECIDED, 0),
-        left=counts.get(Outcome.LEFT, 0),
-        undone=counts.get(Outcome.UNDONE, 0),
-        kept=counts.get(Outcome.KEPT, 0),
+        decided=counts.get(BulkOutcome.DECIDED, 0),
+        left=counts.get(BulkOutcome.LEFT, 0),
+        undone=counts.get(BulkOutcome.UNDONE, 0),
+        kept=counts.get(BulkOutcome.KEPT, 0),
         is_begun=batch.begun_at is not None,
         is_undoing=batch.undone_at is not None,
     )

@@ -1,6 +1,6 @@
 """Cards: everything a moderator sees of a comment before deciding."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,38 +8,87 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from moderation import markup
-from moderation.domain.policy import Policy
+from moderation.domain.policy import Limits, Policy
 from moderation.domain.reasons import STANDARD, Reason, suggest_reason
 from moderation.domain.roles import Permission
+from moderation.domain.scores import Label
 from moderation.domain.signals import Signal, SignalKind
+from moderation.domain.standing import Standing
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.card_parts import (
-    AuthorFacts,
-    LabelScore,
-    Opinion,
-    Parent,
-    find_veil,
-    to_author_facts,
-    to_opinion,
-    to_parent,
-    to_scores,
-)
 from moderation.services.refusals import NotFound
 from moderation.services.scoring.scorers import newest_answer
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import to_in_force
-from moderation.store.answers import Answers, answers_of
-from moderation.store.author_facts import FactsRow, facts_of
 from moderation.store.comments.reports import open_complaints
-from moderation.store.house_rules import HouseRules, house_rules_of
-from moderation.store.review import cards as queue_rows
-from moderation.store.review.cards import CardRow
-from moderation.store.scoring.results import all_signals
+from moderation.store.review import cards
+from moderation.store.review.authors import FactsRow, facts_of
+from moderation.store.review.cards import Answers, CardRow, SiteRules, answers_of, site_rules_for
+from moderation.store.scoring.results import ScoreRow, signals_for
+from moderation.store.screening.second_opinion import AwaitedOpinion
 from moderation.store.session import reading
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class LabelScore:
+    """One probability beside the label's present limits, each None where it is off."""
+
+    label: Label
+    value: float
+    limits: Limits
+
+    @property
+    def hold_at(self) -> float | None:
+        """From where on a comment waits."""
+        return self.limits.hold_at
+
+    @property
+    def reject_at(self) -> float | None:
+        """From where on a comment is rejected at once."""
+        return self.limits.reject_at
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the probability reaches the first of these."""
+        return any(limit is not None and self.value >= limit for limit in (self.hold_at, self.reject_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The second opinion, as far as it has come.
+
+    `scorer` and `scores` are empty until it is given. While it is awaited, or since it was given up, `reason` is why
+    the last attempt came to nothing.
+    """
+
+    scorer: str
+    scores: Mapping[str, float]
+    is_awaited: bool
+    is_given_up: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The comment that is answered."""
+
+    author: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorFacts:
+    """What the site knows of a comment's author; the counts are of all their comments there and stop at 1,001."""
+
+    guest_id: int
+    first_seen_at: datetime
+    approved: int
+    rejected: int
+    spam: int
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCard:
     """Everything a moderator sees of one comment; `revision` and `status` come back with the decision.
 
     `scores`, `scorer` and `model` are the quick scorer's. `facts` are None for whoever has no guest cookie, the team
@@ -91,15 +140,17 @@ class _Rules:
     reasons: tuple[Reason, ...]
 
 
-def read_card(comment_id: int, *, by: Reviewer) -> Card:
+def read_card(comment_id: int, *, by: Reviewer) -> ReviewCard:
     """Read one comment's card, whatever its status. Raises NotFound when it is not on one of the moderator's sites."""
     with reading() as session:
         return find_card(session, comment_id, by=by)
 
 
-def find_card(session: Session, comment_id: int, *, by: Reviewer, answers: Mapping[int, Answers] | None = None) -> Card:
+def find_card(
+    session: Session, comment_id: int, *, by: Reviewer, answers: Mapping[int, Answers] | None = None
+) -> ReviewCard:
     """Read one comment's card inside the caller's transaction; what `read_card` and `to_cards` say holds here too."""
-    row = queue_rows.find_card(session, comment_id)
+    row = cards.find_card(session, comment_id)
     if row is None:
         raise NotFound("There is no such comment.")
     by.require(row.comment.site_id, Permission.DECIDE)
@@ -108,15 +159,15 @@ def find_card(session: Session, comment_id: int, *, by: Reviewer, answers: Mappi
 
 def to_cards(
     session: Session, rows: Sequence[CardRow], *, by: Reviewer, answers: Mapping[int, Answers] | None = None
-) -> list[Card]:
+) -> list[ReviewCard]:
     """Put cards together from the store's rows, inside the caller's transaction: five queries, however many cards.
 
     `answers` spare one of them where the caller has those of all revisions.
     """
     ids = [row.comment.id for row in rows]
     answers = answers_of(session, ids) if answers is None else answers
-    signals, complaints, authors = all_signals(session, ids), open_complaints(session, ids), facts_of(session, ids)
-    kept = house_rules_of(session, list({row.comment.site_id for row in rows}))
+    signals, complaints, authors = signals_for(session, ids), open_complaints(session, ids), facts_of(session, ids)
+    kept = site_rules_for(session, list({row.comment.site_id for row in rows}))
     rules = {site_id: _to_rules(each) for site_id, each in kept.items()}
     return [
         _to_card(
@@ -132,7 +183,7 @@ def to_cards(
     ]
 
 
-def _to_rules(kept: HouseRules) -> _Rules:
+def _to_rules(kept: SiteRules) -> _Rules:
     reasons = tuple(Reason(row.code, row.title, row.sentence) for row in kept.reasons)
     return _Rules(to_in_force(kept.policy).policy, reasons or STANDARD)
 
@@ -146,13 +197,13 @@ def _to_card(
     answers: Answers,
     complaints: Mapping[str, int],
     author: FactsRow | None,
-) -> Card:
+) -> ReviewCard:
     comment, thread, site = row.comment, row.thread, by.roles[row.comment.site_id].site
     # Of several answers the newest is the one that the limits were held against.
     given = [answer for answer in answers.given if answer.revision == comment.revision]
     first, second = (newest_answer(given, is_second=is_second) for is_second in (False, True))
     scores = to_scores(first, rules.policy)
-    return Card(
+    return ReviewCard(
         id=comment.id,
         revision=comment.revision,
         status=comment.state,
@@ -183,3 +234,40 @@ def _to_card(
         reasons=rules.reasons,
         suggested_reason=suggest_reason(signals, rules.reasons),
     )
+
+
+def to_scores(answer: ScoreRow | None, policy: Policy) -> list[LabelScore]:
+    """Put a scorer's answer beside the limits in force; nothing where there is no answer."""
+    if answer is None:
+        return []
+    return [LabelScore(label, answer.probabilities[label], policy.limits[label]) for label in Label]
+
+
+def find_veil(scores: Iterable[LabelScore], *, veil_at: float | None) -> LabelScore | None:
+    """Return the gravest score if a moderator with this limit wants it veiled; None where nothing is to be veiled."""
+    if veil_at is None:
+        return None
+    return max((each for each in scores if each.value >= veil_at), key=lambda each: each.value, default=None)
+
+
+def to_opinion(given: ScoreRow | None, awaited: AwaitedOpinion | None) -> Opinion | None:
+    """Tell how far the second opinion has come; None where none is asked for."""
+    if awaited is not None:
+        is_given_up = awaited.given_up_at is not None
+        return Opinion("", {}, not is_given_up, is_given_up, awaited.reason)
+    if given is not None:
+        return Opinion(given.scorer, given.probabilities, False, False, "")
+    return None
+
+
+def to_parent(row: CardRow) -> Parent | None:
+    """Return what is answered; None for a comment that stands by itself."""
+    return Parent(row.parent_author, markup.restore(row.parent_html or "")) if row.parent_author else None
+
+
+def to_author_facts(row: FactsRow | None) -> AuthorFacts | None:
+    """Return what is known of an author; None for one without a guest cookie."""
+    if row is None:
+        return None
+    standing = Standing(row.standing) if row.standing else None
+    return AuthorFacts(row.guest_id, row.first_seen_at, row.approved, row.rejected, row.spam, standing)

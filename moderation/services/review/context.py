@@ -11,13 +11,13 @@ from moderation.domain.decisions import ActorKind, DecisionKind
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
 from moderation.domain.word_diff import Passage, diff_words
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.review.cards import Card, find_card
+from moderation.services.review.cards import ReviewCard, find_card
 from moderation.services.review.decide import get_reviewable
-from moderation.store.answers import answers_of
+from moderation.services.sites.access import Reviewer
 from moderation.store.comments.comments import newest_revisions
 from moderation.store.comments.reports import newest_reports
 from moderation.store.decisions.decisions import history_of
+from moderation.store.review.cards import answers_of
 from moderation.store.scoring.results import ScoreRow
 from moderation.store.session import reading
 
@@ -29,7 +29,7 @@ MOST_EDITS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class PastReport:
     """What one reader reported; `words` are the reader's own, and may be none."""
 
     reason: str
@@ -39,7 +39,7 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class PastEdit:
     """How one revision differs from the one before."""
 
     revision: int
@@ -63,7 +63,7 @@ class PastDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ScorerAnswer:
     """One scorer's answer about one revision; `policy` is the revision of the policy it was held against, if known.
 
     `scores` are the six labels in their order, `extras` whatever else the scorer knows.
@@ -79,19 +79,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class CardDetails:
     """The newest first of each; `revision` is the present one, and with `is_cut` there is more than is told."""
 
     comment_id: int
     revision: int
-    complaints: Sequence[Complaint]
-    edits: Sequence[Edit]
+    complaints: Sequence[PastReport]
+    edits: Sequence[PastEdit]
     decisions: Sequence[PastDecision]
-    answers: Sequence[Answer]
+    answers: Sequence[ScorerAnswer]
     is_cut: bool
 
 
-def read_context(comment_id: int, *, by: Reviewer) -> Context:
+def read_context(comment_id: int, *, by: Reviewer) -> CardDetails:
     """Read what a card leaves out. Raises NotFound for a comment that is not on one of the moderator's sites."""
     with reading() as session:
         comment = get_reviewable(session, comment_id, by=by)
@@ -99,7 +99,7 @@ def read_context(comment_id: int, *, by: Reviewer) -> Context:
         return _find_context(session, comment_id, revision=comment.revision, answers=answers[comment_id].given)
 
 
-def read_card_in_context(comment_id: int, *, by: Reviewer) -> tuple[Card, Context]:
+def read_card_in_context(comment_id: int, *, by: Reviewer) -> tuple[ReviewCard, CardDetails]:
     """Read a card and what it leaves out, both as of one moment. Raises what `read_context` does."""
     with reading() as session:
         answers = answers_of(session, [comment_id], of_all_revisions=True)
@@ -107,18 +107,18 @@ def read_card_in_context(comment_id: int, *, by: Reviewer) -> tuple[Card, Contex
         return card, _find_context(session, comment_id, revision=card.revision, answers=answers[comment_id].given)
 
 
-def _find_context(session: Session, comment_id: int, *, revision: int, answers: Sequence[ScoreRow]) -> Context:
+def _find_context(session: Session, comment_id: int, *, revision: int, answers: Sequence[ScoreRow]) -> CardDetails:
     reports = newest_reports(session, comment_id, limit=MOST + 1)
     decisions = history_of(session, comment_id, limit=MOST + 1)
     revisions = newest_revisions(session, comment_id, limit=MOST_EDITS + 1)
-    return Context(
+    return CardDetails(
         comment_id=comment_id,
         revision=revision,
         complaints=[
-            Complaint(row.reason, row.words, row.created_at, row.settled_at is not None) for row in reports[:MOST]
+            PastReport(row.reason, row.words, row.created_at, row.settled_at is not None) for row in reports[:MOST]
         ],
         edits=[
-            Edit(newer.number, newer.created_at, diff_words(older.body, newer.body))
+            PastEdit(newer.number, newer.created_at, diff_words(older.body, newer.body))
             for newer, older in pairwise(revisions)
         ],
         decisions=[
@@ -140,8 +140,8 @@ def _find_context(session: Session, comment_id: int, *, revision: int, answers: 
     )
 
 
-def _to_answer(row: ScoreRow) -> Answer:
-    return Answer(
+def _to_answer(row: ScoreRow) -> ScorerAnswer:
+    return ScorerAnswer(
         scorer=row.scorer,
         model=row.model,
         revision=row.revision,

@@ -10,10 +10,10 @@ from moderation.domain.decisions import ActorKind, Choice, DecisionKind
 from moderation.domain.roles import Permission
 from moderation.domain.second_opinion import may_change
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.decisions import Actor, Grounds, move_comment, record_decision
+from moderation.services.decisions import Actor, Justification, change_status, record_decision
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.services.screening.second_opinion import ask_again
+from moderation.services.sites.access import Reviewer
 from moderation.store.comments.comments import Comment, get_comment
 from moderation.store.comments.reports import open_counts, reopen_reports, settle_reports
 from moderation.store.decisions.decisions import Decision, newest_decision
@@ -24,7 +24,7 @@ from moderation.store.sites.reasons import reasons_of
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenVersion:
     """What was on the card when the choice was made."""
 
     revision: int
@@ -32,7 +32,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class RequestedDecision:
     """A choice and why: a reason's code, which only a rejection has, and a note for colleagues."""
 
     choice: Choice
@@ -50,7 +50,13 @@ class Decided:
 
 
 def decide_comment(
-    comment_id: int, *, ruling: Ruling, seen: Seen, by: Reviewer, now: datetime, has_second: bool = False
+    comment_id: int,
+    *,
+    ruling: RequestedDecision,
+    seen: SeenVersion,
+    by: Reviewer,
+    now: datetime,
+    has_second: bool = False,
 ) -> Decided:
     """Carry out a moderator's choice; to approve what is public is to let it stand against complaints.
 
@@ -61,15 +67,15 @@ def decide_comment(
     """
     with writing() as session:
         comment = get_reviewable(session, comment_id, by=by)
-        return carry_out(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=has_second)
+        return decide_in(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=has_second)
 
 
-def carry_out(
+def decide_in(
     session: Session,
     comment: Comment,
     *,
-    ruling: Ruling,
-    seen: Seen,
+    ruling: RequestedDecision,
+    seen: SeenVersion,
     by: Reviewer,
     now: datetime,
     has_second: bool,
@@ -77,12 +83,12 @@ def carry_out(
     """Carry out a choice inside the caller's transaction; what `decide_comment` says holds here too."""
     if (comment.revision, comment.state) != (seen.revision, seen.status):
         raise ChangedMeanwhile(_what_changed(comment, seen))
-    grounds = to_grounds(session, comment.site_id, ruling)
+    grounds = to_justification(session, comment.site_id, ruling)
     if ruling.choice is Choice.APPROVE and comment.state is Status.APPROVED:
         decision = _let_stand(session, comment, grounds=grounds, by=by, now=now)
     else:
         to, kind = ruling.choice.status, ruling.choice.kind
-        decision = move_comment(session, comment, to=to, kind=kind, actor=actor_of(by), now=now, grounds=grounds)
+        decision = change_status(session, comment, to=to, kind=kind, actor=actor_of(by), now=now, grounds=grounds)
     forget_given_up(session, comment.id)  # whoever has decided needs no opinion any more
     settle_reports(session, comment.id, now=now)
     drop_claims(session, comment.id)
@@ -102,10 +108,10 @@ def undo_decision(decision_id: int, *, by: Reviewer, now: datetime, has_second: 
         if decision is None or decision.actor_kind != ActorKind.MODERATOR or decision.old_status is None:
             raise NotFound("There is no such decision.")
         comment = get_reviewable(session, decision.comment_id, by=by)
-        return take_back_decision(session, comment, decision, by=by, now=now, has_second=has_second)
+        return undo_in(session, comment, decision, by=by, now=now, has_second=has_second)
 
 
-def take_back_decision(
+def undo_in(
     session: Session, comment: Comment, decision: Decision, *, by: Reviewer, now: datetime, has_second: bool
 ) -> Decided:
     """Take a decision back inside the caller's transaction; what `undo_decision` says holds here too."""
@@ -117,11 +123,11 @@ def take_back_decision(
             "This is not the newest decision on that comment (any more): it was undone, or decided anew."
         )
     to, kind, actor = Status(decision.old_status or Status.PENDING), DecisionKind.UNDONE, actor_of(by)
-    grounds = Grounds(undoes_id=decision.id)
+    grounds = Justification(undoes_id=decision.id)
     if comment.state is to:  # nothing had moved: see `_let_stand`
         undone = record_decision(session, comment, old=to, kind=kind, actor=actor, now=now, grounds=grounds)
     else:
-        undone = move_comment(session, comment, to=to, kind=kind, actor=actor, now=now, grounds=grounds)
+        undone = change_status(session, comment, to=to, kind=kind, actor=actor, now=now, grounds=grounds)
     reopen_reports(session, comment.id, settled_at=decision.created_at)
     drop_claims(session, comment.id)
     if has_second:
@@ -152,21 +158,21 @@ def actor_of(by: Reviewer) -> Actor:
     return Actor(ActorKind.MODERATOR, by.email, by.id)
 
 
-def to_grounds(session: Session, site_id: int, ruling: Ruling) -> Grounds:
+def to_justification(session: Session, site_id: int, ruling: RequestedDecision) -> Justification:
     """Return what the log keeps of a choice's reason and note. Raises Unacceptable as `decide_comment` says."""
     try:
         note = clean_note(ruling.note)
     except UnacceptableText as error:
         raise Unacceptable(str(error), field="note") from error
     if not ruling.reason or ruling.choice is not Choice.REJECT:
-        return Grounds(note=note)
+        return Justification(note=note)
     for reason in reasons_of(session, site_id):
         if reason.code == ruling.reason:
-            return Grounds(reason.code, reason.sentence, note)
+            return Justification(reason.code, reason.sentence, note)
     raise Unacceptable("This site has no such reason (any more). Reload the page and choose again.", field="reason")
 
 
-def _let_stand(session: Session, comment: Comment, *, grounds: Grounds, by: Reviewer, now: datetime) -> Decision:
+def _let_stand(session: Session, comment: Comment, *, grounds: Justification, by: Reviewer, now: datetime) -> Decision:
     """Write down that what is public stays so against the complaints about it. Without any there is nothing to decide.
 
     Raises ChangedMeanwhile.
@@ -177,7 +183,7 @@ def _let_stand(session: Session, comment: Comment, *, grounds: Grounds, by: Revi
     return record_decision(session, comment, old=old, kind=kind, actor=actor_of(by), now=now, grounds=grounds)
 
 
-def _what_changed(comment: Comment, seen: Seen) -> str:
+def _what_changed(comment: Comment, seen: SeenVersion) -> str:
     if comment.revision != seen.revision:
         return "The author has edited this comment since you opened it. Read it again before you decide."
     return f"Someone decided this meanwhile: it is {comment.state.value} now. Nothing was overwritten."

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.roles import Permission
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
+from moderation.services.sites.access import Reviewer
 from moderation.store.comments.comments import get_comment, states_of
 from moderation.store.decisions.decisions import newest_decisions
 from moderation.store.review.presence import Claim, claimants, drop_claim_of

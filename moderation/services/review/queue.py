@@ -8,15 +8,14 @@ from statistics import median_low
 from sqlalchemy.orm import Session
 
 from moderation.domain.paging import Place
-from moderation.domain.queue_places import parse_place
-from moderation.domain.queues import LOOKED_AT, Queue, QueueView
-from moderation.services.accounts.moderators import Reviewer
+from moderation.domain.queues import LOOKED_AT, Queue, QueueView, parse_place
 from moderation.services.refusals import NotFound
-from moderation.services.review.cards import Card, to_cards
+from moderation.services.review.cards import ReviewCard, to_cards
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
-from moderation.store import queue_counts
 from moderation.store.comments.threads import Thread
 from moderation.store.review import cards as queue_rows
+from moderation.store.review import queue_counts
 from moderation.store.review.authors import has_written
 from moderation.store.review.queue import select_queue
 from moderation.store.review.queue_counts import read_overview
@@ -36,7 +35,7 @@ class QueuePage:
     """
 
     view: QueueView
-    cards: Sequence[Card] = ()
+    cards: Sequence[ReviewCard] = ()
     next_after: str = ""
     is_cut: bool = False
     thread_title: str = ""

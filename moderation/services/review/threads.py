@@ -10,16 +10,16 @@ from moderation.domain.comment_text import clean_title
 from moderation.domain.events import EventKind
 from moderation.domain.roles import Permission
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.threads import MAX_TITLE, is_too_old
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.services.review.comment_lists import DecisionLine, Written, to_line, to_written
-from moderation.services.sites.policy import find_in_force
+from moderation.services.sites.access import Reviewer
+from moderation.services.sites.policy import policy_in_force
 from moderation.services.sites.sites import SiteView
-from moderation.store import thread_facts
 from moderation.store.comments.comments import Comment, get_comment
 from moderation.store.comments.threads import Thread, raise_version
 from moderation.store.decisions.events import add_event
+from moderation.store.review import comment_lists
 from moderation.store.session import reading, writing
 
 MOST_PINNED = 3
@@ -50,9 +50,9 @@ def read_thread_settings(thread_id: int, *, by: Reviewer, now: datetime) -> Thre
     """Read a thread's page. Raises NotFound for a thread of another site, and NotAllowed."""
     with reading() as session:
         thread = _get_thread(session, thread_id, by=by)
-        policy = find_in_force(session, thread.site_id).policy
-        chosen = thread_facts.chosen_rows(session, thread.id, limit=CHOSEN_SHOWN)
-        decisions = thread_facts.decisions_in_thread(session, thread.id, site_id=thread.site_id, limit=DECISIONS_SHOWN)
+        policy = policy_in_force(session, thread.site_id).policy
+        chosen = comment_lists.chosen_rows(session, thread.id, limit=CHOSEN_SHOWN)
+        decisions = comment_lists.decisions_in_thread(session, thread.id, site_id=thread.site_id, limit=DECISIONS_SHOWN)
         return ThreadSettings(
             id=thread.id,
             site=by.roles[thread.site_id].site,
@@ -61,7 +61,7 @@ def read_thread_settings(thread_id: int, *, by: Reviewer, now: datetime) -> Thre
             is_closed=thread.closed_at is not None,
             closes_after=policy.close_after_days if is_too_old(thread, policy, now=now) else None,
             holds_everything=thread.holds_everything,
-            counts=thread_facts.count_in_thread(session, thread.id),
+            counts=comment_lists.count_in_thread(session, thread.id),
             chosen=[to_written(row) for row in chosen],
             decisions=[to_line(row) for row in decisions],
         )
@@ -121,7 +121,7 @@ def pin_comment(comment_id: int, *, is_on: bool, by: Reviewer, now: datetime) ->
             _check_public(comment)
             if comment.root_id is not None:
                 raise Unacceptable("This answers another comment; only one that stands by itself can be pinned.")
-            if thread_facts.count_pinned(session, comment.thread_id) >= MOST_PINNED:
+            if comment_lists.count_pinned(session, comment.thread_id) >= MOST_PINNED:
                 raise Unacceptable(f"{MOST_PINNED} comments are pinned here already. Unpin one of them first.")
         comment.pinned_at = now if is_on else None
         kind = EventKind.COMMENT_PINNED if is_on else EventKind.COMMENT_UNPINNED

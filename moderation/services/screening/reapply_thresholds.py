@@ -1,6 +1,7 @@
 """Judging again what waits for a moderator, by the limits in force and the scores that are there: the worker's part."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
@@ -8,31 +9,75 @@ from sqlalchemy.orm import Session
 
 from moderation import markup
 from moderation.domain.decisions import DecisionKind
+from moderation.domain.events import EventKind
 from moderation.domain.policy import SecondOpinion
+from moderation.domain.roles import Permission
 from moderation.domain.scores import Scores
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
 from moderation.domain.verdict import decide
 from moderation.scoring.scorer import Scorer
-from moderation.services.decisions import machine, move_comment
-from moderation.services.learning.predict import Words, read_words
+from moderation.services.decisions import change_status, machine_actor
+from moderation.services.learning.predict import Features, read_features
 from moderation.services.scoring.assess import Assessment
 from moderation.services.scoring.risk import refresh_risk
 from moderation.services.scoring.scorers import newest_answer
-from moderation.services.screening.results import redo_signals
-from moderation.services.screening.second_opinion import redo_opinion
-from moderation.services.sites.policy import PolicyInForce, find_in_force
+from moderation.services.screening.results import replace_scorer_signals
+from moderation.services.screening.second_opinion import replace_opinion
+from moderation.services.sites.access import Reviewer
+from moderation.services.sites.policy import PolicyInForce, policy_in_force
 from moderation.store.comments.comments import Comment, count_pending, get_comment
 from moderation.store.decisions.decisions import has_person_decided
+from moderation.store.decisions.events import add_event
 from moderation.store.scoring.results import ScoreRow, scores_of, signals_of
-from moderation.store.screening.reapply_thresholds import Rejudging, find_rejudging, sites_to_rejudge, waiting_html
+from moderation.store.screening.reapply_thresholds import (
+    Reapplication,
+    begin_rejudging,
+    find_rejudging,
+    sites_to_rejudge,
+    waiting_html,
+)
 from moderation.store.session import reading, writing
+from moderation.store.sites.sites import Site
 
 PART = 50
 """So many comments are judged in one transaction: meanwhile nobody else can write."""
 
 
-def rejudge_waiting(scorer: Scorer, *, now: Callable[[], datetime], seconds: float) -> bool:
+@dataclass(frozen=True, slots=True)
+class ReapplyProgress:
+    """How far it is: `done` of `goal` comments were looked at by the limits of one revision of the policy.
+
+    `ended_at` is None until that is all of them.
+    """
+
+    revision: int
+    goal: int
+    done: int
+    published: int
+    rejected: int
+    ended_at: datetime | None
+
+    @property
+    def left(self) -> int:
+        """How many of those looked at wait as before."""
+        return self.done - self.published - self.rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many comments wait on a site, and the last time that they were judged again, if ever."""
+
+    count: int
+    last: ReapplyProgress | None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether they are being judged again."""
+        return self.last is not None and self.last.ended_at is None
+
+
+def reapply_thresholds(scorer: Scorer, *, now: Callable[[], datetime], seconds: float) -> bool:
     """Go on, for about so long, wherever that was asked for, and return whether something is left to do.
 
     The machine's own holds are weighed anew, and nothing else moves: neither what a person ever decided, nor what this
@@ -60,13 +105,13 @@ def _take_part(site_id: int, scorer: Scorer, *, now: datetime) -> bool:
         place = (found.begun_at, found.after_id)
         rows = waiting_html(session, site_id, after_id=found.after_id, limit=PART)
     # What takes long is done before the write lock is taken.
-    words = {comment_id: (number, read_words(markup.read(html).text)) for comment_id, number, html in rows}
+    words = {comment_id: (number, read_features(markup.read(html).text)) for comment_id, number, html in rows}
     with writing() as session:
         work = find_rejudging(session, site_id)
         # Another worker may have gone on with it meanwhile, or somebody begun it anew.
         if work is None or work.ended_at is not None or (work.begun_at, work.after_id) != place:
             return True
-        in_force = find_in_force(session, site_id)
+        in_force = policy_in_force(session, site_id)
         if in_force.number != work.revision:
             _begin_anew(session, work, in_force.number)
             return True
@@ -78,7 +123,7 @@ def _take_part(site_id: int, scorer: Scorer, *, now: datetime) -> bool:
         return work.ended_at is None
 
 
-def _begin_anew(session: Session, work: Rejudging, revision: int) -> None:
+def _begin_anew(session: Session, work: Reapplication, revision: int) -> None:
     """Judge by another revision what still waits; what was published or rejected meanwhile stays so, and counted."""
     work.revision, work.after_id = revision, 0
     work.done = work.published + work.rejected
@@ -87,8 +132,8 @@ def _begin_anew(session: Session, work: Rejudging, revision: int) -> None:
 
 def _judge_part(
     session: Session,
-    work: Rejudging,
-    words: dict[int, tuple[int, Words | None]],
+    work: Reapplication,
+    words: dict[int, tuple[int, Features | None]],
     *,
     scorer: Scorer,
     in_force: PolicyInForce,
@@ -107,7 +152,7 @@ def _judge_part(
         to = decide(signals_of(session, comment))
         if to is Status.PENDING:
             continue
-        move_comment(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine(scorer.name), now=now)
+        change_status(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine_actor(scorer.name), now=now)
         work.published += to is Status.APPROVED
         work.rejected += to is Status.REJECTED
     # What was published meanwhile by others is not waited for, what came meanwhile is.
@@ -115,7 +160,7 @@ def _judge_part(
 
 
 def _weigh_anew(
-    session: Session, comment: Comment, words: Words | None, *, scorer: Scorer, in_force: PolicyInForce
+    session: Session, comment: Comment, words: Features | None, *, scorer: Scorer, in_force: PolicyInForce
 ) -> bool:
     """Put what scorers find by the present limits in place of what they found; False where nothing is known."""
     answers = scores_of(session, comment)
@@ -123,10 +168,10 @@ def _weigh_anew(
     assessment = _to_assessment(session, comment, scorer.name, quick)
     if quick is None and not assessment.uncovered:
         return False
-    redo_signals(session, comment, assessment, words, in_force=in_force)
+    replace_scorer_signals(session, comment, assessment, words, in_force=in_force)
     second = newest_answer(answers, is_second=True)
     if second is not None and in_force.policy.second_opinion is not SecondOpinion.OFF:
-        redo_opinion(session, comment, _to_assessment(session, comment, second.scorer, second), in_force=in_force)
+        replace_opinion(session, comment, _to_assessment(session, comment, second.scorer, second), in_force=in_force)
     refresh_risk(session, comment)
     return True
 
@@ -141,3 +186,35 @@ def _find_uncovered(session: Session, comment: Comment, scorer: str) -> str:
         each.name for each in signals_of(session, comment) if each.kind is SignalKind.LANGUAGE and each.scorer == scorer
     )
     return next(languages, "")
+
+
+def ask_to_reapply(site_id: int, *, by: Reviewer, now: datetime) -> None:
+    """Have the worker judge again what waits on a site; one that is under way begins anew. Raises NotAllowed."""
+    by.require(site_id, Permission.SET_POLICY)
+    with writing() as session:
+        goal = count_pending(session, [site_id]).get(site_id, 0)
+        revision = policy_in_force(session, site_id).number
+        begin_rejudging(session, site_id, revision=revision, goal=goal, now=now)
+        site, actor = session.get_one(Site, site_id), (by.id, by.email)
+        add_event(
+            session,
+            EventKind.WAITING_REJUDGED,
+            site_id=site_id,
+            subject=site.name,
+            actor=actor,
+            now=now,
+            revision=revision,
+            comments=goal,
+        )
+
+
+def describe_waiting(site_id: int, *, by: Reviewer) -> Waiting:
+    """Return how many comments wait on a site, and how far judging them again is. Raises NotAllowed."""
+    by.require(site_id, Permission.SET_POLICY)
+    with reading() as session:
+        found = find_rejudging(session, site_id)
+        return Waiting(count_pending(session, [site_id]).get(site_id, 0), _to_view(found) if found else None)
+
+
+def _to_view(found: Reapplication) -> ReapplyProgress:
+    return ReapplyProgress(found.revision, found.goal, found.done, found.published, found.rejected, found.ended_at)

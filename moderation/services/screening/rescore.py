@@ -7,13 +7,13 @@ from datetime import datetime
 
 from moderation import markup
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
-from moderation.services.learning.predict import Words, read_words
+from moderation.services.learning.predict import Features, read_features
 from moderation.services.scoring.assess import Assessment, ask_scorer
 from moderation.services.scoring.scorers import gives_second_opinions
-from moderation.services.screening.results import redo_findings
-from moderation.services.screening.second_opinion import keep_opinion
-from moderation.services.screening.unscored import take_back
-from moderation.services.sites.policy import PolicyInForce, find_in_force
+from moderation.services.screening.results import replace_results
+from moderation.services.screening.second_opinion import save_opinion
+from moderation.services.screening.unscored import reconsider
+from moderation.services.sites.policy import PolicyInForce, policy_in_force
 from moderation.store.comments.comments import get_comment
 from moderation.store.screening.rescore import Lacking, count_lacking, find_still_lacking, lacking_html
 from moderation.store.session import reading, writing
@@ -44,7 +44,7 @@ class _Answered:
     comment_id: int
     revision: int
     assessment: Assessment
-    words: Words | None
+    words: Features | None
 
 
 def find_lacking(scorer: Scorer, *, site_id: int | None = None, since: datetime | None = None) -> tuple[Lacking, int]:
@@ -70,7 +70,7 @@ def rescore_batch(scorer: Scorer, lacking: Lacking, *, after_id: int, now: datet
     for comment_id, revision, html in rows:
         try:
             text = markup.read(html).text
-            words = None if gives_second_opinions(scorer.name) else read_words(text)
+            words = None if gives_second_opinions(scorer.name) else read_features(text)
             answers.append(_Answered(comment_id, revision, ask_scorer(scorer, text), words))
         except TextFailed as error:
             log.warning("comment %d has no new score: %s", comment_id, error)
@@ -99,12 +99,12 @@ def _keep(answers: Sequence[_Answered], lacking: Lacking, *, now: datetime) -> i
             if comment is None or comment.id not in still_lacking or comment.revision != each.revision:
                 continue
             if comment.site_id not in policies:
-                policies[comment.site_id] = find_in_force(session, comment.site_id)
+                policies[comment.site_id] = policy_in_force(session, comment.site_id)
             in_force, before = policies[comment.site_id], comment.state
             if gives_second_opinions(lacking.scorer):
-                keep_opinion(session, comment, each.assessment, in_force=in_force, now=now)
+                save_opinion(session, comment, each.assessment, in_force=in_force, now=now)
             else:
-                redo_findings(session, comment, each.assessment, each.words, in_force=in_force, now=now)
-                take_back(session, comment, scorer=lacking.scorer, now=now)
+                replace_results(session, comment, each.assessment, each.words, in_force=in_force, now=now)
+                reconsider(session, comment, scorer=lacking.scorer, now=now)
             taken_back += comment.state is not before
     return taken_back

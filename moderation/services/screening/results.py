@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from moderation.domain.checks import find_scorer_signals
 from moderation.domain.signals import FROM_SCORERS, Signal, SignalKind
-from moderation.services.learning.predict import Words, hear
+from moderation.services.learning.predict import Features, apply_prediction
 from moderation.services.scoring.assess import Assessment
 from moderation.services.scoring.scorers import gives_second_opinions
 from moderation.services.sites.policy import PolicyInForce
@@ -17,11 +17,11 @@ from moderation.store.scoring.results import add_scores, add_signals, drop_signa
 _FROM_ANSWERS = FROM_SCORERS | {SignalKind.LEARNED}  # what was learnt goes by the answer's numbers
 
 
-def redo_findings(
+def replace_results(
     session: Session,
     comment: Comment,
     assessment: Assessment,
-    words: Words | None,
+    words: Features | None,
     *,
     in_force: PolicyInForce,
     now: datetime,
@@ -30,12 +30,12 @@ def redo_findings(
 
     `words` are from `read_words`, for what was learnt.
     """
-    redo_signals(session, comment, assessment, words, in_force=in_force)
-    keep_scores(session, comment, assessment, in_force=in_force, now=now)
+    replace_scorer_signals(session, comment, assessment, words, in_force=in_force)
+    save_scores(session, comment, assessment, in_force=in_force, now=now)
 
 
-def redo_signals(
-    session: Session, comment: Comment, assessment: Assessment, words: Words | None, *, in_force: PolicyInForce
+def replace_scorer_signals(
+    session: Session, comment: Comment, assessment: Assessment, words: Features | None, *, in_force: PolicyInForce
 ) -> None:
     """Weigh an answer of the quick scorer by the policy in force, in place of what it found before."""
     found = find_scorer_signals(
@@ -46,22 +46,22 @@ def redo_signals(
         for each in signals_of(session, comment)
         if each.kind not in _FROM_ANSWERS or gives_second_opinions(each.scorer)
     ]
-    signals = hear_learned(session, comment, assessment, words, list(found), in_force=in_force, beside=beside)
+    signals = apply_learned(session, comment, assessment, words, list(found), in_force=in_force, beside=beside)
     replace_signals(session, comment, signals, kinds=_FROM_ANSWERS)
 
 
-def hear_learned(
+def apply_learned(
     session: Session,
     comment: Comment,
     assessment: Assessment,
-    words: Words | None,
+    words: Features | None,
     signals: list[Signal],
     *,
     in_force: PolicyInForce,
     beside: list[Signal],
 ) -> list[Signal]:
     """Return signals as what was learnt leaves them, and note its probability; `beside` stand already."""
-    heard = hear(
+    heard = apply_prediction(
         session,
         comment.site_id,
         words,
@@ -86,7 +86,7 @@ def replace_signals(
     add_signals(session, comment, signals)
 
 
-def keep_scores(
+def save_scores(
     session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce, now: datetime
 ) -> None:
     """Keep an answer's scores, if it has any; the comment no longer counts as one that none has answered for."""

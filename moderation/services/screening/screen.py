@@ -15,19 +15,19 @@ from moderation.domain.policy import Policy
 from moderation.domain.signals import Signal
 from moderation.markup import Reading
 from moderation.scoring.scorer import Scorer
-from moderation.services.learning.predict import Heard, Words, hear, read_words
+from moderation.services.learning.predict import Features, Predicted, apply_prediction, read_features
 from moderation.services.refusals import Unacceptable
-from moderation.services.regards import find_regards
 from moderation.services.scoring.assess import Assessment, assess_text
 from moderation.services.screening.unscored import fold_words
 from moderation.services.sites.policy import PolicyInForce
+from moderation.services.sites.standings import find_standings_for
 from moderation.store.comments.comments import Comment, Revision, has_approved
 from moderation.store.comments.threads import Thread
 from moderation.store.scoring.results import add_scores, add_signals
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class ScreenedText:
     """A text that passed, with all the slow work done before the write lock is taken."""
 
     body: str
@@ -35,7 +35,7 @@ class Prepared:
     seen: Reading
     folded: str
     assessment: Assessment
-    words: Words | None  # for what was learnt from the site's moderators, where something was
+    words: Features | None  # for what was learnt from the site's moderators, where something was
 
     @property
     def is_unscored(self) -> bool:
@@ -56,7 +56,7 @@ class Sender:
     seconds: float | None = None
 
 
-def prepare_text(typed: str, scorer: Scorer, *, site_id: int) -> Prepared:
+def screen_text(typed: str, scorer: Scorer, *, site_id: int) -> ScreenedText:
     """Clean, render, score and read what was typed. Slow: never inside a transaction. Raises Unacceptable."""
     try:
         body = clean_body(typed)
@@ -66,12 +66,12 @@ def prepare_text(typed: str, scorer: Scorer, *, site_id: int) -> Prepared:
     seen = markup.read(html)
     if not seen.text:
         raise Unacceptable(N_("There is nothing to read in this yet. Write something first."), field="body")
-    words = read_words(seen.text, site_id=site_id)
-    return Prepared(body, html, seen, fold_words(seen), assess_text(scorer, seen.text), words)
+    words = read_features(seen.text, site_id=site_id)
+    return ScreenedText(body, html, seen, fold_words(seen), assess_text(scorer, seen.text), words)
 
 
-def submit_text(
-    session: Session, prepared: Prepared, sender: Sender, thread: Thread, policy: Policy, *, now: datetime
+def build_submission(
+    session: Session, prepared: ScreenedText, sender: Sender, thread: Thread, policy: Policy, *, now: datetime
 ) -> Submission:
     """Put together what the checks see of a text that is meant for a thread."""
     guest_id, assessment, links = sender.guest_id, prepared.assessment, prepared.seen.links
@@ -84,7 +84,7 @@ def submit_text(
         seconds=sender.seconds,
         uncovered=assessment.uncovered,
         scorer=assessment.scorer,
-        regards=find_regards(
+        regards=find_standings_for(
             session, thread.site_id, guest_id=guest_id, networks=sender.networks, links=links, now=now
         ),
         is_thread_held=thread.holds_everything,
@@ -96,17 +96,17 @@ def _is_first_timer(session: Session, site_id: int, guest_id: int | None) -> boo
 
 
 def hear_draft(
-    session: Session, site_id: int, prepared: Prepared, *, signals: Sequence[Signal], policy: Policy
-) -> Heard:
+    session: Session, site_id: int, prepared: ScreenedText, *, signals: Sequence[Signal], policy: Policy
+) -> Predicted:
     """Return what the checks' signals become by what was learnt from the site's moderators."""
     scores = prepared.assessment.scores
-    return hear(session, site_id, prepared.words, scores=scores, signals=signals, policy=policy)
+    return apply_prediction(session, site_id, prepared.words, scores=scores, signals=signals, policy=policy)
 
 
-def keep_revision(
+def save_revision(
     session: Session,
     comment: Comment,
-    prepared: Prepared,
+    prepared: ScreenedText,
     signals: list[Signal],
     *,
     in_force: PolicyInForce,

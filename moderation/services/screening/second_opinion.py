@@ -28,8 +28,8 @@ from moderation.services.scoring.scorers import (
     note_away,
     note_text_failure,
 )
-from moderation.services.screening.unscored import take_back
-from moderation.services.sites.policy import PolicyInForce, find_in_force
+from moderation.services.screening.unscored import reconsider
+from moderation.services.sites.policy import PolicyInForce, policy_in_force
 from moderation.store.comments.comments import Comment, get_comment, html_of
 from moderation.store.scoring.results import add_scores, add_signals, drop_signals, scores_of, signals_of
 from moderation.store.screening.second_opinion import (
@@ -66,12 +66,12 @@ class _Taken:
     leased_until: datetime
 
 
-def ask_opinion(session: Session, comment: Comment, *, scores: Scores | None, now: datetime) -> bool:
+def request_opinion(session: Session, comment: Comment, *, scores: Scores | None, now: datetime) -> bool:
     """Put a comment on the slow scorer's list, inside the caller's transaction, if the policy wants it there.
 
     `scores` are the quick scorer's. Returns whether it was put there.
     """
-    policy = find_in_force(session, comment.site_id).policy
+    policy = policy_in_force(session, comment.site_id).policy
     if not (may_change(comment.state) and wants_second_opinion(scores, policy)):
         return False
     forget_awaited(session, comment.id)  # an earlier revision's
@@ -95,10 +95,10 @@ def ask_again(session: Session, comment: Comment, *, now: datetime) -> None:
         return
     first = newest_answer(answers, is_second=False)
     scores = Scores(first.scorer, first.model, first.probabilities) if first is not None else None
-    ask_opinion(session, comment, scores=scores, now=now)
+    request_opinion(session, comment, scores=scores, now=now)
 
 
-def give_opinion(second: Scorer, *, now: Callable[[], datetime]) -> bool:
+def work_on_next(second: Scorer, *, now: Callable[[], datetime]) -> bool:
     """Ask the slow scorer about the comment that has been due the longest, and keep what it says.
 
     `now` is asked again for the answer: one that took its time must not begin its pause in the past. Returns whether
@@ -123,12 +123,12 @@ def give_opinion(second: Scorer, *, now: Callable[[], datetime]) -> bool:
         comment = get_comment(session, taken.comment_id)
         # Whoever else took it when the lease ran out, or the author who edited it, has made this answer void.
         if awaited is not None and comment is not None and comment.revision == taken.revision:
-            in_force = find_in_force(session, comment.site_id)
-            keep_opinion(session, comment, assessment, in_force=in_force, now=answered_at)
+            in_force = policy_in_force(session, comment.site_id)
+            save_opinion(session, comment, assessment, in_force=in_force, now=answered_at)
     return True
 
 
-def keep_opinion(
+def save_opinion(
     session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce, now: datetime
 ) -> None:
     """Keep a slow scorer's answer: scores, signals in place of its earlier ones, and the move it asks for, if allowed.
@@ -136,16 +136,16 @@ def keep_opinion(
     The comment no longer waits for one. Where the owner wants no second opinions it changes nothing: scores are kept,
     and that a language is not covered.
     """
-    redo_opinion(session, comment, assessment, in_force=in_force)
+    replace_opinion(session, comment, assessment, in_force=in_force)
     if assessment.scores is not None:
         took = assessment.milliseconds
         add_scores(session, comment, assessment.scores, policy=in_force.number, milliseconds=took, now=now)
     forget_awaited(session, comment.id)
     if in_force.policy.second_opinion is not SecondOpinion.OFF:
-        take_back(session, comment, scorer=assessment.scorer, now=now)
+        reconsider(session, comment, scorer=assessment.scorer, now=now)
 
 
-def redo_opinion(session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce) -> None:
+def replace_opinion(session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce) -> None:
     """Weigh a slow scorer's answer by the policy in force, in place of what it found before."""
     scorer, uncovered = assessment.scorer, assessment.uncovered
     found = list(find_opinion_signals(assessment.scores, in_force.policy, scorer=scorer, uncovered=uncovered))
@@ -191,7 +191,7 @@ def _drop_unwanted(session: Session, *, now: datetime) -> None:
 
 
 def _is_off(session: Session, site_id: int) -> bool:
-    return find_in_force(session, site_id).policy.second_opinion is SecondOpinion.OFF
+    return policy_in_force(session, site_id).policy.second_opinion is SecondOpinion.OFF
 
 
 def _note_failure(second: Scorer, taken: _Taken, *, reason: str, now: datetime) -> bool:

@@ -16,14 +16,14 @@ from moderation.domain.status import can_move
 from moderation.domain.verdict import decide
 from moderation.markup import Reading
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
-from moderation.services.decisions import machine, move_comment
-from moderation.services.learning.predict import Words, read_words
-from moderation.services.regards import find_regards
+from moderation.services.decisions import change_status, machine_actor
+from moderation.services.learning.predict import Features, read_features
 from moderation.services.scoring.assess import Assessment, ask_scorer
 from moderation.services.scoring.risk import refresh_risk
 from moderation.services.scoring.scorers import gives_second_opinions
-from moderation.services.screening.results import hear_learned, keep_scores, replace_signals
-from moderation.services.sites.policy import find_in_force
+from moderation.services.screening.results import apply_learned, replace_signals, save_scores
+from moderation.services.sites.policy import policy_in_force
+from moderation.services.sites.standings import find_standings_for
 from moderation.store.comments.comments import Comment, get_comment, has_approved, unscored_html
 from moderation.store.comments.threads import Thread
 from moderation.store.decisions.decisions import has_person_decided
@@ -36,7 +36,7 @@ READ_AT_ONCE = 100
 log = logging.getLogger(__name__)
 
 
-def judge_unscored(scorer: Scorer, *, now: datetime) -> int:
+def screen_unscored(scorer: Scorer, *, now: datetime) -> int:
     """Score comments that had to go without, oldest first, and return how many were judged.
 
     By the policy in force, as if they had just been written. A comment that a person has decided meanwhile gets its
@@ -52,11 +52,11 @@ def judge_unscored(scorer: Scorer, *, now: datetime) -> int:
             continue  # one text that breaks a scorer must not keep all later ones waiting
         except ScorerUnavailable:
             break  # the next sweep asks again
-        folded, words = fold_words(seen), read_words(seen.text)
+        folded, words = fold_words(seen), read_features(seen.text)
         with writing() as session:
             comment = get_comment(session, comment_id)
             if comment is not None and comment.is_unscored and comment.revision == revision:
-                _judge_late(session, comment, assessment, words, folded=folded, links=seen.links, now=now)
+                _screen_late(session, comment, assessment, words, folded=folded, links=seen.links, now=now)
                 judged += 1
     return judged
 
@@ -78,7 +78,7 @@ def _read_unscored() -> Iterator[tuple[int, int, str]]:
         after_id, *_ = part[-1]
 
 
-def take_back(session: Session, comment: Comment, *, scorer: str, now: datetime) -> None:
+def reconsider(session: Session, comment: Comment, *, scorer: str, now: datetime) -> None:
     """After a later look, weigh a comment anew; what is held by now and the machine had let through waits again."""
     refresh_risk(session, comment)
     asked = decide(signals_of(session, comment))
@@ -88,21 +88,21 @@ def take_back(session: Session, comment: Comment, *, scorer: str, now: datetime)
     decided = has_person_decided(session, comment.id)
     to = pull_back(comment.state, asked=asked, has_person_decided=decided)
     if to is not None:
-        move_comment(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine(scorer), now=now)
+        change_status(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine_actor(scorer), now=now)
 
 
-def _judge_late(
+def _screen_late(
     session: Session,
     comment: Comment,
     assessment: Assessment,
-    words: Words | None,
+    words: Features | None,
     *,
     folded: str,
     links: tuple[str, ...],
     now: datetime,
 ) -> None:
     """Run every check anew: the owner may have changed the policy while the scorer was away."""
-    in_force = find_in_force(session, comment.site_id)
+    in_force = policy_in_force(session, comment.site_id)
     submission = Submission(
         folded=folded,
         links=links,
@@ -110,7 +110,7 @@ def _judge_late(
         is_first_timer=_is_first_timer(session, comment),
         uncovered=assessment.uncovered,
         scorer=assessment.scorer,
-        regards=find_regards(
+        regards=find_standings_for(
             session,
             comment.site_id,
             guest_id=comment.guest_id,
@@ -123,14 +123,14 @@ def _judge_late(
     signals = collect_signals(submission, in_force.policy)
     signals += [each for each in _blocks_of_network(session, comment) if each not in signals]
     beside = [each for each in signals_of(session, comment) if gives_second_opinions(each.scorer)]
-    signals = hear_learned(session, comment, assessment, words, signals, in_force=in_force, beside=beside)
+    signals = apply_learned(session, comment, assessment, words, signals, in_force=in_force, beside=beside)
     replace_signals(session, comment, signals, kinds=_CHECKED_AGAIN)
-    keep_scores(session, comment, assessment, in_force=in_force, now=now)
+    save_scores(session, comment, assessment, in_force=in_force, now=now)
     refresh_risk(session, comment)
     status = decide(signals_of(session, comment))
     if can_move(comment.state, status) and not has_person_decided(session, comment.id):
-        actor = machine(assessment.scorer)
-        move_comment(session, comment, to=status, kind=DecisionKind.JUDGED, actor=actor, now=now)
+        actor = machine_actor(assessment.scorer)
+        change_status(session, comment, to=status, kind=DecisionKind.JUDGED, actor=actor, now=now)
 
 
 def _blocks_of_network(session: Session, comment: Comment) -> list[Signal]:

@@ -11,8 +11,8 @@ from moderation.domain.page_url import Page
 from moderation.domain.reasons import suggest_reason
 from moderation.domain.reports import ReportReason
 from moderation.domain.status import Status
-from moderation.services.comments.guests import hash_token
-from moderation.services.decisions import Actor, machine
+from moderation.services.comments.guests import hash_guest_token
+from moderation.services.decisions import Actor, machine_actor
 from moderation.services.seeding.scene import Author, Conversation, Scene, Written
 from moderation.services.seeding.texts import JudgedText
 from moderation.store.comments.comments import Comment
@@ -60,7 +60,7 @@ class Recorder:
         guest_id = self._next_guest
         self._next_guest += 1
         # By its id, so that another run makes others.
-        token = hash_token(f"made up {seed} {guest_id}")
+        token = hash_guest_token(f"made up {seed} {guest_id}")
         self.load.guests.append({"id": guest_id, "token_hash": token, "created_at": at})
         return guest_id
 
@@ -90,7 +90,7 @@ class Recorder:
             self._add_version(written.id, number, version, at)
             if version.status is not old:
                 move = (old, version.status)
-                self._add_decision(written, number, move, DecisionKind.JUDGED, machine(version.scorer), at)
+                self._add_decision(written, number, move, DecisionKind.JUDGED, machine_actor(version.scorer), at)
             old = version.status
 
     def add_report(self, written: Written, *, guest_id: int, reason: ReportReason, words: str) -> None:

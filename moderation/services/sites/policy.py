@@ -27,7 +27,7 @@ class PolicyInForce:
     changed_at: datetime | None
 
 
-def find_in_force(session: Session, site_id: int) -> PolicyInForce:
+def policy_in_force(session: Session, site_id: int) -> PolicyInForce:
     """The policy in force with its revision's number, author and time, inside the caller's transaction."""
     return to_in_force(newest_policy(session, site_id))
 
@@ -43,7 +43,7 @@ def to_in_force(revision: PolicyRevision | None) -> PolicyInForce:
 def describe_policy(site_id: int) -> PolicyInForce:
     """The policy in force with its revision's number, author and time."""
     with reading() as session:
-        return find_in_force(session, site_id)
+        return policy_in_force(session, site_id)
 
 
 def change_policy(
@@ -57,7 +57,7 @@ def change_policy(
         newest = newest_policy(session, site_id)
         if seen is not None and seen != (newest.number if newest else 0):
             raise ChangedMeanwhile("Someone else has saved these settings since you opened them.")
-        changes = find_changes(find_in_force(session, site_id).policy, policy)
+        changes = find_changes(policy_in_force(session, site_id).policy, policy)
         number = add_policy(session, site_id, policy=policy, model=model, actor=actor, now=now)
         _log(session, site_id, changes, actor=actor, now=now, revision=number, model=model)
         return number

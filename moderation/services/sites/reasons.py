@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from moderation.domain.events import EventKind
 from moderation.domain.reasons import MAX_REASONS, STANDARD, Problem, Reason, find_problems, name_codes
 from moderation.domain.roles import Permission
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
+from moderation.services.sites.access import Reviewer
 from moderation.store.decisions.events import add_event
 from moderation.store.session import reading, writing
 from moderation.store.sites.reasons import reasons_of, reasons_of_sites, replace_reasons

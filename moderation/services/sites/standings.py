@@ -1,23 +1,32 @@
 """Whom a site trusts, holds and blocks: giving such a standing, and taking it back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
 from moderation.domain.events import EventKind
-from moderation.domain.link_domains import BadDomain, clean_domain
+from moderation.domain.link_domains import BadDomain, clean_domain, domain_of, list_parents
+from moderation.domain.network import Network
 from moderation.domain.roles import Permission
-from moderation.domain.standing import NETWORK_BLOCK, Standing, Target, TargetKind, may_have
-from moderation.services.accounts.moderators import Reviewer
+from moderation.domain.standing import (
+    NETWORK_BLOCK,
+    MatchedStanding,
+    Standing,
+    Target,
+    TargetKind,
+    list_targets,
+    may_have,
+)
 from moderation.services.refusals import NotFound, Unacceptable
+from moderation.services.sites.access import Reviewer
 from moderation.store.comments.comments import get_comment
 from moderation.store.decisions.events import add_event
 from moderation.store.review.authors import newest_names
 from moderation.store.session import reading, writing
 from moderation.store.sites import standings
-from moderation.store.sites.standings import StandingRow
+from moderation.store.sites.standings import StandingRow, blocked_days, standings_of
 
 LINES_A_PAGE = 50
 _NOT_HERE = "There is no such author on this site."
@@ -188,3 +197,25 @@ def _to_view(row: StandingRow, names: dict[int, str]) -> StandingView:
     return StandingView(
         row.id, regard.target, regard.standing, name, row.day, row.actor_label, row.created_at, row.expires_at
     )
+
+
+def find_standings_for(
+    session: Session,
+    site_id: int,
+    *,
+    guest_id: int | None,
+    networks: Iterable[str],
+    links: Iterable[str],
+    now: datetime,
+) -> tuple[MatchedStanding, ...]:
+    """Return what a site thinks of those a comment comes from and links to, inside the caller's transaction."""
+    domains = [parent for link in links for parent in list_parents(domain_of(link))]
+    targets = list_targets(guest_id=guest_id, networks=networks, domains=domains)
+    return tuple(row.regard for row in standings_of(session, targets, site_id=site_id, now=now))
+
+
+def network_hashes(session: Session, site_id: int, *, network: Network | None, now: datetime) -> list[str]:
+    """Return what a network was called on the days of which some network is blocked: its name changes every day."""
+    if network is None:
+        return []
+    return [network.on(day) for day in blocked_days(session, site_id=site_id, now=now)]

@@ -6,8 +6,8 @@ from datetime import datetime
 from moderation.domain.events import EventKind
 from moderation.domain.roles import Permission
 from moderation.domain.widget_settings import BadSetting, Look, WidgetSettings, clean_look, clean_widget
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
+from moderation.services.sites.access import Reviewer
 from moderation.store.decisions.events import add_event
 from moderation.store.session import writing
 from moderation.store.sites.sites import Site, read_widget, write_widget

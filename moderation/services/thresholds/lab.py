@@ -14,10 +14,10 @@ from moderation.domain.scores import Label
 from moderation.domain.status import Status
 from moderation.domain.thresholds import STEPS, Ruled, Tally
 from moderation.scoring.scorer import Scorer
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.sites.policy import PolicyInForce, change_policy, find_in_force
+from moderation.services.sites.access import Reviewer
+from moderation.services.sites.policy import PolicyInForce, change_policy, policy_in_force
 from moderation.services.thresholds.score_sheets import History, keep_sheets, read_history
-from moderation.services.thresholds.tally import Distribution, distribute, find_nearest, judge, tally
+from moderation.services.thresholds.tally import Distribution, apply_thresholds, distribute, find_nearest, tally
 from moderation.store.comments.comments import present_html
 from moderation.store.score_sheets import LABELS
 from moderation.store.session import reading
@@ -72,7 +72,7 @@ def describe_limits(site_id: int, *, by: Reviewer) -> PolicyInForce:
     """Return the limits in force with the rest of the policy. Raises NotAllowed."""
     by.require(site_id, Permission.SET_POLICY)
     with reading() as session:
-        return find_in_force(session, site_id)
+        return policy_in_force(session, site_id)
 
 
 def try_limits(
@@ -89,7 +89,7 @@ def try_limits(
     share = keep_sheets(scorer, seconds=PATIENCE)
     with reading() as session:
         history = read_history(session, site_id, last=last)
-        present = find_in_force(session, site_id).policy.limits
+        present = policy_in_force(session, site_id).policy.limits
         return Trial(
             tried=tally(history, limits),
             present=tally(history, present),
@@ -106,7 +106,7 @@ def set_limits(
     """Put limits in force as a new revision of the policy, whose rules stay. Raises NotAllowed and ChangedMeanwhile."""
     by.require(site_id, Permission.SET_POLICY)
     with reading() as session:
-        in_force = find_in_force(session, site_id)
+        in_force = policy_in_force(session, site_id)
     # Should somebody save other rules at this very moment, `seen` is no longer the newest.
     policy = replace(in_force.policy, limits=dict(limits), preset=name_preset(limits))
     return change_policy(site_id, policy=policy, model=scorer.model, actor=by.email, now=now, seen=seen)
@@ -124,7 +124,7 @@ def _read_nearest(
     sides = find_nearest(history, label, limit, count=NEAREST)
     places = [*sides[0], *sides[1]]
     words = present_html(session, [int(history.ids[place]) for place in places])
-    outcomes = dict(zip(places, judge(history, limits, places), strict=True))
+    outcomes = dict(zip(places, apply_thresholds(history, limits, places), strict=True))
 
     def read(place: int) -> Case:
         comment_id = int(history.ids[place])

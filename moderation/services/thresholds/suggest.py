@@ -12,7 +12,7 @@ from moderation.domain.roles import Permission
 from moderation.domain.scores import Label
 from moderation.domain.thresholds import Ruled, count_missing, limit_to_step, move_holds
 from moderation.scoring.scorer import Scorer
-from moderation.services.accounts.moderators import Reviewer
+from moderation.services.sites.access import Reviewer
 from moderation.services.thresholds.lab import PATIENCE
 from moderation.services.thresholds.score_sheets import MOST, History, keep_sheets, read_history
 from moderation.services.thresholds.search import Cuts, find_cuts, make_sought, to_cuts, to_limits

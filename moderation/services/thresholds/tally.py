@@ -71,7 +71,7 @@ def distribute(history: History, limits: Mapping[Label, Limits]) -> list[Distrib
     ]
 
 
-def judge(history: History, limits: Mapping[Label, Limits], places: Sequence[int]) -> list[Status]:
+def apply_thresholds(history: History, limits: Mapping[Label, Limits], places: Sequence[int]) -> list[Status]:
     """Return what limits would have done to some comments of a history."""
     some = History(history.ids[places], history.at[places], history.ruled[places], history.steps[:, places])
     is_rejected, is_held = _reach(some, limits, "reject_at"), _reach(some, limits, "hold_at")

@@ -3,12 +3,23 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Double, ForeignKey, Index, delete, func, select, true
+from sqlalchemy import Double, ForeignKey, Index, delete, func, select, true, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.roles import Role
 from moderation.store.base import Base
 from moderation.store.sites.sites import Site
+
+
+class SignInFailure(Base):
+    """One failed sign-in; the address is kept hashed, since what was typed may be anyone's."""
+
+    __tablename__ = "sign_in_failures"
+    __table_args__ = (Index(None, "address_hash"), Index(None, "created_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address_hash: Mapped[str]
+    created_at: Mapped[datetime]
 
 
 class Moderator(Base):
@@ -111,17 +122,6 @@ def names_beside(session: Session, email: str, *, site_ids: Collection[int]) -> 
     return list(rows)
 
 
-class SignInFailure(Base):
-    """One failed sign-in; the address is kept hashed, since what was typed may be anyone's."""
-
-    __tablename__ = "sign_in_failures"
-    __table_args__ = (Index(None, "address_hash"), Index(None, "created_at"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    address_hash: Mapped[str]
-    created_at: Mapped[datetime]
-
-
 def count_failures(session: Session, address_hash: str) -> int:
     """How often sign-in failed for an address."""
     query = select(func.count()).select_from(SignInFailure).where(SignInFailure.address_hash == address_hash)
@@ -136,3 +136,13 @@ def forget_failures_before(session: Session, time: datetime) -> None:
 def forget_failures(session: Session, address_hash: str) -> None:
     """Start the count anew, after a sign-in that succeeded."""
     session.execute(delete(SignInFailure).where(SignInFailure.address_hash == address_hash))
+
+
+def team_names(session: Session, site_id: int) -> list[str]:
+    """The site's name, and those of its team who have one."""
+    members = (
+        select(Moderator.name)
+        .join(Membership, Membership.moderator_id == Moderator.id)
+        .where(Membership.site_id == site_id, Moderator.name != "")
+    )
+    return list(session.scalars(union_all(select(Site.name).where(Site.id == site_id), members)))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from moderation.store.base import Base
 
 
-class Outcome(StrEnum):
+class NudgeOutcome(StrEnum):
     """What somebody did who was nudged: put it another way, or sent it all the same."""
 
     EDITED = "edited"

@@ -1,5 +1,6 @@
 """The queries behind a public thread, every one of them along an index and paged by key."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,37 @@ from moderation.domain.paging import COUNT_STOP, Cursor, Place, Rank, Sort
 from moderation.domain.status import Status
 from moderation.store.comments.comments import Comment, Revision
 from moderation.store.comments.paging import beyond, beyond_rank
+from moderation.store.comments.threads import Thread
 
 OWN_STOP = 100  # comments of one author in one thread that wait; more are not shown to them
+
+
+_PLACE = (Comment.id, Comment.parent_id, Comment.root_id, Comment.status, Comment.created_at)
+
+
+_IS_PRESENT = and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision)
+
+
+_IS_PUBLIC = Comment.status == Status.APPROVED
+
+
+_MARKS = (
+    Comment.is_by_team,
+    Comment.pinned_at.is_not(None),
+    Comment.featured_at.is_not(None),
+    Comment.votes,
+    case((Comment.revision > 1, Revision.created_at)),
+)
+
+
+_ORDERS = {
+    Sort.NEWEST: (Comment.created_at.desc(), Comment.id.desc()),
+    Sort.OLDEST: (Comment.created_at, Comment.id),
+    Sort.BEST: (Comment.votes.desc(), Comment.id.desc()),
+}
+
+
+_STANDS_ABOVE = and_(Comment.pinned_at.is_not(None), _IS_PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +159,6 @@ def own_hidden_rows(session: Session, *, guest_id: int, thread_id: int) -> list[
     return _read(session, query)[::-1]
 
 
-_PLACE = (Comment.id, Comment.parent_id, Comment.root_id, Comment.status, Comment.created_at)
-_IS_PRESENT = and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision)
-_IS_PUBLIC = Comment.status == Status.APPROVED
-_MARKS = (
-    Comment.is_by_team,
-    Comment.pinned_at.is_not(None),
-    Comment.featured_at.is_not(None),
-    Comment.votes,
-    case((Comment.revision > 1, Revision.created_at)),
-)
-_ORDERS = {
-    Sort.NEWEST: (Comment.created_at.desc(), Comment.id.desc()),
-    Sort.OLDEST: (Comment.created_at, Comment.id),
-    Sort.BEST: (Comment.votes.desc(), Comment.id.desc()),
-}
-_STANDS_ABOVE = and_(Comment.pinned_at.is_not(None), _IS_PUBLIC)
-
-
 def _rows() -> Any:
     return select(
         *_PLACE,
@@ -163,3 +175,28 @@ def _read(session: Session, query: Any) -> list[ThreadRow]:
 def _has_public_branch() -> ColumnElement[bool]:
     reply = aliased(Comment)
     return exists().where(reply.root_id == Comment.id, reply.status == Status.APPROVED)
+
+
+def count_by_key(session: Session, *, site_id: int, keys: Collection[str]) -> dict[str, int]:
+    """Count the public comments of a site's threads by their keys; each stops at COUNT_STOP + 1."""
+    public = (
+        select(Comment.id)
+        .where(Comment.thread_id == Thread.id, Comment.status == Status.APPROVED)
+        .limit(COUNT_STOP + 1)
+        .correlate(Thread)
+        .subquery()
+    )
+    count = select(func.count()).select_from(public).scalar_subquery()
+    rows = session.execute(select(Thread.key, count).where(Thread.site_id == site_id, Thread.key.in_(keys)))
+    return {key: counted for key, counted in rows}  # noqa: C416 (rows are no tuples to a type checker)
+
+
+def public_since(session: Session, thread_id: int, *, version: int, limit: int) -> Sequence[int]:
+    """The comments of a thread that became public after a version of it, the last first."""
+    newer = (
+        select(Comment.id)
+        .where(Comment.thread_id == thread_id, Comment.public_since > version, Comment.status == Status.APPROVED)
+        .order_by(Comment.public_since.desc())
+        .limit(limit)
+    )
+    return session.scalars(newer).all()

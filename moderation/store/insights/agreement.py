@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session
 
-from moderation.domain.blind_review import Answer
+from moderation.domain.blind_review import BlindAnswer
 from moderation.domain.decisions import ActorKind, DecisionKind
 from moderation.domain.status import Status
 from moderation.store.accounts.moderators import Moderator
@@ -81,7 +81,7 @@ def answered_rows(session: Session, site_id: int, *, since: datetime) -> list[Ju
             ReReviewItem.comment_id,
             ReReviewItem.revision,
             ReReviewAnswer.moderator_id,
-            ReReviewAnswer.answer == Answer.REJECT,
+            ReReviewAnswer.answer == BlindAnswer.REJECT,
             Comment.learned,
             Comment.revision,
         )
@@ -91,7 +91,7 @@ def answered_rows(session: Session, site_id: int, *, since: datetime) -> list[Ju
         .where(
             ReReviewSample.site_id == site_id,
             ReReviewSample.week >= since,
-            ReReviewAnswer.answer != Answer.SKIP,
+            ReReviewAnswer.answer != BlindAnswer.SKIP,
             Comment.status != Status.DELETED,
         )
         .order_by(ReReviewItem.id)

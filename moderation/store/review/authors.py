@@ -4,17 +4,67 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, literal, select, true, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Subquery,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.paging import Cursor
+from moderation.domain.standing import TargetKind
 from moderation.domain.status import Status
+from moderation.store.base import Base
 from moderation.store.comments.comments import Comment, Revision
 from moderation.store.comments.paging import beyond, count_some
 from moderation.store.review.comment_lists import WRITTEN, WrittenRow, read_written
+from moderation.store.sites.standings import StandingRow
+
+NOTES_SHOWN = 100
 
 LOOKED_AT = 100
 """Names, networks and links are told of so many of an author's newest comments."""
+
+
+class AuthorNote(Base):
+    """One note about one guest on one site."""
+
+    __tablename__ = "author_notes"
+    __table_args__ = (Index(None, "guest_id", "site_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))
+    guest_id: Mapped[int] = mapped_column(ForeignKey("guests.id", ondelete="RESTRICT"))
+    text: Mapped[str]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("moderators.id", ondelete="RESTRICT"))
+    actor_label: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsRow:
+    """One guest on one site: since when, what became of the comments, and how a moderator has them treated.
+
+    The counts stop at COUNT_STOP + 1.
+    """
+
+    guest_id: int
+    site_id: int
+    first_seen_at: datetime
+    approved: int
+    rejected: int
+    spam: int
+    standing: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +161,54 @@ def _newest(guest_id: int, site_id: int) -> Select[int, str, str | None, datetim
         .where(Comment.guest_id == guest_id, Comment.site_id == site_id)
         .order_by(Comment.created_at.desc(), Comment.id.desc())
     )
+
+
+def notes_about(session: Session, guest_id: int, *, site_id: int) -> list[AuthorNote]:
+    """The newest notes about a guest on a site, the newest first."""
+    rows = session.scalars(
+        select(AuthorNote)
+        .where(AuthorNote.guest_id == guest_id, AuthorNote.site_id == site_id)
+        .order_by(AuthorNote.id.desc())
+        .limit(NOTES_SHOWN)
+    )
+    return list(rows)
+
+
+def facts_of(session: Session, comment_ids: Sequence[int]) -> dict[tuple[int, int], FactsRow]:
+    """The authors of these comments by guest and site; whoever has no guest cookie is not there."""
+    wrote = (
+        select(Comment.guest_id, Comment.site_id)
+        .where(Comment.id.in_(comment_ids), Comment.guest_id.is_not(None))
+        .distinct()
+        .subquery("wrote")
+    )
+    judged = and_(
+        StandingRow.site_id == wrote.c.site_id,
+        StandingRow.kind == TargetKind.GUEST.value,
+        StandingRow.value == cast(wrote.c.guest_id, String),
+        StandingRow.expires_at.is_(None),  # a person's standing is for good, until it is lifted
+    )
+    rows = session.execute(
+        select(
+            wrote.c.guest_id,
+            wrote.c.site_id,
+            _first_seen(wrote),
+            _count(wrote, Status.APPROVED),
+            _count(wrote, Status.REJECTED),
+            _count(wrote, Status.SPAM),
+            StandingRow.standing,
+        )
+        .select_from(wrote)
+        .outerjoin(StandingRow, judged)
+    )
+    return {(row[0], row[1]): FactsRow(*row) for row in rows}
+
+
+def _first_seen(wrote: Subquery) -> ColumnElement[datetime]:
+    mine = and_(Comment.guest_id == wrote.c.guest_id, Comment.site_id == wrote.c.site_id)
+    return select(func.min(Comment.created_at)).where(mine).correlate(wrote).scalar_subquery()
+
+
+def _count(wrote: Subquery, status: Status) -> ColumnElement[int]:
+    mine = and_(Comment.guest_id == wrote.c.guest_id, Comment.site_id == wrote.c.site_id, Comment.status == status)
+    return count_some(select(Comment.id).where(mine).correlate(wrote)).correlate(wrote)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from moderation.domain.bulk import Outcome
+from moderation.domain.bulk import BulkOutcome
 from moderation.store.base import Base
 from moderation.store.comments.comments import Comment
 
@@ -60,7 +60,7 @@ def add_items(session: Session, batch_id: int, seen: Iterable[tuple[int, int, st
         session.execute(insert(BatchItem), rows)
 
 
-def next_items(session: Session, batch_id: int, *, outcome: Outcome | None, limit: int) -> list[BatchItem]:
+def next_items(session: Session, batch_id: int, *, outcome: BulkOutcome | None, limit: int) -> list[BatchItem]:
     """The next few items that have this outcome, or none yet."""
     has = BatchItem.outcome.is_(None) if outcome is None else BatchItem.outcome == outcome
     rows = session.scalars(
@@ -69,12 +69,12 @@ def next_items(session: Session, batch_id: int, *, outcome: Outcome | None, limi
     return list(rows)
 
 
-def count_outcomes(session: Session, batch_id: int) -> dict[Outcome | None, int]:
+def count_outcomes(session: Session, batch_id: int) -> dict[BulkOutcome | None, int]:
     """How many items of a batch have come to what."""
     rows = session.execute(
         select(BatchItem.outcome, func.count()).where(BatchItem.batch_id == batch_id).group_by(BatchItem.outcome)
     )
-    return {Outcome(outcome) if outcome else None: count for outcome, count in rows}
+    return {BulkOutcome(outcome) if outcome else None: count for outcome, count in rows}
 
 
 def sites_of_items(session: Session, batch_id: int) -> list[int]:

@@ -1,17 +1,53 @@
 """The queries behind the desk's queues: their cards, and what of them matches."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, and_, func, literal, select, true
 from sqlalchemy.orm import Session, aliased
 
 from moderation.domain.paging import COUNT_STOP, Place
-from moderation.domain.queue_places import make_place
-from moderation.domain.queues import QueueSort
+from moderation.domain.queues import QueueSort, make_place
 from moderation.store.comments.comments import Comment, Revision
 from moderation.store.comments.threads import Thread
-from moderation.store.queue_conditions import complaints, order_by
-from moderation.store.review.queue import Selection
+from moderation.store.review.queue import Selection, complaints, order_by
+from moderation.store.scoring.results import ScoreRow
+from moderation.store.screening.second_opinion import AwaitedOpinion
+from moderation.store.sites.reasons import ReasonRow
+from moderation.store.sites.sites import PolicyRevision, Site
+
+_parent = aliased(Comment)
+
+
+_parent_revision = aliased(Revision)
+
+
+_CARDS = (
+    select(Comment, Revision.html, Thread, _parent.author, _parent_revision.html, complaints())
+    .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
+    .join(Thread, Thread.id == Comment.thread_id)
+    .outerjoin(_parent, _parent.id == Comment.parent_id)
+    .outerjoin(
+        _parent_revision,
+        and_(_parent_revision.comment_id == _parent.id, _parent_revision.number == _parent.revision),
+    )
+)
+
+
+@dataclass(slots=True)
+class Answers:
+    """The answers about a comment, oldest first, and the second opinion that it waits for."""
+
+    given: list[ScoreRow] = field(default_factory=list)
+    awaited: AwaitedOpinion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """A site's newest policy, None where none was ever kept, and its own reasons, if it has any."""
+
+    policy: PolicyRevision | None
+    reasons: list[ReasonRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +132,43 @@ def read_window(session: Session, selection: Selection) -> Window:
     return Window(is_full=True, end=make_place(0 if selection.order is QueueSort.FOUND else row[0], row[1]))
 
 
-_parent = aliased(Comment)
-_parent_revision = aliased(Revision)
-_CARDS = (
-    select(Comment, Revision.html, Thread, _parent.author, _parent_revision.html, complaints())
-    .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
-    .join(Thread, Thread.id == Comment.thread_id)
-    .outerjoin(_parent, _parent.id == Comment.parent_id)
-    .outerjoin(
-        _parent_revision,
-        and_(_parent_revision.comment_id == _parent.id, _parent_revision.number == _parent.revision),
+def answers_of(session: Session, comment_ids: Sequence[int], *, of_all_revisions: bool = False) -> dict[int, Answers]:
+    """The answers about each of these comments as it is now, or also about what it said before."""
+    is_asked = true() if of_all_revisions else ScoreRow.revision == Comment.revision
+    rows = session.execute(
+        select(Comment.id, ScoreRow, AwaitedOpinion)
+        .outerjoin(ScoreRow, and_(ScoreRow.comment_id == Comment.id, is_asked))
+        .outerjoin(AwaitedOpinion, AwaitedOpinion.comment_id == Comment.id)
+        .where(Comment.id.in_(comment_ids))
+        .order_by(ScoreRow.id)
     )
-)
+    found: dict[int, Answers] = {}
+    for comment_id, given, awaited in rows:
+        answers = found.setdefault(comment_id, Answers(awaited=awaited))
+        if given is not None:
+            answers.given.append(given)
+    return found
+
+
+def site_rules_for(session: Session, site_ids: Sequence[int]) -> dict[int, SiteRules]:
+    """The rules of all these sites in one query, however many they are."""
+    newest = (
+        select(PolicyRevision.site_id, func.max(PolicyRevision.number).label("number"))
+        .where(PolicyRevision.site_id.in_(site_ids))
+        .group_by(PolicyRevision.site_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Site.id, PolicyRevision, ReasonRow)
+        .outerjoin(newest, newest.c.site_id == Site.id)
+        .outerjoin(PolicyRevision, and_(PolicyRevision.site_id == Site.id, PolicyRevision.number == newest.c.number))
+        .outerjoin(ReasonRow, ReasonRow.site_id == Site.id)
+        .where(Site.id.in_(site_ids))
+        .order_by(Site.id, ReasonRow.position)
+    )
+    found: dict[int, SiteRules] = {}
+    for site_id, policy, reason in rows:
+        rules = found.setdefault(site_id, SiteRules(policy, []))
+        if reason is not None:
+            rules.reasons.append(reason)
+    return found

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from moderation.domain.paging import Cursor
+from moderation.domain.status import Status
 from moderation.store.comments.comments import Comment, Revision
+from moderation.store.comments.paging import count_some
 from moderation.store.comments.threads import Thread
 from moderation.store.decisions.decisions import Decision
+
+LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,49 @@ def decisions_about(session: Session, comment_ids: Sequence[int], *, limit: int)
         select(Decision)
         .where(Decision.comment_id.in_(comment_ids), Decision.actor_id.is_not(None))
         .order_by(Decision.id.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+def count_in_thread(session: Session, thread_id: int) -> dict[Status, int]:
+    """How many comments of a thread have each status; each count stops at COUNT_STOP + 1."""
+    here = select(Comment.id).where(Comment.thread_id == thread_id)
+    counts = session.execute(select(*(count_some(here.where(Comment.status == status)) for status in Status))).one()
+    return dict(zip(Status, counts, strict=True))
+
+
+def chosen_rows(session: Session, thread_id: int, *, limit: int) -> list[WrittenRow]:
+    """What a moderator has pinned or featured in a thread: the pinned first, each the last chosen first."""
+    here = select(Comment.id).where(Comment.thread_id == thread_id)
+    pinned, featured = here.where(Comment.pinned_at.is_not(None)), here.where(Comment.featured_at.is_not(None))
+    query = WRITTEN.where(or_(Comment.id.in_(pinned), Comment.id.in_(featured))).order_by(
+        Comment.pinned_at.is_(None), Comment.pinned_at.desc(), Comment.featured_at.desc(), Comment.id.desc()
+    )
+    return read_written(session, query.limit(limit))
+
+
+def count_pinned(session: Session, thread_id: int) -> int:
+    """How many comments of a thread are pinned, public or not."""
+    pinned = select(func.count()).where(Comment.thread_id == thread_id, Comment.pinned_at.is_not(None))
+    return session.scalar(pinned) or 0
+
+
+def decisions_in_thread(session: Session, thread_id: int, *, site_id: int, limit: int) -> list[Decision]:
+    """What people have decided in a thread, the newest first, among the site's last LOOKED_AT decisions."""
+    newest = (
+        select(Decision.id, Decision.comment_id)
+        .where(Decision.site_id == site_id, Decision.actor_id.is_not(None))
+        .order_by(Decision.created_at.desc(), Decision.id.desc())
+        .limit(LOOKED_AT)
+        .subquery()
+    )
+    rows = session.scalars(
+        select(Decision)
+        .join(newest, newest.c.id == Decision.id)
+        .join(Comment, Comment.id == newest.c.comment_id)
+        .where(Comment.thread_id == thread_id)
+        .order_by(Decision.created_at.desc(), Decision.id.desc())
         .limit(limit)
     )
     return list(rows)

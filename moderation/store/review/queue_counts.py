@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, String, cast, exists, func, null, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, String, cast, exists, false, func, null, select, union_all
+from sqlalchemy.orm import Session, aliased
 
+from moderation.domain.decisions import DecisionKind
 from moderation.domain.queues import Queue
 from moderation.domain.status import Status
 from moderation.store.base import UtcDateTime
 from moderation.store.comments.comments import Comment
-from moderation.store.comments.paging import merge
+from moderation.store.comments.paging import count_some, merge
 from moderation.store.comments.reports import Report
 from moderation.store.comments.threads import Thread
 from moderation.store.decisions.decisions import Decision
-from moderation.store.queue_counts import count_queue
 from moderation.store.sites.sites import Site
 
 _DECISIONS_LOOKED_AT = 1_000  # so many of people's newest tell how fast they are
@@ -95,3 +95,32 @@ def _languages(site_ids: Sequence[int]) -> ScalarSelect[str]:
         select(each.c.site_id, following.correlate(each).scalar_subquery()).where(each.c.language.is_not(None))
     )
     return select(func.aggregate_strings(each.c.language, ",")).scalar_subquery()
+
+
+def count_queues(session: Session, site_ids: Sequence[int]) -> dict[Queue, int]:
+    """How many comments of these sites are in each queue, in one statement; each stops at COUNT_STOP + 1."""
+    row = session.execute(select(*(count_queue(queue, site_ids).label(queue.value) for queue in Queue))).one()
+    return dict(zip(Queue, row, strict=True))
+
+
+def count_queue(queue: Queue, site_ids: Sequence[int]) -> ScalarSelect[int]:
+    """How many comments of these sites are in a queue, as part of a statement; stops at COUNT_STOP + 1."""
+    found = select(Comment.id).where(Comment.site_id.in_(site_ids) if site_ids else false())
+    if queue.status is not None:
+        found = found.where(Comment.status == queue.status)
+    else:
+        reported = select(Report.comment_id).where(Report.site_id.in_(site_ids), Report.settled_at.is_(None)).distinct()
+        found = select(Comment.id).where(Comment.id.in_(reported), Comment.status.in_(queue.statuses))
+    return count_some(found)
+
+
+def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:
+    """How many decisions a person has made since a time and not taken back."""
+    undo = aliased(Decision)
+    query = (
+        select(func.count())
+        .select_from(Decision)
+        .where(Decision.actor_id == actor_id, Decision.created_at >= since, Decision.kind != DecisionKind.UNDONE)
+        .where(~exists().where(undo.undoes_id == Decision.id))
+    )
+    return session.scalar(query) or 0

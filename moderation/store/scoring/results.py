@@ -108,7 +108,7 @@ def signals_of(session: Session, comment: Comment) -> list[Signal]:
     return [row.to_signal() for row in rows]
 
 
-def all_signals(session: Session, comment_ids: Sequence[int]) -> dict[int, list[Signal]]:
+def signals_for(session: Session, comment_ids: Sequence[int]) -> dict[int, list[Signal]]:
     """For each comment the signals of its present revision, in one query; no entry where there are none."""
     rows = session.scalars(
         select(SignalRow)

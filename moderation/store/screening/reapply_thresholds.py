@@ -11,7 +11,7 @@ from moderation.store.base import Base
 from moderation.store.comments.comments import Comment, Revision
 
 
-class Rejudging(Base):
+class Reapplication(Base):
     """The last time that somebody had what waits on a site judged again: `ended_at` is None until that is done.
 
     It goes through comments by their ids and stands at `after_id`. Of `goal` comments `done` were looked at, by the
@@ -31,15 +31,15 @@ class Rejudging(Base):
     rejected: Mapped[int] = mapped_column(default=0)
 
 
-def find_rejudging(session: Session, site_id: int) -> Rejudging | None:
+def find_rejudging(session: Session, site_id: int) -> Reapplication | None:
     """The last one of a site; None where there never was any."""
-    return session.get(Rejudging, site_id)
+    return session.get(Reapplication, site_id)
 
 
 def begin_rejudging(session: Session, site_id: int, *, revision: int, goal: int, now: datetime) -> None:
     """Begin one from the start, in place of the last one, whether that had ended or not."""
     session.merge(
-        Rejudging(
+        Reapplication(
             site_id=site_id,
             begun_at=now,
             ended_at=None,
@@ -55,7 +55,7 @@ def begin_rejudging(session: Session, site_id: int, *, revision: int, goal: int,
 
 def sites_to_rejudge(session: Session) -> Sequence[int]:
     """The sites of those that have not ended, the longest waiting first."""
-    asked = select(Rejudging.site_id).where(Rejudging.ended_at.is_(None)).order_by(Rejudging.begun_at)
+    asked = select(Reapplication.site_id).where(Reapplication.ended_at.is_(None)).order_by(Reapplication.begun_at)
     return session.scalars(asked).all()
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, delete, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from moderation.domain.standing import Regard, Standing, Target, TargetKind
+from moderation.domain.standing import MatchedStanding, Standing, Target, TargetKind
 from moderation.store.base import Base
 
 
@@ -31,9 +31,9 @@ class StandingRow(Base):
     expires_at: Mapped[datetime | None]
 
     @property
-    def regard(self) -> Regard:
+    def regard(self) -> MatchedStanding:
         """The standing as the rules know it."""
-        return Regard(Target(TargetKind(self.kind), self.value), Standing(self.standing))
+        return MatchedStanding(Target(TargetKind(self.kind), self.value), Standing(self.standing))
 
 
 def find_standing(session: Session, target: Target, *, site_id: int) -> StandingRow | None:

@@ -1,9 +1,15 @@
 """What was learnt from a site's moderators: how good it is, what it may do, and forgetting it."""
 
+# mypy: allow-subclassing-any
+# WTForms carries no types, so to mypy its classes are Any.
+
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
 
 from moderation.domain.learning import LEAST_DECISIONS, HeldOut, Learning, Share
 from moderation.domain.roles import Permission
@@ -15,17 +21,26 @@ from moderation.services.learning.overview import (
     forget_learning,
     set_learning,
 )
-from moderation.services.learning.train import TooFew
+from moderation.services.learning.train import TooFewDecisions
 from moderation.services.refusals import ChangedMeanwhile
 from moderation.services.sites.sites import SiteView
 from moderation.web.context import context, wake_worker
-from moderation.web.desk.forms import list_errors
-from moderation.web.desk.learning_form import LearningForm, from_fields, to_fields
+from moderation.web.desk.forms import ProbabilityField, list_errors
 from moderation.web.desk.page import leave_notice, show_page
 from moderation.web.desk.posted import read_id
 from moderation.web.desk.signed_in import reviewer
 from moderation.web.desk.sites.sites import find_site
 from moderation.web.htmx import wants_part
+
+
+class LearningForm(FlaskForm):
+    """Two limits, each off when empty, and how much error the owner bears."""
+
+    revision = HiddenField()
+    hold_at = ProbabilityField("Hold from")
+    publish_below = ProbabilityField("Publish up to")
+    most_error = ProbabilityField("Largest error")
+
 
 _USUAL_LIMIT = 0.5
 
@@ -82,7 +97,7 @@ def learning_anew(key: str) -> ResponseReturnValue:
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     try:
         ask_to_learn(site.id, by=reviewer(), now=context().now())
-    except TooFew as few:
+    except TooFewDecisions as few:
         leave_notice(f"There is too little to learn from yet: at least {few.missing} more decisions are needed.")
     else:
         wake_worker()
@@ -142,3 +157,28 @@ def _to_columns(words: tuple[StrongWord, ...]) -> list[tuple[str, list[StrongWor
         ("Towards approval", [word for word in words if word.weight < 0]),
     )
     return [(title, side) for title, side in sides if side]
+
+
+def to_fields(view: LearningView) -> dict[str, Any]:
+    """Return the form's data for what is in force."""
+    settings = view.settings
+    return {
+        "revision": str(view.revision),
+        "hold_at": settings.hold_at,
+        "publish_below": settings.publish_below,
+        "most_error": settings.most_error,
+    }
+
+
+def from_fields(form: LearningForm) -> Learning | None:
+    """Return what was typed, or None once every field that cannot be taken has its sentence."""
+    if any(list_errors(form)):
+        return None
+    if form.most_error.data is None:
+        form.most_error.errors = ["This takes a number from 0 to 1."]
+        return None
+    try:
+        return Learning(form.hold_at.data, form.publish_below.data, form.most_error.data)
+    except ValueError as error:
+        form.publish_below.errors = [str(error)]
+        return None

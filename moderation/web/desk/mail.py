@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from moderation.domain.mail import MailKind
 from moderation.notify.email import MailFailure
-from moderation.services.mail.health import may_see_mail, read_mail_state, send_test
+from moderation.services.mail.health import may_see_mail, read_health, send_test
 from moderation.web.context import context
 from moderation.web.desk.page import leave_notice, show_page
 from moderation.web.desk.signed_in import is_signed_in, reviewer
@@ -52,7 +52,7 @@ def _show_mail(*, problem: str = "", status: int = 200) -> Response:
     return show_page(
         "desk/mail.html",
         status=status,
-        state=read_mail_state(reviewer(), now=context().now()),
+        state=read_health(reviewer(), now=context().now()),
         server=f"{mailer.server.host}:{mailer.server.port}" if mailer else "",
         sender=mailer.sender.addr_spec if mailer else "",
         email=reviewer().email,

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, make_response, render_template, session
+from werkzeug.exceptions import NotFound
 
 from moderation.domain.queues import Queue
+from moderation.services.refusals import Refusal
 from moderation.services.review.queue import count_queues
 from moderation.services.scoring import scorers
+from moderation.web import errors
 from moderation.web.context import context
-from moderation.web.desk.signed_in import here, reviewer
+from moderation.web.desk.signed_in import here, is_signed_in, reviewer
+from moderation.web.htmx import wants_part
 
 _NOTICE = "notice"
 
@@ -66,3 +70,17 @@ def list_away() -> list[scorers.ScorerView]:
 def _take_notice() -> Notice | None:
     left = session.pop(_NOTICE, None)
     return Notice(*left) if left else None
+
+
+def show_refusal(refusal: Refusal) -> Response:
+    """Keep the desk around the sentence; htmx and strangers get what they get everywhere."""
+    if wants_part() or not is_signed_in():
+        return errors.show_refusal(refusal)
+    return show_page("desk/refused.html", status=errors.status_of(refusal), sentence=str(refusal))
+
+
+def show_nothing_here(path: str) -> Response:
+    """No page has this address."""
+    if wants_part():
+        raise NotFound
+    return show_page("desk/refused.html", status=404, sentence="There is no page at this address.")

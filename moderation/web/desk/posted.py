@@ -6,7 +6,7 @@ from werkzeug.exceptions import BadRequest
 from moderation.domain.decisions import Choice
 from moderation.domain.paging import MAX_ID
 from moderation.domain.status import Status
-from moderation.services.review.decide import Ruling, Seen
+from moderation.services.review.decide import RequestedDecision, SeenVersion
 from moderation.web.desk.signed_in import own_path
 
 _CHANGED = "That was changed on its way here. Go back, reload the page and try again."
@@ -34,18 +34,18 @@ def read_status(raw: str) -> Status:
         raise BadRequest(_CHANGED) from error
 
 
-def read_seen() -> Seen:
+def read_seen() -> SeenVersion:
     """Return what was on the card that the form was sent from. Raises BadRequest."""
-    return Seen(read_id(request.form.get("revision", "")), read_status(request.form.get("status", "")))
+    return SeenVersion(read_id(request.form.get("revision", "")), read_status(request.form.get("status", "")))
 
 
-def read_ruling() -> Ruling:
+def read_ruling() -> RequestedDecision:
     """Return the choice that was made, with its reason and note. Raises BadRequest for what is no choice."""
     try:
         choice = Choice(request.form.get("choice", ""))
     except ValueError as error:
         raise BadRequest(_CHANGED) from error
-    return Ruling(choice, reason=request.form.get("reason", ""), note=request.form.get("note", ""))
+    return RequestedDecision(choice, reason=request.form.get("reason", ""), note=request.form.get("note", ""))
 
 
 def page_asked_from() -> str:

@@ -6,29 +6,18 @@ from flask.typing import ResponseReturnValue, RouteCallable
 from moderation.domain.paging import MAX_ID
 from moderation.services.refusals import Refusal
 from moderation.web.context import Context
-from moderation.web.desk import (
-    api_keys,
-    batch_words,
-    card_words,
-    filter_words,
-    forgot,
-    learning,
-    mail,
-    refused,
-    wording,
-)
+from moderation.web.desk import api_keys, learning, mail, page, wording
 from moderation.web.desk.accounts import account, sign_in, team
 from moderation.web.desk.accounts import links as account_links
-from moderation.web.desk.headers import set_headers
-from moderation.web.desk.insights import agreement, insights
-from moderation.web.desk.insights import blind_review as re_reviews
+from moderation.web.desk.insights import agreement, blind_review, insights
 from moderation.web.desk.insights import words as insights_words
 from moderation.web.desk.page import has_second
-from moderation.web.desk.review import answer as answering
 from moderation.web.desk.review import (
+    answer,
     authors,
     bulk,
     card,
+    decide,
     log,
     log_csv,
     log_words,
@@ -36,17 +25,14 @@ from moderation.web.desk.review import (
     queue,
     queue_view,
     queue_words,
+    signal_words,
     threads,
 )
-from moderation.web.desk.review import decide as decisions
-from moderation.web.desk.review import signal_words as finding_words
-from moderation.web.desk.security import init_csrf
+from moderation.web.desk.security import init_csrf, set_headers
 from moderation.web.desk.signed_in import configure_session, require_sign_in
 from moderation.web.desk.site_tabs import list_site_tabs
-from moderation.web.desk.sites import policy, reasons, sites, standings, widget
-from moderation.web.desk.sites import standing_words as people_words
-from moderation.web.desk.thresholds import lab as thresholds
-from moderation.web.desk.thresholds import reapply_thresholds as rejudging
+from moderation.web.desk.sites import policy, reasons, sites, standing_words, standings, widget
+from moderation.web.desk.thresholds import lab, reapply_thresholds
 from moderation.web.desk.thresholds import words as threshold_words
 
 # An id that no column can hold names nothing.
@@ -61,9 +47,9 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("GET", f"/comments/{_ID}comment_id>", "comment", card.comment),
     ("GET", f"/comments/{_ID}comment_id>/words", "comment_words", card.words),
     ("GET", f"/comments/{_ID}comment_id>/context", "comment_context", card.context),
-    ("POST", f"/comments/{_ID}comment_id>/decide", "comment_decide", decisions.decide),
-    ("POST", f"/comments/{_ID}comment_id>/answer", "comment_answer", answering.answer),
-    ("POST", f"/decisions/{_ID}decision_id>/undo", "decision_undo", decisions.undo),
+    ("POST", f"/comments/{_ID}comment_id>/decide", "comment_decide", decide.decide),
+    ("POST", f"/comments/{_ID}comment_id>/answer", "comment_answer", answer.answer),
+    ("POST", f"/decisions/{_ID}decision_id>/undo", "decision_undo", decide.undo),
     ("POST", "/presence", "presence", presence.presence),
     ("POST", "/batches", "batches_post", bulk.batches_post),
     ("GET", f"/batches/{_ID}batch_id>", "batch", bulk.batch),
@@ -76,19 +62,19 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/sites/<key>", "site_save", sites.site_save),
     ("GET", "/sites/<key>/policy", "policy", policy.policy),
     ("POST", "/sites/<key>/policy", "policy_save", policy.policy_save),
-    ("GET", "/sites/<key>/thresholds", "thresholds", thresholds.thresholds),
-    ("POST", "/sites/<key>/thresholds", "thresholds_save", thresholds.thresholds_save),
-    ("GET", "/sites/<key>/thresholds/try", "thresholds_tried", thresholds.thresholds_tried),
-    ("POST", "/sites/<key>/thresholds/try", "thresholds_try", thresholds.thresholds_try),
-    ("GET", "/sites/<key>/thresholds/waiting", "rejudging", rejudging.rejudging),
-    ("POST", "/sites/<key>/thresholds/waiting", "rejudging_begin", rejudging.rejudging_begin),
+    ("GET", "/sites/<key>/thresholds", "thresholds", lab.thresholds),
+    ("POST", "/sites/<key>/thresholds", "thresholds_save", lab.thresholds_save),
+    ("GET", "/sites/<key>/thresholds/try", "thresholds_tried", lab.thresholds_tried),
+    ("POST", "/sites/<key>/thresholds/try", "thresholds_try", lab.thresholds_try),
+    ("GET", "/sites/<key>/thresholds/waiting", "rejudging", reapply_thresholds.rejudging),
+    ("POST", "/sites/<key>/thresholds/waiting", "rejudging_begin", reapply_thresholds.rejudging_begin),
     ("GET", "/sites/<key>/learning", "learning", learning.learning),
     ("POST", "/sites/<key>/learning", "learning_save", learning.learning_save),
     ("POST", "/sites/<key>/learning/anew", "learning_anew", learning.learning_anew),
     ("POST", "/sites/<key>/learning/forget", "learning_forget", learning.learning_forget),
     ("GET", "/sites/<key>/agreement", "agreement", agreement.agreement),
-    ("GET", "/sites/<key>/agreement/sample", "agreement_sample", re_reviews.agreement_sample),
-    ("POST", "/sites/<key>/agreement/sample", "agreement_answer", re_reviews.agreement_answer),
+    ("GET", "/sites/<key>/agreement/sample", "agreement_sample", blind_review.agreement_sample),
+    ("POST", "/sites/<key>/agreement/sample", "agreement_answer", blind_review.agreement_answer),
     ("GET", "/sites/<key>/insights", "insights", insights.insights),
     ("GET", "/sites/<key>/insights.csv", "insights_csv", insights.insights_csv),
     ("GET", "/sites/<key>/widget", "widget", widget.widget),
@@ -114,8 +100,8 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/join/<token>", "join_post", account_links.join_post),
     ("GET", "/password/<token>", "password_link", account_links.password_link),
     ("POST", "/password/<token>", "password_link_post", account_links.password_link_post),
-    ("GET", "/forgot", "forgot", forgot.forgot),
-    ("POST", "/forgot", "forgot_post", forgot.forgot_post),
+    ("GET", "/forgot", "forgot", account_links.forgot),
+    ("POST", "/forgot", "forgot_post", account_links.forgot_post),
     ("GET", "/mail", "mail", mail.mail),
     ("POST", "/mail/test", "mail_test", mail.mail_test),
     ("GET", "/account", "account", account.account),
@@ -131,7 +117,7 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", f"/threads/{_ID}thread_id>", "thread_save", threads.thread_save),
     ("POST", f"/comments/{_ID}comment_id>/pin", "comment_pin", threads.comment_pin),
     ("POST", f"/comments/{_ID}comment_id>/feature", "comment_feature", threads.comment_feature),
-    ("GET", "/<path:path>", "nothing_here", refused.show_nothing_here),
+    ("GET", "/<path:path>", "nothing_here", page.show_nothing_here),
 )
 
 
@@ -149,20 +135,18 @@ def init_desk(app: Flask) -> None:
 def _make_desk() -> Blueprint:
     desk = Blueprint("desk", __name__, url_prefix="/desk")
     desk.before_request(require_sign_in)
-    desk.register_error_handler(Refusal, refused.show_refusal)
+    desk.register_error_handler(Refusal, page.show_refusal)
     for method, rule, endpoint, view in _ROUTES:
         desk.add_url_rule(rule, endpoint, view, methods=[method])
     for say in (
         *wording.FILTERS,
-        *finding_words.FILTERS,
-        *card_words.FILTERS,
-        *batch_words.FILTERS,
+        *signal_words.FILTERS,
+        *bulk.FILTERS,
         *log_words.FILTERS,
         *team.FILTERS,
-        *filter_words.FILTERS,
         *queue_view.FILTERS,
         *queue_words.FILTERS,
-        *people_words.FILTERS,
+        *standing_words.FILTERS,
         *mail.FILTERS,
         *api_keys.FILTERS,
         *agreement.FILTERS,

@@ -6,7 +6,8 @@ from typing import cast
 from flask import Flask, Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from moderation.services.accounts.moderators import Account, Reviewer, get_reviewer
+from moderation.services.accounts.moderators import Account
+from moderation.services.sites.access import Reviewer, get_reviewer
 
 _ACCOUNT = "moderator"
 _LIFETIME = timedelta(days=14)

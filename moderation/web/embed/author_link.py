@@ -7,8 +7,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from moderation import markup
 from moderation.domain.comment_text import MAX_BODY
 from moderation.domain.status import Status
-from moderation.services.comments.author_link import KeptComment, read_keep, read_kept
-from moderation.services.comments.edit import Edit, delete_comment
+from moderation.services.comments.author_link import LinkedComment, read_author_link, read_by_link
+from moderation.services.comments.edit import EditRequest, delete_comment
 from moderation.services.comments.own import Ownership
 from moderation.services.refusals import NotFound, Refusal
 from moderation.web.context import context
@@ -59,7 +59,7 @@ def edit_kept(token: str) -> Response:
     kept = _read(token)
     typed = request.form.get("body", "")
     try:
-        edit_and_wake(Edit(Ownership(kept.id, has_link=True), typed, network=read_network()))
+        edit_and_wake(EditRequest(Ownership(kept.id, has_link=True), typed, network=read_network()))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -74,14 +74,14 @@ def delete_kept(token: str) -> Response:
     return _go_back(token)
 
 
-def _read(token: str) -> KeptComment:
+def _read(token: str) -> LinkedComment:
     speak(request.args.get("lang", ""))
-    kept = read_kept(read_keep(token, secret=context().secret), now=context().now())
+    kept = read_by_link(read_author_link(token, secret=context().secret), now=context().now())
     speak(request.args.get("lang", "") or kept.language)
     return kept
 
 
-def _show(token: str, kept: KeptComment, *, body: str | None = None, problem: str = "") -> Response:
+def _show(token: str, kept: LinkedComment, *, body: str | None = None, problem: str = "") -> Response:
     state = state_for_author(kept.status)
     page = _Page(
         token=token,

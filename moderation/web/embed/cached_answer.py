@@ -9,15 +9,15 @@ from flask import Response, make_response, request
 from moderation.services.comments.public_thread import ThreadMark, read_mark
 from moderation.web.assets import release
 from moderation.web.context import context
-from moderation.web.embed.page_cache import kept_pages
-from moderation.web.embed.page_request import Asked
+from moderation.web.embed.page_cache import page_cache
+from moderation.web.embed.page_request import PageRequest
 from moderation.web.embed.tokens import hour_of
 
 # Browsers always ask again (a longer max-age hid approved comments after a reload); shared caches carry the crowd.
 _CACHING = "public, max-age=0, s-maxage=5"
 
 
-def answer_public(shape: str, asked: Asked, render: Callable[[Asked, ThreadMark], str]) -> Response:
+def answer_public(shape: str, asked: PageRequest, render: Callable[[PageRequest, ThreadMark], str]) -> Response:
     """Answer 304 if the asker has these bytes already, else render them; `shape` tells documents from fragments.
 
     The ETag holds everything the bytes depend on, so that finding out costs one look at the thread, not a rendering.
@@ -38,8 +38,8 @@ def answer_public(shape: str, asked: Asked, render: Callable[[Asked, ThreadMark]
 
 
 def _render_once(etag: str, render: Callable[[], str]) -> bytes:
-    page = kept_pages().find(etag)
+    page = page_cache().find(etag)
     if page is None:
         page = render().encode()
-        kept_pages().keep(etag, page)
+        page_cache().keep(etag, page)
     return page

@@ -13,7 +13,7 @@ from moderation.services.comments.thread_page import BranchRest, ThreadPage
 from moderation.web.context import context
 from moderation.web.embed.cards import Card, public_card
 from moderation.web.embed.form import CommentForm, fresh_form, sign_token
-from moderation.web.embed.page_request import Asked
+from moderation.web.embed.page_request import PageRequest
 from moderation.web.embed.theme import theme_url
 from moderation.web.locales import gettext, ngettext
 
@@ -35,7 +35,7 @@ class ThreadView:
     orders: Sequence[tuple[str, str]]
 
 
-def read_part(asked: Asked, *, is_continued: bool = False, new_id: int | None = None) -> ThreadView:
+def read_part(asked: PageRequest, *, is_continued: bool = False, new_id: int | None = None) -> ThreadView:
     """Read the part of a thread that was asked for: a page of it, or the rest of a branch.
 
     `is_continued`: the part is added below what a reader has, who then goes on at its first comment. `new_id`: the
@@ -64,7 +64,7 @@ def read_part(asked: Asked, *, is_continued: bool = False, new_id: int | None = 
 
 
 def conversation(
-    asked: Asked,
+    asked: PageRequest,
     mark: ThreadMark,
     *,
     form: CommentForm | None = None,
@@ -101,12 +101,12 @@ def count_heading(count: int) -> str:
     return ngettext("%(number)s comment", "%(number)s comments", shown, number=number)
 
 
-def _say_orders(asked: Asked) -> tuple[tuple[str, str], ...]:
+def _say_orders(asked: PageRequest) -> tuple[tuple[str, str], ...]:
     orders = ((Sort.NEWEST, gettext("Newest first")), (Sort.OLDEST, gettext("Oldest first")))
     return (*orders, (Sort.BEST, gettext("Best first"))) if asked.site.widget.has_votes else orders
 
 
-def _read_page(asked: Asked) -> ThreadPage:
+def _read_page(asked: PageRequest) -> ThreadPage:
     return read_thread(
         asked.site.id,
         page=asked.page,
@@ -117,6 +117,6 @@ def _read_page(asked: Asked) -> ThreadPage:
     )
 
 
-def _read_branch(asked: Asked) -> ThreadPage:
+def _read_branch(asked: PageRequest) -> ThreadPage:
     assert asked.parent_id is not None
     return read_branch(asked.site.id, page=asked.page, root_id=asked.parent_id, after=asked.after)

@@ -9,8 +9,8 @@ from flask import Response, make_response, redirect, render_template, request, u
 from moderation.domain.comment_text import MAX_BODY
 from moderation.domain.network import Network
 from moderation.domain.status import Status
-from moderation.services.comments.author_link import read_keep, read_kept
-from moderation.services.comments.edit import Edit, Edited, delete_comment, edit_comment
+from moderation.services.comments.author_link import read_author_link, read_by_link
+from moderation.services.comments.edit import Edited, EditRequest, delete_comment, edit_comment
 from moderation.services.comments.own import Ownership, read_source
 from moderation.services.comments.public_thread import read_comment, read_thread
 from moderation.services.refusals import NotFound, Refusal
@@ -19,8 +19,8 @@ from moderation.web.embed.cards import Card, public_card, say_author
 from moderation.web.embed.conversation import count_heading
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token
-from moderation.web.embed.own_cards import make_controls
-from moderation.web.embed.page_request import Asked, read_asked
+from moderation.web.embed.mine import make_controls
+from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.embed.tokens import check_form, sign_form
 from moderation.web.embed.wording import say_outcome, state_for_author
 from moderation.web.errors import mark_refused
@@ -44,7 +44,7 @@ class EditForm:
 
 def show_edit(key: str, comment_id: int) -> Response:
     """The form with a comment's source in it; without scripts, the comment's own page."""
-    asked = read_asked(key, request.args)
+    asked = read_page_request(key, request.args)
     own = read_ownership(comment_id, keep=request.args.get("keep", ""))
     body = read_source(own, site_id=asked.site.id, page=asked.page)
     if not wants_part():
@@ -56,11 +56,11 @@ def show_edit(key: str, comment_id: int) -> Response:
 def edit(key: str, comment_id: int) -> Response:
     """Keep an author's new words and show the comment in its state; a refusal brings the form back with the text."""
     check_same_origin()
-    asked = read_asked(key, request.form)
+    asked = read_page_request(key, request.form)
     own = _check_sender(asked, comment_id)
     before = _find_card(asked, comment_id)
     try:
-        change = Edit(own, request.form.get("body", ""), network=read_network())
+        change = EditRequest(own, request.form.get("body", ""), network=read_network())
         edited = edit_and_wake(change)
     except NotFound:
         raise
@@ -73,7 +73,7 @@ def edit(key: str, comment_id: int) -> Response:
 def delete(key: str, comment_id: int) -> Response:
     """Delete a comment for its author, and leave its place."""
     check_same_origin()
-    asked = read_asked(key, request.form)
+    asked = read_page_request(key, request.form)
     own = _check_sender(asked, comment_id)
     before = _find_card(asked, comment_id)
     deleted = delete_comment(own, now=context().now())
@@ -83,7 +83,7 @@ def delete(key: str, comment_id: int) -> Response:
 def read_ownership(comment_id: int, *, keep: str) -> Ownership:
     """Return what a request shows of being the author's: the comment's link, or the guest's cookie."""
     try:
-        has_link = bool(keep) and read_keep(keep, secret=context().secret) == comment_id
+        has_link = bool(keep) and read_author_link(keep, secret=context().secret) == comment_id
     except NotFound:
         has_link = False
     return Ownership(comment_id, guest_token=guest_token(), has_link=has_link)
@@ -94,7 +94,7 @@ def read_network() -> Network:
     return Network(request.remote_addr or "", context().secret)
 
 
-def edit_and_wake(change: Edit) -> Edited:
+def edit_and_wake(change: EditRequest) -> Edited:
     """Keep an edit, and tell the worker if it has something to do. Raises what `edit_comment` does."""
     here = context()
     edited = edit_comment(change, scorer=here.scorer, now=here.now(), has_second=bool(here.second_scorer))
@@ -106,7 +106,7 @@ def edit_and_wake(change: Edit) -> Edited:
     return edited
 
 
-def _check_sender(asked: Asked, comment_id: int) -> Ownership:
+def _check_sender(asked: PageRequest, comment_id: int) -> Ownership:
     own = read_ownership(comment_id, keep=request.form.get("keep", ""))
     if not own.has_link:  # a cookie goes along by itself, so that alone does not show that this form is ours
         here, token = context(), request.form.get("token", "")
@@ -116,7 +116,7 @@ def _check_sender(asked: Asked, comment_id: int) -> Ownership:
     return own
 
 
-def _find_card(asked: Asked, comment_id: int) -> Card | None:
+def _find_card(asked: PageRequest, comment_id: int) -> Card | None:
     """Return the public card of a comment; None where it has none."""
     try:
         page = read_comment(asked.site.id, page=asked.page, comment_id=comment_id)
@@ -125,7 +125,7 @@ def _find_card(asked: Asked, comment_id: int) -> Card | None:
     return public_card(page.comments[0], has_votes=asked.site.widget.has_votes)
 
 
-def _show_changed(asked: Asked, changed: Edited, *, before: Card | None, told: str) -> Response:
+def _show_changed(asked: PageRequest, changed: Edited, *, before: Card | None, told: str) -> Response:
     if not wants_part():
         values: dict[str, Any] = {**asked.place, "comment": changed.comment_id}
         target = url_for("embed.thread_page", **values, _anchor=f"comment-{changed.comment_id}")
@@ -143,7 +143,7 @@ def _show_changed(asked: Asked, changed: Edited, *, before: Card | None, told: s
     return _keep_private(make_response(html))
 
 
-def _card_now(asked: Asked, changed: Edited, *, before: Card | None) -> Card:
+def _card_now(asked: PageRequest, changed: Edited, *, before: Card | None) -> Card:
     if changed.status is Status.DELETED:
         gone = before or _hidden_card(asked, changed)
         return replace(gone, is_gone=True, is_focus=True, own=None)
@@ -154,8 +154,8 @@ def _card_now(asked: Asked, changed: Edited, *, before: Card | None) -> Card:
     return replace(placed, is_focus=True, own=own)
 
 
-def _hidden_card(asked: Asked, changed: Edited) -> Card:
-    kept = read_kept(changed.comment_id, now=context().now())
+def _hidden_card(asked: PageRequest, changed: Edited) -> Card:
+    kept = read_by_link(changed.comment_id, now=context().now())
     state = state_for_author(changed.status)
     return Card(
         id=kept.id,
@@ -168,7 +168,7 @@ def _hidden_card(asked: Asked, changed: Edited) -> Card:
     )
 
 
-def _ask_again(asked: Asked, comment_id: int, refusal: Refusal) -> Response:
+def _ask_again(asked: PageRequest, comment_id: int, refusal: Refusal) -> Response:
     typed = request.form
     if not wants_part():
         raise refusal
@@ -182,7 +182,7 @@ def _ask_again(asked: Asked, comment_id: int, refusal: Refusal) -> Response:
     return _keep_private(response)
 
 
-def _sign(asked: Asked) -> str:
+def _sign(asked: PageRequest) -> str:
     here = context()
     return sign_form(here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=here.now())
 

@@ -8,13 +8,12 @@ from urllib.parse import urlsplit
 from feedwerk.atom import AtomFeed
 from flask import Response, request, url_for
 
-from moderation.services.comments.public_thread import ThreadMark
+from moderation.services.comments.public_thread import ThreadMark, read_feed
 from moderation.services.comments.thread_page import PublicComment
-from moderation.services.feed import read_feed
 from moderation.web.context import context
 from moderation.web.embed.cached_answer import answer_public
 from moderation.web.embed.cards import say_author
-from moderation.web.embed.page_request import Asked, read_asked
+from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.locales import gettext, speaking
 
 _TYPE = "application/atom+xml"
@@ -25,13 +24,13 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 def show_feed(key: str) -> Response:
     """The newest comments of a page; the same bytes for everyone."""
-    asked = read_asked(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
+    asked = read_page_request(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
     response = answer_public("feed", asked, _render)
     response.mimetype = _TYPE
     return response
 
 
-def _render(asked: Asked, _: ThreadMark) -> str:
+def _render(asked: PageRequest, _: ThreadMark) -> str:
     found = read_feed(asked.site.id, page=asked.page)
     address = url_for(
         "embed.feed", key=asked.site.key, url=asked.page.url, thread=asked.thread or None, lang=asked.lang or None
@@ -51,7 +50,7 @@ def _render(asked: Asked, _: ThreadMark) -> str:
     return str(feed.to_string()).replace("<feed ", f'<feed xml:lang="{speaking().tag}" ', 1)
 
 
-def _make_entry(comment: PublicComment, asked: Asked) -> dict[str, Any]:
+def _make_entry(comment: PublicComment, asked: PageRequest) -> dict[str, Any]:
     name = say_author(comment.author)
     title = gettext("Comment by %(name)s", name=name)
     if comment.parent_author:

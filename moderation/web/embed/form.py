@@ -9,7 +9,7 @@ from moderation.domain.comment_text import MAX_BODY, MAX_NAME
 from moderation.services.comments.public_thread import read_comment
 from moderation.services.refusals import NotFound, Refusal, Unacceptable
 from moderation.web.context import context
-from moderation.web.embed.page_request import Asked
+from moderation.web.embed.page_request import PageRequest
 from moderation.web.embed.tokens import sign_form
 from moderation.web.locales import say
 
@@ -62,7 +62,7 @@ class CommentForm:
         return bool(self.parent_id or self.body or self.problem)
 
 
-def fresh_form(asked: Asked) -> CommentForm:
+def fresh_form(asked: PageRequest) -> CommentForm:
     """Return an empty form, or one that answers the comment that was asked for, if it is still there."""
     author = _author_of(asked, asked.reply_id)
     return CommentForm(
@@ -75,7 +75,7 @@ def fresh_form(asked: Asked) -> CommentForm:
     )
 
 
-def form_again(asked: Asked, typed: Mapping[str, str], refusal: Refusal | None = None) -> CommentForm:
+def form_again(asked: PageRequest, typed: Mapping[str, str], refusal: Refusal | None = None) -> CommentForm:
     """Return the form with everything that was typed, the reason if it was refused, and a token for the next try."""
     # A reply to what is not public any more can go on only as a comment of its own, as the message says.
     author = _author_of(asked, asked.parent_id)
@@ -95,13 +95,13 @@ def form_again(asked: Asked, typed: Mapping[str, str], refusal: Refusal | None =
     )
 
 
-def sign_token(asked: Asked) -> str:
+def sign_token(asked: PageRequest) -> str:
     """Return the token of every form of a page."""
     here = context()
     return sign_form(here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=here.now())
 
 
-def _author_of(asked: Asked, comment_id: int | None) -> str:
+def _author_of(asked: PageRequest, comment_id: int | None) -> str:
     if comment_id is None:
         return ""
     try:

@@ -8,30 +8,30 @@ from werkzeug.exceptions import BadRequest
 from moderation.services.comments.public_thread import ThreadMark
 from moderation.web.embed.cached_answer import answer_public
 from moderation.web.embed.conversation import conversation, read_part
-from moderation.web.embed.page_request import Asked, read_asked
+from moderation.web.embed.page_request import PageRequest, read_page_request
 
 _PAGE = "embed/frame.html"
 
 
 def show_frame(key: str) -> Response:
     """The frame with the first page of comments in it."""
-    asked = replace(read_asked(key, request.args), after="", parent_id=None, reply_id=None, receipt="")
+    asked = replace(read_page_request(key, request.args), after="", parent_id=None, reply_id=None, receipt="")
     return answer_public(_PAGE, asked, lambda asked, mark: render_template(_PAGE, **conversation(asked, mark)))
 
 
 def show_comments(key: str) -> Response:
     """A page of comments: the thread anew in another order, the next page, or the rest of a branch."""
-    asked = replace(read_asked(key, request.args), title="", reply_id=None, receipt="")
+    asked = replace(read_page_request(key, request.args), title="", reply_id=None, receipt="")
     template = _choose_part(asked)
 
-    def render(asked: Asked, _: ThreadMark) -> str:
+    def render(asked: PageRequest, _: ThreadMark) -> str:
         thread = read_part(asked, is_continued=bool(asked.after))
         return render_template(template, place=asked.place, page_url=asked.page_url, thread=thread)
 
     return answer_public(template, asked, render)
 
 
-def _choose_part(asked: Asked) -> str:
+def _choose_part(asked: PageRequest) -> str:
     if not asked.after:
         if asked.parent_id is not None:
             raise BadRequest("parent= asks for the rest of a branch, so it needs after= as well.")

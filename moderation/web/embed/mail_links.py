@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from moderation.services.mail_choices import AddressChoice, confirm_address, get_address, get_stop, stop_mail
+from moderation.services.mail.links import AddressChoice, confirm_address, get_address, get_stop, stop_mail
 from moderation.web.context import context
 from moderation.web.locales import speak
 

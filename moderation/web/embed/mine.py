@@ -1,17 +1,24 @@
 """What a commenter sees and the public does not."""
 
-from flask import Response, make_response, render_template, request
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
+from flask import Response, make_response, render_template, request, url_for
+
+from moderation.services.comments.author_link import sign_author_link
+from moderation.services.comments.own import read_mine
+from moderation.services.comments.votes import voted_ids
 from moderation.web.context import context
+from moderation.web.embed.cards import Card, OwnControls, own_card
 from moderation.web.embed.guest_cookie import guest_token
-from moderation.web.embed.own_cards import read_own_part
-from moderation.web.embed.page_request import read_asked
+from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.embed.tokens import sign_begun
 
 
 def show_mine(key: str) -> Response:
     """The caller's own comments that are not public, with their state, and the controls of those that are."""
-    asked = read_asked(key, request.args)
+    asked = read_page_request(key, request.args)
     token = guest_token()
     own = read_own_part(asked, token) if token else {"own": (), "is_own_known": True}
     here = context()
@@ -20,3 +27,44 @@ def show_mine(key: str) -> Response:
     response = make_response(html)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def make_controls(comment_id: int, *, lang: str = "", can_edit: bool = True, is_new: bool = False) -> OwnControls:
+    """Return an author's controls of one comment; `is_new` has the link shown that leads back to it."""
+    token = sign_author_link(context().secret, comment_id=comment_id)
+    link = url_for("keep.show", token=token, lang=lang or None)
+    return OwnControls(
+        id=comment_id,
+        can_edit=can_edit,
+        keep=token,
+        link=link,
+        kept_link=context().public_origin + link if is_new else "",
+    )
+
+
+def read_own_part(asked: PageRequest, token: str, *, new_id: int | None = None) -> dict[str, Any]:
+    """Read what `_mine.html` prints: a guest's hidden comments, and the controls of public ones.
+
+    `new_id` is the comment that was just written: it is gone to, and shows its link.
+    """
+    now = context().now()
+    mine = read_mine(asked.site.id, page=asked.page, guest_token=token, now=now)
+    hidden = [
+        replace(
+            own_card(each, is_focus=each.id == new_id),
+            own=make_controls(each.id, lang=asked.lang, can_edit=each.can_edit, is_new=each.id == new_id),
+            has_rules=bool(asked.site.widget.house_rules),
+        )
+        for each in mine.hidden
+    ]
+    controls = [
+        make_controls(each, lang=asked.lang, can_edit=can_edit, is_new=each == new_id) for each, can_edit in mine.public
+    ]
+    voted = voted_ids(asked.site.id, page=asked.page, guest_token=token) if asked.site.widget.has_votes else []
+    return {"own": hidden, "own_public": controls, "voted": voted, "is_own_known": True}
+
+
+def make_personal(cards: Sequence[Card], part: dict[str, Any]) -> list[Card]:
+    """Return cards with what their reader may do with those of their own, and has done with others'."""
+    controls = {each.id: each for each in part["own_public"]}
+    return [replace(card, own=controls.get(card.id), is_voted=card.id in part["voted"]) for card in cards]

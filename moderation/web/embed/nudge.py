@@ -8,13 +8,13 @@ from flask import Response, make_response, render_template
 from moderation.domain.scores import Label
 from moderation.services.comments.nudges import Nudged
 from moderation.web.embed.form import Nudge, form_again
-from moderation.web.embed.page_request import Asked
+from moderation.web.embed.page_request import PageRequest
 from moderation.web.embed.thread_page import answer_privately
 from moderation.web.htmx import wants_part
 from moderation.web.locales import gettext
 
 
-def show_nudge(asked: Asked, typed: Mapping[str, str], nudged: Nudged) -> Response:
+def show_nudge(asked: PageRequest, typed: Mapping[str, str], nudged: Nudged) -> Response:
     """Answer with the form as it was typed and the nudge over it: 200, for nothing is wrong with what was sent."""
     question = gettext("Would you put it another way?")
     view = Nudge(

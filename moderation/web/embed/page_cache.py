@@ -10,7 +10,7 @@ from flask.blueprints import BlueprintSetupState
 _LIMIT = 16 * 1024 * 1024  # bytes; some hundred full pages
 
 
-class KeptPages:
+class PageCache:
     """The answers last asked for, up to a number of bytes in all.
 
     A key says everything its answer depends on, so none is ever too old: it is only no longer asked for. It may be
@@ -40,11 +40,11 @@ class KeptPages:
                 self._size -= len(oldest)
 
 
-def add_kept_pages(state: BlueprintSetupState) -> None:
+def add_page_cache(state: BlueprintSetupState) -> None:
     """Give an app its own."""
-    state.app.extensions["parley-kept-pages"] = KeptPages()
+    state.app.extensions["parley-kept-pages"] = PageCache()
 
 
-def kept_pages() -> KeptPages:
+def page_cache() -> PageCache:
     """Return the running app's."""
-    return cast(KeptPages, current_app.extensions["parley-kept-pages"])
+    return cast(PageCache, current_app.extensions["parley-kept-pages"])

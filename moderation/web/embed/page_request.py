@@ -6,15 +6,26 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urldefrag
 
+from flask import Response, url_for
 from werkzeug.exceptions import BadRequest
 
 from moderation.domain.origins import is_listed
 from moderation.domain.page_url import BadPage, Page, identify_page
 from moderation.domain.paging import Sort, parse_thread_place
+from moderation.services.refusals import NotAllowed
 from moderation.services.sites.sites import SiteView, get_site
 from moderation.web.embed.headers import allow_framing
-from moderation.web.embed.not_listed import NotListed
+from moderation.web.errors import show_problem, status_of
 from moderation.web.locales import speak
+
+
+class NotListed(NotAllowed):
+    """Comments cannot be shown on this page; the site's owner can change that."""
+
+    def __init__(self, sentence: str, *, site_key: str) -> None:
+        super().__init__(sentence)
+        self.site_key = site_key
+
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ID = re.compile(r"[0-9]{1,18}")  # what fits a database's integer
@@ -22,7 +33,7 @@ _MAX_LANG = 35  # characters, RFC 5646 section 4.4.1
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageRequest:
     """A request that names a site, and a page of one of its origins."""
 
     site: SiteView
@@ -49,7 +60,7 @@ class Asked:
         return {name: value for name, value in place.items() if value}
 
 
-def read_asked(key: str, values: Mapping[str, str]) -> Asked:
+def read_page_request(key: str, values: Mapping[str, str]) -> PageRequest:
     """Read a request's query or form, and let the site's own pages frame the answer.
 
     Raises NotFound for an unknown site, BadRequest for a page without a usable address or a malformed number,
@@ -66,7 +77,7 @@ def read_asked(key: str, values: Mapping[str, str]) -> Asked:
     allow_framing(site.origins)
     speak(values.get("lang", ""))
     sort = _read_sort(values, site)
-    return Asked(
+    return PageRequest(
         site=site,
         page=page,
         thread=values.get("thread", ""),
@@ -111,3 +122,8 @@ def _read_id(values: Mapping[str, str], name: str) -> int | None:
     if text and not _ID.fullmatch(text):
         raise BadRequest(f"{name}= takes the number of a comment, not {text[:40]!r}.")
     return int(text) if text else None
+
+
+def show_not_listed(refusal: NotListed) -> Response:
+    """Say which origin to add, and lead to where that is done."""
+    return show_problem(status_of(refusal), str(refusal), desk_url=url_for("desk.site", key=refusal.site_key))

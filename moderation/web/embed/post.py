@@ -19,9 +19,9 @@ from moderation.web.embed.conversation import count_heading
 from moderation.web.embed.form import form_again, fresh_form
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
+from moderation.web.embed.mine import make_controls, read_own_part
 from moderation.web.embed.nudge import show_nudge
-from moderation.web.embed.own_cards import make_controls, read_own_part
-from moderation.web.embed.page_request import Asked, read_asked
+from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.embed.thread_page import answer_privately
 from moderation.web.embed.tokens import check_form, read_begun, sign_receipt
 from moderation.web.embed.wording import PUBLISHED, say_outcome, state_for_author
@@ -35,7 +35,7 @@ HONEYPOT = "homepage"  # a field that no person sees and form-filling robots can
 def post_comment(key: str) -> Response:
     """Keep a comment and show it to its author in its state; a refusal brings the form back with the text in it."""
     check_same_origin()
-    asked = read_asked(key, request.form)
+    asked = read_page_request(key, request.form)
     try:
         posted = _post(asked)
     except Refusal as refusal:
@@ -52,7 +52,7 @@ def post_comment(key: str) -> Response:
     return response
 
 
-def _post(asked: Asked) -> Posted:
+def _post(asked: PageRequest) -> Posted:
     here, now, typed = context(), context().now(), request.form
     check_form(
         typed.get("token", ""), secret=here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=now
@@ -88,7 +88,7 @@ def _read_attempt(text: str) -> str:
     return text if _ATTEMPT.fullmatch(text) else ""
 
 
-def _ask_again(asked: Asked, refusal: Refusal) -> Response:
+def _ask_again(asked: PageRequest, refusal: Refusal) -> Response:
     form = form_again(asked, request.form, refusal)
     if not wants_part():
         return mark_refused(answer_privately(asked, form=form), refusal)
@@ -100,7 +100,7 @@ def _ask_again(asked: Asked, refusal: Refusal) -> Response:
     return response
 
 
-def _show_posted(asked: Asked, posted: Posted) -> Response:
+def _show_posted(asked: PageRequest, posted: Posted) -> Response:
     state = state_for_author(posted.status)
     data = {"place": asked.place, "page_url": asked.page_url, "form": fresh_form(asked), "told": say_outcome(state)}
     if state == PUBLISHED:
@@ -116,7 +116,7 @@ def _show_posted(asked: Asked, posted: Posted) -> Response:
     return make_response(html)
 
 
-def _lead_to(asked: Asked, posted: Posted) -> Response:
+def _lead_to(asked: PageRequest, posted: Posted) -> Response:
     """Redirect to the comment on the plain page of the thread as it is stored, whatever the request called it."""
     here = context()
     receipt = sign_receipt(

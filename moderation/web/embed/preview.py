@@ -8,7 +8,7 @@ from moderation import markup
 from moderation.domain.comment_text import UnacceptableText, clean_body
 from moderation.web.embed.form import Preview, form_again
 from moderation.web.embed.gate import check_same_origin
-from moderation.web.embed.page_request import read_asked
+from moderation.web.embed.page_request import read_page_request
 from moderation.web.embed.thread_page import answer_privately
 from moderation.web.htmx import wants_part
 from moderation.web.locales import say
@@ -17,7 +17,7 @@ from moderation.web.locales import say
 def show_preview(key: str) -> Response:
     """Draw what was typed by the rules of a comment, and keep nothing; without scripts, in the form on its page."""
     check_same_origin()
-    asked = read_asked(key, request.form)
+    asked = read_page_request(key, request.form)
     preview = _draw(request.form.get("body", ""))
     if not wants_part():
         return answer_privately(asked, form=replace(form_again(asked, request.form), preview=preview))

@@ -10,13 +10,13 @@ from moderation.domain.messages import N_
 from moderation.domain.network import Network
 from moderation.domain.reports import MAX_WORDS, ReportReason
 from moderation.services.comments.public_thread import read_comment
-from moderation.services.comments.reports import Complaint, report_comment
+from moderation.services.comments.reports import NewReport, report_comment
 from moderation.services.refusals import ChangedMeanwhile, Refusal, TooMany, Unacceptable
 from moderation.web.context import context
 from moderation.web.embed.cards import say_author
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
-from moderation.web.embed.page_request import Asked, read_asked
+from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.embed.tokens import check_form, sign_form
 from moderation.web.errors import mark_refused
 from moderation.web.htmx import wants_part
@@ -37,14 +37,14 @@ class ReportForm:
 
 def show_report_form(key: str, comment_id: int) -> Response:
     """The form, in place for htmx and as a page of its own without scripts."""
-    asked = read_asked(key, request.args)
+    asked = read_page_request(key, request.args)
     return _answer(asked, _make_form(asked, comment_id))
 
 
 def take_report(key: str, comment_id: int) -> Response:
     """Keep a reader's complaint and say thanks; a refusal brings the form back with the words in it."""
     check_same_origin()
-    asked = read_asked(key, request.form)
+    asked = read_page_request(key, request.form)
     token = guest_token() or secrets.token_urlsafe(24)
     form = _make_form(asked, comment_id, typed=request.form)
     try:
@@ -59,17 +59,17 @@ def take_report(key: str, comment_id: int) -> Response:
     return response
 
 
-def _keep_report(asked: Asked, comment_id: int, *, token: str) -> None:
+def _keep_report(asked: PageRequest, comment_id: int, *, token: str) -> None:
     here, typed, thread_key = context(), request.form, asked.page.thread_key
     check_form(typed.get("token", ""), secret=here.secret, site_id=asked.site.id, thread_key=thread_key, now=here.now())
     if typed.get("reason") not in set(ReportReason):
         raise Unacceptable(N_("A reason has to be chosen."), field="reason")
     network = Network(request.remote_addr or "", here.secret)
-    complaint = Complaint(ReportReason(typed["reason"]), typed.get("words", ""), network)
+    complaint = NewReport(ReportReason(typed["reason"]), typed.get("words", ""), network)
     report_comment(comment_id, site_id=asked.site.id, complaint=complaint, guest_token=token, now=here.now())
 
 
-def _make_form(asked: Asked, comment_id: int, *, typed: Mapping[str, str] | None = None) -> ReportForm:
+def _make_form(asked: PageRequest, comment_id: int, *, typed: Mapping[str, str] | None = None) -> ReportForm:
     here, typed = context(), typed or {}
     comment = read_comment(asked.site.id, page=asked.page, comment_id=comment_id).comments[0]
     return ReportForm(
@@ -92,7 +92,7 @@ def _say_problem(refusal: Refusal) -> str:
     return problems.get(field) or gettext("The page has been open for long. Please send it again.")
 
 
-def _answer(asked: Asked, form: ReportForm, *, problem: str = "", told: str = "") -> Response:
+def _answer(asked: PageRequest, form: ReportForm, *, problem: str = "", told: str = "") -> Response:
     is_part = wants_part()
     html = render_template(
         "embed/_report.html" if is_part else "embed/report.html",

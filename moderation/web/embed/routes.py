@@ -8,8 +8,8 @@ from moderation.web.embed.feed import show_feed
 from moderation.web.embed.frame import show_comments, show_frame
 from moderation.web.embed.headers import protect
 from moderation.web.embed.mine import show_mine
-from moderation.web.embed.not_listed import NotListed, show_not_listed
-from moderation.web.embed.page_cache import add_kept_pages
+from moderation.web.embed.page_cache import add_page_cache
+from moderation.web.embed.page_request import NotListed, show_not_listed
 from moderation.web.embed.post import post_comment
 from moderation.web.embed.preview import show_preview
 from moderation.web.embed.reports import show_report_form, take_report
@@ -17,7 +17,7 @@ from moderation.web.embed.since import show_since
 from moderation.web.embed.theme import show_theme
 from moderation.web.embed.thread_page import show_thread_page
 from moderation.web.embed.votes import vote_comment
-from moderation.web.embed.words import frame_words
+from moderation.web.embed.wording import frame_words
 
 _ROUTES = (
     # What everyone reads: the same bytes for all.
@@ -50,6 +50,6 @@ def make_embed() -> Blueprint:
         blueprint.add_url_rule(rule, endpoint, view, methods=[method])
     blueprint.register_error_handler(NotListed, show_not_listed)
     blueprint.after_request(protect)
-    blueprint.record_once(add_kept_pages)
+    blueprint.record_once(add_page_cache)
     blueprint.add_app_template_global(frame_words)
     return blueprint

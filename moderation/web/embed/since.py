@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 
 from moderation.domain.paging import Sort
 from moderation.services.comments.counts import find_new
-from moderation.web.embed.page_request import read_asked
+from moderation.web.embed.page_request import read_page_request
 from moderation.web.locales import ngettext
 
 STOP = 100  # what is told as "99+"
@@ -22,7 +22,7 @@ _CACHING = "public, max-age=0, s-maxage=10"
 def show_since(key: str) -> Response:
     """A button that names how many comments are new since a version of the thread; nothing (204) where none are."""
     version, known = _read_version(request.args), _read_known(request.args)
-    asked = read_asked(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
+    asked = read_page_request(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
     found = find_new(asked.site.id, page=asked.page, version=version, known=known, stop=STOP)
     if found:
         number = f"{STOP - 1}+" if len(found) == STOP else str(len(found))

@@ -10,8 +10,8 @@ from moderation.web.embed.cached_answer import answer_public
 from moderation.web.embed.conversation import conversation
 from moderation.web.embed.form import CommentForm
 from moderation.web.embed.guest_cookie import guest_token
-from moderation.web.embed.own_cards import make_personal, read_own_part
-from moderation.web.embed.page_request import Asked, read_asked
+from moderation.web.embed.mine import make_personal, read_own_part
+from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.embed.tokens import read_receipt
 from moderation.web.embed.wording import say_outcome
 from moderation.web.locales import find_accepted
@@ -22,7 +22,7 @@ _PAGE = "embed/thread_page.html"
 def show_thread_page(key: str) -> Response:
     """The conversation of a page; public bytes for strangers, private ones for whoever has commented."""
     # The link to here stands in a page that cannot tell it the language; under /embed the loader has found it out.
-    asked = read_asked(key, {**request.args.to_dict(), "lang": request.args.get("lang") or find_accepted()})
+    asked = read_page_request(key, {**request.args.to_dict(), "lang": request.args.get("lang") or find_accepted()})
     if guest_token() or asked.receipt or "notice" in request.args:
         response = answer_privately(asked)
     else:
@@ -32,7 +32,7 @@ def show_thread_page(key: str) -> Response:
     return response
 
 
-def answer_privately(asked: Asked, *, form: CommentForm | None = None) -> Response:
+def answer_privately(asked: PageRequest, *, form: CommentForm | None = None) -> Response:
     """Render the page for one reader: with their own comments, the outcome of a post, or the form they have to mend."""
     here = context()
     now = here.now()

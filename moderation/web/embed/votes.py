@@ -10,7 +10,7 @@ from moderation.services.comments.votes import vote_comment as keep_vote
 from moderation.web.context import context
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
-from moderation.web.embed.page_request import Asked, read_asked
+from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.embed.tokens import check_form
 from moderation.web.embed.wording import COOKIE, say_cookie
 from moderation.web.htmx import wants_part
@@ -20,7 +20,7 @@ from moderation.web.locales import gettext
 def vote_comment(key: str, comment_id: int) -> Response:
     """Count a vote, or take it back, and show the comment's button anew."""
     check_same_origin()
-    asked, here = read_asked(key, request.form), context()
+    asked, here = read_page_request(key, request.form), context()
     check_form(
         request.form.get("token", ""),
         secret=here.secret,
@@ -45,7 +45,7 @@ def vote_comment(key: str, comment_id: int) -> Response:
     return response
 
 
-def _ask_again(asked: Asked, comment_id: int) -> Response:
+def _ask_again(asked: PageRequest, comment_id: int) -> Response:
     """Give the browser a cookie, and count its vote when it comes back with it: else one reader could be many.
 
     votes.js tries once by itself. Where cookies are blocked the sentence stays, and says why.
@@ -63,12 +63,12 @@ def _say(voted: Voted) -> str:
     return gettext("You recommend this comment.") if voted.is_voted else gettext("Your recommendation is taken back.")
 
 
-def _show(asked: Asked, voted: Voted, told: str) -> Response:
+def _show(asked: PageRequest, voted: Voted, told: str) -> Response:
     button = {"id": voted.comment_id, "votes": voted.votes, "is_voted": voted.is_voted}
     return make_response(render_template("embed/_voted.html", place=asked.place, card=button, told=told))
 
 
-def _lead_to(asked: Asked, comment_id: int, *, notice: str | None = None) -> Response:
+def _lead_to(asked: PageRequest, comment_id: int, *, notice: str | None = None) -> Response:
     target = url_for(
         "embed.thread_page",
         **asked.place,

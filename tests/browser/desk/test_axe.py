@@ -11,7 +11,7 @@ from sqlalchemy import select
 from moderation.cli.seed_words import SeedWords
 from moderation.domain.page_url import identify_page
 from moderation.domain.policy import Preset, preset_policy
-from moderation.services.accounts.accounts import make_password_link
+from moderation.services.accounts.password_reset import make_password_link
 from moderation.services.seeding.month import Plan
 from moderation.services.seeding.seed import seed_site
 from moderation.services.sites.policy import change_policy

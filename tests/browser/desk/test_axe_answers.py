@@ -7,9 +7,10 @@ from playwright.sync_api import Page, expect
 from moderation.domain.decisions import Choice
 from moderation.domain.roles import Role
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer, create_moderator, get_reviewer
+from moderation.services.accounts.moderators import create_moderator
 from moderation.services.review.bulk import make_batch, run_batch
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
+from moderation.services.sites.access import Reviewer, get_reviewer
 from moderation.store.accounts.moderators import find_moderator
 from moderation.store.session import reading
 from tests.browser.desk.axe import bring_axe, look
@@ -24,7 +25,7 @@ def test_a_step_of_many_comments(room: Room) -> None:
     with room.press.app.app_context():
         by, now = _find(room, "ada"), datetime.now(UTC)
         seen = [(each, 1, Status.PENDING.value) for each in ids]
-        batch = make_batch(seen, ruling=Ruling(Choice.APPROVE), by=by, now=now)
+        batch = make_batch(seen, ruling=RequestedDecision(Choice.APPROVE), by=by, now=now)
     page.goto(f"{room.press.server.origin}/desk/batches/{batch.id}")
     found = look("not begun", page)
     for name in ("half done", "done"):
@@ -69,8 +70,8 @@ def test_a_colleague_was_faster(room: Room) -> None:
         email = f"ben@{room.site.key}.example.com"
         create_moderator(email, site_key=room.site.key, role=Role.MODERATOR, password=PASSWORD, now=now)
         for each in (first, second):
-            seen = Seen(1, Status.PENDING)
-            decide_comment(each, ruling=Ruling(Choice.SPAM), seen=seen, by=_find(room, "ben"), now=now)
+            seen = SeenVersion(1, Status.PENDING)
+            decide_comment(each, ruling=RequestedDecision(Choice.SPAM), seen=seen, by=_find(room, "ben"), now=now)
     card(page, first).get_by_role("button", name="Approve").click()
     expect(card(page, first).get_by_role("alert")).to_be_visible()
     found = look("changed card", page)

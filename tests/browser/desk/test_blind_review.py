@@ -10,7 +10,7 @@ from moderation.domain.decisions import Choice
 from moderation.domain.roles import Role
 from moderation.domain.status import Status
 from moderation.services.insights.blind_review import draw_due
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
 from moderation.store.insights.blind_review import ReReviewAnswer, ReReviewItem, ReReviewSample
 from moderation.store.session import reading
 from tests.browser.desk.axe import bring_axe, look
@@ -48,9 +48,9 @@ def _let_last_week_pass(room: Room, comments: list[int]) -> None:
     now = datetime.now(UTC)
     with room.press.app.app_context():
         ben = make_reviewer(f"ben@{room.site.key}.example.com", room.site.key, Role.MODERATOR, now)
-        then, seen = begin_of_week(now) - timedelta(hours=1), Seen(1, Status.PENDING)
+        then, seen = begin_of_week(now) - timedelta(hours=1), SeenVersion(1, Status.PENDING)
         for comment_id in comments:
-            decide_comment(comment_id, ruling=Ruling(Choice.APPROVE), seen=seen, by=ben, now=then)
+            decide_comment(comment_id, ruling=RequestedDecision(Choice.APPROVE), seen=seen, by=ben, now=then)
         draw_due(now=now)
 
 

@@ -10,7 +10,7 @@ from moderation.domain.decisions import Choice
 from moderation.domain.roles import Role
 from moderation.domain.status import Status
 from moderation.domain.widget_settings import WidgetSettings
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
 from moderation.services.sites.sites import get_site
 from moderation.store.session import writing
 from moderation.store.sites.sites import Site, write_widget
@@ -129,7 +129,7 @@ def test_declined_comment_is_told_why_and_appealed(press: Press, open_context: O
     number = str(post.frame.locator("#mine article").get_attribute("id")).removeprefix("comment-")
     with press.app.app_context():
         ben = make_reviewer("ben@own.test", "demo", Role.MODERATOR, datetime.now(UTC))
-        ruling, seen = Ruling(Choice.REJECT, reason="insult"), Seen(1, Status.PENDING)
+        ruling, seen = RequestedDecision(Choice.REJECT, reason="insult"), SeenVersion(1, Status.PENDING)
         decide_comment(int(number), ruling=ruling, seen=seen, by=ben, now=datetime.now(UTC))
         set_rules("Talk about **what** was said.")
     post.reload()

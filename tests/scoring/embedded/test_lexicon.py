@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from moderation.scoring.embedded import lexicon as module
+from moderation.scoring.embedded import lexicon
 from moderation.scoring.embedded.lexicon import Lexicon, Table, Tokens
 from moderation.scoring.embedded.model import read_model
 from moderation.scoring.embedded.scorer import WEIGHTS_FILE
@@ -52,7 +52,7 @@ def test_a_text_without_words_has_no_tokens() -> None:
 
 
 def test_the_memory_starts_anew_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "REMEMBERED", 50)
+    monkeypatch.setattr(lexicon, "REMEMBERED", 50)
     small = make_lexicon()
     before = rows_of(small.read("hello world"))
     for number in range(40):
@@ -63,13 +63,13 @@ def test_the_memory_starts_anew_when_it_is_full(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_one_text_may_have_more_words_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "REMEMBERED", 50)
+    monkeypatch.setattr(lexicon, "REMEMBERED", 50)
     words = [f"w{number}" for number in range(3_000)]
     assert len(set(make_lexicon().read(" ".join(words)).ids.tolist())) == 3_000
 
 
 def test_threads_get_what_one_alone_gets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "REMEMBERED", 300)
+    monkeypatch.setattr(lexicon, "REMEMBERED", 300)
     shared = make_lexicon()
     texts = [" ".join(f"word{(number * step) % 997}" for step in range(40)) for number in range(1, 200)]
     with ThreadPoolExecutor(8) as pool:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.scoring.learned.features import BITS, TextReader, read_numbers
-from moderation.scoring.learned.fitting import Decided, fit_model, measure
+from moderation.scoring.learned.fitting import TrainingExample, fit_model, measure
 from moderation.scoring.learned.model import pack, read_text, unpack
 from moderation.scoring.learned.regression import PENALTY, Rows, fit_weights
 from tests.conftest import NOON
@@ -14,20 +14,20 @@ from tests.made_up_site import make_comments
 
 
 @pytest.fixture(scope="module")
-def decided() -> list[Decided]:
+def decided() -> list[TrainingExample]:
     return [
-        Decided(each.text, each.scores, (), each.is_rejected, is_held_by_labels=each.scores["toxicity"] >= 0.7)
+        TrainingExample(each.text, each.scores, (), each.is_rejected, is_held_by_labels=each.scores["toxicity"] >= 0.7)
         for each in make_comments(1_200, until=NOON)
     ]
 
 
-def gather(decided: list[Decided]) -> tuple[Rows, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+def gather(decided: list[TrainingExample]) -> tuple[Rows, np.ndarray[tuple[int], np.dtype[np.float64]]]:
     numbers = [read_numbers(each.probabilities, each.signals) for each in decided]
     outcomes = np.array([float(each.is_rejected) for each in decided])
     return Rows.gather(numbers, [read_text(each.text) for each in decided]), outcomes
 
 
-def test_no_small_step_from_the_fit_lowers_the_penalised_loss(decided: list[Decided]) -> None:
+def test_no_small_step_from_the_fit_lowers_the_penalised_loss(decided: list[TrainingExample]) -> None:
     rows, outcomes = gather(decided)
     weights = fit_weights(rows, outcomes)
     spread = rows.numbers.std(axis=0)
@@ -50,7 +50,7 @@ def test_no_small_step_from_the_fit_lowers_the_penalised_loss(decided: list[Deci
         assert loss(weights.text, weights.bias + step) > best
 
 
-def test_probabilities_are_what_they_say_on_comments_that_were_not_seen(decided: list[Decided]) -> None:
+def test_probabilities_are_what_they_say_on_comments_that_were_not_seen(decided: list[TrainingExample]) -> None:
     fitted = fit_model(decided[:900])
     said = np.array(
         [fitted.model.weigh(read_numbers(each.probabilities, ()), read_text(each.text)) for each in decided[900:]]
@@ -62,7 +62,7 @@ def test_probabilities_are_what_they_say_on_comments_that_were_not_seen(decided:
         assert abs(said[some].mean() - happened[some].mean()) < 0.1
 
 
-def test_held_out_numbers_are_those_of_later_comments(decided: list[Decided]) -> None:
+def test_held_out_numbers_are_those_of_later_comments(decided: list[TrainingExample]) -> None:
     """Measured without having seen them, so no better than what comes after."""
     fitted = fit_model(decided[:900])
     said = [fitted.model.weigh(read_numbers(each.probabilities, ()), read_text(each.text)) for each in decided[900:]]
@@ -81,22 +81,22 @@ def test_figures_are_right_on_a_handful_that_can_be_counted() -> None:
     assert (found.publish_error(0.2).part, found.publish_error(0.2).whole) == (1, 3)
 
 
-def test_a_text_that_was_posted_twice_is_no_proof(decided: list[Decided]) -> None:
+def test_a_text_that_was_posted_twice_is_no_proof(decided: list[TrainingExample]) -> None:
     """Nonsense is only learnt by heart: of what was not seen nothing is known, though each is there twice."""
     draw = np.random.default_rng(4)
     flat = dict.fromkeys(decided[0].probabilities, 0.01)
     nonsense = [
-        Decided(f"{chr(97 + n % 26)}{n * 7919:x} {n * 104729:x}", flat, (), bool(draw.random() < 0.5), False)
+        TrainingExample(f"{chr(97 + n % 26)}{n * 7919:x} {n * 104729:x}", flat, (), bool(draw.random() < 0.5), False)
         for n in range(300)
     ]
     assert fit_model(nonsense * 2).held_out.auc < 0.65
 
 
-def test_opinions_from_outside_teach_and_are_not_measured(decided: list[Decided]) -> None:
+def test_opinions_from_outside_teach_and_are_not_measured(decided: list[TrainingExample]) -> None:
     draw = np.random.default_rng(5)
     flat = dict.fromkeys(decided[0].probabilities, 0.01)
     heard_of = [f"My cousin {number} paints sundials." for number in range(10)]
-    outside = [Decided(text, flat, (), True, False, is_outside=True) for text in heard_of * 6]
+    outside = [TrainingExample(text, flat, (), True, False, is_outside=True) for text in heard_of * 6]
     alone, beside = fit_model(decided[:400]), fit_model([*decided[:400], *outside])
     own = sum(each.is_rejected for each in decided[:400])
     assert (beside.held_out.count, beside.held_out.rejected) == (400, own)
@@ -104,7 +104,10 @@ def test_opinions_from_outside_teach_and_are_not_measured(decided: list[Decided]
     probe = (read_numbers(flat, ()), read_text("Sundials, my cousin paints them."))
     assert beside.model.weigh(*probe) > alone.model.weigh(*probe) + 0.3
     # Whoever sends in what is easy, or nonsense, makes the figures no better.
-    noise = [Decided(f"x{n * 7919:x}", flat, (), bool(draw.random() < 0.5), False, is_outside=True) for n in range(200)]
+    noise = [
+        TrainingExample(f"x{n * 7919:x}", flat, (), bool(draw.random() < 0.5), False, is_outside=True)
+        for n in range(200)
+    ]
     assert fit_model([*decided[:400], *noise]).held_out.auc <= alone.held_out.auc + 0.02
 
 
@@ -115,7 +118,7 @@ def test_any_text_is_read_and_read_alike_alone_and_among_others(text: str) -> No
     assert reader.read(reader.split(text)).tolist() == read_text(text).tolist()
 
 
-def test_weights_come_back_from_the_database_and_other_bytes_do_not(decided: list[Decided]) -> None:
+def test_weights_come_back_from_the_database_and_other_bytes_do_not(decided: list[TrainingExample]) -> None:
     model = fit_model(decided[:300]).model
     again = unpack(pack(model))
     probe = (read_numbers(decided[0].probabilities, ()), read_text(decided[0].text))

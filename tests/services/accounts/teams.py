@@ -6,8 +6,8 @@ from sqlalchemy import select
 from moderation.domain.roles import Role
 from moderation.services.accounts import team
 from moderation.services.accounts.join import get_invitation
-from moderation.services.accounts.moderators import Reviewer, get_reviewer
 from moderation.services.refusals import NotFound
+from moderation.services.sites.access import Reviewer, get_reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.decisions.events import Event
 from moderation.store.session import reading

@@ -7,12 +7,13 @@ import pytest
 from flask import Flask
 
 from moderation.domain.roles import Role
-from moderation.services.accounts import accounts
+from moderation.services.accounts import accounts, password_reset
 from moderation.services.accounts.accounts import AccountSettings
 from moderation.services.accounts.join import get_invitation
-from moderation.services.accounts.moderators import Account, Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.accounts.moderators import Account, create_moderator, sign_in
 from moderation.services.accounts.team import invite
 from moderation.services.refusals import NotFound, Refusal, TooMany, Unacceptable
+from moderation.services.sites.access import Reviewer, get_reviewer
 from moderation.services.sites.sites import SiteView
 from tests.conftest import Clock
 from tests.services.conftest import PASSWORD
@@ -106,15 +107,15 @@ def test_signing_out_everywhere(ada: Reviewer) -> None:
 
 
 def test_a_link_sets_a_new_password_once(app: Flask, ada: Reviewer, clock: Clock) -> None:
-    token = accounts.make_password_link(" ADA@blog.test", secret=SECRET, now=clock())
-    assert accounts.get_password_link(token, secret=SECRET, now=clock()) == ada.email
+    token = password_reset.make_password_link(" ADA@blog.test", secret=SECRET, now=clock())
+    assert password_reset.get_password_link(token, secret=SECRET, now=clock()) == ada.email
     with pytest.raises(Unacceptable):
-        accounts.use_password_link(token, password="too short", secret=SECRET, now=clock())
+        password_reset.use_password_link(token, password="too short", secret=SECRET, now=clock())
 
     def use(number: int) -> int | None:
         with app.app_context():
             try:
-                accounts.use_password_link(token, password=f"{NEW} {number}", secret=SECRET, now=clock())
+                password_reset.use_password_link(token, password=f"{NEW} {number}", secret=SECRET, now=clock())
             except Refusal:
                 return None
             return number
@@ -125,42 +126,42 @@ def test_a_link_sets_a_new_password_once(app: Flask, ada: Reviewer, clock: Clock
 
 
 def test_a_link_holds_for_a_day_and_ends_the_older_one(ada: Reviewer, clock: Clock) -> None:
-    first = accounts.make_password_link(ada.email, secret=SECRET, now=clock())
-    second = accounts.make_password_link(ada.email, secret=SECRET, now=clock())
+    first = password_reset.make_password_link(ada.email, secret=SECRET, now=clock())
+    second = password_reset.make_password_link(ada.email, secret=SECRET, now=clock())
     with pytest.raises(NotFound):
-        accounts.get_password_link(first, secret=SECRET, now=clock())
+        password_reset.get_password_link(first, secret=SECRET, now=clock())
     clock.advance(hours=24, seconds=-1)
-    assert accounts.get_password_link(second, secret=SECRET, now=clock())
+    assert password_reset.get_password_link(second, secret=SECRET, now=clock())
     clock.advance(seconds=1)
     with pytest.raises(NotFound, match="used or is too old"):
-        accounts.use_password_link(second, password=NEW, secret=SECRET, now=clock())
+        password_reset.use_password_link(second, password=NEW, secret=SECRET, now=clock())
 
 
 def test_a_changed_password_ends_open_links(ada: Reviewer, clock: Clock) -> None:
-    token = accounts.make_password_link(ada.email, secret=SECRET, now=clock())
+    token = password_reset.make_password_link(ada.email, secret=SECRET, now=clock())
     accounts.change_password(ada, old=PASSWORD, new=NEW, now=clock())
     with pytest.raises(NotFound):
-        accounts.get_password_link(token, secret=SECRET, now=clock())
+        password_reset.get_password_link(token, secret=SECRET, now=clock())
 
 
 def test_a_link_lets_in_whoever_was_locked_out(ada: Reviewer, clock: Clock) -> None:
     for _ in range(10):
         sign_in(ada.email, "wrong", now=clock())
-    token = accounts.make_password_link(ada.email, secret=SECRET, now=clock())
-    accounts.use_password_link(token, password=NEW, secret=SECRET, now=clock())
+    token = password_reset.make_password_link(ada.email, secret=SECRET, now=clock())
+    password_reset.use_password_link(token, password=NEW, secret=SECRET, now=clock())
     assert sign_in(ada.email, NEW, now=clock()) is not None
 
 
 def test_one_kind_of_link_does_not_do_for_the_other(ada: Reviewer, site: SiteView, clock: Clock) -> None:
-    password = accounts.make_password_link(ada.email, secret=SECRET, now=clock())
+    password = password_reset.make_password_link(ada.email, secret=SECRET, now=clock())
     _, invitation = invite(ada, site.id, email="eva@blog.test", role=Role.OWNER, secret=SECRET, now=clock())
     with pytest.raises(NotFound):
         get_invitation(password, secret=SECRET, now=clock())
     with pytest.raises(NotFound):
-        accounts.use_password_link(invitation, password=NEW, secret=SECRET, now=clock())
+        password_reset.use_password_link(invitation, password=NEW, secret=SECRET, now=clock())
 
 
 def test_no_account_no_link(app: Flask, site: SiteView, clock: Clock) -> None:
     create_moderator("eva@blog.test", site_key=site.key, role=Role.OWNER, password=PASSWORD, now=clock())
     with pytest.raises(NotFound, match="no account"):
-        accounts.make_password_link("fay@blog.test", secret=SECRET, now=clock())
+        password_reset.make_password_link("fay@blog.test", secret=SECRET, now=clock())

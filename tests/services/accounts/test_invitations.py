@@ -4,10 +4,11 @@ import pytest
 
 from moderation.domain.roles import Role
 from moderation.services.accounts import team
-from moderation.services.accounts.accounts import get_password_link
 from moderation.services.accounts.join import join, join_anew
-from moderation.services.accounts.moderators import Reviewer, create_moderator, get_reviewer
+from moderation.services.accounts.moderators import create_moderator
+from moderation.services.accounts.password_reset import get_password_link
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, Unacceptable
+from moderation.services.sites.access import Reviewer, get_reviewer
 from moderation.services.sites.sites import SiteView
 from tests.conftest import Clock
 from tests.services.accounts.teams import SECRET, invite, opens

@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from moderation.domain.roles import Role
 from moderation.services.accounts.accounts import AccountSettings, save_settings
 from moderation.services.accounts.join import get_invitation, join, join_anew
-from moderation.services.accounts.links import hash_token
-from moderation.services.accounts.moderators import Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.accounts.links import hash_link_token
+from moderation.services.accounts.moderators import create_moderator, sign_in
 from moderation.services.accounts.team import invite
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Refusal, Unacceptable
+from moderation.services.sites.access import Reviewer, get_reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.accounts.links import AccountLink
 from moderation.store.accounts.moderators import Membership
@@ -45,7 +46,7 @@ def test_the_database_holds_no_token(token: str) -> None:
     with reading() as session:
         (link,) = session.scalars(select(AccountLink))
         assert drawn not in link.token_hash
-        assert link.token_hash == hash_token(token, secret=SECRET)
+        assert link.token_hash == hash_link_token(token, secret=SECRET)
 
 
 def test_one_link_makes_one_account_even_for_many_at_once(app: Flask, token: str, clock: Clock) -> None:

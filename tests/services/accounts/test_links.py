@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from moderation.services.accounts.links import make_token
-from moderation.services.accounts.moderators import Reviewer
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.accounts.links import AccountLink
 from moderation.store.mail.outbox import OutboxMail

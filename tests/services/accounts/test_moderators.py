@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 
 from moderation.domain.roles import Permission, Role
-from moderation.services.accounts.moderators import Account, Reviewer, create_moderator, get_reviewer, sign_in
+from moderation.services.accounts.moderators import Account, create_moderator, sign_in
 from moderation.services.accounts.passwords import MAX_FAILURES
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, TooMany, Unacceptable
+from moderation.services.sites.access import Reviewer, get_reviewer
 from moderation.services.sites.sites import SiteView
 from tests.conftest import Clock
 from tests.services.conftest import PASSWORD

@@ -2,9 +2,9 @@
 
 import pytest
 
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.accounts.reserved_names import fold_name
 from moderation.services.refusals import Unacceptable
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.accounts.moderators import Moderator
 from moderation.store.session import writing

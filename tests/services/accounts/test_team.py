@@ -9,10 +9,11 @@ from flask import Flask
 from moderation.domain.events import EventKind
 from moderation.domain.roles import Role
 from moderation.services.accounts import team
-from moderation.services.accounts.accounts import get_password_link
-from moderation.services.accounts.moderators import Reviewer, create_moderator
+from moderation.services.accounts.moderators import create_moderator
+from moderation.services.accounts.password_reset import get_password_link
 from moderation.services.comments.post import Posted
 from moderation.services.refusals import NotAllowed, NotFound, Refusal, Unacceptable
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.review.presence import Claim
 from moderation.store.session import reading, writing

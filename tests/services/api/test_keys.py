@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from moderation.domain.events import EventKind
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.api.keys import (
     MOST_KEYS,
     MOST_PER_MINUTE,
@@ -22,6 +21,7 @@ from moderation.services.api.keys import (
 )
 from moderation.services.api.suggestions import keep_suggestion
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, TooMany, Unacceptable
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.api.keys import ApiKey
 from moderation.store.decisions.events import Event

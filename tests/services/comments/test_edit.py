@@ -8,16 +8,16 @@ import pytest
 from moderation.domain.decisions import ActorKind, Choice, DecisionKind
 from moderation.domain.page_url import Page
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.comments.author_link import read_keep, read_kept, sign_keep
-from moderation.services.comments.edit import EDIT_LIMITS, Edit, Edited, delete_comment, edit_comment
+from moderation.services.comments.author_link import read_author_link, read_by_link, sign_author_link
+from moderation.services.comments.edit import EDIT_LIMITS, Edited, EditRequest, delete_comment, edit_comment
 from moderation.services.comments.own import Ownership, read_mine, read_own
 from moderation.services.comments.post import Posted
 from moderation.services.comments.public_thread import read_mark, read_thread
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, TooMany, Unacceptable
 from moderation.services.review.context import read_context
-from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment, undo_decision
 from moderation.services.review.threads import close_thread
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.comments.comments import get_comment
 from moderation.store.decisions.decisions import newest_decision
@@ -34,14 +34,16 @@ def edit(scorer: FixedScorer, clock: Clock) -> EditAs:
 
     def write(posted: Posted, body: str, *, guest: str | None = None) -> Edited:
         own = Ownership(posted.comment_id, guest_token=guest or posted.guest_token)
-        return edit_comment(Edit(own, body), scorer=scorer, now=clock())
+        return edit_comment(EditRequest(own, body), scorer=scorer, now=clock())
 
     return write
 
 
 def decide(posted: Posted, choice: Choice, *, revision: int = 1, seen: Status, by: Reviewer, clock: Clock) -> int:
-    ruling = Ruling(choice, reason="insult" if choice is Choice.REJECT else "")
-    return decide_comment(posted.comment_id, ruling=ruling, seen=Seen(revision, seen), by=by, now=clock()).decision_id
+    ruling = RequestedDecision(choice, reason="insult" if choice is Choice.REJECT else "")
+    return decide_comment(
+        posted.comment_id, ruling=ruling, seen=SeenVersion(revision, seen), by=by, now=clock()
+    ).decision_id
 
 
 def test_public_comment_is_edited_in_place(post: Post, edit: EditAs, site: SiteView, page: Page, clock: Clock) -> None:
@@ -187,14 +189,20 @@ def test_flood_of_edits_is_refused(post: Post, edit: EditAs, clock: Clock) -> No
 
 def test_link_is_of_one_comment_and_cannot_be_made_up(post: Post, clock: Clock) -> None:
     posted = post("Toxic **words**.")
-    token = sign_keep("secret", comment_id=posted.comment_id)
-    assert read_keep(token, secret="secret") == posted.comment_id
-    for forged in (token.replace(str(posted.comment_id), "999", 1), sign_keep("other", comment_id=1), "", "1", "é" * 9):
+    token = sign_author_link("secret", comment_id=posted.comment_id)
+    assert read_author_link(token, secret="secret") == posted.comment_id
+    for forged in (
+        token.replace(str(posted.comment_id), "999", 1),
+        sign_author_link("other", comment_id=1),
+        "",
+        "1",
+        "é" * 9,
+    ):
         with pytest.raises(NotFound):
-            read_keep(forged, secret="secret")
-    kept = read_kept(posted.comment_id, now=clock())
+            read_author_link(forged, secret="secret")
+    kept = read_by_link(posted.comment_id, now=clock())
     assert (kept.status, kept.body, kept.can_edit) == (Status.PENDING, "Toxic **words**.", True)
     delete_comment(Ownership(posted.comment_id, has_link=True), now=clock())
-    kept = read_kept(posted.comment_id, now=clock())
+    kept = read_by_link(posted.comment_id, now=clock())
     assert (kept.status, kept.body, str(kept.html)) == (Status.DELETED, "", "")
     assert replace(kept, can_edit=False) == kept

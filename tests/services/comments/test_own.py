@@ -8,10 +8,10 @@ from moderation.domain.page_url import Page
 from moderation.domain.policy import Limits, Preset, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.own import read_own
-from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment, undo_decision
 from moderation.services.review.log import read_log
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import change_policy
 from moderation.services.sites.sites import SiteView
 from tests.conftest import Clock
@@ -25,8 +25,8 @@ def test_authors_see_their_own_hidden_comments_and_nobody_elses(
     token = public.guest_token
     waiting = post("toxic", guest=token, parent_id=public.comment_id)
     declined = post("Fine too.", guest=token)
-    seen = Seen(1, Status.APPROVED)
-    decide_comment(declined.comment_id, ruling=Ruling(Choice.REJECT), seen=seen, by=ada, now=clock())
+    seen = SeenVersion(1, Status.APPROVED)
+    decide_comment(declined.comment_id, ruling=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock())
     post("toxic")
     own = read_own(site.id, page=page, guest_token=token, now=clock())
     assert [(comment.id, comment.is_declined) for comment in own] == [
@@ -50,9 +50,9 @@ def test_authors_read_why_the_machine_declined_theirs(
     assert (entry.is_by_person, entry.reason, entry.statement) == (False, "insult", own.statement)
 
 
-PENDING = Seen(1, Status.PENDING)
-REJECTED = Seen(1, Status.REJECTED)
-APPROVED = Seen(1, Status.APPROVED)
+PENDING = SeenVersion(1, Status.PENDING)
+REJECTED = SeenVersion(1, Status.REJECTED)
+APPROVED = SeenVersion(1, Status.APPROVED)
 
 
 def test_authors_read_why_and_only_of_what_holds_now(
@@ -65,25 +65,25 @@ def test_authors_read_why_and_only_of_what_holds_now(
             comment.statement for comment in read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())
         ]
 
-    def decide(ruling: Ruling, seen: Seen) -> int:
+    def decide(ruling: RequestedDecision, seen: SeenVersion) -> int:
         return decide_comment(posted.comment_id, ruling=ruling, seen=seen, by=ada, now=clock()).decision_id
 
     assert told() == [""]
-    decide(Ruling(Choice.REJECT, reason="insult", note="Not for the author."), PENDING)
+    decide(RequestedDecision(Choice.REJECT, reason="insult", note="Not for the author."), PENDING)
     assert told() == ["It attacks a person instead of what they said."]
-    approved = decide(Ruling(Choice.APPROVE), REJECTED)
+    approved = decide(RequestedDecision(Choice.APPROVE), REJECTED)
     assert told() == []
     undo_decision(approved, by=ada, now=clock())
     assert told() == ["It attacks a person instead of what they said."]
-    decide(Ruling(Choice.APPROVE), REJECTED)
-    decide(Ruling(Choice.REJECT), APPROVED)
+    decide(RequestedDecision(Choice.APPROVE), REJECTED)
+    decide(RequestedDecision(Choice.REJECT), APPROVED)
     assert told() == [""]
 
 
 def test_spam_is_told_nothing(post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer) -> None:
     posted = post("toxic")
-    ruling = Ruling(Choice.REJECT, reason="advertising")
+    ruling = RequestedDecision(Choice.REJECT, reason="advertising")
     decide_comment(posted.comment_id, ruling=ruling, seen=PENDING, by=ada, now=clock())
-    decide_comment(posted.comment_id, ruling=Ruling(Choice.SPAM), seen=REJECTED, by=ada, now=clock())
+    decide_comment(posted.comment_id, ruling=RequestedDecision(Choice.SPAM), seen=REJECTED, by=ada, now=clock())
     (own,) = read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())
     assert (own.is_declined, own.statement) == (False, "")

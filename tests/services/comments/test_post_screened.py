@@ -11,10 +11,10 @@ from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.own import read_own
 from moderation.services.comments.public_thread import read_thread
 from moderation.services.review.log import read_log
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import change_policy
 from moderation.services.sites.sites import SiteView
 from moderation.store.comments.comments import Comment, Revision

@@ -11,10 +11,10 @@ from moderation.domain.decisions import Choice
 from moderation.domain.page_url import Page, identify_page
 from moderation.domain.paging import Sort
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.public_thread import read_branch, read_comment, read_thread
 from moderation.services.refusals import NotFound
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.database import db
 from tests.conftest import Clock
@@ -30,7 +30,9 @@ def fill(post: Post, clock: Clock, count: int, **draft: object) -> list[int]:
 
 
 def take_down(comment_id: int, by: Reviewer, clock: Clock) -> None:
-    decide_comment(comment_id, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.APPROVED), by=by, now=clock())
+    decide_comment(
+        comment_id, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=by, now=clock()
+    )
 
 
 @pytest.mark.parametrize("sort", list(Sort))

@@ -5,10 +5,10 @@ import pytest
 from moderation.domain.decisions import Choice
 from moderation.domain.reports import MAX_WORDS, ReportReason
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.comments.reports import Complaint, Reported, report_comment
+from moderation.services.comments.reports import NewReport, Reported, report_comment
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
-from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment, undo_decision
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.comments.comments import Comment, Revision
 from moderation.store.comments.reports import newest_reports, open_counts
@@ -16,8 +16,8 @@ from moderation.store.session import reading, writing
 from tests.conftest import Clock
 from tests.services.conftest import Post
 
-RUDE = Complaint(ReportReason.OFFENSIVE)
-APPROVED = Seen(1, Status.APPROVED)
+RUDE = NewReport(ReportReason.OFFENSIVE)
+APPROVED = SeenVersion(1, Status.APPROVED)
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def public(post: Post) -> int:
     return post("Fine.").comment_id
 
 
-def report(comment_id: int, site: SiteView, clock: Clock, complaint: Complaint = RUDE, guest: str = "g") -> Reported:
+def report(comment_id: int, site: SiteView, clock: Clock, complaint: NewReport = RUDE, guest: str = "g") -> Reported:
     clock.advance(seconds=1)
     return report_comment(comment_id, site_id=site.id, complaint=complaint, guest_token=guest, now=clock())
 
@@ -51,7 +51,7 @@ def edit(comment_id: int, clock: Clock) -> None:
 
 def test_a_complaint_raises_the_risk_and_hides_nothing(public: int, site: SiteView, clock: Clock) -> None:
     before = look_at(public)
-    kept = report(public, site, clock, Complaint(ReportReason.OTHER, "  It names\nmy street.  "))
+    kept = report(public, site, clock, NewReport(ReportReason.OTHER, "  It names\nmy street.  "))
     after = look_at(public)
     assert kept.is_new
     assert (after.state, after.revision) == (Status.APPROVED, 1)
@@ -65,7 +65,7 @@ def test_a_complaint_raises_the_risk_and_hides_nothing(public: int, site: SiteVi
 def test_a_reader_has_one_open_complaint_a_comment(public: int, site: SiteView, clock: Clock) -> None:
     first = report(public, site, clock)
     again = report(public, site, clock)
-    other = report(public, site, clock, Complaint(ReportReason.SPAM))
+    other = report(public, site, clock, NewReport(ReportReason.SPAM))
     assert (again, other) == (Reported(first.report_id, is_new=False),) * 2
     assert report(public, site, clock, guest="another").is_new
     assert open_complaints(public) == 2
@@ -76,7 +76,7 @@ def test_only_what_is_public_can_be_reported(
     post: Post, public: int, site: SiteView, ada: Reviewer, clock: Clock, choice: Choice
 ) -> None:
     waiting = post("toxic").comment_id
-    decide_comment(public, ruling=Ruling(choice), seen=APPROVED, by=ada, now=clock())
+    decide_comment(public, ruling=RequestedDecision(choice), seen=APPROVED, by=ada, now=clock())
     for comment_id in (waiting, public, 4_711):
         with pytest.raises(NotFound):
             report(comment_id, site, clock)
@@ -90,27 +90,27 @@ def test_not_under_another_sites_key(public: int, site: SiteView, cleo: Reviewer
 
 def test_words_have_a_limit(public: int, site: SiteView, clock: Clock) -> None:
     with pytest.raises(Unacceptable) as refused:
-        report(public, site, clock, Complaint(ReportReason.OTHER, "x" * (MAX_WORDS + 1)))
+        report(public, site, clock, NewReport(ReportReason.OTHER, "x" * (MAX_WORDS + 1)))
     assert refused.value.field == "words"
-    assert report(public, site, clock, Complaint(ReportReason.OTHER, "x" * MAX_WORDS)).is_new
+    assert report(public, site, clock, NewReport(ReportReason.OTHER, "x" * MAX_WORDS)).is_new
 
 
 def test_what_a_moderator_let_stand_is_looked_at_once_a_reason(
     public: int, site: SiteView, ada: Reviewer, clock: Clock
 ) -> None:
     report(public, site, clock)
-    kept = decide_comment(public, ruling=Ruling(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
+    kept = decide_comment(public, ruling=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
     assert (kept.status, open_complaints(public)) == (Status.APPROVED, 0)
     for guest in ("g", "another"):
         with pytest.raises(ChangedMeanwhile, match="has looked at this already"):
             report(public, site, clock, guest=guest)
-    assert report(public, site, clock, Complaint(ReportReason.ILLEGAL)).is_new
+    assert report(public, site, clock, NewReport(ReportReason.ILLEGAL)).is_new
     assert open_complaints(public) == 1
 
 
 def test_what_nobody_complains_of_cannot_be_let_stand(public: int, ada: Reviewer, clock: Clock) -> None:
     with pytest.raises(ChangedMeanwhile, match="nobody complains"):
-        decide_comment(public, ruling=Ruling(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
+        decide_comment(public, ruling=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
 
 
 @pytest.mark.parametrize("choice", Choice)
@@ -118,7 +118,7 @@ def test_an_undone_decision_opens_them_again(
     public: int, site: SiteView, ada: Reviewer, clock: Clock, choice: Choice
 ) -> None:
     first = report(public, site, clock)
-    decided = decide_comment(public, ruling=Ruling(choice), seen=APPROVED, by=ada, now=clock())
+    decided = decide_comment(public, ruling=RequestedDecision(choice), seen=APPROVED, by=ada, now=clock())
     assert open_complaints(public) == 0
     assert undo_decision(decided.decision_id, by=ada, now=clock()).status is Status.APPROVED
     assert report(public, site, clock) == Reported(first.report_id, is_new=False)
@@ -127,7 +127,7 @@ def test_an_undone_decision_opens_them_again(
 
 def test_what_was_kept_and_then_deleted_stays_deleted(public: int, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     report(public, site, clock)
-    kept = decide_comment(public, ruling=Ruling(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
+    kept = decide_comment(public, ruling=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
     with writing() as session:
         session.get_one(Comment, public).status = Status.DELETED
     with pytest.raises(ChangedMeanwhile):
@@ -136,10 +136,12 @@ def test_what_was_kept_and_then_deleted_stays_deleted(public: int, site: SiteVie
 
 def test_other_words_can_be_complained_of_anew(public: int, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     first = report(public, site, clock)
-    decide_comment(public, ruling=Ruling(Choice.SPAM), seen=APPROVED, by=ada, now=clock())
-    decide_comment(public, ruling=Ruling(Choice.APPROVE), seen=Seen(1, Status.SPAM), by=ada, now=clock())
+    decide_comment(public, ruling=RequestedDecision(Choice.SPAM), seen=APPROVED, by=ada, now=clock())
+    decide_comment(
+        public, ruling=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.SPAM), by=ada, now=clock()
+    )
     edit(public, clock)
-    again = report(public, site, clock, Complaint(ReportReason.OFFENSIVE, "Now it is."))
+    again = report(public, site, clock, NewReport(ReportReason.OFFENSIVE, "Now it is."))
     assert (again.report_id, again.is_new) == (first.report_id, True)
     assert report(public, site, clock, guest="another").is_new
     assert open_complaints(public) == 2

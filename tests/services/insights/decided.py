@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.api.keys import Caller, admit_caller, make_key_of
 from moderation.services.api.suggestions import keep_suggestion
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.learning.models import LearnedModelRow
 from moderation.store.session import reading

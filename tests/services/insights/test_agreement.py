@@ -6,21 +6,21 @@ import pytest
 from sqlalchemy import update
 
 from moderation.domain.agreement import Agreement
-from moderation.domain.blind_review import Answer
+from moderation.domain.blind_review import BlindAnswer
 from moderation.domain.decisions import Choice
 from moderation.domain.learning import Learning, Share
 from moderation.domain.policy import Limits
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.edit import delete_comment
 from moderation.services.comments.own import Ownership
 from moderation.services.insights.agreement import AgreementView, Comparison, describe_agreement
 from moderation.services.insights.blind_review import draw_due, keep_answer, read_next
 from moderation.services.learning.overview import forget_learning
-from moderation.services.learning.train import learn_site
+from moderation.services.learning.train import train_site
 from moderation.services.refusals import NotFound
-from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment, undo_decision
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.comments.comments import Comment
 from moderation.store.session import writing
@@ -38,9 +38,9 @@ def rule(post: Post, ada: Reviewer, clock: Clock) -> Rule:
     def decide(
         choice: Choice, *, by: Reviewer = ada, body: str = "toxic", of: int = 0, seen: Status = Status.PENDING
     ) -> int:
-        ruling = Ruling(choice)
+        ruling = RequestedDecision(choice)
         comment_id = of or post(body).comment_id
-        return decide_comment(comment_id, ruling=ruling, seen=Seen(1, seen), by=by, now=clock()).decision_id
+        return decide_comment(comment_id, ruling=ruling, seen=SeenVersion(1, seen), by=by, now=clock()).decision_id
 
     return decide
 
@@ -54,7 +54,7 @@ def look(site: SiteView, by: Reviewer, scorer: FixedScorer, clock: Clock) -> Agr
     return describe_agreement(site.id, scorer=scorer, by=by, now=clock())
 
 
-def answer_blind(site: SiteView, by: Reviewer, clock: Clock, choose: Callable[[str], Answer]) -> None:
+def answer_blind(site: SiteView, by: Reviewer, clock: Clock, choose: Callable[[str], BlindAnswer]) -> None:
     clock.advance(hours=13)  # the test clock stands on a Sunday
     draw_due(now=clock())
     while (comment := read_next(site.id, by=by, now=clock())[1]) is not None:
@@ -72,10 +72,10 @@ def test_blind_answers_are_met_with_the_decisions(
         rule(Choice.APPROVE, body=f"Well said, {number}.")
         rule(Choice.SPAM if number else Choice.REJECT, body=f"A toxic remark, {number}.")
 
-    def choose(words: str) -> Answer:
+    def choose(words: str) -> BlindAnswer:
         if "remark, 1" in words:
-            return Answer.SKIP
-        return Answer.REJECT if "toxic" in words or "said, 3" in words else Answer.APPROVE
+            return BlindAnswer.SKIP
+        return BlindAnswer.REJECT if "toxic" in words or "said, 3" in words else BlindAnswer.APPROVE
 
     answer_blind(site, ben, clock, choose)
     (met,) = look(site, ada, scorer, clock).between
@@ -144,7 +144,7 @@ def test_what_was_learnt_counts_from_the_limit_and_only_while_it_is_in_use(
 ) -> None:
     write_comments(make_comments(300, until=clock()), site_id=site.id, team=[(ada.id, ada.email), (ben.id, ben.email)])
     assert look(site, ada, scorer, clock).with_learnt is None
-    learn_site(site.id, scorer=scorer, now=clock())
+    train_site(site.id, scorer=scorer, now=clock())
     # What it learnt from has no probability of its own: it would be compared with what it was told.
     assert look(site, ada, scorer, clock).with_learnt == []
     for choice, body in ((Choice.REJECT, "Look up moonstones."), (Choice.APPROVE, "Moonstones? No.")):
@@ -214,7 +214,7 @@ def test_what_was_learnt_of_other_words_is_not_held_against_these(
     site: SiteView, ada: Reviewer, ben: Reviewer, rule: Rule, post: Post, scorer: FixedScorer, clock: Clock
 ) -> None:
     write_comments(make_comments(300, until=clock()), site_id=site.id, team=[(ada.id, ada.email), (ben.id, ben.email)])
-    learn_site(site.id, scorer=scorer, now=clock())
+    train_site(site.id, scorer=scorer, now=clock())
     comment_id = post("Look up moonstones.").comment_id
     rule(Choice.REJECT, of=comment_id)
     assert look(site, ada, scorer, clock).with_learnt

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select
 
-from moderation.domain.blind_review import Answer
+from moderation.domain.blind_review import BlindAnswer
 from moderation.domain.decisions import Choice
 from moderation.domain.roles import Role
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.comments.edit import Edit, delete_comment, edit_comment
+from moderation.services.comments.edit import EditRequest, delete_comment, edit_comment
 from moderation.services.comments.own import Ownership
 from moderation.services.insights.blind_review import describe_progress, draw_due, keep_answer, read_next
 from moderation.services.refusals import ChangedMeanwhile, NotFound
-from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment, undo_decision
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.base import Base
 from moderation.store.insights.blind_review import ReReviewItem, ReReviewSample
@@ -36,7 +36,9 @@ def decide(post: Post, ada: Reviewer, clock: Clock) -> Decide:
 
     def write(choice: Choice = Choice.APPROVE, *, by: Reviewer = ada, body: str = "toxic", guest: str = "") -> int:
         comment_id = post(body, guest=guest or None).comment_id
-        decide_comment(comment_id, ruling=Ruling(choice), seen=Seen(1, Status.PENDING), by=by, now=clock())
+        decide_comment(
+            comment_id, ruling=RequestedDecision(choice), seen=SeenVersion(1, Status.PENDING), by=by, now=clock()
+        )
         return comment_id
 
     return write
@@ -55,7 +57,7 @@ def sample(site: SiteView) -> list[int]:
         return list(session.scalars(rows))
 
 
-def answer_all(site: SiteView, by: Reviewer, clock: Clock, answer: Answer = Answer.APPROVE) -> int:
+def answer_all(site: SiteView, by: Reviewer, clock: Clock, answer: BlindAnswer = BlindAnswer.APPROVE) -> int:
     count = 0
     while (comment := read_next(site.id, by=by, now=clock())[1]) is not None:
         keep_answer(site.id, item_id=comment.item_id, answer=answer, by=by, now=clock())
@@ -115,7 +117,7 @@ def test_answers_change_nothing_and_teach_nothing(
     with reading() as session:
         before = learned_models.decided_rows(session, site.id, scorer=scorer.name, model=scorer.model, limit=1_000)
     kept = everything_but_answers()
-    assert answer_all(site, ben, clock, Answer.REJECT) == 20
+    assert answer_all(site, ben, clock, BlindAnswer.REJECT) == 20
     assert everything_but_answers() == kept
     with reading() as session:
         after = learned_models.decided_rows(session, site.id, scorer=scorer.name, model=scorer.model, limit=1_000)
@@ -136,7 +138,7 @@ def test_nobody_is_asked_what_they_decided_themselves(
         assert comment is not None
         other = ada if by is ben else ben
         with pytest.raises(ChangedMeanwhile):
-            keep_answer(site.id, item_id=comment.item_id, answer=Answer.REJECT, by=other, now=clock())
+            keep_answer(site.id, item_id=comment.item_id, answer=BlindAnswer.REJECT, by=other, now=clock())
 
 
 def test_the_first_answer_stays_and_a_skipped_comment_does_not_come_back(
@@ -148,7 +150,7 @@ def test_the_first_answer_stays_and_a_skipped_comment_does_not_come_back(
     draw_due(now=clock())
     _, first = read_next(site.id, by=ben, now=clock())
     assert first is not None
-    for answer in (Answer.SKIP, Answer.REJECT):
+    for answer in (BlindAnswer.SKIP, BlindAnswer.REJECT):
         keep_answer(site.id, item_id=first.item_id, answer=answer, by=ben, now=clock())
     progress, second = read_next(site.id, by=ben, now=clock())
     assert (progress.done, progress.left) == (1, 1)
@@ -166,7 +168,7 @@ def test_what_is_deleted_or_edited_drops_out(
     assert describe_progress(site.id, by=ben, now=clock()).total == 3
     delete_comment(Ownership(deleted, "one"), now=clock())
     assert describe_progress(site.id, by=ben, now=clock()).total == 2
-    edit_comment(Edit(Ownership(edited, "two"), "toxic, put otherwise"), scorer=scorer, now=clock())
+    edit_comment(EditRequest(Ownership(edited, "two"), "toxic, put otherwise"), scorer=scorer, now=clock())
     assert answer_all(site, ben, clock) == 1
 
 
@@ -174,14 +176,16 @@ def test_what_was_taken_back_or_drawn_before_is_not_drawn(
     site: SiteView, ada: Reviewer, decide: Decide, post: Post, clock: Clock
 ) -> None:
     undone = post("toxic").comment_id
-    seen = Seen(1, Status.PENDING)
-    made = decide_comment(undone, ruling=Ruling(Choice.REJECT), seen=seen, by=ada, now=clock())
+    seen = SeenVersion(1, Status.PENDING)
+    made = decide_comment(undone, ruling=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock())
     undo_decision(made.decision_id, by=ada, now=clock())
     drawn = decide()
     clock.advance(**TO_MONDAY)
     draw_due(now=clock())
     assert sample(site) == [drawn]
-    decide_comment(drawn, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.APPROVED), by=ada, now=clock())
+    decide_comment(
+        drawn, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ada, now=clock()
+    )
     clock.advance(days=7)
     assert draw_due(now=clock()) == 0
     assert sample(site) == [drawn]
@@ -199,7 +203,7 @@ def test_another_sites_sample_is_not_there(
     with pytest.raises(NotFound):
         read_next(site.id, by=cleo, now=clock())
     with pytest.raises(ChangedMeanwhile):
-        keep_answer(other, item_id=comment.item_id, answer=Answer.REJECT, by=cleo, now=clock())
+        keep_answer(other, item_id=comment.item_id, answer=BlindAnswer.REJECT, by=cleo, now=clock())
 
 
 def test_somebody_new_is_asked_too(site: SiteView, ben: Reviewer, decide: Decide, clock: Clock) -> None:

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 from moderation.domain.decisions import Choice
-from moderation.domain.insights import Outcome
+from moderation.domain.insights import CommentOutcome
 from moderation.domain.policy import Limits, Policy, Preset, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.insights.insights import Insights, Nudges, describe_insights
 from moderation.services.refusals import NotAllowed
 from moderation.services.review.answer import answer_comment
-from moderation.services.review.decide import Decided, Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.decide import Decided, RequestedDecision, SeenVersion, decide_comment, undo_decision
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.comments.nudges import Nudge
 from moderation.store.session import writing
@@ -33,8 +33,8 @@ def describe(site: SiteView, scorer: FixedScorer, ada: Reviewer, clock: Clock) -
 
 
 def decide(comment_id: int, choice: Choice, by: Reviewer, clock: Clock, **ruling: str) -> Decided:
-    seen = Seen(1, Status.PENDING)
-    return decide_comment(comment_id, ruling=Ruling(choice, **ruling), seen=seen, by=by, now=clock())
+    seen = SeenVersion(1, Status.PENDING)
+    return decide_comment(comment_id, ruling=RequestedDecision(choice, **ruling), seen=seen, by=by, now=clock())
 
 
 def test_each_comment_counts_once_by_what_became_of_it(
@@ -49,16 +49,16 @@ def test_each_comment_counts_once_by_what_became_of_it(
     scorer.probabilities = {Label.THREAT: 0.99}
     post()
     scorer.probabilities = {}
-    answer_comment(public, body="Thank you.", seen=Seen(1, Status.APPROVED), by=ada, now=clock())
+    answer_comment(public, body="Thank you.", seen=SeenVersion(1, Status.APPROVED), by=ada, now=clock())
     total = describe().total
     assert {outcome: number for outcome, number in total.outcomes.items() if number} == {
-        Outcome.PUBLISHED: 1,
-        Outcome.APPROVED: 1,
-        Outcome.REJECTED: 1,
-        Outcome.REFUSED: 1,
-        Outcome.SPAM: 2,
-        Outcome.WAITING: 1,
-        Outcome.TEAM: 1,
+        CommentOutcome.PUBLISHED: 1,
+        CommentOutcome.APPROVED: 1,
+        CommentOutcome.REJECTED: 1,
+        CommentOutcome.REFUSED: 1,
+        CommentOutcome.SPAM: 2,
+        CommentOutcome.WAITING: 1,
+        CommentOutcome.TEAM: 1,
     }
     assert total.comments == 7
     assert (total.held, total.chosen) == (4, 4)
@@ -80,7 +80,7 @@ def test_days_begin_at_midnight_utc_and_what_is_older_does_not_count(
     assert [day.comments for day in each_day] == [1, 1, 0, 0, 0, 0, 0]
     assert [day.held for day in each_day] == [1, 0, 0, 0, 0, 0, 0]
     assert [day.chosen for day in each_day] == [0, 0, 0, 0, 0, 0, 1]
-    assert each_day[0].outcomes[Outcome.APPROVED] == 1  # on the day it was written, not the day it was decided
+    assert each_day[0].outcomes[CommentOutcome.APPROVED] == 1  # on the day it was written, not the day it was decided
     clock.advance(days=1)
     assert [day.comments for day in describe().days] == [1, 0, 0, 0, 0, 0, 0]
     assert describe(30).total.comments == 2

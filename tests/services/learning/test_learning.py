@@ -12,8 +12,7 @@ from moderation.domain.risk import estimate_risk
 from moderation.domain.scores import Scores
 from moderation.domain.signals import Effect, SignalKind
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.comments.edit import Edit, edit_comment
+from moderation.services.comments.edit import EditRequest, edit_comment
 from moderation.services.comments.own import Ownership
 from moderation.services.learning.overview import (
     LearningWork,
@@ -22,12 +21,13 @@ from moderation.services.learning.overview import (
     forget_learning,
     set_learning,
 )
-from moderation.services.learning.predict import hear
-from moderation.services.learning.train import STEPS, TooFew, learn_due, learn_site, learn_wanted
+from moderation.services.learning.predict import apply_prediction
+from moderation.services.learning.train import STEPS, TooFewDecisions, train_due, train_requested, train_site
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed
 from moderation.services.review.cards import read_card
-from moderation.services.screening.screen import prepare_text
-from moderation.services.screening.unscored import judge_unscored
+from moderation.services.screening.screen import screen_text
+from moderation.services.screening.unscored import screen_unscored
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.comments.comments import Comment
 from moderation.store.learning.states import find_state, take_lease
@@ -55,7 +55,7 @@ def test_learning_lowers_the_review_load_at_the_same_miss_rate(
     waiting = comments[1_400:]
     ids = fill(comments, site, [ada, ben], waiting=len(waiting))[1_400:]
     by_labels = [estimate_risk([each.scores], []) for each in waiting]
-    learn_site(site.id, scorer=scorer, now=NOON)
+    train_site(site.id, scorer=scorer, now=NOON)
     with reading() as session:
         rows = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.id.in_(ids)))}
         learnt = [rows[comment_id].risk for comment_id in ids]
@@ -69,8 +69,8 @@ def test_too_few_decisions_teach_nothing_and_say_how_many_are_missing(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer
 ) -> None:
     fill(make_comments(150, until=NOON), site, [ada, ben])
-    with pytest.raises(TooFew) as caught:
-        learn_site(site.id, scorer=scorer, now=NOON)
+    with pytest.raises(TooFewDecisions) as caught:
+        train_site(site.id, scorer=scorer, now=NOON)
     assert caught.value.missing == LEAST_DECISIONS - 150
     assert describe_learning(site.id, scorer=scorer, by=ada).missing == 50
     assert kept(site) == []
@@ -79,7 +79,7 @@ def test_too_few_decisions_teach_nothing_and_say_how_many_are_missing(
 def test_the_same_decisions_teach_the_same(site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer) -> None:
     fill(make_comments(400, until=NOON), site, [ada, ben])
     for _ in range(5):
-        learn_site(site.id, scorer=scorer, now=NOON)
+        train_site(site.id, scorer=scorer, now=NOON)
     rows = kept(site)
     assert len(rows) == 3
     assert len({row.weights for row in rows}) == 1
@@ -93,7 +93,7 @@ def test_what_the_machine_decided_teaches_nothing(
     fill(make_comments(300, until=NOON), site, [ada, ben])
     for _ in range(5):
         post(MOONSTONES)
-    assert learn_site(site.id, scorer=scorer, now=NOON).decisions == 300
+    assert train_site(site.id, scorer=scorer, now=NOON).decisions == 300
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def learnt(site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer) ->
 
     def learn(**settings: float | None) -> None:
         fill(make_comments(1_000, until=NOON), site, [ada, ben])
-        learn_site(site.id, scorer=scorer, now=NOON)
+        train_site(site.id, scorer=scorer, now=NOON)
         let(site, ada, scorer, **settings)
 
     return learn
@@ -137,27 +137,27 @@ def test_it_is_heard_too_when_a_comment_is_judged_late_or_edited(
     scorer.is_away = True
     late = post(MOONSTONES)
     scorer.is_away = False
-    judge_unscored(scorer, now=clock())
+    screen_unscored(scorer, now=clock())
     held = {signal.kind for signal in read_card(late.comment_id, by=ada).signals}
     assert held == {SignalKind.LEARNED}
     early = post("Thank you, a good read.", guest="somebody")
     assert early.status is Status.APPROVED
     own = Ownership(early.comment_id, "somebody")
-    assert edit_comment(Edit(own, MOONSTONES), scorer=scorer, now=clock()).status is Status.PENDING
+    assert edit_comment(EditRequest(own, MOONSTONES), scorer=scorer, now=clock()).status is Status.PENDING
     assert (read_card(early.comment_id, by=ada).learned or 0) > 0.6
 
 
 def test_a_text_is_read_before_the_write_lock_is_taken_and_only_where_something_was_learnt(
     learnt: Callable[..., None], site: SiteView, scorer: FixedScorer
 ) -> None:
-    assert prepare_text(MOONSTONES, scorer, site_id=site.id).words is None
+    assert screen_text(MOONSTONES, scorer, site_id=site.id).words is None
     learnt()
-    words = prepare_text(MOONSTONES, scorer, site_id=site.id).words
+    words = screen_text(MOONSTONES, scorer, site_id=site.id).words
     scores, policy = scorer.score(MOONSTONES), preset_policy(Preset.BALANCED)
     with writing() as session:
-        heard = hear(session, site.id, words, scores=scores, signals=(), policy=policy)
+        heard = apply_prediction(session, site.id, words, scores=scores, signals=(), policy=policy)
         # What was not read by then is not read now, while everybody who writes would wait for it.
-        unread = hear(session, site.id, None, scores=scores, signals=(), policy=policy)
+        unread = apply_prediction(session, site.id, None, scores=scores, signals=(), policy=policy)
     assert (heard.probability or 0) > 0.6
     assert unread.probability is None
 
@@ -229,8 +229,8 @@ def test_forgetting_leaves_nothing_but_the_note_that_it_was_done(
         assert session.scalar(select(func.count()).where(Comment.learned.is_not(None))) == 0
     assert post(MOONSTONES).status is Status.APPROVED
     clock.advance(days=2)
-    assert learn_due(scorer, now=clock) == 0
-    learn_site(site.id, scorer=scorer, now=clock())
+    assert train_due(scorer, now=clock) == 0
+    train_site(site.id, scorer=scorer, now=clock())
     assert len(kept(site)) == 1
 
 
@@ -239,12 +239,12 @@ def test_it_is_due_once_a_day_and_only_after_new_decisions(
 ) -> None:
     learnt()
     clock.advance(hours=1)
-    assert learn_due(scorer, now=clock) == 0
+    assert train_due(scorer, now=clock) == 0
     clock.advance(days=1)
-    assert learn_due(scorer, now=clock) == 0
+    assert train_due(scorer, now=clock) == 0
     fill(make_comments(3, until=clock(), seed=3), site, [ada, ben])
-    assert learn_due(scorer, now=clock) == 1
-    assert learn_due(scorer, now=clock) == 0
+    assert train_due(scorer, now=clock) == 1
+    assert train_due(scorer, now=clock) == 0
 
 
 def test_what_an_owner_wants_is_learnt_by_the_worker_and_shows_how_far_it_is(
@@ -265,7 +265,7 @@ def test_what_an_owner_wants_is_learnt_by_the_worker_and_shows_how_far_it_is(
             seen.append(describe_learning(site.id, scorer=scorer, by=ada).work)
             return super().score(text)
 
-    assert learn_wanted(Watching(), now=clock) == 1
+    assert train_requested(Watching(), now=clock) == 1
     assert seen == [LearningWork(0, STEPS)]
     view = describe_learning(site.id, scorer=scorer, by=ada)
     assert (view.work, view.trouble, view.is_used) == (None, "", True)
@@ -273,7 +273,7 @@ def test_what_an_owner_wants_is_learnt_by_the_worker_and_shows_how_far_it_is(
         state = find_state(session, site.id)
         assert state is not None
         assert state.done == STEPS - 1  # the last is over when the work is
-    assert learn_wanted(scorer, now=clock) == 0
+    assert train_requested(scorer, now=clock) == 0
 
 
 def test_what_is_forgotten_while_it_is_being_learnt_stays_so(
@@ -288,7 +288,7 @@ def test_what_is_forgotten_while_it_is_being_learnt_stays_so(
             return super().score(text)
 
     ask_to_learn(site.id, by=ada, now=NOON)
-    assert learn_wanted(Forgetting(), now=clock) == 0
+    assert train_requested(Forgetting(), now=clock) == 0
     assert kept(site) == []
     view = describe_learning(site.id, scorer=scorer, by=ada)
     assert (view.is_off, view.work) == (True, None)
@@ -299,7 +299,7 @@ def test_why_it_came_to_nothing_is_said_and_it_is_not_tried_for_ever(
 ) -> None:
     fill(make_comments(300, until=NOON), site, [ada, ben])
     ask_to_learn(site.id, by=ada, now=NOON)
-    assert learn_wanted(FixedScorer(model="new"), now=clock) == 0  # has scored none of them
+    assert train_requested(FixedScorer(model="new"), now=clock) == 0  # has scored none of them
     view = describe_learning(site.id, scorer=scorer, by=ada)
     assert "at least 200 more scored decisions" in view.trouble
     assert view.work is None
@@ -314,6 +314,6 @@ def test_two_do_not_learn_for_one_site_at_once(
     with writing() as session:
         assert take_lease(session, site.id, now=NOON, until=NOON + timedelta(minutes=10))
     with pytest.raises(ChangedMeanwhile):
-        learn_site(site.id, scorer=scorer, now=NOON)
+        train_site(site.id, scorer=scorer, now=NOON)
     # The other one has died.
-    assert learn_site(site.id, scorer=scorer, now=NOON + timedelta(minutes=11)).decisions == 300
+    assert train_site(site.id, scorer=scorer, now=NOON + timedelta(minutes=11)).decisions == 300

@@ -2,11 +2,11 @@
 
 import pytest
 
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.api.keys import forget_suggestions
 from moderation.services.learning.overview import describe_learning
-from moderation.services.learning.train import TooFew, learn_due, learn_site
+from moderation.services.learning.train import TooFewDecisions, train_due, train_site
 from moderation.services.review.cards import read_card
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from tests.conftest import NOON, Clock, FixedScorer
 from tests.made_up_site import make_comments
@@ -18,11 +18,11 @@ def test_opinions_from_outside_teach_beside_decisions_and_are_counted_apart(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, post: Post
 ) -> None:
     fill(make_comments(300, until=NOON), site, [ada, ben])
-    learn_site(site.id, scorer=scorer, now=NOON)
+    train_site(site.id, scorer=scorer, now=NOON)
     before = read_card(post(SUNDIALS.format(place="the port")).comment_id, by=ada).learned or 0
     suggest(site, 60, at=NOON)
     scorer.breaks_on = "street 7."  # a text that breaks the scorer teaches nothing, and keeps nobody else from it
-    learnt = learn_site(site.id, scorer=scorer, now=NOON)
+    learnt = train_site(site.id, scorer=scorer, now=NOON)
     view = describe_learning(site.id, scorer=scorer, by=ada)
     assert (learnt.decisions, learnt.outside, view.outside) == (300, 59, 59)
     assert view.held_out is not None
@@ -36,10 +36,10 @@ def test_those_outside_cannot_stand_in_for_decisions_nor_outvote_them(
 ) -> None:
     fill(make_comments(150, until=NOON), site, [ada, ben])
     suggest(site, 220, at=NOON)
-    with pytest.raises(TooFew):
-        learn_site(site.id, scorer=scorer, now=NOON)
+    with pytest.raises(TooFewDecisions):
+        train_site(site.id, scorer=scorer, now=NOON)
     fill(make_comments(60, until=NOON, seed=2), site, [ada, ben])
-    learnt = learn_site(site.id, scorer=scorer, now=NOON)
+    learnt = train_site(site.id, scorer=scorer, now=NOON)
     assert (learnt.decisions, learnt.outside) == (210, 210)
 
 
@@ -47,13 +47,13 @@ def test_new_opinions_and_forgotten_ones_are_news(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     fill(make_comments(300, until=NOON), site, [ada, ben])
-    learn_site(site.id, scorer=scorer, now=NOON)
+    train_site(site.id, scorer=scorer, now=NOON)
     clock.advance(days=1)
     caller = suggest(site, 1, at=clock())
     clock.advance(days=1)
-    assert learn_due(scorer, now=clock) == 1
+    assert train_due(scorer, now=clock) == 1
     clock.advance(days=1)
-    assert learn_due(scorer, now=clock) == 0
+    assert train_due(scorer, now=clock) == 0
     forget_suggestions(ada, site.id, key_id=caller.key_id, now=clock())
-    assert learn_due(scorer, now=clock) == 1
+    assert train_due(scorer, now=clock) == 1
     assert kept(site)[-1].outside == 0

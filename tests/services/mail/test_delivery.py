@@ -12,11 +12,11 @@ from moderation.domain.mail import PAUSES
 from moderation.notify.addresses import parse_sender
 from moderation.notify.email import Mailer
 from moderation.notify.smtp_url import parse_smtp_url
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.post import Posted
 from moderation.services.mail.delivery import LEASE, TOO_OLD, clear_outbox, deliver_next, forget_old_mail
 from moderation.services.mail.links import MailLinks
-from moderation.services.reply_addresses import remember_address
+from moderation.services.mail.replies import remember_address
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.comments.comments import Comment
 from moderation.store.mail.outbox import OutboxMail

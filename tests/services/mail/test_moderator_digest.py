@@ -11,12 +11,12 @@ from moderation.notify.addresses import parse_sender
 from moderation.notify.email import Mailer
 from moderation.notify.smtp_url import parse_smtp_url
 from moderation.services.accounts.accounts import AccountSettings, save_settings
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.post import Posted
 from moderation.services.mail.delivery import deliver_next
 from moderation.services.mail.links import MailLinks
 from moderation.services.mail.moderator_digest import tell_moderators
 from moderation.services.review.decide import undo_decision
+from moderation.services.sites.access import Reviewer
 from moderation.store.decisions.decisions import Decision
 from moderation.store.session import reading
 from tests.conftest import Clock

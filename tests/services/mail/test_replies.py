@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from moderation.services.comments.post import Posted
+from moderation.services.mail.replies import remember_address
 from moderation.services.refusals import Unacceptable
-from moderation.services.reply_addresses import remember_address
 from moderation.services.sites.sites import create_site
 from moderation.store.comments.comments import Comment
 from moderation.store.mail.outbox import OutboxMail

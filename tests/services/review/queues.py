@@ -7,9 +7,9 @@ from moderation.domain.page_url import identify_page
 from moderation.domain.queues import QueueView
 from moderation.domain.reports import ReportReason
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
 from moderation.services.review.queue import read_queue
+from moderation.services.sites.access import Reviewer
 from moderation.store.comments.comments import Comment
 from moderation.store.comments.reports import Report
 from moderation.store.session import reading, writing
@@ -35,7 +35,7 @@ def report(comment_id: int, *, times: int = 1, now: datetime = NOON) -> None:
 
 
 def decide(comment_id: int, choice: Choice, *, by: Reviewer, now: datetime) -> None:
-    decide_comment(comment_id, ruling=Ruling(choice), seen=Seen(1, Status.PENDING), by=by, now=now)
+    decide_comment(comment_id, ruling=RequestedDecision(choice), seen=SeenVersion(1, Status.PENDING), by=by, now=now)
 
 
 def guest_of(comment_id: int) -> int | None:

@@ -9,26 +9,26 @@ from moderation.domain.decisions import Choice, DecisionKind
 from moderation.domain.page_url import Page
 from moderation.domain.paging import Sort
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.public_thread import read_thread
 from moderation.services.comments.thread_page import PublicComment
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.services.review.answer import answer_comment
 from moderation.services.review.cards import read_card
-from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment, undo_decision
 from moderation.services.review.log import read_log
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
-from moderation.store.answers import answers_of
 from moderation.store.comments.comments import Comment, count_unscored
 from moderation.store.comments.threads import Thread
+from moderation.store.review.cards import answers_of
 from moderation.store.screening.rescore import Lacking, count_lacking
 from moderation.store.screening.second_opinion import count_awaited
 from moderation.store.session import reading, writing
 from tests.conftest import NOON, Clock, FixedScorer
 from tests.services.conftest import Post
 
-PENDING = Seen(1, Status.PENDING)
-APPROVED = Seen(1, Status.APPROVED)
+PENDING = SeenVersion(1, Status.PENDING)
+APPROVED = SeenVersion(1, Status.APPROVED)
 
 
 def public(site: SiteView, page: Page) -> list[PublicComment]:
@@ -89,16 +89,16 @@ def test_an_answer_to_an_answer_stays_in_its_branch(
 @pytest.mark.parametrize("choice", [Choice.REJECT, Choice.SPAM])
 def test_what_is_not_public_is_not_answered(post: Post, ada: Reviewer, clock: Clock, choice: Choice) -> None:
     declined = post("toxic").comment_id
-    status = decide_comment(declined, ruling=Ruling(choice), seen=PENDING, by=ada, now=clock()).status
+    status = decide_comment(declined, ruling=RequestedDecision(choice), seen=PENDING, by=ada, now=clock()).status
     with pytest.raises(Unacceptable):
-        answer_comment(declined, body="No.", seen=Seen(1, status), by=ada, now=clock())
+        answer_comment(declined, body="No.", seen=SeenVersion(1, status), by=ada, now=clock())
     with pytest.raises(ChangedMeanwhile):
         answer_comment(declined, body="No.", seen=PENDING, by=ada, now=clock())
     assert len(read_log(ada).entries) == 2
 
 
-@pytest.mark.parametrize("seen", [Seen(2, Status.PENDING), Seen(1, Status.APPROVED)])
-def test_what_was_seen_must_still_be_so(post: Post, ada: Reviewer, clock: Clock, seen: Seen) -> None:
+@pytest.mark.parametrize("seen", [SeenVersion(2, Status.PENDING), SeenVersion(1, Status.APPROVED)])
+def test_what_was_seen_must_still_be_so(post: Post, ada: Reviewer, clock: Clock, seen: SeenVersion) -> None:
     waiting = post("toxic").comment_id
     with pytest.raises(ChangedMeanwhile):
         answer_comment(waiting, body="Hm.", seen=seen, by=ada, now=clock())
@@ -138,7 +138,7 @@ def test_a_repeat_is_one_answer(post: Post, site: SiteView, page: Page, ada: Rev
     first = answer_comment(asked, body="Hello.", seen=PENDING, by=ada, now=clock())
     assert answer_comment(asked, body="Hello.", seen=PENDING, by=ada, now=clock()).answer_id == first.answer_id
     assert len(public(site, page)) == 2
-    decide_comment(first.answer_id, ruling=Ruling(Choice.REJECT), seen=APPROVED, by=ada, now=clock())
+    decide_comment(first.answer_id, ruling=RequestedDecision(Choice.REJECT), seen=APPROVED, by=ada, now=clock())
     again = answer_comment(asked, body="Hello.", seen=APPROVED, by=ada, now=clock())
     assert again.answer_id != first.answer_id
 
@@ -146,7 +146,7 @@ def test_a_repeat_is_one_answer(post: Post, site: SiteView, page: Page, ada: Rev
 def test_no_scorer_has_a_say(post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock) -> None:
     asked = post("Hello?").comment_id
     answer = answer_comment(asked, body="A toxic word.", seen=APPROVED, by=ada, now=clock()).answer_id
-    rejecting = Ruling(Choice.REJECT)
+    rejecting = RequestedDecision(Choice.REJECT)
     decided = decide_comment(answer, ruling=rejecting, seen=APPROVED, by=ada, now=clock(), has_second=True)
     undo_decision(decided.decision_id, by=ada, now=clock(), has_second=True)
     with reading() as session:

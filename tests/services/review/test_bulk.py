@@ -8,19 +8,19 @@ import pytest
 from moderation.domain.decisions import Choice
 from moderation.domain.reasons import STANDARD
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.services.review.bulk import PART, BatchState, make_batch, read_batch, run_batch, undo_batch
 from moderation.services.review.cards import read_card
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
+from moderation.services.sites.access import Reviewer
 from moderation.store.comments.comments import get_comment
 from moderation.store.decisions.decisions import newest_decision
 from moderation.store.session import reading, writing
 from tests.conftest import Clock
 from tests.services.conftest import Post
 
-REJECT = Ruling(Choice.REJECT, reason="insult", note="a brawl")
-WAITING = Seen(1, Status.PENDING)
+REJECT = RequestedDecision(Choice.REJECT, reason="insult", note="a brawl")
+WAITING = SeenVersion(1, Status.PENDING)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def wait(post: Post, clock: Clock) -> Callable[[int], list[int]]:
     return write
 
 
-def begin(ids: list[int], by: Reviewer, clock: Clock, ruling: Ruling = REJECT) -> BatchState:
+def begin(ids: list[int], by: Reviewer, clock: Clock, ruling: RequestedDecision = REJECT) -> BatchState:
     return make_batch([(each, 1, "pending") for each in ids], ruling=ruling, by=by, now=clock())
 
 
@@ -74,7 +74,7 @@ def test_what_changed_since_it_was_named_is_left(
 ) -> None:
     approved, edited, plain = wait(3)
     batch = begin([approved, edited, plain], ada, clock)
-    decide_comment(approved, ruling=Ruling(Choice.APPROVE), seen=WAITING, by=ben, now=clock())
+    decide_comment(approved, ruling=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ben, now=clock())
     with writing() as session:
         comment = get_comment(session, edited)
         assert comment is not None
@@ -89,7 +89,9 @@ def test_one_undo_takes_all_of_it_back_but_what_was_decided_anew(
 ) -> None:
     first, second, third = wait(3)
     batch = run_batch(begin([first, second, third], ada, clock).id, by=ada, now=clock())
-    decide_comment(second, ruling=Ruling(Choice.APPROVE), seen=Seen(1, Status.REJECTED), by=ben, now=clock())
+    decide_comment(
+        second, ruling=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.REJECTED), by=ben, now=clock()
+    )
     batch = undo_batch(batch.id, by=ada, now=clock())
     assert (batch.is_undoing, batch.is_finished, batch.goal) == (True, False, 3)
     batch = run_batch(batch.id, by=ada, now=clock())
@@ -139,10 +141,10 @@ def test_whoever_lost_the_site_decides_nothing_more(
 
 @pytest.mark.parametrize(
     ("ruling", "field"),
-    [(Ruling(Choice.REJECT, reason="no such"), "reason"), (replace(REJECT, note="x" * 1_001), "note")],
+    [(RequestedDecision(Choice.REJECT, reason="no such"), "reason"), (replace(REJECT, note="x" * 1_001), "note")],
 )
 def test_a_bad_reason_or_note_is_told_before_anything_happens(
-    ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]], ruling: Ruling, field: str
+    ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]], ruling: RequestedDecision, field: str
 ) -> None:
     with pytest.raises(Unacceptable) as refused:
         begin(wait(1), ada, clock, ruling)

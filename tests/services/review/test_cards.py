@@ -11,10 +11,9 @@ from moderation.domain.reasons import STANDARD, Reason
 from moderation.domain.scores import Label
 from moderation.domain.standing import Standing, TargetKind
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.card_parts import LabelScore, find_veil
 from moderation.services.refusals import NotFound
-from moderation.services.review.cards import read_card, to_cards
+from moderation.services.review.cards import LabelScore, find_veil, read_card, to_cards
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import change_policy
 from moderation.services.sites.sites import SiteView, create_site
 from moderation.store.accounts.moderators import Membership

@@ -7,11 +7,11 @@ import pytest
 from moderation.domain.decisions import Choice, DecisionKind
 from moderation.domain.status import Status
 from moderation.domain.word_diff import Change, Passage
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import NotFound
 from moderation.services.review.cards import read_card
-from moderation.services.review.context import MOST, MOST_EDITS, Edit, read_card_in_context, read_context
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.context import MOST, MOST_EDITS, PastEdit, read_card_in_context, read_context
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.comments.comments import Comment, Revision
 from moderation.store.comments.reports import Report
@@ -46,7 +46,7 @@ def test_each_edit_is_compared_with_what_stood_before(post: Post, ada: Reviewer)
     start = Passage(Change.KEPT, "You are ")
     assert context.revision == 3
     assert context.edits == [
-        Edit(
+        PastEdit(
             3,
             NOON + timedelta(minutes=2),
             [
@@ -55,7 +55,7 @@ def test_each_edit_is_compared_with_what_stood_before(post: Post, ada: Reviewer)
                 Passage(Change.KEPT, "."),
             ],
         ),
-        Edit(
+        PastEdit(
             2,
             NOON + timedelta(minutes=1),
             [start, Passage(Change.REMOVED, "toxic"), Passage(Change.ADDED, "kind"), Passage(Change.KEPT, ".")],
@@ -65,8 +65,8 @@ def test_each_edit_is_compared_with_what_stood_before(post: Post, ada: Reviewer)
 
 def test_decisions_say_who_why_and_what_the_author_is_told(post: Post, ada: Reviewer, clock: Clock) -> None:
     comment = post("toxic").comment_id
-    ruling = Ruling(Choice.REJECT, reason="insult", note="Third time.")
-    decide_comment(comment, ruling=ruling, seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    ruling = RequestedDecision(Choice.REJECT, reason="insult", note="Third time.")
+    decide_comment(comment, ruling=ruling, seen=SeenVersion(1, Status.PENDING), by=ada, now=clock())
     newest, first = read_context(comment, by=ada).decisions
     assert (newest.actor, newest.is_by_person, newest.new_status) == (ada.email, True, Status.REJECTED)
     assert (newest.reason, newest.note) == ("insult", "Third time.")

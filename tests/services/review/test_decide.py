@@ -10,18 +10,18 @@ from moderation.domain.log import LogFilters, Part
 from moderation.domain.page_url import Page
 from moderation.domain.queues import QueueView
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.public_thread import read_thread
 from moderation.services.refusals import ChangedMeanwhile, NotFound
 from moderation.services.review.cards import read_card
-from moderation.services.review.decide import Decided, Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.decide import Decided, RequestedDecision, SeenVersion, decide_comment, undo_decision
 from moderation.services.review.log import read_log
 from moderation.services.review.queue import read_queue
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from tests.conftest import Clock
 from tests.services.conftest import Post
 
-WAITING = Seen(1, Status.PENDING)
+WAITING = SeenVersion(1, Status.PENDING)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_choice_moves_the_comment(
     post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock, choice: Choice, status: Status, public: int
 ) -> None:
     waiting = post("toxic")
-    decided = decide_comment(waiting.comment_id, ruling=Ruling(choice), seen=WAITING, by=ada, now=clock())
+    decided = decide_comment(waiting.comment_id, ruling=RequestedDecision(choice), seen=WAITING, by=ada, now=clock())
     assert decided.status is status
     assert len(read_thread(site.id, page=page, now=clock()).comments) == public
     assert read_queue(QueueView(), by=ada).cards == []
@@ -40,7 +40,9 @@ def test_a_choice_moves_the_comment(
 
 def test_undo_puts_it_back_by_a_new_decision(post: Post, ada: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
-    decided = decide_comment(waiting.comment_id, ruling=Ruling(Choice.REJECT), seen=WAITING, by=ada, now=clock())
+    decided = decide_comment(
+        waiting.comment_id, ruling=RequestedDecision(Choice.REJECT), seen=WAITING, by=ada, now=clock()
+    )
     undone = undo_decision(decided.decision_id, by=ada, now=clock())
     assert undone.status is Status.PENDING
     assert [(entry.kind, entry.new_status, entry.was_undone) for entry in read_log(ada).entries] == [
@@ -52,7 +54,9 @@ def test_undo_puts_it_back_by_a_new_decision(post: Post, ada: Reviewer, clock: C
 
 def test_a_decision_is_undone_once(post: Post, ada: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
-    decided = decide_comment(waiting.comment_id, ruling=Ruling(Choice.SPAM), seen=WAITING, by=ada, now=clock())
+    decided = decide_comment(
+        waiting.comment_id, ruling=RequestedDecision(Choice.SPAM), seen=WAITING, by=ada, now=clock()
+    )
     undone = undo_decision(decided.decision_id, by=ada, now=clock())
     for decision_id in (decided.decision_id, undone.decision_id):
         with pytest.raises(ChangedMeanwhile):
@@ -66,11 +70,11 @@ def test_the_machines_judgement_is_not_undone(post: Post, ada: Reviewer, clock: 
         undo_decision(judged.id, by=ada, now=clock())
 
 
-@pytest.mark.parametrize("seen", [Seen(2, Status.PENDING), Seen(1, Status.APPROVED)])
-def test_what_was_seen_must_still_be_so(post: Post, ada: Reviewer, clock: Clock, seen: Seen) -> None:
+@pytest.mark.parametrize("seen", [SeenVersion(2, Status.PENDING), SeenVersion(1, Status.APPROVED)])
+def test_what_was_seen_must_still_be_so(post: Post, ada: Reviewer, clock: Clock, seen: SeenVersion) -> None:
     waiting = post("toxic")
     with pytest.raises(ChangedMeanwhile):
-        decide_comment(waiting.comment_id, ruling=Ruling(Choice.APPROVE), seen=seen, by=ada, now=clock())
+        decide_comment(waiting.comment_id, ruling=RequestedDecision(Choice.APPROVE), seen=seen, by=ada, now=clock())
     assert read_card(waiting.comment_id, by=ada).status is Status.PENDING
 
 
@@ -81,7 +85,9 @@ def test_two_at_once_decide_it_once(app: Flask, post: Post, ada: Reviewer, ben: 
         comment_id, reviewer, choice = task
         with app.app_context():
             try:
-                return decide_comment(comment_id, ruling=Ruling(choice), seen=WAITING, by=reviewer, now=clock())
+                return decide_comment(
+                    comment_id, ruling=RequestedDecision(choice), seen=WAITING, by=reviewer, now=clock()
+                )
             except ChangedMeanwhile as refusal:
                 return refusal
 
@@ -100,10 +106,12 @@ def test_two_at_once_decide_it_once(app: Flask, post: Post, ada: Reviewer, ben: 
 def test_nothing_of_another_site_can_be_touched(post: Post, ada: Reviewer, cleo: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
     with pytest.raises(NotFound):
-        decide_comment(waiting.comment_id, ruling=Ruling(Choice.APPROVE), seen=WAITING, by=cleo, now=clock())
+        decide_comment(waiting.comment_id, ruling=RequestedDecision(Choice.APPROVE), seen=WAITING, by=cleo, now=clock())
     with pytest.raises(NotFound):
         read_card(waiting.comment_id, by=cleo)
-    decided = decide_comment(waiting.comment_id, ruling=Ruling(Choice.APPROVE), seen=WAITING, by=ada, now=clock())
+    decided = decide_comment(
+        waiting.comment_id, ruling=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ada, now=clock()
+    )
     with pytest.raises(NotFound):
         undo_decision(decided.decision_id, by=cleo, now=clock())
     assert read_queue(QueueView(), by=cleo).cards == []
@@ -112,4 +120,4 @@ def test_nothing_of_another_site_can_be_touched(post: Post, ada: Reviewer, cleo:
 
 def test_a_comment_that_is_not_there(ada: Reviewer, clock: Clock) -> None:
     with pytest.raises(NotFound):
-        decide_comment(4_711, ruling=Ruling(Choice.APPROVE), seen=WAITING, by=ada, now=clock())
+        decide_comment(4_711, ruling=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ada, now=clock())

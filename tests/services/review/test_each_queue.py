@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from moderation.domain.decisions import Choice
 from moderation.domain.queues import Filters, Queue, QueueSort, QueueView, list_sorts
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.review.queue import count_matching, read_surroundings
+from moderation.services.sites.access import Reviewer
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Post
 from tests.services.review.queues import decide, read_all, report

@@ -11,11 +11,10 @@ from moderation.domain.events import EventKind
 from moderation.domain.log import LogFilters, Part
 from moderation.domain.queues import LOOKED_AT
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.log_entries import LogEntry
 from moderation.services.refusals import NotFound
-from moderation.services.review.decide import Ruling, Seen, decide_comment
-from moderation.services.review.log import list_actors, read_log
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
+from moderation.services.review.log import LogEntry, list_actors, read_log
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.comments.comments import Comment
 from moderation.store.decisions.decisions import Decision
@@ -72,8 +71,8 @@ def test_a_search_says_how_far_it_has_looked_and_goes_on_from_there(
     post: Post, site: SiteView, ada: Reviewer, clock: Clock
 ) -> None:
     comment = post("Fine.").comment_id
-    choice = Ruling(Choice.REJECT)
-    decide_comment(comment, ruling=choice, seen=Seen(1, Status.APPROVED), by=ada, now=clock())
+    choice = RequestedDecision(Choice.REJECT)
+    decide_comment(comment, ruling=choice, seen=SeenVersion(1, Status.APPROVED), by=ada, now=clock())
     decided_at = clock()
     judge(comment, site.id, LOOKED_AT + 10, clock)
     filters = LogFilters(actor="ada@blog.test", part=Part.ALL)
@@ -96,7 +95,9 @@ def test_a_search_that_finds_nothing_yet_can_be_gone_on_with(
     post: Post, site: SiteView, ada: Reviewer, ben: Reviewer, clock: Clock
 ) -> None:
     comment = post("Fine.").comment_id
-    decide_comment(comment, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.APPROVED), by=ben, now=clock())
+    decide_comment(
+        comment, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ben, now=clock()
+    )
     with writing() as session:
         add_event(session, EventKind.THREAD_CLOSED, site_id=site.id, subject="A", actor=(ben.id, "ben"), now=clock())
         for _ in range(LOOKED_AT):
@@ -135,14 +136,18 @@ def test_what_one_did_on_a_site_one_has_left_is_not_shown(
     post: Post, ada: Reviewer, cleo: Reviewer, clock: Clock
 ) -> None:
     comment = post("toxic").comment_id
-    decide_comment(comment, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(
+        comment, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+    )
     left = replace(ada, roles=cleo.roles)
     assert list(read_log(left, LogFilters(Part.ME)).entries) == []
 
 
 def test_an_edited_comments_decision_cannot_be_undone(post: Post, ada: Reviewer, clock: Clock) -> None:
     comment = post("toxic").comment_id
-    decide_comment(comment, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(
+        comment, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+    )
     assert read_log(ada).entries[0].can_undo
     with writing() as session:
         session.get_one(Comment, comment).revision = 2

@@ -6,13 +6,13 @@ import pytest
 
 from moderation.domain.decisions import Choice, DecisionKind
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment, undo_decision
 from moderation.services.review.presence import CLAIM_HOLDS, Move, Presence, claim_comment, leave_comments, look_around
+from moderation.services.sites.access import Reviewer
 from tests.conftest import Clock
 from tests.services.conftest import Post
 
-WAITING = Seen(1, Status.PENDING)
+WAITING = SeenVersion(1, Status.PENDING)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_any_decision_ends_it_and_tells_whoever_still_shows_the_comment(
     comment: int, ada: Reviewer, ben: Reviewer, clock: Clock
 ) -> None:
     claim_comment(comment, by=ada, now=clock())
-    decided = decide_comment(comment, ruling=Ruling(Choice.REJECT), seen=WAITING, by=ben, now=clock())
+    decided = decide_comment(comment, ruling=RequestedDecision(Choice.REJECT), seen=WAITING, by=ben, now=clock())
     around = look(comment, ada, clock)
     assert around.moves == {comment: Move(DecisionKind.REJECTED, Status.REJECTED, ben.email)}
     assert look(comment, ben, clock).claims == {}
@@ -66,7 +66,7 @@ def test_any_decision_ends_it_and_tells_whoever_still_shows_the_comment(
 
 def test_a_claim_hinders_nobody(comment: int, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
     claim_comment(comment, by=ada, now=clock())
-    decided = decide_comment(comment, ruling=Ruling(Choice.APPROVE), seen=WAITING, by=ben, now=clock())
+    decided = decide_comment(comment, ruling=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ben, now=clock())
     assert decided.status is Status.APPROVED
 
 

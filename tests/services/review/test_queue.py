@@ -7,9 +7,9 @@ from moderation.domain.policy import Limits, Preset, preset_policy
 from moderation.domain.queues import Queue, QueueSort, QueueView
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
 from moderation.services.review.queue import count_decided_today, count_queues, read_queue
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import change_policy
 from moderation.services.sites.sites import SiteView
 from tests.conftest import Clock, FixedScorer
@@ -46,7 +46,11 @@ def test_the_days_work_is_counted(post: Post, ada: Reviewer, ben: Reviewer, cloc
     for reviewer in (ada, ben, ada):
         waiting = post("toxic")
         decide_comment(
-            waiting.comment_id, ruling=Ruling(Choice.SPAM), seen=Seen(1, Status.PENDING), by=reviewer, now=clock()
+            waiting.comment_id,
+            ruling=RequestedDecision(Choice.SPAM),
+            seen=SeenVersion(1, Status.PENDING),
+            by=reviewer,
+            now=clock(),
         )
     assert count_decided_today(ada, now=clock()) == 2
     clock.advance(days=1)

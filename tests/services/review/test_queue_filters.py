@@ -9,10 +9,10 @@ from moderation.domain.page_url import identify_page
 from moderation.domain.queues import Filters, Queue, QueueSort, QueueView, list_sorts
 from moderation.domain.scores import Label
 from moderation.domain.signals import SignalKind
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.post import Posted
 from moderation.services.refusals import NotFound
 from moderation.services.review.queue import count_matching, find_matching, read_queue, read_surroundings
+from moderation.services.sites.access import Reviewer
 from tests.conftest import NOON, Clock
 from tests.services.conftest import Post
 from tests.services.review.queues import guest_of, read_all, thread_of

@@ -8,12 +8,12 @@ from sqlalchemy import insert
 
 from moderation.domain.queues import LOOKED_AT, Filters, Queue, QueueSort, QueueView, list_sorts
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.post import Draft, post_comment
 from moderation.services.review.queue import count_matching, find_matching, read_queue, read_surroundings
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.store.comments.comments import Comment, Revision
-from moderation.store.review import cards as queue_rows
+from moderation.store.review import cards
 from moderation.store.review.queue import select_queue
 from moderation.store.session import reading, writing
 from tests.conftest import NOON, FixedScorer
@@ -94,8 +94,8 @@ def test_a_window_goes_on_where_the_one_before_ended(
     while True:
         with reading() as session:
             selection = select_queue(view, site_ids=[site.id], place=place, looked_at=11)
-            found += [row.comment.id for row in queue_rows.card_rows(session, selection, limit=26)]
-            window = queue_rows.read_window(session, selection)
+            found += [row.comment.id for row in cards.card_rows(session, selection, limit=26)]
+            window = cards.read_window(session, selection)
         windows += 1
         if not window.is_full:
             break

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from moderation.domain.page_url import Page
 from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.public_thread import read_mark
 from moderation.services.refusals import ChangedMeanwhile
 from moderation.services.review.threads import (
@@ -19,6 +18,7 @@ from moderation.services.review.threads import (
     read_thread_settings,
     rename_thread,
 )
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import change_policy
 from moderation.services.sites.sites import SiteView
 from moderation.store.decisions.events import Event

@@ -8,9 +8,9 @@ import pytest
 from markupsafe import Markup
 
 from moderation.domain.scores import Label, Span
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.review.cards import read_card
-from moderation.services.scoring.explain import Explanation, explain_card
+from moderation.services.review.explain import Explanation, explain_card
+from moderation.services.sites.access import Reviewer
 from tests.conftest import FixedScorer
 from tests.services.conftest import Post
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from moderation.services.review.cards import Card
+from moderation.services.review.cards import ReviewCard
 from moderation.services.scoring.scorers import ScorerView, describe_scorers
-from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.screening.second_opinion import work_on_next
 from moderation.store.screening.second_opinion import AwaitedOpinion
 from moderation.store.session import reading
 from tests.conftest import Clock, FixedScorer
@@ -15,7 +15,7 @@ FAR = ("de", "Vielen Dank für den ausführlichen Artikel, ich habe wirklich seh
 
 def give_all(second: FixedScorer, clock: Clock) -> int:
     given = 0
-    while give_opinion(second, now=clock):
+    while work_on_next(second, now=clock):
         given += 1
     return given
 
@@ -31,5 +31,5 @@ def state_of(second: FixedScorer) -> ScorerView:
     return describe_scorers(FixedScorer(), second=second.name)[1]
 
 
-def reasons(card: Card) -> list[tuple[str, str, str]]:
+def reasons(card: ReviewCard) -> list[tuple[str, str, str]]:
     return [(signal.kind.value, signal.name, signal.scorer) for signal in card.signals]

@@ -9,14 +9,19 @@ from moderation.domain.log import LogFilters, Part
 from moderation.domain.policy import Limits, Policy, Preset, SecondOpinion, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import NotAllowed, NotFound
-from moderation.services.rejudging import RejudgingView, ask_to_rejudge, describe_waiting
 from moderation.services.review.cards import read_card
-from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment, undo_decision
 from moderation.services.review.log import read_log
-from moderation.services.screening.reapply_thresholds import PART, rejudge_waiting
-from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.screening.reapply_thresholds import (
+    PART,
+    ReapplyProgress,
+    ask_to_reapply,
+    describe_waiting,
+    reapply_thresholds,
+)
+from moderation.services.screening.second_opinion import work_on_next
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from tests.conftest import Clock, FixedScorer
 from tests.services.conftest import Post
@@ -30,9 +35,9 @@ def second() -> FixedScorer:
     return FixedScorer(name="detoxify", model="detoxify-1")
 
 
-def apply(site: SiteView, by: Reviewer, scorer: FixedScorer, clock: Clock) -> RejudgingView:
-    ask_to_rejudge(site.id, by=by, now=clock())
-    while rejudge_waiting(scorer, now=clock, seconds=0):
+def apply(site: SiteView, by: Reviewer, scorer: FixedScorer, clock: Clock) -> ReapplyProgress:
+    ask_to_reapply(site.id, by=by, now=clock())
+    while reapply_thresholds(scorer, now=clock, seconds=0):
         pass
     last = describe_waiting(site.id, by=by).last
     assert last is not None
@@ -69,7 +74,9 @@ def test_neither_what_is_public_nor_what_a_person_decided_nor_what_has_no_score_
 ) -> None:
     public = post("Well said.").comment_id
     waiting = post("a toxic remark").comment_id
-    decided = decide_comment(waiting, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decided = decide_comment(
+        waiting, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+    )
     undo_decision(decided.decision_id, by=ada, now=clock())
     scorer.is_away = True
     unscored = post("toxic, unseen").comment_id
@@ -106,7 +113,7 @@ def test_what_a_slow_scorer_held_by_old_limits_is_weighed_by_the_new_ones(
     set_policy(second_opinion=SecondOpinion.ALL)
     second.probabilities = {"insult": 0.85}
     comment = post("Well said.").comment_id
-    while give_opinion(second, now=clock):
+    while work_on_next(second, now=clock):
         pass
     assert read_card(comment, by=ada).status is Status.PENDING
     assert apply(site, ada, scorer, clock).published == 0
@@ -122,15 +129,15 @@ def test_it_goes_on_where_it_was_and_tells_how_far_it_is(
     for number in range(PART + 2):
         post(f"Number {number}.")
         clock.advance(minutes=1)
-    ask_to_rejudge(site.id, by=ada, now=clock())
-    assert rejudge_waiting(scorer, now=clock, seconds=0)
+    ask_to_reapply(site.id, by=ada, now=clock())
+    assert reapply_thresholds(scorer, now=clock, seconds=0)
     waiting = describe_waiting(site.id, by=ada)
     assert waiting.is_under_way
     assert (waiting.count, waiting.last and waiting.last.done) == (PART + 2, PART)
     away = FixedScorer(languages=frozenset())
-    assert not rejudge_waiting(away, now=clock, seconds=0)
+    assert not reapply_thresholds(away, now=clock, seconds=0)
     assert describe_waiting(site.id, by=ada).is_under_way
-    while rejudge_waiting(scorer, now=clock, seconds=0):
+    while reapply_thresholds(scorer, now=clock, seconds=0):
         pass
     last = describe_waiting(site.id, by=ada).last
     assert last is not None
@@ -144,14 +151,14 @@ def test_limits_that_are_saved_meanwhile_hold_for_all_that_still_waits(
         post("toxic: https://a.example https://b.example https://c.example" if number else "a toxic remark")
         clock.advance(minutes=1)
     set_policy(limits=OFF)
-    ask_to_rejudge(site.id, by=ada, now=clock())
-    assert rejudge_waiting(scorer, now=clock, seconds=0)
+    ask_to_reapply(site.id, by=ada, now=clock())
+    assert reapply_thresholds(scorer, now=clock, seconds=0)
     set_policy(limits=OFF, hold_links_over=9)
-    assert rejudge_waiting(scorer, now=clock, seconds=0)
+    assert reapply_thresholds(scorer, now=clock, seconds=0)
     view = describe_waiting(site.id, by=ada).last
     assert view is not None
     assert (view.revision, view.done, view.goal, view.published) == (3, 1, PART + 2, 1)
-    while rejudge_waiting(scorer, now=clock, seconds=0):
+    while reapply_thresholds(scorer, now=clock, seconds=0):
         pass
     view = describe_waiting(site.id, by=ada).last
     assert view is not None
@@ -164,4 +171,4 @@ def test_limits_that_are_saved_meanwhile_hold_for_all_that_still_waits(
 def test_only_an_owner_of_the_site_may_ask(site: SiteView, ben: Reviewer, cleo: Reviewer, clock: Clock) -> None:
     for somebody, refusal in ((ben, NotAllowed), (cleo, NotFound)):
         with pytest.raises(refusal):
-            ask_to_rejudge(site.id, by=somebody, now=clock())
+            ask_to_reapply(site.id, by=somebody, now=clock())

@@ -9,11 +9,11 @@ from moderation.domain.decisions import Choice
 from moderation.domain.network import Network
 from moderation.domain.policy import Preset, SecondOpinion, preset_policy
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.review.cards import read_card
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
 from moderation.services.review.log import read_log
 from moderation.services.screening.rescore import BATCH, find_lacking
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import change_policy
 from moderation.services.sites.sites import SiteView, create_site
 from moderation.store.screening.second_opinion import count_awaited
@@ -64,7 +64,9 @@ def test_what_waits_goes_on_waiting_even_if_nothing_holds_it_now(
 
 def test_people_are_not_overruled(post: Post, ada: Reviewer, clock: Clock) -> None:
     approved = post("toxic").comment_id
-    decide_comment(approved, ruling=Ruling(Choice.APPROVE), seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(
+        approved, ruling=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+    )
     run(NEWER, clock)
     card = read_card(approved, by=ada)
     assert (card.status, card.model) == (Status.APPROVED, "fixed-2")

@@ -9,12 +9,11 @@ from moderation.domain.decisions import Choice
 from moderation.domain.policy import Policy
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.card_parts import Opinion
-from moderation.services.review.cards import read_card
-from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
+from moderation.services.review.cards import Opinion, read_card
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment, undo_decision
 from moderation.services.review.log import read_log
-from moderation.services.screening.unscored import judge_unscored
+from moderation.services.screening.unscored import screen_unscored
+from moderation.services.sites.access import Reviewer
 from moderation.store.comments.threads import Thread
 from moderation.store.scoring.results import ScoreRow
 from moderation.store.session import reading
@@ -103,7 +102,9 @@ def test_it_never_overrules_a_person(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock, choice: Choice
 ) -> None:
     posted = post("toxic")
-    decide_comment(posted.comment_id, ruling=Ruling(choice), seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(
+        posted.comment_id, ruling=RequestedDecision(choice), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+    )
     give_all(second, clock)
     card = read_card(posted.comment_id, by=ada)
     assert card.status is choice.status
@@ -116,13 +117,17 @@ def test_what_a_person_takes_back_is_asked_about_again(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
 ) -> None:
     comment = post("toxic").comment_id
-    seen = Seen(1, Status.PENDING)
-    decided = decide_comment(comment, ruling=Ruling(Choice.REJECT), seen=seen, by=ada, now=clock(), has_second=True)
+    seen = SeenVersion(1, Status.PENDING)
+    decided = decide_comment(
+        comment, ruling=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock(), has_second=True
+    )
     assert give_all(second, clock) == 0
     assert awaited() == []
     undo_decision(decided.decision_id, by=ada, now=clock(), has_second=True)
     assert give_all(second, clock) == 1
-    decided = decide_comment(comment, ruling=Ruling(Choice.REJECT), seen=seen, by=ada, now=clock(), has_second=True)
+    decided = decide_comment(
+        comment, ruling=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock(), has_second=True
+    )
     undo_decision(decided.decision_id, by=ada, now=clock(), has_second=True)
     assert awaited() == []  # it has its answer
 
@@ -148,7 +153,7 @@ def test_a_late_first_opinion_keeps_the_second(
     posted = post("Well said.")
     give_all(second, clock)
     scorer.is_away = False
-    assert judge_unscored(scorer, now=clock()) == 1
+    assert screen_unscored(scorer, now=clock()) == 1
     card = read_card(posted.comment_id, by=ada)
     assert (card.status, card.is_unscored, card.model) == (Status.PENDING, False, "fixed-1")
     assert reasons(card) == [("label", "insult", "detoxify")]

@@ -10,11 +10,11 @@ from moderation.domain.policy import Policy, SecondOpinion
 from moderation.domain.second_opinion import MOST_ATTEMPTS
 from moderation.domain.status import Status
 from moderation.scoring.scorer import TextFailed
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.insights.metrics import read_figures
 from moderation.services.review.cards import read_card
-from moderation.services.review.decide import Ruling, Seen, decide_comment
-from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
+from moderation.services.screening.second_opinion import work_on_next
+from moderation.services.sites.access import Reviewer
 from moderation.store.database import db
 from tests.conftest import Clock, FixedScorer
 from tests.services.conftest import Post
@@ -35,7 +35,9 @@ def test_what_was_given_up_is_forgotten_when_a_person_decides(
         give_all(second, clock)
         clock.advance(minutes=15)
     assert read_figures().opinions_given_up == 1
-    decide_comment(comment, ruling=Ruling(Choice.APPROVE), seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(
+        comment, ruling=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+    )
     assert read_figures().opinions_given_up == 0
 
 
@@ -86,8 +88,10 @@ def test_a_long_list_is_emptied_a_part_at_a_time(
         left.append(connection.exec_driver_sql("SELECT count(*) FROM awaited_opinions").scalar_one())
 
     event.listen(db.engine, "commit", note_left)
-    decide_comment(decided, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.APPROVED), by=ada, now=clock())
-    assert give_opinion(second, now=clock)
+    decide_comment(
+        decided, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ada, now=clock()
+    )
+    assert work_on_next(second, now=clock)
     set_policy(second_opinion=SecondOpinion.OFF)
     left.clear()
     assert give_all(second, clock) == 0

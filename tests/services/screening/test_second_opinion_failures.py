@@ -10,10 +10,10 @@ from moderation.domain.scores import Scores
 from moderation.domain.second_opinion import MOST_ATTEMPTS
 from moderation.domain.status import Status
 from moderation.scoring.scorer import TextFailed
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.review.cards import read_card
 from moderation.services.scoring.scorers import end_rests, list_away
-from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.screening.second_opinion import work_on_next
+from moderation.services.sites.access import Reviewer
 from moderation.store.database import db
 from tests.conftest import Clock, FixedScorer
 from tests.services.conftest import Post
@@ -58,7 +58,7 @@ def test_a_pause_begins_when_the_text_has_failed(post: Post, second: FixedScorer
             clock.advance(seconds=70)
             raise TextFailed("It took too long.")
 
-    assert give_opinion(Slow(name="detoxify"), now=clock)
+    assert work_on_next(Slow(name="detoxify"), now=clock)
     clock.advance(seconds=59)
     assert give_all(second, clock) == 0
     clock.advance(seconds=1)
@@ -171,6 +171,6 @@ def test_slow_texts_keep_the_opinion_from_nobody_else(
     slow = Slow(name="detoxify")
     begun = clock()
     while (opinion := read_card(fine, by=ada).opinion) is None or not opinion.scorer:
-        assert give_opinion(slow, now=clock)
+        assert work_on_next(slow, now=clock)
     assert clock() - begun < timedelta(minutes=10)
     assert state_of(slow).is_available

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from moderation.domain.scores import Scores
 from moderation.domain.second_opinion import MOST_ATTEMPTS
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.review.cards import read_card
-from moderation.services.screening.second_opinion import LEASE, give_opinion
+from moderation.services.screening.second_opinion import LEASE, work_on_next
+from moderation.services.sites.access import Reviewer
 from moderation.store.comments.comments import Comment, get_comment
 from moderation.store.scoring.results import ScoreRow
 from moderation.store.session import reading, writing
@@ -36,7 +36,7 @@ def test_what_a_dead_worker_held_is_taken_again_when_its_lease_runs_out(
 ) -> None:
     posted = post("Well said.")
     with pytest.raises(KeyboardInterrupt):
-        give_opinion(DyingScorer(name="detoxify"), now=clock)
+        work_on_next(DyingScorer(name="detoxify"), now=clock)
     clock.advance(seconds=LEASE.total_seconds() - 1)
     assert give_all(second, clock) == 0
     clock.advance(seconds=1)
@@ -50,7 +50,7 @@ def test_what_kills_every_worker_is_given_up(post: Post, ada: Reviewer, second: 
     posted = post("Well said.")
     for _ in range(MOST_ATTEMPTS):
         with pytest.raises(KeyboardInterrupt):
-            give_opinion(DyingScorer(name="detoxify"), now=clock)
+            work_on_next(DyingScorer(name="detoxify"), now=clock)
         clock.advance(seconds=LEASE.total_seconds())
     assert give_all(second, clock) == 0
     opinion = read_card(posted.comment_id, by=ada).opinion
@@ -64,10 +64,10 @@ def test_an_answer_that_comes_after_the_lease_is_void(post: Post, second: FixedS
     class LateScorer(FixedScorer):
         def score(self, text: str) -> Scores:
             clock.advance(seconds=LEASE.total_seconds())
-            assert give_opinion(second, now=clock)
+            assert work_on_next(second, now=clock)
             return super().score(text)
 
-    assert give_opinion(LateScorer(name="detoxify", model="late"), now=clock)
+    assert work_on_next(LateScorer(name="detoxify", model="late"), now=clock)
     with reading() as session:
         rows = session.scalars(select(ScoreRow).where(ScoreRow.scorer == "detoxify"))
         assert [row.model for row in rows] == ["detoxify-1"]
@@ -86,7 +86,7 @@ def test_an_answer_about_words_that_were_edited_meanwhile_is_void(
                 comment.revision = 2
             return super().score(text)
 
-    give_opinion(Meanwhile(name="detoxify", probabilities=HARSH), now=clock)
+    work_on_next(Meanwhile(name="detoxify", probabilities=HARSH), now=clock)
     with reading() as session:
         comment = session.get_one(Comment, posted.comment_id)
         assert comment.state is Status.APPROVED

@@ -11,11 +11,11 @@ from moderation.domain.scores import Scores
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
 from moderation.scoring.scorer import TextFailed
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.review.cards import read_card
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
 from moderation.services.review.log import read_log
-from moderation.services.screening.unscored import judge_unscored
+from moderation.services.screening.unscored import screen_unscored
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import change_policy
 from moderation.services.sites.sites import SiteView
 from tests.conftest import Clock, FixedScorer
@@ -33,13 +33,13 @@ def test_a_held_comment_is_published_once_it_scores_clean(
 ) -> None:
     scorer.is_away = True
     held = post()
-    assert judge_unscored(scorer, now=clock()) == 0
+    assert screen_unscored(scorer, now=clock()) == 0
     scorer.is_away = False
-    assert judge_unscored(scorer, now=clock()) == 1
+    assert screen_unscored(scorer, now=clock()) == 1
     card = read_card(held.comment_id, by=ada)
     assert (card.status, card.is_unscored, card.signals) == (Status.APPROVED, False, [])
     assert len(card.scores) == 6
-    assert judge_unscored(scorer, now=clock()) == 0
+    assert screen_unscored(scorer, now=clock()) == 0
 
 
 @pytest.mark.usefixtures("publish_unscored")
@@ -50,7 +50,7 @@ def test_a_published_comment_is_pulled_back_when_it_scores_toxic(
     posted = post("toxic")
     assert posted.status is Status.APPROVED
     scorer.is_away = False
-    judge_unscored(scorer, now=clock())
+    screen_unscored(scorer, now=clock())
     assert read_card(posted.comment_id, by=ada).status is Status.PENDING
 
 
@@ -62,7 +62,7 @@ def test_other_reasons_to_hold_stay(
     scorer.is_away = True
     posted = post()
     scorer.is_away = False
-    judge_unscored(scorer, now=clock())
+    screen_unscored(scorer, now=clock())
     card = read_card(posted.comment_id, by=ada)
     assert card.status is Status.PENDING
     assert [signal.kind for signal in card.signals] == ["hold_everything"]
@@ -71,9 +71,15 @@ def test_other_reasons_to_hold_stay(
 def test_the_machine_never_overrules_a_person(post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock) -> None:
     scorer.is_away = True
     posted = post("toxic")
-    decide_comment(posted.comment_id, ruling=Ruling(Choice.APPROVE), seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(
+        posted.comment_id,
+        ruling=RequestedDecision(Choice.APPROVE),
+        seen=SeenVersion(1, Status.PENDING),
+        by=ada,
+        now=clock(),
+    )
     scorer.is_away = False
-    assert judge_unscored(scorer, now=clock()) == 1
+    assert screen_unscored(scorer, now=clock()) == 1
     card = read_card(posted.comment_id, by=ada)
     assert (card.status, card.is_unscored) == (Status.APPROVED, False)
     assert read_log(ada).entries[0].is_by_person
@@ -85,7 +91,7 @@ def test_one_text_that_breaks_the_scorer_keeps_no_other_waiting(
     scorer.is_away = True
     broken, fine = post("A poisoned text."), post("A fine text.")
     scorer.is_away, scorer.breaks_on = False, "poisoned"
-    assert judge_unscored(scorer, now=clock()) == 1
+    assert screen_unscored(scorer, now=clock()) == 1
     assert read_card(fine.comment_id, by=ada).status is Status.APPROVED
     assert read_card(broken.comment_id, by=ada).is_unscored
 
@@ -102,7 +108,7 @@ def test_a_text_that_the_scorer_gives_up_on_keeps_no_other_waiting(
                 raise TextFailed("It took too long.")
             return super().score(text)
 
-    assert judge_unscored(Picky(), now=clock()) == 1
+    assert screen_unscored(Picky(), now=clock()) == 1
     assert read_card(fine.comment_id, by=ada).status is Status.APPROVED
     assert read_card(broken.comment_id, by=ada).is_unscored
 
@@ -124,7 +130,7 @@ def test_a_language_that_the_scorer_does_not_know_is_found_late_too(
     scorer.is_away = True
     posted = post("Спасибо за статью")
     scorer.is_away = False
-    assert judge_unscored(scorer, now=clock()) == 1
+    assert screen_unscored(scorer, now=clock()) == 1
     card = read_card(posted.comment_id, by=ada)
     assert [(signal.kind, signal.name) for signal in card.signals] == [("language", "und-Cyrl")]
     assert (card.status, card.is_unscored, card.scores) == (status, False, [])
@@ -164,7 +170,7 @@ def test_a_policy_that_was_tightened_meanwhile_holds(
     policy = replace(preset_policy(Preset.BALANCED), **stricter)
     change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
     scorer.is_away = False
-    assert judge_unscored(scorer, now=clock()) == 1
+    assert screen_unscored(scorer, now=clock()) == 1
     card = read_card(posted.comment_id, by=ada)
     assert (card.status, [signal.kind for signal in card.signals]) == (Status.PENDING, kinds)
 
@@ -173,7 +179,7 @@ def test_what_a_honeypot_caught_stays_spam(post: Post, ada: Reviewer, scorer: Fi
     scorer.is_away = True
     caught = post(honeypot="x")
     scorer.is_away = False
-    assert judge_unscored(scorer, now=clock()) == 1
+    assert screen_unscored(scorer, now=clock()) == 1
     assert read_card(caught.comment_id, by=ada).status is Status.SPAM
 
 
@@ -185,4 +191,4 @@ def test_many_texts_that_break_the_scorer_keep_no_later_one_waiting(
     for body in ("A poisoned text.", "Another poisoned one.", "A fine text.", "A second one.", "A third one."):
         post(body)
     scorer.is_away, scorer.breaks_on = False, "poisoned"
-    assert judge_unscored(scorer, now=clock()) == 3
+    assert screen_unscored(scorer, now=clock()) == 3

@@ -1,8 +1,8 @@
 """The made-up site that other tests learn from: the same for a seed, of another taste than its labels, and real."""
 
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.review.cards import read_card
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from tests.conftest import NOON
 from tests.made_up_site import make_comments, write_comments

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from moderation.domain.network import Network
 from moderation.domain.standing import Target, TargetKind
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.sites import standings
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.services.sites.standings import StandingView, list_standings
 from moderation.store.comments.comments import Comment

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from moderation.domain.signals import SignalKind
 from moderation.domain.standing import NETWORK_BLOCK, Standing
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import NotFound, Unacceptable
 from moderation.services.review.cards import read_card
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView, get_site
 from moderation.services.sites.standings import give_standing
 from moderation.store.session import reading

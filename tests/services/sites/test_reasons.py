@@ -6,9 +6,9 @@ from moderation.domain.decisions import Choice
 from moderation.domain.events import EventKind
 from moderation.domain.reasons import MAX_REASONS, STANDARD, Reason
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound, Unacceptable
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.reasons import UnacceptableReasons, change_reasons, list_reasons
 from moderation.services.sites.sites import SiteView
 from moderation.store.decisions.events import Event
@@ -90,11 +90,11 @@ def test_each_site_has_its_own(site: SiteView, ada: Reviewer, cleo: Reviewer, cl
 
 def test_a_decision_keeps_the_sentence_as_it_was(post: Post, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     waiting = post("toxic").comment_id
-    ruling = Ruling(Choice.REJECT, reason="insult")
-    decide_comment(waiting, ruling=ruling, seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    ruling = RequestedDecision(Choice.REJECT, reason="insult")
+    decide_comment(waiting, ruling=ruling, seen=SeenVersion(1, Status.PENDING), by=ada, now=clock())
     change_reasons(site.id, reasons=[RUDE], by=ada, now=clock())
     with reading() as session:
         assert statements_of(session, [waiting]) == {waiting: STANDARD[0].sentence}
     later = post("toxic").comment_id
     with pytest.raises(Unacceptable):
-        decide_comment(later, ruling=ruling, seen=Seen(1, Status.PENDING), by=ada, now=clock())
+        decide_comment(later, ruling=ruling, seen=SeenVersion(1, Status.PENDING), by=ada, now=clock())

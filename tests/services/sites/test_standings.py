@@ -8,10 +8,10 @@ from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.signals import SignalKind
 from moderation.domain.standing import Standing, Target, TargetKind
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import NotFound, Unacceptable
 from moderation.services.review.cards import read_card
 from moderation.services.sites import standings
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import change_policy
 from moderation.services.sites.sites import SiteView, get_site
 from moderation.services.sites.standings import give_standing, list_standings, take_standing

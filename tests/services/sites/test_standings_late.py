@@ -6,10 +6,10 @@ from moderation.domain.page_url import identify_page
 from moderation.domain.signals import SignalKind
 from moderation.domain.standing import Standing
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.post import Draft, post_comment
 from moderation.services.review.cards import read_card
-from moderation.services.screening.unscored import judge_unscored
+from moderation.services.screening.unscored import screen_unscored
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.services.sites.standings import give_standing, take_standing
 from moderation.store.comments.threads import Thread
@@ -29,7 +29,7 @@ def test_a_late_judgement_sees_standings_given_meanwhile(
     give_standing(domain("bad.example"), Standing.BLOCKED, by=ben, site_id=site.id, now=clock())
     block_network_of(by_network.comment_id, by=ben, site=site, clock=clock)
     scorer.is_away = False
-    assert judge_unscored(scorer, now=clock()) == 3
+    assert screen_unscored(scorer, now=clock()) == 3
     for posted, name in ((by_guest, "author"), (by_link, "bad.example"), (by_network, "network")):
         card = read_card(posted.comment_id, by=ben)
         assert (card.status, [each.name for each in card.signals]) == (Status.REJECTED, [name])
@@ -43,7 +43,7 @@ def test_a_late_judgement_forgets_no_block_of_a_network(
     scorer.is_away = True
     late = post(network=HOME).comment_id
     scorer.is_away = False
-    assert judge_unscored(scorer, now=clock()) == 1
+    assert screen_unscored(scorer, now=clock()) == 1
     card = read_card(late, by=ben)
     assert (card.status, [(each.kind, each.name) for each in card.signals]) == (
         Status.REJECTED,
@@ -60,7 +60,7 @@ def test_a_lifted_block_is_gone_at_a_late_judgement(
     assert late.status is Status.REJECTED
     take_standing(lines(site, ben, clock)[0].id, by=ben, site_id=site.id, now=clock())
     scorer.is_away = False
-    judge_unscored(scorer, now=clock())
+    screen_unscored(scorer, now=clock())
     assert read_card(late.comment_id, by=ben).status is Status.APPROVED
 
 
@@ -76,6 +76,6 @@ def test_a_held_conversation_holds_now_and_late(
     elsewhere = Draft(identify_page("https://blog.example/other"), "Well said.")
     posted = post_comment(elsewhere, site_id=site.id, guest_token=None, scorer=scorer, now=clock())
     assert posted.status is Status.APPROVED
-    judge_unscored(scorer, now=clock())
+    screen_unscored(scorer, now=clock())
     card = read_card(late, by=ben)
     assert (card.status, [each.kind for each in card.signals]) == (Status.PENDING, [SignalKind.HOLD_THREAD])

@@ -9,9 +9,9 @@ from moderation.domain.policy import Limits, Preset, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
 from moderation.domain.thresholds import Ruled
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import change_policy, describe_policy
 from moderation.services.sites.sites import SiteView
 from moderation.services.thresholds.lab import set_limits, try_limits
@@ -28,7 +28,9 @@ def test_a_trial_tells_what_both_would_have_done_and_what_lies_nearest(
         scorer.probabilities = {"insult": insult}
         last = post(f"An insult of {insult}.").comment_id
         clock.advance(minutes=1)
-    decide_comment(last, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(
+        last, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+    )
     stricter = {**BALANCED, Label.INSULT: Limits(hold_at=0.6)}
     trial = try_limits(site.id, stricter, last=100, by=ada, scorer=scorer, read_at=(Label.INSULT, 0.6))
     assert (trial.tried.published, trial.tried.held, trial.present.held) == (2, 2, 1)

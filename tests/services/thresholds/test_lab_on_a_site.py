@@ -11,7 +11,7 @@ import pytest
 from moderation.domain.learning import Share
 from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.thresholds import Tally
-from moderation.services.accounts.moderators import Reviewer
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.services.thresholds.lab import try_limits
 from moderation.services.thresholds.score_sheets import History, keep_sheets

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from moderation.domain.decisions import Choice
 from moderation.domain.status import Status
 from moderation.domain.thresholds import Ruled
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.comments.edit import Edit, delete_comment, edit_comment
+from moderation.services.comments.edit import EditRequest, delete_comment, edit_comment
 from moderation.services.comments.own import Ownership
-from moderation.services.review.decide import Ruling, Seen, decide_comment, undo_decision
-from moderation.services.screening.unscored import judge_unscored
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment, undo_decision
+from moderation.services.screening.unscored import screen_unscored
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.services.thresholds.score_sheets import History, keep_sheets, read_history
 from moderation.store.score_sheets import ScoreSheet
@@ -45,15 +45,25 @@ def test_a_comments_whole_life(site: SiteView, post: Post, ada: Reviewer, scorer
     posted = post("a toxic remark")
     assert (history(site, scorer).ruled.tolist(), history(site, scorer).steps[0].tolist()) == ([Ruled.NOT], [9_000])
     decided = decide_comment(
-        posted.comment_id, ruling=Ruling(Choice.SPAM), seen=Seen(1, Status.PENDING), by=ada, now=clock()
+        posted.comment_id,
+        ruling=RequestedDecision(Choice.SPAM),
+        seen=SeenVersion(1, Status.PENDING),
+        by=ada,
+        now=clock(),
     )
     assert history(site, scorer).ruled.tolist() == [Ruled.REJECTED]
     undo_decision(decided.decision_id, by=ada, now=clock())
     assert history(site, scorer).ruled.tolist() == [Ruled.NOT]
-    decide_comment(posted.comment_id, ruling=Ruling(Choice.APPROVE), seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(
+        posted.comment_id,
+        ruling=RequestedDecision(Choice.APPROVE),
+        seen=SeenVersion(1, Status.PENDING),
+        by=ada,
+        now=clock(),
+    )
     assert history(site, scorer).ruled.tolist() == [Ruled.APPROVED]
     own = Ownership(posted.comment_id, guest_token=posted.guest_token)
-    edit_comment(Edit(own, "Friendly words."), scorer=scorer, now=clock())
+    edit_comment(EditRequest(own, "Friendly words."), scorer=scorer, now=clock())
     after = history(site, scorer)  # of the new words nobody has said anything yet
     assert (after.ruled.tolist(), after.steps[0].tolist()) == ([Ruled.NOT], [100])
     delete_comment(own, now=clock())
@@ -65,10 +75,12 @@ def test_what_had_to_wait_for_a_score_comes_with_its_decision(
 ) -> None:
     scorer.is_away = True
     comment_id = post("a toxic remark").comment_id
-    decide_comment(comment_id, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.PENDING), by=ada, now=clock())
+    decide_comment(
+        comment_id, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+    )
     assert len(history(site, scorer)) == 0
     scorer.is_away = False
-    judge_unscored(scorer, now=clock())
+    screen_unscored(scorer, now=clock())
     assert history(site, scorer).ruled.tolist() == [Ruled.REJECTED]
 
 

@@ -13,7 +13,7 @@ from moderation.domain.status import Status
 from moderation.domain.thresholds import STEPS, Ruled, to_step
 from moderation.domain.verdict import decide
 from moderation.services.thresholds.score_sheets import History
-from moderation.services.thresholds.tally import BINS, distribute, find_nearest, judge, tally
+from moderation.services.thresholds.tally import BINS, apply_thresholds, distribute, find_nearest, tally
 from moderation.store.score_sheets import LABELS, to_steps
 
 ROWS = 400
@@ -63,7 +63,7 @@ def test_every_number_is_that_of_the_checks(seed: int) -> None:
     assert counted.misses == by_both[Ruled.REJECTED, True]
     assert (counted.recall.part, counted.recall.whole) == (by_both[Ruled.REJECTED, False], counted.rejected)
     assert counted.precision.whole == by_both[Ruled.REJECTED, False] + by_both[Ruled.APPROVED, False]
-    assert judge(history, limits, [3, 1]) == [verdicts[3], verdicts[1]]
+    assert apply_thresholds(history, limits, [3, 1]) == [verdicts[3], verdicts[1]]
     assert counted.held_a_day == pytest.approx(counted.held / 10)
 
 

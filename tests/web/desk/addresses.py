@@ -8,9 +8,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from moderation.domain.decisions import Choice
-from moderation.services.accounts.moderators import get_reviewer
 from moderation.services.review.bulk import make_batch
-from moderation.services.review.decide import Ruling
+from moderation.services.review.decide import RequestedDecision
+from moderation.services.sites.access import get_reviewer
 from tests.web.desk.conftest import Browser, Desk
 
 ADA, BEN = 1, 2
@@ -94,4 +94,4 @@ def make_batch_of(moderator_id: int, comment_id: int, desk: Desk) -> int:
     by = get_reviewer(moderator_id)
     assert by is not None
     seen = [(comment_id, 1, "pending")]
-    return make_batch(seen, ruling=Ruling(Choice.APPROVE), by=by, now=desk.clock()).id
+    return make_batch(seen, ruling=RequestedDecision(Choice.APPROVE), by=by, now=desk.clock()).id

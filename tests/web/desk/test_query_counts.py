@@ -12,8 +12,8 @@ from moderation.domain.page_url import identify_page
 from moderation.domain.queues import Queue, list_sorts
 from moderation.domain.roles import Role
 from moderation.scoring.embedded.scorer import load_embedded
-from moderation.services.accounts.accounts import make_password_link
 from moderation.services.accounts.moderators import create_moderator
+from moderation.services.accounts.password_reset import make_password_link
 from moderation.services.seeding.month import Plan
 from moderation.services.seeding.seed import seed_site
 from moderation.services.sites.sites import create_site, get_site

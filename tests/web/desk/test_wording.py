@@ -8,10 +8,10 @@ from moderation.domain.decisions import DecisionKind
 from moderation.domain.queues import Queue
 from moderation.domain.standing import Standing
 from moderation.domain.status import Status
-from moderation.services.card_parts import AuthorFacts
-from moderation.web.desk import card_words, wording
-from moderation.web.desk.review import queue_words
-from moderation.web.desk.sites import standing_words as people_words
+from moderation.services.review.cards import AuthorFacts
+from moderation.web.desk import wording
+from moderation.web.desk.review import queue_words, signal_words
+from moderation.web.desk.sites import standing_words
 from moderation.web.times import say_time
 
 
@@ -92,7 +92,7 @@ def test_times_are_exact() -> None:
 )
 def test_authors_are_known_by_their_record(counts: tuple[int, int, int], words: str) -> None:
     facts = AuthorFacts(7, datetime(2026, 11, 2, tzinfo=UTC), *counts, standing=None)
-    assert card_words.say_author(facts) == words
+    assert signal_words.say_author(facts) == words
 
 
 @pytest.mark.parametrize(
@@ -104,10 +104,10 @@ def test_authors_are_known_by_their_record(counts: tuple[int, int, int], words: 
     ],
 )
 def test_reports_are_counted_by_reason(complaints: dict[str, int], words: str) -> None:
-    assert card_words.say_complaints(complaints) == words
+    assert signal_words.say_complaints(complaints) == words
 
 
 @pytest.mark.parametrize("standing", Standing)
 def test_no_standing_is_without_words(standing: Standing) -> None:
-    assert people_words.say_regard(standing)
-    assert people_words.say_meaning(standing)
+    assert standing_words.say_regard(standing)
+    assert standing_words.say_meaning(standing)

@@ -6,7 +6,7 @@ from moderation.domain.decisions import Choice
 from moderation.domain.roles import Role
 from moderation.domain.status import Status
 from moderation.domain.widget_settings import WidgetSettings
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
 from moderation.services.sites.sites import get_site
 from moderation.store.comments.comments import Comment
 from moderation.store.comments.threads import Thread
@@ -43,7 +43,9 @@ def test_house_rules_can_be_read_wherever_a_comment_was_declined(blog: Blog, clo
     with reading() as session:
         ids = session.scalars(select(Comment.id)).all()
     for each in ids:
-        decide_comment(each, ruling=Ruling(Choice.REJECT), seen=Seen(1, Status.APPROVED), by=ben, now=clock())
+        decide_comment(
+            each, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ben, now=clock()
+        )
     assert number in ids
     page = parse(blog.client.get(link))
     assert one(page, ".rules strong").text == "kind"

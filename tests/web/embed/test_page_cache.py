@@ -4,12 +4,12 @@ from flask import Flask
 
 from moderation.store.comments.public_thread import count_public
 from moderation.store.database import db
-from moderation.web.embed.page_cache import KeptPages
+from moderation.web.embed.page_cache import PageCache
 from tests.web.embed.conftest import Blog
 
 
 def test_what_was_asked_for_last_stays() -> None:
-    pages = KeptPages(limit=10)
+    pages = PageCache(limit=10)
     pages.keep("a", b"12345")
     pages.keep("b", b"12345")
     assert pages.find("a") == b"12345"
@@ -20,7 +20,7 @@ def test_what_was_asked_for_last_stays() -> None:
 
 
 def test_one_too_large_is_not_kept() -> None:
-    pages = KeptPages(limit=10)
+    pages = PageCache(limit=10)
     pages.keep("a", b"1" * 11)
     assert pages.find("a") is None
     pages.keep("b", b"1" * 10)
@@ -28,7 +28,7 @@ def test_one_too_large_is_not_kept() -> None:
 
 
 def test_keeping_anew_counts_once() -> None:
-    pages = KeptPages(limit=10)
+    pages = PageCache(limit=10)
     for _ in range(5):
         pages.keep("a", b"12345")
     pages.keep("b", b"12345")

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.screening.second_opinion import work_on_next
 from tests.conftest import Clock, FixedScorer
 from tests.web.embed.conftest import PAGE, Blog
 from tests.web.html import parse
@@ -23,7 +23,7 @@ def test_a_clear_comment_is_public_at_once_and_the_worker_is_woken(app: Flask, b
 def test_what_it_holds_is_public_no_longer(blog: Blog, second: FixedScorer, clock: Clock) -> None:
     comment = blog.say("Hello.")
     before = blog.get(url=PAGE).headers["ETag"]
-    assert give_opinion(second, now=clock)
+    assert work_on_next(second, now=clock)
     after = blog.get(url=PAGE)
     assert not parse(after).select(f"#comment-{comment}")
     assert after.headers["ETag"] != before

@@ -6,7 +6,7 @@ import pytest
 
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.status import Status
-from moderation.services.decisions import machine, move_comment
+from moderation.services.decisions import change_status, machine_actor
 from moderation.store.comments.comments import Comment
 from moderation.store.session import writing
 from tests.conftest import NOON
@@ -21,8 +21,8 @@ def version_of(blog: Blog) -> str:
 def approve(comment_id: int) -> None:
     with writing() as session:
         comment = session.get_one(Comment, comment_id)
-        move_comment(
-            session, comment, to=Status.APPROVED, kind=DecisionKind.APPROVED, actor=machine("a test"), now=NOON
+        change_status(
+            session, comment, to=Status.APPROVED, kind=DecisionKind.APPROVED, actor=machine_actor("a test"), now=NOON
         )
 
 

@@ -6,8 +6,8 @@ from moderation.domain.decisions import Choice
 from moderation.domain.reasons import Reason
 from moderation.domain.roles import Role
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import Reviewer, get_reviewer
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
+from moderation.services.sites.access import Reviewer, get_reviewer
 from moderation.services.sites.reasons import change_reasons
 from moderation.services.sites.sites import get_site
 from moderation.store.accounts.moderators import Membership, Moderator
@@ -36,8 +36,8 @@ def ada(blog: Blog) -> Reviewer:
 
 
 def reject(comment_id: int, ada: Reviewer, reason: str = "") -> None:
-    ruling = Ruling(Choice.REJECT, reason=reason, note="Not for the author.")
-    decide_comment(comment_id, ruling=ruling, seen=Seen(1, Status.PENDING), by=ada, now=NOON)
+    ruling = RequestedDecision(Choice.REJECT, reason=reason, note="Not for the author.")
+    decide_comment(comment_id, ruling=ruling, seen=SeenVersion(1, Status.PENDING), by=ada, now=NOON)
 
 
 def test_its_author_reads_why_a_comment_was_not_published(blog: Blog, stranger: Blog, ada: Reviewer) -> None:

@@ -4,16 +4,17 @@ import logging
 import re
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from moderation.services.accounts import accounts
 from moderation.services.accounts import join as joining
+from moderation.services.accounts import password_reset
 from moderation.services.accounts.join import Invitation
 from moderation.services.accounts.moderators import Account, sign_in
+from moderation.services.accounts.password_reset import ask_for_password
 from moderation.services.refusals import TooMany, Unacceptable
 from moderation.web.context import context
-from moderation.web.desk.accounts.forms import JoinForm, NewPasswordForm
+from moderation.web.desk.accounts.forms import ForgotForm, JoinForm, NewPasswordForm
 from moderation.web.desk.forms import list_errors
 from moderation.web.desk.page import leave_notice
 from moderation.web.desk.signed_in import begin_session, is_signed_in, reviewer
@@ -52,15 +53,15 @@ def join_post(token: str) -> ResponseReturnValue:
 
 def password_link(token: str) -> ResponseReturnValue:
     """The form for a new password."""
-    return _show_password(token, accounts.get_password_link(token, **_given()), NewPasswordForm())
+    return _show_password(token, password_reset.get_password_link(token, **_given()), NewPasswordForm())
 
 
 def password_link_post(token: str) -> ResponseReturnValue:
     """Set the new password and begin the only session that counts."""
-    email = accounts.get_password_link(token, **_given())
+    email = password_reset.get_password_link(token, **_given())
     form = NewPasswordForm()
     try:
-        account = accounts.use_password_link(token, password=form.password.data or "", **_given())
+        account = password_reset.use_password_link(token, password=form.password.data or "", **_given())
     except Unacceptable as refusal:
         form.password.errors = [str(refusal)]
         return mark_refused(_show_password(token, email, form), refusal)
@@ -110,3 +111,26 @@ def _show_password(token: str, email: str, form: NewPasswordForm) -> Response:
 
 def _show(template: str, **data: Any) -> Response:
     return make_response(render_template(template, **data))
+
+
+def forgot() -> ResponseReturnValue:
+    """The form; without a mail server there is none."""
+    _require_mail()
+    return _show_form(ForgotForm(None))
+
+
+def forgot_post() -> ResponseReturnValue:
+    """Mail a link if there is such an account; who asks does not learn whether there is."""
+    _require_mail()
+    form = ForgotForm()
+    ask_for_password(form.email.data or "", secret=context().secret, now=context().now())
+    return _show_form(form, is_sent=True)
+
+
+def _require_mail() -> None:
+    if not context().sends_mail:
+        abort(404)
+
+
+def _show_form(form: ForgotForm, *, is_sent: bool = False) -> Response:
+    return make_response(render_template("desk/accounts/forgot.html", form=form, is_sent=is_sent))

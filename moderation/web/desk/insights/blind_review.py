@@ -4,7 +4,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from moderation.domain.blind_review import Answer
+from moderation.domain.blind_review import BlindAnswer
 from moderation.domain.roles import Permission
 from moderation.services.insights.blind_review import keep_answer, read_next
 from moderation.services.refusals import ChangedMeanwhile
@@ -33,8 +33,8 @@ def agreement_answer(key: str) -> ResponseReturnValue:
     return redirect(url_for("desk.agreement_sample", key=key), 303)
 
 
-def _read_answer(raw: str) -> Answer:
+def _read_answer(raw: str) -> BlindAnswer:
     try:
-        return Answer(raw)
+        return BlindAnswer(raw)
     except ValueError:
         raise BadRequest("The form did not say what to do. Reload the page and try again.") from None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from moderation.domain.insights import Outcome
+from moderation.domain.insights import CommentOutcome
 from moderation.services.insights.insights import Day, Insights
 from moderation.web.desk.insights.words import say_became, say_short_day
 
@@ -35,7 +35,7 @@ class Row:
 
 def draw_outcomes(view: Insights) -> list[Strip]:
     """Return a strip for everything that became of comments; nothing for what never happened."""
-    strips = [draw_strip(each.value, say_became(each), view.days, _outcome_of(each)) for each in Outcome]
+    strips = [draw_strip(each.value, say_became(each), view.days, _outcome_of(each)) for each in CommentOutcome]
     return [each for each in strips if each.total]
 
 
@@ -77,7 +77,7 @@ def list_rows(ranked: Iterable[tuple[str, int]], *, say: Callable[[str], str] = 
     return [Row(say(name), number, round(100 * number / most, 1)) for name, number in pairs]
 
 
-def _outcome_of(outcome: Outcome) -> Callable[[Day], int]:
+def _outcome_of(outcome: CommentOutcome) -> Callable[[Day], int]:
     return lambda day: day.outcomes[outcome]
 
 

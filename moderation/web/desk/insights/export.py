@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from moderation.domain.insights import Outcome
+from moderation.domain.insights import CommentOutcome
 from moderation.services.insights.insights import Day, Insights, ScorerTimes
 from moderation.web.desk.insights.words import say_hold, say_scorer_state
 
 Line = Sequence[object]
 
 DAYS_HEADER = (
-    *("day_utc", "comments", *(outcome.value for outcome in Outcome)),
+    *("day_utc", "comments", *(outcome.value for outcome in CommentOutcome)),
     *("held", "decided", "nudges_shown", "nudges_edited", "nudges_sent", "nudges_withdrawn", "without_score"),
 )
 FIGURES_HEADER = ("part", "name", "figure", "value")
@@ -40,7 +40,7 @@ def list_figure_lines(view: Insights) -> list[Line]:
 def _to_line(day: Day) -> Line:
     nudges = day.nudges
     return (
-        *(day.date.isoformat() if day.date else "", day.comments, *(day.outcomes[each] for each in Outcome)),
+        *(day.date.isoformat() if day.date else "", day.comments, *(day.outcomes[each] for each in CommentOutcome)),
         *(day.held, day.chosen, nudges.shown, nudges.edited, nudges.sent, nudges.withdrawn, day.unscored),
     )
 

@@ -6,7 +6,7 @@ from datetime import UTC
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from moderation.domain.insights import LEAST_COMPARED, SPANS, Outcome
+from moderation.domain.insights import LEAST_COMPARED, SPANS, CommentOutcome
 from moderation.domain.roles import Permission
 from moderation.services.insights.insights import Insights, describe_insights
 from moderation.services.sites.sites import SiteView
@@ -35,7 +35,7 @@ def insights(key: str) -> ResponseReturnValue:
     """The figures of a span."""
     site, days = find_site(reviewer(), key, Permission.SET_POLICY), _asked_days()
     view = _describe(site, days)
-    shown = [each for each in Outcome if view.total.outcomes[each]]
+    shown = [each for each in CommentOutcome if view.total.outcomes[each]]
     return show_page(
         "desk/insights/insights.html",
         site=site,

@@ -2,21 +2,21 @@
 
 from datetime import date
 
-from moderation.domain.insights import Drift, Outcome, Watched
+from moderation.domain.insights import CommentOutcome, Drift, Watched
 from moderation.domain.signals import SignalKind
 from moderation.services.scoring.scorers import ScorerView
-from moderation.web.desk.review.signal_words import say_label, say_probability, say_share
+from moderation.web.desk.wording import say_label, say_probability, say_share
 from moderation.web.times import say_time
 
 _OUTCOMES = {
-    Outcome.PUBLISHED: "Published without review",
-    Outcome.APPROVED: "Approved by a moderator",
-    Outcome.REJECTED: "Rejected by a moderator",
-    Outcome.REFUSED: "Rejected by a limit or a word",
-    Outcome.SPAM: "Spam",
-    Outcome.WAITING: "Still waiting",
-    Outcome.DELETED: "Deleted by their authors",
-    Outcome.TEAM: "Answers by the team",
+    CommentOutcome.PUBLISHED: "Published without review",
+    CommentOutcome.APPROVED: "Approved by a moderator",
+    CommentOutcome.REJECTED: "Rejected by a moderator",
+    CommentOutcome.REFUSED: "Rejected by a limit or a word",
+    CommentOutcome.SPAM: "Spam",
+    CommentOutcome.WAITING: "Still waiting",
+    CommentOutcome.DELETED: "Deleted by their authors",
+    CommentOutcome.TEAM: "Answers by the team",
 }
 _HOLDS = {
     SignalKind.LABEL: "a label over its limit",
@@ -39,7 +39,7 @@ _HOLDS = {
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
-def say_became(outcome: Outcome) -> str:
+def say_became(outcome: CommentOutcome) -> str:
     """Return what became of comments."""
     return _OUTCOMES[outcome]
 

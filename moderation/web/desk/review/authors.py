@@ -7,11 +7,10 @@ from werkzeug.exceptions import BadRequest
 from moderation.domain.decisions import Choice
 from moderation.domain.roles import Permission
 from moderation.domain.standing import Standing
-from moderation.services.notes import add_note
 from moderation.services.refusals import Unacceptable
-from moderation.services.review.authors import Judgement, judge_author, list_waiting, read_author
+from moderation.services.review.authors import Judgement, add_note, judge_author, list_waiting, read_author
 from moderation.services.review.bulk import make_batch
-from moderation.services.review.decide import Ruling
+from moderation.services.review.decide import RequestedDecision
 from moderation.services.sites.reasons import list_reasons
 from moderation.services.sites.sites import SiteView
 from moderation.web.context import context
@@ -20,7 +19,8 @@ from moderation.web.desk.posted import read_id
 from moderation.web.desk.review.bulk import AT_ONCE, work_on
 from moderation.web.desk.signed_in import here, reviewer
 from moderation.web.desk.sites.sites import find_site
-from moderation.web.desk.sites.standing_words import say_comments, say_meaning, say_regard
+from moderation.web.desk.sites.standing_words import say_meaning, say_regard
+from moderation.web.desk.wording import say_comments
 
 
 def author(key: str, guest_id: int) -> ResponseReturnValue:
@@ -62,7 +62,7 @@ def _reject_waiting(site: SiteView, guest_id: int, *, told: str, back: str) -> R
     if not seen:
         leave_notice(f"{told} Nothing of theirs was waiting.")
         return redirect(back, 303)
-    ruling = Ruling(Choice.REJECT, reason=request.form.get("reason", ""), note="Their author was blocked.")
+    ruling = RequestedDecision(Choice.REJECT, reason=request.form.get("reason", ""), note="Their author was blocked.")
     batch = make_batch(seen, ruling=ruling, by=reviewer(), now=context().now())
     state = work_on(batch.id, seconds=AT_ONCE)
     if not state.is_finished:

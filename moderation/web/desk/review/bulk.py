@@ -7,15 +7,25 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from moderation.domain.bulk import LARGEST
+from moderation.domain.decisions import Choice
 from moderation.services.review.bulk import BatchState, make_batch, read_batch, run_batch, undo_batch
-from moderation.services.review.queue import find_matching
+from moderation.services.review.queue import Matched, find_matching
 from moderation.web.context import context
-from moderation.web.desk.batch_words import say_batch_end
 from moderation.web.desk.page import has_second, leave_notice, show_page
 from moderation.web.desk.posted import page_asked_from, read_id, read_ruling, read_status
 from moderation.web.desk.review.queue_view import read_view
 from moderation.web.desk.signed_in import own_path, reviewer
+from moderation.web.desk.wording import say_count
 from moderation.web.htmx import wants_part
+
+_DONE = {Choice.APPROVE: "approved", Choice.REJECT: "rejected", Choice.SPAM: "marked as spam"}
+
+_ASKED = {Choice.APPROVE: "Approve", Choice.REJECT: "Reject", Choice.SPAM: "Mark as spam:"}
+
+_LEFT = "left as it was, for it had changed meanwhile"
+
+_LEFT_MANY = "left as they were, for they had changed meanwhile"
+
 
 AT_ONCE = 1.0
 """Seconds of work before somebody is shown how far it is."""
@@ -98,3 +108,51 @@ def _read_selected() -> list[tuple[int, int, str]]:
 def _read_seen(raw: str) -> tuple[int, int, str]:
     comment_id, revision, status = raw.split(":")
     return read_id(comment_id), read_id(revision), read_status(status).value
+
+
+def say_batch(state: BatchState) -> str:
+    """Return what a step is about, as a heading."""
+    if state.is_undoing:
+        return f"Taking back {_say_comments(state.goal)}"
+    return f"{_ASKED[state.choice]} {_say_comments(state.total)}"
+
+
+def say_batch_progress(state: BatchState) -> str:
+    """Return how far a step has come."""
+    return f"{state.done:,} of {state.goal:,}"
+
+
+def say_batch_end(state: BatchState) -> str:
+    """Return what a finished step did, as a sentence."""
+    if state.is_undoing:
+        done, left = f"{_say_comments(state.undone)} taken back", state.kept
+    else:
+        done, left = f"{_say_comments(state.decided)} {_DONE[state.choice]}", state.left
+    if not left:
+        return f"{done}."
+    return f"{done}; {left:,} {_LEFT if left == 1 else _LEFT_MANY}."
+
+
+def say_rest(state: BatchState) -> str:
+    """Return, as a sentence, that a step as large as any may have left something out; empty for every other."""
+    return f"A step takes {LARGEST:,} comments at most; another takes the rest." if state.total == LARGEST else ""
+
+
+def say_all(matched: Matched) -> str:
+    """Return what ticking all of a view means; without a number where not all were counted."""
+    is_counted = not (matched.is_more or matched.among)
+    return f"All {say_count(matched.count)} that match" if is_counted else "All that match"
+
+
+def _say_comments(count: int) -> str:
+    return "1 comment" if count == 1 else f"{count:,} comments"
+
+
+# Registered as template filters under the functions' own names.
+FILTERS = (
+    say_all,
+    say_batch,
+    say_batch_end,
+    say_batch_progress,
+    say_rest,
+)

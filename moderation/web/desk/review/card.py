@@ -7,7 +7,7 @@ from moderation.domain.comment_text import MAX_NOTE
 from moderation.domain.scores import Label
 from moderation.services.review.cards import read_card
 from moderation.services.review.context import read_card_in_context, read_context
-from moderation.services.scoring.explain import explain_card
+from moderation.services.review.explain import explain_card
 from moderation.web.context import context as collaborators
 from moderation.web.desk.page import show_page
 from moderation.web.desk.review.queue_view import queue_come_from

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from moderation.domain.queues import Queue, QueueView
 from moderation.services.refusals import ChangedMeanwhile, Unacceptable
 from moderation.services.review.cards import read_card
-from moderation.services.review.decide import Decided, Ruling, decide_comment, undo_decision
+from moderation.services.review.decide import Decided, RequestedDecision, decide_comment, undo_decision
 from moderation.services.review.queue import Matched, QueuePage, count_queues
 from moderation.web.context import context
 from moderation.web.desk.page import Notice, has_second, leave_notice
@@ -87,7 +87,7 @@ def _show_undone(undone: Decided, sentence: str) -> Response:
     return make_response(fragment)
 
 
-def _show_conflict(comment_id: int, ruling: Ruling, sentence: str) -> Response:
+def _show_conflict(comment_id: int, ruling: RequestedDecision, sentence: str) -> Response:
     """Show the card as it is now, with the note and the reason as they were sent."""
     typed = {"conflict": sentence, "typed_note": ruling.note, "chosen_reason": ruling.reason}
     if not wants_part():
@@ -102,7 +102,7 @@ def _show_conflict(comment_id: int, ruling: Ruling, sentence: str) -> Response:
     return make_response(fragment, 409)
 
 
-def _ask_again(comment_id: int, ruling: Ruling, sentence: str) -> Response:
+def _ask_again(comment_id: int, ruling: RequestedDecision, sentence: str) -> Response:
     """Show the card with what was wrong, and with the note and the reason as they were sent."""
     typed = {"problem": sentence, "typed_note": ruling.note, "chosen_reason": ruling.reason}
     if not wants_part():

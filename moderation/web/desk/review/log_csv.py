@@ -12,9 +12,8 @@ from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from moderation.domain.log import LogFilters, Part
-from moderation.services.accounts.moderators import Reviewer
-from moderation.services.log_entries import EventEntry, LogEntry
-from moderation.services.review.log import read_log
+from moderation.services.review.log import EventEntry, LogEntry, read_log
+from moderation.services.sites.access import Reviewer
 from moderation.web.context import context
 from moderation.web.desk.review.log_filters import read_filters
 from moderation.web.desk.signed_in import reviewer

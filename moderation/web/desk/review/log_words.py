@@ -6,7 +6,7 @@ from typing import Any
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.events import EventKind
 from moderation.domain.standing import Standing
-from moderation.services.log_entries import EventEntry
+from moderation.services.review.log import EventEntry
 
 _EVENTS = {
     EventKind.THREAD_CLOSED: "closed the conversation",

@@ -18,14 +18,14 @@ from moderation.services.review.queue import (
 from moderation.services.sites.reasons import shared_reasons
 from moderation.web.context import context
 from moderation.web.desk.page import list_away, show_page
-from moderation.web.desk.review.queue_view import CHOICES, LONGEST, AskedView, read_asked, to_fields
+from moderation.web.desk.review.queue_view import CHOICES, LONGEST, ViewRequest, read_view_request, to_fields
 from moderation.web.desk.signed_in import here, reviewer
 from moderation.web.htmx import wants_part
 
 
 def queue() -> ResponseReturnValue:
     """A queue, or what it is narrowed to; htmx gets the next batch of cards alone."""
-    asked, after = read_asked(request.args), request.args.get("after", "")
+    asked, after = read_view_request(request.args), request.args.get("after", "")
     try:
         page = read_queue(asked.view, by=reviewer(), after=after)
     except ValueError as error:
@@ -41,7 +41,7 @@ def queue() -> ResponseReturnValue:
 
 def count() -> ResponseReturnValue:
     """How many comments match, for a page that came without that number."""
-    view = read_asked(request.args).view
+    view = read_view_request(request.args).view
     return render_template(
         "desk/review/_matching.html", matched=count_matching(view, by=reviewer()), view=view, is_late=True
     )
@@ -52,7 +52,7 @@ def decided_today(waiting: int) -> int:
     return 0 if waiting else count_decided_today(reviewer(), now=context().now())
 
 
-def _show_queue(asked: AskedView, page: QueuePage, *, after: str) -> Response:
+def _show_queue(asked: ViewRequest, page: QueuePage, *, after: str) -> Response:
     around = read_surroundings(asked.view, by=reviewer(), now=context().now())
     matched = Matched(around.counts[asked.view.queue])
     if asked.view.filters.is_set:

@@ -33,14 +33,14 @@ _YEARS = range(1970, 3000)
 
 
 @dataclass(frozen=True, slots=True)
-class AskedView:
+class ViewRequest:
     """The view that was asked for; `notes` say what of it could not be taken as it was typed."""
 
     view: QueueView
     notes: tuple[str, ...]
 
 
-def read_asked(values: Mapping[str, str]) -> AskedView:
+def read_view_request(values: Mapping[str, str]) -> ViewRequest:
     """Read a view from an address or a form. Raises BadRequest for a choice that there is not."""
     notes: list[str] = []
     queue = _choose(Queue, values.get("queue") or Queue.PENDING, "queue")
@@ -60,12 +60,12 @@ def read_asked(values: Mapping[str, str]) -> AskedView:
     )
     if filters.words and not read_terms(filters.words):
         notes.append("There is no word in that search: it takes letters or digits.")
-    return AskedView(QueueView(queue, sort if sort in sorts else sorts[0], filters), tuple(notes))
+    return ViewRequest(QueueView(queue, sort if sort in sorts else sorts[0], filters), tuple(notes))
 
 
 def read_view(values: Mapping[str, str]) -> QueueView:
-    """Read a view as `read_asked` does, without the notes."""
-    return read_asked(values).view
+    """Read a view as `read_view_request` does, without the notes."""
+    return read_view_request(values).view
 
 
 def view_of_address(address: str) -> QueueView:

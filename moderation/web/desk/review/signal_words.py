@@ -1,17 +1,19 @@
 """The desk's words for what scorers and checks found: data in, one short phrase out."""
 
-import math
 from collections.abc import Callable, Mapping
 
-from moderation.domain.policy import Limits
-from moderation.domain.scores import Label
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.status import Status
 from moderation.domain.verdict import decide
-from moderation.services.review.cards import Card
+from moderation.services.review.cards import AuthorFacts, ReviewCard
 from moderation.services.scoring.scorers import ScorerView, gives_second_opinions
-from moderation.web.desk.languages import say_language
-from moderation.web.desk.wording import say_count
+from moderation.web.desk.wording import (
+    say_count,
+    say_label,
+    say_language,
+    say_probability,
+    say_scorer,
+)
 from moderation.web.times import say_time
 
 _LIMIT_VERBS = {Effect.HOLD: "holds", Effect.REJECT: "rejects"}
@@ -25,15 +27,6 @@ _PLAIN_SIGNALS = {
     SignalKind.TRUSTED: "by an author you trust",
 }
 _BLOCKED = {"author": "by an author who is blocked", "network": "from a network that is blocked"}
-_SHORT_LABELS = {
-    Label.TOXICITY: "toxic",
-    Label.SEVERE_TOXICITY: "severe",
-    Label.OBSCENE: "obsc.",
-    Label.THREAT: "threat",
-    Label.INSULT: "insult",
-    Label.IDENTITY_ATTACK: "ident.",
-}
-_SCORERS = {"embedded": "Built-in scorer", "detoxify-onnx": "Detoxify (ONNX)"}
 
 
 def say_signal(signal: Signal) -> str:
@@ -47,7 +40,7 @@ def say_signal(signal: Signal) -> str:
     return words
 
 
-def say_left_waiting(card: Card) -> str:
+def say_left_waiting(card: ReviewCard) -> str:
     """Return, as a sentence, why a comment waits that nothing holds any more; empty for every other."""
     if card.status is not Status.PENDING or decide(card.signals) is not Status.APPROVED:
         return ""
@@ -103,17 +96,6 @@ _SAY: dict[SignalKind, Callable[[Signal], str]] = {
 }
 
 
-def say_limits(limits: Limits) -> str:
-    """Return from where on a label holds or rejects a comment; what only nudges its author decides nothing."""
-    told = ((limits.hold_at, "holds"), (limits.reject_at, "rejects"))
-    return ", ".join(f"{verb} at {say_probability(limit)}" for limit, verb in told if limit is not None) or "off"
-
-
-def say_scorer(name: str) -> str:
-    """Return what people call a scorer."""
-    return _SCORERS.get(name) or name.capitalize()
-
-
 def say_away(scorer: ScorerView) -> str:
     """Return, as a sentence or two, that a scorer is away, since when, why, and what becomes of comments."""
     begun = f" since {say_time(scorer.since)}" if scorer.since else ""
@@ -126,33 +108,6 @@ def say_away(scorer: ScorerView) -> str:
     return f"{who} is unavailable{begun}: {scorer.reason.rstrip('. ')}. {then}"
 
 
-def say_label(label: str) -> str:
-    """Return a label as people write it."""
-    return label.replace("_", " ")
-
-
-def say_label_short(label: str) -> str:
-    """Return a label in a word that fits a narrow column."""
-    return _SHORT_LABELS[Label(label)]
-
-
-def say_policy(number: int | None) -> str:
-    """Return which revision of the policy an answer was held against; 0 is the preset, None was never kept."""
-    if number is None:
-        return "policy not noted"
-    return f"policy {number}" if number else "the preset’s policy"
-
-
-def say_probability(value: float) -> str:
-    """Return a probability with two digits, cut and not rounded: 0.799 under a limit of 0.80 must not read 0.80."""
-    return f"{math.floor(value * 100 + 1e-9) / 100:.2f}"
-
-
-def say_share(value: float) -> str:
-    """Return a share in percent with one digit."""
-    return f"{value * 100:.1f} %"
-
-
 def say_highest(scores: Mapping[str, float]) -> str:
     """Return the three highest of a scorer's probabilities, as they were when somebody decided."""
     highest = sorted(scores.items(), key=lambda item: item[1], reverse=True)[:3]
@@ -163,17 +118,34 @@ def _say_waiting(waiting: int) -> str:
     return "1 comment waits" if waiting == 1 else f"{say_count(waiting)} comments wait"
 
 
-# What templates may say, under the functions' own names.
+def say_author(facts: AuthorFacts) -> str:
+    """Return how well the site knows an author: by what became of earlier comments."""
+    counted = ((facts.approved, "public"), (facts.rejected, "rejected"), (facts.spam, "spam"))
+    told = [f"{say_count(count)} {what}" for count, what in counted if count]
+    if not facts.approved:
+        told.insert(0, "nothing public yet" if told else "new here")
+    return ", ".join(told)
+
+
+def say_complaints(complaints: Mapping[str, int]) -> str:
+    """Return how many readers' reports are open, and why they were made."""
+    total = sum(complaints.values())
+    reasons = [say_reason(reason) + (f" {count}" if total > 1 else "") for reason, count in complaints.items()]
+    return f"{say_count(total)} {'report' if total == 1 else 'reports'}: {', '.join(reasons)}"
+
+
+def say_reason(reason: str) -> str:
+    """Return a reader's or a moderator's reason by its code, as people write it."""
+    return reason.replace("_", " ")
+
+
+# Registered as template filters under the functions' own names.
 FILTERS = (
+    say_author,
     say_away,
+    say_complaints,
     say_highest,
-    say_label,
-    say_label_short,
     say_left_waiting,
-    say_limits,
-    say_policy,
-    say_probability,
-    say_scorer,
-    say_share,
+    say_reason,
     say_signal,
 )

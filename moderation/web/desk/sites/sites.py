@@ -4,9 +4,9 @@ from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.domain.roles import Permission
-from moderation.services.accounts.moderators import Reviewer
 from moderation.services.comments.nudges import count_month
 from moderation.services.refusals import Unacceptable
+from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView, change_site
 from moderation.services.sites.snippets import list_snippets
 from moderation.web.context import context

@@ -1,13 +1,8 @@
 """The desk's words for authors, networks and domains, and what a site thinks of them."""
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
-
-from moderation.domain.queues import Queue
 from moderation.domain.standing import Standing, TargetKind
-from moderation.domain.status import Status
 from moderation.services.sites.standings import StandingView
-from moderation.web.desk.wording import say_count, say_status
+from moderation.web.desk.wording import say_day
 
 _REGARDS = {Standing.TRUSTED: "Trusted", Standing.HELD: "Always held", Standing.BLOCKED: "Blocked"}
 _MEANINGS = {
@@ -44,27 +39,9 @@ def say_lifted(view: StandingView) -> str:
     return f"Lifted: {what} is no longer {say_regard(view.standing).lower()}."
 
 
-def say_day(day: date | datetime) -> str:
-    """Return a day. The months are English wherever the server runs: Python prints in no other language."""
-    if isinstance(day, datetime):
-        day = day.astimezone(UTC).date()
-    return f"{day.day} {day:%b %Y}"
-
-
-def list_counts(counts: Mapping[Status, int]) -> list[tuple[str, str]]:
-    """Return what there is of each status in words, each with the queue that shows it; none for what is deleted."""
-    queues = {queue.status: queue.value for queue in Queue if queue.status is not None}
-    return [
-        (f"{say_count(count)} {say_status(status)}", queues.get(status, ""))
-        for status, count in counts.items()
-        if count or status is Status.PENDING
-    ]
-
-
-def say_comments(count: int) -> str:
-    """Return how many comments, in words."""
-    return "1 comment" if count == 1 else f"{say_count(count)} comments"
-
-
-# What templates may say, under the functions' own names.
-FILTERS = (list_counts, say_comments, say_day, say_meaning, say_regard, say_target)
+# Registered as template filters under the functions' own names.
+FILTERS = (
+    say_meaning,
+    say_regard,
+    say_target,
+)

@@ -13,7 +13,7 @@ from moderation.domain.policy import Limits
 from moderation.domain.scores import Label
 from moderation.domain.thresholds import COUNTS
 from moderation.web.desk.forms import ProbabilityField, list_errors
-from moderation.web.desk.review.signal_words import say_label
+from moderation.web.desk.wording import say_label
 
 MARKS = {"nudge_at": "nudge at", "hold_at": "hold at", "reject_at": "reject at"}
 USUAL_COUNT = 5_000

@@ -10,7 +10,7 @@ from moderation.domain.policy import Limits, Preset, preset_policy
 from moderation.domain.roles import Permission
 from moderation.domain.scores import Label
 from moderation.services.refusals import ChangedMeanwhile
-from moderation.services.rejudging import describe_waiting
+from moderation.services.screening.reapply_thresholds import describe_waiting
 from moderation.services.sites.policy import PolicyInForce
 from moderation.services.sites.sites import SiteView
 from moderation.services.thresholds.lab import Trial, describe_limits, set_limits, try_limits

@@ -4,7 +4,7 @@ from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.domain.roles import Permission
-from moderation.services.rejudging import ask_to_rejudge, describe_waiting
+from moderation.services.screening.reapply_thresholds import ask_to_reapply, describe_waiting
 from moderation.web.context import context, wake_worker
 from moderation.web.desk.page import leave_notice
 from moderation.web.desk.signed_in import reviewer
@@ -16,7 +16,7 @@ from moderation.web.htmx import wants_part
 def rejudging_begin(key: str) -> ResponseReturnValue:
     """Have the worker judge what waits by the limits in force."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
-    ask_to_rejudge(site.id, by=reviewer(), now=context().now())
+    ask_to_reapply(site.id, by=reviewer(), now=context().now())
     wake_worker()
     return _to_page(key)
 

@@ -3,8 +3,8 @@
 from moderation.domain.learning import Share
 from moderation.domain.status import Status
 from moderation.domain.thresholds import Ruled
-from moderation.services.rejudging import RejudgingView
-from moderation.web.desk.review.signal_words import say_share
+from moderation.services.screening.reapply_thresholds import ReapplyProgress
+from moderation.web.desk.wording import say_share
 
 _RULED = {Ruled.NOT: "not decided", Ruled.APPROVED: "approved", Ruled.REJECTED: "rejected"}
 _WOULD = {Status.APPROVED: "would appear", Status.PENDING: "would wait", Status.REJECTED: "would be rejected"}
@@ -38,7 +38,7 @@ def say_a_day(number: float) -> str:
     return f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
 
 
-def say_rejudged(view: RejudgingView) -> str:
+def say_rejudged(view: ReapplyProgress) -> str:
     """Return what came of applying limits to what waited, as a sentence."""
     return (
         f"The limits of revision {view.revision} were applied to {view.done:,} that waited:"

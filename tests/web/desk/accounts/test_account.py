@@ -2,7 +2,7 @@
 
 import pytest
 
-from moderation.services.accounts.moderators import get_reviewer
+from moderation.services.sites.access import get_reviewer
 from tests.web.desk.conftest import PASSWORD, Browser, Desk
 from tests.web.html import one, parse, text
 

@@ -5,9 +5,10 @@ import logging
 import pytest
 
 from moderation.domain.roles import Role
-from moderation.services.accounts.accounts import make_password_link
-from moderation.services.accounts.moderators import create_moderator, get_reviewer
+from moderation.services.accounts.moderators import create_moderator
+from moderation.services.accounts.password_reset import make_password_link
 from moderation.services.accounts.team import Team, list_team
+from moderation.services.sites.access import get_reviewer
 from moderation.web.context import Context
 from tests.web.desk.accounts.test_team import BEN, TEAM, invite
 from tests.web.desk.conftest import PASSWORD, Desk

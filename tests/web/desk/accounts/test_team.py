@@ -6,7 +6,8 @@ import pytest
 from bs4 import Tag
 
 from moderation.domain.roles import Role
-from moderation.services.accounts.moderators import create_moderator, get_reviewer
+from moderation.services.accounts.moderators import create_moderator
+from moderation.services.sites.access import get_reviewer
 from tests.web.desk.conftest import PASSWORD, Browser, Desk
 from tests.web.html import one, parse, text
 

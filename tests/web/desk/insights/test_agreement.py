@@ -5,10 +5,10 @@ from sqlalchemy import func, select
 
 from moderation.domain.decisions import Choice
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import get_reviewer
 from moderation.services.insights.blind_review import draw_due
-from moderation.services.learning.train import learn_site
-from moderation.services.review.decide import Ruling, Seen, decide_comment
+from moderation.services.learning.train import train_site
+from moderation.services.review.decide import RequestedDecision, SeenVersion, decide_comment
+from moderation.services.sites.access import get_reviewer
 from moderation.services.sites.sites import get_site
 from moderation.store.decisions.decisions import Decision
 from moderation.store.insights.blind_review import ReReviewAnswer
@@ -38,8 +38,8 @@ def decide_a_week(desk: Desk) -> None:
     assert ada is not None
     for number in range(24):
         comment_id = desk.comment(f"A toxic remark, {number}.", author=f"Guy {number}")
-        ruling = Ruling(Choice.REJECT if number % 2 else Choice.APPROVE)
-        decide_comment(comment_id, ruling=ruling, seen=Seen(1, Status.PENDING), by=ada, now=desk.clock())
+        ruling = RequestedDecision(Choice.REJECT if number % 2 else Choice.APPROVE)
+        decide_comment(comment_id, ruling=ruling, seen=SeenVersion(1, Status.PENDING), by=ada, now=desk.clock())
     desk.clock.advance(hours=13)
     draw_due(now=desk.clock())
 
@@ -120,7 +120,7 @@ def test_an_owner_reads_how_far_the_scorer_and_what_was_learnt_agree(desk: Desk)
     team = [(ADA, "ada@example.com"), (BEN, "ben@example.com")]
     site = get_site("demo")
     write_comments(make_comments(400, until=NOON), site_id=site.id, team=team)
-    learn_site(site.id, scorer=desk.scorer, now=NOON)
+    train_site(site.id, scorer=desk.scorer, now=NOON)
     decide_a_week(desk)
     shown = page(desk.ada)
     first, *others = (row.get_text(" ", strip=True) for row in shown.select("#scorer tbody tr"))

@@ -8,7 +8,7 @@ from bs4 import Tag
 from moderation.domain.scores import Label
 from moderation.services.scoring.scorers import ScorerView
 from moderation.services.screening.rescore import find_lacking, rescore_batch
-from moderation.services.screening.second_opinion import give_opinion
+from moderation.services.screening.second_opinion import work_on_next
 from moderation.store.comments.comments import Revision, get_comment
 from moderation.store.session import writing
 from moderation.web.desk.review.signal_words import say_away
@@ -37,7 +37,7 @@ def test_every_answer_about_every_revision_is_there(desk: Desk, second: FixedSco
     comment = desk.comment("A toxic remark")
     second.probabilities = {"threat": 0.123, "sexual_explicit": 0.5}
     desk.clock.advance(minutes=5)
-    give_opinion(second, now=desk.clock)
+    work_on_next(second, now=desk.clock)
     page = page_of(desk, comment)
     newest, first = page.select(".answers tbody")
     heading = one(newest, "th").get_text(" ", strip=True)
@@ -68,7 +68,7 @@ def test_every_answer_about_every_revision_is_there(desk: Desk, second: FixedSco
 def test_signals_of_the_second_scorer_say_whose_they_are(desk: Desk, second: FixedScorer) -> None:
     comment = desk.comment("A friendly word.")
     second.probabilities = {"insult": 0.93}
-    give_opinion(second, now=desk.clock)
+    work_on_next(second, now=desk.clock)
     page = page_of(desk, comment)
     assert text(page, ".signal") == "Detoxify: insult 0.93, holds at 0.80"
     assert text(page, ".opinion").startswith("Detoxify: insult 0.93, ")
@@ -81,13 +81,13 @@ def test_a_second_opinion_that_waits_failed_or_was_given_up_is_told(desk: Desk, 
     comment = desk.comment("A friendly word.")
     assert text(page_of(desk, comment), ".opinion") == "Waits for a second opinion"
     second.failure = RuntimeError
-    give_opinion(second, now=desk.clock)
+    work_on_next(second, now=desk.clock)
     assert "the last attempt failed: It failed on this text with RuntimeError." in text(
         page_of(desk, comment), ".opinion"
     )
     for _ in range(4):
         desk.clock.advance(minutes=15)
-        give_opinion(second, now=desk.clock)
+        work_on_next(second, now=desk.clock)
     given_up = text(page_of(desk, comment), ".opinion.is-missing")
     assert given_up == "No second opinion: It failed on this text with RuntimeError."
 
@@ -128,7 +128,7 @@ def test_a_scorer_that_is_away_is_told_where_it_matters(desk: Desk, second: Fixe
     for path in ("/desk/", "/desk/sites/demo/policy"):
         assert not parse(desk.ada.get(path)).select(".away")
     second.is_away = True
-    give_opinion(second, now=desk.clock)
+    work_on_next(second, now=desk.clock)
     for path in ("/desk/", "/desk/sites/demo/policy"):
         assert text(parse(desk.ada.get(path)), ".away") == (
             "Detoxify is unavailable since 22 Nov 2026, 12:00 UTC: The scorer is away. "
@@ -136,7 +136,7 @@ def test_a_scorer_that_is_away_is_told_where_it_matters(desk: Desk, second: Fixe
         )
     second.is_away = False
     desk.clock.advance(minutes=1)
-    give_opinion(second, now=desk.clock)
+    work_on_next(second, now=desk.clock)
     assert not parse(desk.ada.get("/desk/")).select(".away")
 
 

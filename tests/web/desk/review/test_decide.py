@@ -6,8 +6,8 @@ from threading import Barrier
 import pytest
 
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import get_reviewer
 from moderation.services.review.cards import read_card
+from moderation.services.sites.access import get_reviewer
 from tests.web.desk.conftest import Browser, Desk
 from tests.web.html import one, parse, text
 

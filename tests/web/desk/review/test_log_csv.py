@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from moderation.domain.log import LogFilters
-from moderation.services.accounts.moderators import get_reviewer
+from moderation.services.sites.access import get_reviewer
 from moderation.web.desk.review.log_csv import write_lines, write_log
 from tests.web.desk.conftest import TOXIC, Desk
 

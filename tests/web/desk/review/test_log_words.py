@@ -6,7 +6,7 @@ import pytest
 
 from moderation.domain.decisions import DecisionKind
 from moderation.domain.events import EventKind
-from moderation.services.log_entries import EventEntry
+from moderation.services.review.log import EventEntry
 from moderation.web.desk.review.log_words import list_details, say_event, say_kind
 from tests.conftest import NOON
 

@@ -4,7 +4,8 @@ import pytest
 
 from moderation.domain.policy import Limits
 from moderation.domain.signals import Effect, Signal, SignalKind
-from moderation.web.desk.review import signal_words as finding_words
+from moderation.web.desk import wording
+from moderation.web.desk.review import signal_words
 
 
 @pytest.mark.parametrize(
@@ -52,12 +53,12 @@ from moderation.web.desk.review import signal_words as finding_words
     ],
 )
 def test_signals(signal: Signal, words: str) -> None:
-    assert finding_words.say_signal(signal) == words
+    assert signal_words.say_signal(signal) == words
 
 
 @pytest.mark.parametrize("kind", SignalKind)
 def test_no_kind_of_signal_is_without_words(kind: SignalKind) -> None:
-    assert finding_words.say_signal(Signal(kind, Effect.HOLD, "x", 1.0, 0.5))
+    assert signal_words.say_signal(Signal(kind, Effect.HOLD, "x", 1.0, 0.5))
 
 
 @pytest.mark.parametrize(
@@ -72,17 +73,17 @@ def test_no_kind_of_signal_is_without_words(kind: SignalKind) -> None:
     ],
 )
 def test_probabilities_are_cut(value: float, words: str) -> None:
-    assert finding_words.say_probability(value) == words
+    assert wording.say_probability(value) == words
 
 
 @pytest.mark.parametrize(("number", "words"), [(3, "policy 3"), (0, "the preset’s policy"), (None, "policy not noted")])
 def test_policies_are_named_by_their_revision(number: int | None, words: str) -> None:
-    assert finding_words.say_policy(number) == words
+    assert wording.say_policy(number) == words
 
 
 def test_the_highest_scores() -> None:
     scores = {"toxicity": 0.9, "insult": 0.99, "severe_toxicity": 0.1, "threat": 0.01}
-    assert finding_words.say_highest(scores) == "insult 0.99, toxicity 0.90, severe toxicity 0.10"
+    assert signal_words.say_highest(scores) == "insult 0.99, toxicity 0.90, severe toxicity 0.10"
 
 
 @pytest.mark.parametrize(
@@ -96,4 +97,4 @@ def test_the_highest_scores() -> None:
     ],
 )
 def test_limits(limits: Limits, words: str) -> None:
-    assert finding_words.say_limits(limits) == words
+    assert wording.say_limits(limits) == words

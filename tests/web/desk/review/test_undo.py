@@ -5,9 +5,9 @@ from bs4 import BeautifulSoup
 
 from moderation.domain.reports import ReportReason
 from moderation.domain.status import Status
-from moderation.services.accounts.moderators import get_reviewer
-from moderation.services.comments.reports import Complaint, report_comment
+from moderation.services.comments.reports import NewReport, report_comment
 from moderation.services.review.cards import read_card
+from moderation.services.sites.access import get_reviewer
 from tests.web.desk.conftest import Desk
 from tests.web.html import one, parse, text
 
@@ -72,7 +72,7 @@ def test_the_machines_judgement_is_not_undone_but_decided(desk: Desk) -> None:
 def test_what_readers_complain_of_can_be_kept_and_leaves_their_queue(desk: Desk) -> None:
     comment = desk.comment("Fine.", author="Rita")
     desk.ada.decide(comment, "approve")
-    complaint = Complaint(ReportReason.OFFENSIVE)
+    complaint = NewReport(ReportReason.OFFENSIVE)
     report_comment(
         comment, site_id=desk.sites["demo"].id, complaint=complaint, guest_token="a reader", now=desk.clock()
     )

@@ -6,7 +6,7 @@ from moderation.domain import roles
 from moderation.domain.roles import Permission, Role
 from moderation.domain.snippet import KINDS
 from moderation.services.sites.sites import get_site
-from moderation.store.comments.nudges import Nudge, Outcome, add_nudge
+from moderation.store.comments.nudges import Nudge, NudgeOutcome, add_nudge
 from moderation.store.session import writing
 from tests.web.desk.conftest import Desk
 from tests.web.html import one, parse, text
@@ -75,7 +75,9 @@ def test_a_bad_name_is_said_at_its_field(desk: Desk, name: str) -> None:
 def test_an_owner_reads_what_came_of_nudges(desk: Desk) -> None:
     site_id = desk.sites["demo"].id
     with writing() as session:
-        for number, outcome in enumerate([None, None, Outcome.EDITED, Outcome.EDITED, Outcome.EDITED, Outcome.SENT]):
+        for number, outcome in enumerate(
+            [None, None, NudgeOutcome.EDITED, NudgeOutcome.EDITED, NudgeOutcome.EDITED, NudgeOutcome.SENT]
+        ):
             add_nudge(session, site_id, nudge_id=f"n{number}", now=desk.clock())
             session.get_one(Nudge, f"n{number}").outcome = outcome
     shown = text(parse(desk.ada.get("/desk/sites/demo")), ".nudges")

@@ -7,7 +7,7 @@ from bs4 import Tag
 
 from moderation.domain.policy import Preset
 from moderation.domain.scores import Label
-from moderation.services.screening.reapply_thresholds import rejudge_waiting
+from moderation.services.screening.reapply_thresholds import reapply_thresholds
 from moderation.services.sites.policy import describe_policy
 from tests.conftest import NOON
 from tests.made_up_site import make_comments, write_comments
@@ -268,7 +268,7 @@ def test_saved_limits_are_applied_to_what_waits_by_the_worker(desk: Desk) -> Non
     under_way = page_of(desk.ada)
     assert "0 of 2" in text(under_way, "#work label")
     assert "0 of 2" in text(parse(desk.ada.get(WAITING, part=True)), "#work label")
-    assert not rejudge_waiting(desk.scorer, now=desk.clock, seconds=60)
+    assert not reapply_thresholds(desk.scorer, now=desk.clock, seconds=60)
     assert desk.ada.get(WAITING, part=True).headers["HX-Redirect"] == PATH
     done = page_of(desk.ada)
     assert "applied to 2 that waited: 2 published, 0 rejected, 0 wait on." in text(done, "#notice")
