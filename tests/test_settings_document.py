@@ -8,13 +8,13 @@ from typing import get_args
 
 from wtforms import Form
 
-from moderation.domain.policy import Limits, Policy, Preset, preset_policy
+from moderation.domain.policy import Policy, Preset, Thresholds, preset_policy
 from moderation.domain.scores import Label
 from moderation.scoring.detoxify.models import MODEL_TYPES
 from moderation.services.comments.flood import NETWORK_LIMITS, SITE_LIMIT
 from moderation.settings import Settings
 from moderation.web.desk.forms import PolicyForm
-from moderation.web.desk.thresholds.form import LimitsForm, ThresholdsForm
+from moderation.web.desk.thresholds.form import LabelThresholdsForm, ThresholdsForm
 
 DOCUMENT = Path(__file__).parents[1].joinpath("docs/settings.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"^\| `(\w+)` \|", DOCUMENT, re.MULTILINE))
@@ -26,9 +26,9 @@ def show(limit: float | None) -> str:
 
 def test_every_setting_is_there_and_none_that_is_not() -> None:
     deployment = {f"PARLEY_{name.upper()}" for name in Settings.model_fields}
-    rules = {each.name for each in fields(Policy)} - {"limits", "preset"}
-    limits = {each.name for each in fields(Limits)}
-    assert deployment | rules | limits | {label.value for label in Label} == NAMED
+    rules = {each.name for each in fields(Policy)} - {"thresholds", "preset"}
+    thresholds = {each.name for each in fields(Thresholds)}
+    assert deployment | rules | thresholds | {label.value for label in Label} == NAMED
 
 
 def test_the_models_to_choose_from_are_those_there_are() -> None:
@@ -40,8 +40,10 @@ def test_the_models_to_choose_from_are_those_there_are() -> None:
 
 def test_the_presets_are_those_of_the_rules() -> None:
     for label in Label:
-        limits = [preset_policy(preset).limits[label] for preset in (Preset.RELAXED, Preset.BALANCED, Preset.STRICT)]
-        cells = [f"{show(each.nudge_at)} / {show(each.hold_at)} / {show(each.reject_at)}" for each in limits]
+        thresholds = [
+            preset_policy(preset).thresholds[label] for preset in (Preset.RELAXED, Preset.BALANCED, Preset.STRICT)
+        ]
+        cells = [f"{show(each.nudge_at)} / {show(each.hold_at)} / {show(each.reject_at)}" for each in thresholds]
         assert f"| `{label}` | {' | '.join(cells)} |" in DOCUMENT
 
 
@@ -55,10 +57,10 @@ def test_the_flood_limits_are_those_of_the_code() -> None:
 
 def test_each_of_the_policys_has_a_field_in_one_form() -> None:
     # What is learnt and the limits have pages, and forms, of their own.
-    elsewhere = {"limits", "preset", "learning"}
+    elsewhere = {"thresholds", "preset", "learning"}
     assert _list_fields(PolicyForm) == {each.name for each in fields(Policy)} - elsewhere
     assert _list_fields(ThresholdsForm) == {label.value for label in Label} | {"last", "near"}
-    assert _list_fields(LimitsForm) == {each.name for each in fields(Limits)}
+    assert _list_fields(LabelThresholdsForm) == {each.name for each in fields(Thresholds)}
 
 
 def _list_fields(form: type[Form]) -> set[str]:

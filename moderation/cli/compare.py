@@ -12,7 +12,7 @@ from moderation.cli.evaluate import score_texts
 from moderation.cli.evaluation_formats import cut_example
 from moderation.domain.scores import Label
 from moderation.scoring.endpoint import EndpointScorer
-from moderation.scoring.evaluation.comparison import compare_label, find_furthest, translate_limit
+from moderation.scoring.evaluation.comparison import compare_label, find_furthest, translate_threshold
 from moderation.scoring.evaluation.measurements import Floats
 from moderation.scoring.evaluation.plain_texts import PlainTexts, read_texts
 from moderation.scoring.evaluation.table_rows import BadLabelledFile
@@ -96,7 +96,7 @@ def _describe(read: PlainTexts, ours: _Said, theirs: _Said, *, label: str, at: f
         order = "–" if found.order is None else f"{found.order:.3f}"
         yield f"{each:<17}{found.texts:>8,}{order:>12}{found.difference:>12.3f}"
     yield ""
-    moved = translate_limit(ours[label], theirs[label], other_at=at)
+    moved = translate_threshold(ours[label], theirs[label], other_at=at)
     if moved.ours_at is None:
         yield f"The other stops no text by {label} at {at:.2f}, so no limit here does the same."
     else:

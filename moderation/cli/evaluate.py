@@ -46,7 +46,7 @@ def evaluation(data: Path, name: str | None, limit: int | None, examples: int, p
     said, reason = score_texts(scorer, labelled.texts)
     shared = {label: truth for label, truth in labelled.truth.items() if label in said}
     _check_that_something_can_be_told(data, labelled, said, reason)
-    figures = evaluate(shared, said, prior=prior, limits=_balanced_limits(), examples=examples)
+    figures = evaluate(shared, said, prior=prior, thresholds=_balanced_thresholds(), examples=examples)
     report = Report(
         scorer=scorer.name,
         model=scorer.model,
@@ -99,7 +99,7 @@ def _check_that_something_can_be_told(
         )
 
 
-def _balanced_limits() -> dict[str, float]:
+def _balanced_thresholds() -> dict[str, float]:
     policy = preset_policy(Preset.BALANCED)
-    limits = {label.value: of.hold_at for label, of in policy.limits.items()} | {SPAM: policy.hold_spam_at}
-    return {label: limit for label, limit in limits.items() if limit is not None}
+    thresholds = {label.value: of.hold_at for label, of in policy.thresholds.items()} | {SPAM: policy.hold_spam_at}
+    return {label: limit for label, limit in thresholds.items() if limit is not None}

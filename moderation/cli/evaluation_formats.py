@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 from moderation.scoring.evaluation.figures import FALSE_POSITIVES, Evaluation
-from moderation.scoring.evaluation.measurements import AtLimit, Calibration, Floats
+from moderation.scoring.evaluation.measurements import AtThreshold, Calibration, Floats
 
 _LINE = 100  # characters of an example; one line of a terminal
 
@@ -118,8 +118,10 @@ def _tables(report: Report) -> Iterator[_Table]:
     first = figures.labels[0]
     if first.calibration is not None:
         yield _calibration_table(f"Calibration of {first.label}, rows {share}", first.calibration)
-    limits = [(each.label, each.at_limit) for each in figures.labels]
-    yield _limit_table(f"Held at the balanced limits, rows {share}", [*limits, ("any, by toxicity", figures.any_limit)])
+    thresholds = [(each.label, each.at_threshold) for each in figures.labels]
+    yield _threshold_table(
+        f"Held at the balanced limits, rows {share}", [*thresholds, ("any, by toxicity", figures.any_threshold)]
+    )
 
 
 def _calibration_table(title: str, calibration: Calibration) -> _Table:
@@ -130,7 +132,7 @@ def _calibration_table(title: str, calibration: Calibration) -> _Table:
     return _Table(title, ("probability", "said", "true", "of rows"), rows)
 
 
-def _limit_table(title: str, limits: Sequence[tuple[str, AtLimit | None]]) -> _Table:
+def _threshold_table(title: str, thresholds: Sequence[tuple[str, AtThreshold | None]]) -> _Table:
     rows = [
         (
             label,
@@ -140,7 +142,7 @@ def _limit_table(title: str, limits: Sequence[tuple[str, AtLimit | None]]) -> _T
             _percent(at.false_positives, 2),
             _percent(at.held, 2),
         )
-        for label, at in limits
+        for label, at in thresholds
         if at is not None
     ]
     return _Table(title, ("label", "limit", "precision", "recall", "false positives", "held"), rows)

@@ -23,10 +23,10 @@ def learn(site_key: str | None) -> None:
         for site in [get_site(site_key)] if site_key is not None else list_sites():
             begun = time.monotonic()
             try:
-                learnt = train_site(site.id, scorer=scorer, now=now())
+                learned = train_site(site.id, scorer=scorer, now=now())
             except TooFewDecisions as few:
                 click.echo(f"{site.key}: too few decisions. {few.missing:,} more are needed at least.")
                 continue
-            beside = f" and {learnt.outside:,} opinions from outside" if learnt.outside else ""
+            beside = f" and {learned.outside:,} opinions from outside" if learned.outside else ""
             took = time.monotonic() - begun
-            click.echo(f"{site.key}: learnt from {learnt.decisions:,} decisions{beside} in {took:.1f} s.")
+            click.echo(f"{site.key}: learnt from {learned.decisions:,} decisions{beside} in {took:.1f} s.")

@@ -32,7 +32,7 @@ class SeedWords:
         first, last = chance.choice(seed_phrases.FIRST_NAMES), chance.choice(seed_phrases.LAST_NAMES)
         return chance.choices((f"{first} {last}", first, ""), weights=(6, 3, 1))[0]
 
-    def draw_complaint(self, chance: Random) -> str:
+    def draw_report(self, chance: Random) -> str:
         """Draw what a reader who reports a comment adds in words; mostly nothing."""
         return chance.choice(seed_phrases.COMPLAINTS)
 

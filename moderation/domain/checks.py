@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from moderation.domain.policy import Limits, Policy, WhenUncovered, WhenUnscored
+from moderation.domain.policy import Policy, Thresholds, WhenUncovered, WhenUnscored
 from moderation.domain.scores import SPAM, Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.standing import MatchedStanding, Standing
@@ -18,7 +18,7 @@ class Submission:
 
     `scores` is None when no scorer answered; where `uncovered` names a language that `scorer` was not trained on, they
     are of the sentences beside it that it can read, if there are any. `seconds` is how long it took to write, where
-    that is known. `regards` are what the site thinks of the author, their network and the links' domains.
+    that is known. `standings` are what the site thinks of the author, their network and the links' domains.
     """
 
     folded: str
@@ -29,7 +29,7 @@ class Submission:
     seconds: float | None = None
     uncovered: str = ""
     scorer: str = ""
-    regards: tuple[MatchedStanding, ...] = ()
+    standings: tuple[MatchedStanding, ...] = ()
     is_thread_held: bool = False
 
 
@@ -63,8 +63,8 @@ def find_scorer_signals(
 
 def _find_label_signals(scores: Scores, policy: Policy) -> Iterator[Signal]:
     """Yield a signal for each label whose probability reaches a limit, with the gravest limit it reaches."""
-    for label, limits in policy.limits.items():
-        crossed = _crossed(scores.values[label], limits)
+    for label, thresholds in policy.thresholds.items():
+        crossed = _crossed(scores.values[label], thresholds)
         if crossed is not None:
             effect, limit = crossed
             value = scores.values[label]
@@ -92,12 +92,12 @@ def _check_scores(submission: Submission, policy: Policy) -> Iterator[Signal]:
     yield from find_scorer_signals(submission.scores, policy, uncovered=submission.uncovered, scorer=submission.scorer)
 
 
-def _crossed(value: float, limits: Limits) -> tuple[Effect, float] | None:
+def _crossed(value: float, thresholds: Thresholds) -> tuple[Effect, float] | None:
     """Return the gravest limit a probability reaches, with its effect."""
-    if limits.reject_at is not None and value >= limits.reject_at:
-        return Effect.REJECT, limits.reject_at
-    if limits.hold_at is not None and value >= limits.hold_at:
-        return Effect.HOLD, limits.hold_at
+    if thresholds.reject_at is not None and value >= thresholds.reject_at:
+        return Effect.REJECT, thresholds.reject_at
+    if thresholds.hold_at is not None and value >= thresholds.hold_at:
+        return Effect.HOLD, thresholds.hold_at
     return None
 
 
@@ -140,10 +140,10 @@ def _check_thread(submission: Submission, _: Policy) -> Iterator[Signal]:
         yield Signal(SignalKind.HOLD_THREAD, Effect.HOLD)
 
 
-def _check_regards(submission: Submission, _: Policy) -> Iterator[Signal]:
-    for regard in submission.regards:
-        kind, effect = _REGARDS[regard.standing]
-        yield Signal(kind, effect, regard.name if kind is SignalKind.BLOCKED else "")
+def _check_standings(submission: Submission, _: Policy) -> Iterator[Signal]:
+    for standing in submission.standings:
+        kind, effect = _REGARDS[standing.standing]
+        yield Signal(kind, effect, standing.name if kind is SignalKind.BLOCKED else "")
 
 
 def fold(text: str) -> str:
@@ -177,7 +177,7 @@ _CHECKS: tuple[Callable[[Submission, Policy], Iterator[Signal]], ...] = (
     _check_words,
     _check_links,
     # Who says it, and what the owner wants to see first.
-    _check_regards,
+    _check_standings,
     _check_first_timer,
     _check_thread,
     _check_hold_everything,

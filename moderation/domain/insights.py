@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from moderation.domain.learning import Share
-from moderation.domain.policy import Limits
+from moderation.domain.policy import Thresholds
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
 
@@ -94,24 +94,24 @@ class Watched:
     limit: float
 
 
-def list_watched(limits: Mapping[Label, Limits]) -> tuple[Watched, ...]:
+def list_watched(thresholds: Mapping[Label, Thresholds]) -> tuple[Watched, ...]:
     """Return every limit that is set, label by label."""
     found = []
     for label in Label:
-        each = limits[label]
+        each = thresholds[label]
         pairs = (("nudge", each.nudge_at), ("hold", each.hold_at), ("reject", each.reject_at))
         found += [Watched(label, action, limit) for action, limit in pairs if limit is not None]
     return tuple(found)
 
 
-def find_tuned(revisions: Sequence[tuple[Mapping[Label, Limits], str, datetime]]) -> datetime | None:
+def find_tuned(revisions: Sequence[tuple[Mapping[Label, Thresholds], str, datetime]]) -> datetime | None:
     """Return since when the present limits stand for the present model; None where none was ever kept.
 
     `revisions` are the policy's limits, model and time, the newest first: what else an owner changes tunes nothing.
     """
     tuned = None
-    for limits, model, saved_at in revisions:
-        if (limits, model) != (revisions[0][0], revisions[0][1]):
+    for thresholds, model, saved_at in revisions:
+        if (thresholds, model) != (revisions[0][0], revisions[0][1]):
             break
         tuned = saved_at
     return tuned

@@ -9,8 +9,8 @@ def find_nudge(scores: Scores | None, policy: Policy) -> list[Label]:
     if scores is None:
         return []
     over: list[tuple[float, Label]] = []
-    for label, limits in policy.limits.items():
+    for label, thresholds in policy.thresholds.items():
         value = scores.values.get(label)
-        if value is not None and limits.nudge_at is not None and value >= limits.nudge_at:
-            over.append((value - limits.nudge_at, label))
+        if value is not None and thresholds.nudge_at is not None and value >= thresholds.nudge_at:
+            over.append((value - thresholds.nudge_at, label))
     return [label for _, label in sorted(over, key=lambda pair: -pair[0])]

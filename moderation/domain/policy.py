@@ -40,7 +40,7 @@ class SecondOpinion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Thresholds:
     """Probabilities at which one label nudges the author, holds for a moderator, rejects; None switches one off.
 
     Raises ValueError outside [0, 1] or when nudge <= hold <= reject does not stand.
@@ -51,10 +51,10 @@ class Limits:
     reject_at: float | None = None
 
     def __post_init__(self) -> None:
-        set_limits = [limit for limit in (self.nudge_at, self.hold_at, self.reject_at) if limit is not None]
-        if any(not 0.0 <= limit <= 1.0 for limit in set_limits):
+        set_thresholds = [limit for limit in (self.nudge_at, self.hold_at, self.reject_at) if limit is not None]
+        if any(not 0.0 <= limit <= 1.0 for limit in set_thresholds):
             raise ValueError("A limit is a probability: a number from 0 to 1.")
-        if set_limits != sorted(set_limits):
+        if set_thresholds != sorted(set_thresholds):
             raise ValueError("A limit to nudge may not be over the one to hold, nor that over the one to reject.")
 
 
@@ -62,11 +62,11 @@ class Limits:
 class Policy:
     """Everything a site's owner decides about what may appear.
 
-    `limits` has an entry for every label; `hold_links_over`, `hold_faster_than` (seconds),
+    `thresholds` has an entry for every label; `hold_links_over`, `hold_faster_than` (seconds),
     `hold_spam_at` and `close_after_days` are off when None.
     """
 
-    limits: Mapping[Label, Limits]
+    thresholds: Mapping[Label, Thresholds]
     preset: Preset = Preset.CUSTOM
     hold_everything: bool = False
     hold_first_timers: bool = False
@@ -82,20 +82,20 @@ class Policy:
     learning: Learning = field(default_factory=Learning)
 
     def __post_init__(self) -> None:
-        if set(self.limits) != set(Label):
+        if set(self.thresholds) != set(Label):
             raise ValueError("A policy names the limits of every label.")
         if self.hold_spam_at is not None and not 0.0 <= self.hold_spam_at <= 1.0:
             raise ValueError("The limit to hold spam at is a probability: a number from 0 to 1.")
 
 
 # Points of departure: what balanced holds of labelled comments is in docs/model-card.md, the others are unmeasured.
-_BALANCED: Mapping[Label, Limits] = {
-    Label.TOXICITY: Limits(nudge_at=0.50, hold_at=0.70),
-    Label.INSULT: Limits(nudge_at=0.60, hold_at=0.80),
-    Label.OBSCENE: Limits(nudge_at=0.60, hold_at=0.80),
-    Label.SEVERE_TOXICITY: Limits(hold_at=0.40, reject_at=0.95),
-    Label.THREAT: Limits(hold_at=0.40, reject_at=0.95),
-    Label.IDENTITY_ATTACK: Limits(hold_at=0.40, reject_at=0.95),
+_BALANCED: Mapping[Label, Thresholds] = {
+    Label.TOXICITY: Thresholds(nudge_at=0.50, hold_at=0.70),
+    Label.INSULT: Thresholds(nudge_at=0.60, hold_at=0.80),
+    Label.OBSCENE: Thresholds(nudge_at=0.60, hold_at=0.80),
+    Label.SEVERE_TOXICITY: Thresholds(hold_at=0.40, reject_at=0.95),
+    Label.THREAT: Thresholds(hold_at=0.40, reject_at=0.95),
+    Label.IDENTITY_ATTACK: Thresholds(hold_at=0.40, reject_at=0.95),
 }
 _SHIFT = {Preset.RELAXED: 0.15, Preset.BALANCED: 0.0, Preset.STRICT: -0.20}
 
@@ -106,19 +106,21 @@ def preset_policy(preset: Preset) -> Policy:
     Raises KeyError for `custom`, which names no starting point.
     """
     shift = _SHIFT[preset]
-    return Policy(limits={label: _shifted(limits, shift) for label, limits in _BALANCED.items()}, preset=preset)
+    return Policy(
+        thresholds={label: _shifted(thresholds, shift) for label, thresholds in _BALANCED.items()}, preset=preset
+    )
 
 
-def name_preset(limits: Mapping[Label, Limits]) -> Preset:
+def name_preset(thresholds: Mapping[Label, Thresholds]) -> Preset:
     """Return the preset that has these very limits, or `custom`."""
     for preset in _SHIFT:
-        if preset_policy(preset).limits == dict(limits):
+        if preset_policy(preset).thresholds == dict(thresholds):
             return preset
     return Preset.CUSTOM
 
 
-def _shifted(limits: Limits, by: float) -> Limits:
+def _shifted(thresholds: Thresholds, by: float) -> Thresholds:
     def move(limit: float | None) -> float | None:
         return None if limit is None else round(min(1.0, limit + by), 2)
 
-    return Limits(move(limits.nudge_at), move(limits.hold_at), move(limits.reject_at))
+    return Thresholds(move(thresholds.nudge_at), move(thresholds.hold_at), move(thresholds.reject_at))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from moderation.domain.checks import find_scorer_signals
-from moderation.domain.policy import Limits, Policy, SecondOpinion
+from moderation.domain.policy import Policy, SecondOpinion, Thresholds
 from moderation.domain.scores import Label, Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.domain.status import Status
@@ -33,13 +33,15 @@ def wants_second_opinion(scores: Scores | None, policy: Policy) -> bool:
 
 def is_uncertain(scores: Scores, policy: Policy) -> bool:
     """Tell whether some label's probability is near the limit from which on a comment does not just appear."""
-    distances = (distance_to_limit(scores.values[label], limits) for label, limits in policy.limits.items())
+    distances = (
+        distance_to_threshold(scores.values[label], thresholds) for label, thresholds in policy.thresholds.items()
+    )
     return any(distance is not None and abs(distance) <= NEAR for distance in distances)
 
 
-def distance_to_limit(probability: float, limits: Limits) -> float | None:
+def distance_to_threshold(probability: float, thresholds: Thresholds) -> float | None:
     """Return by how many log-odds a label is over the first limit that matters, or under it (negative); None if off."""
-    limit = _first_limit(limits)
+    limit = _first_limit(thresholds)
     return None if limit is None else log_odds(probability) - log_odds(limit)
 
 
@@ -58,7 +60,7 @@ def find_opinion_signals(scores: Scores | None, policy: Policy, *, scorer: str, 
             yield replace(signal, effect=Effect.NOTE, scorer=scorer)
         elif signal.effect is Effect.REJECT:
             # Of all that a scorer finds, only labels have a limit that rejects.
-            yield replace(signal, effect=Effect.HOLD, limit=_first_limit(policy.limits[Label(signal.name)]))
+            yield replace(signal, effect=Effect.HOLD, limit=_first_limit(policy.thresholds[Label(signal.name)]))
         else:
             yield signal
 
@@ -94,5 +96,5 @@ def log_odds(probability: float) -> float:
     return math.log(kept / (1 - kept))
 
 
-def _first_limit(limits: Limits) -> float | None:
-    return limits.reject_at if limits.hold_at is None else limits.hold_at
+def _first_limit(thresholds: Thresholds) -> float | None:
+    return thresholds.reject_at if thresholds.hold_at is None else thresholds.hold_at

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from moderation.domain.learning import Share
-from moderation.domain.policy import Limits
+from moderation.domain.policy import Thresholds
 from moderation.domain.scores import Label
 
 STEPS = 10_000
@@ -78,7 +78,7 @@ def to_step(probability: float) -> int:
     return step - 1 if step and step / STEPS > probability else step
 
 
-def limit_to_step(limit: float | None) -> int:
+def threshold_to_step(limit: float | None) -> int:
     """Return the step from which on a limit is reached; `OFF` where there is none."""
     if limit is None:
         return OFF
@@ -86,22 +86,22 @@ def limit_to_step(limit: float | None) -> int:
     return step if step / STEPS >= limit else step + 1
 
 
-def move_holds(limits: Mapping[Label, Limits], holds: Mapping[Label, float | None]) -> dict[Label, Limits]:
+def move_holds(thresholds: Mapping[Label, Thresholds], holds: Mapping[Label, float | None]) -> dict[Label, Thresholds]:
     """Return limits that hold from other marks on.
 
     Marks to reject stay, and where nothing under one is held, holding starts there. A mark to nudge that would be over
     the one to hold is taken off: in its place, it would ask many more people than the owner meant to be asked.
     """
-    return {label: _move_hold(each, holds[label]) for label, each in limits.items()}
+    return {label: _move_hold(each, holds[label]) for label, each in thresholds.items()}
 
 
-def _move_hold(limits: Limits, hold_at: float | None) -> Limits:
-    nudge_at, reject_at = limits.nudge_at, limits.reject_at
+def _move_hold(thresholds: Thresholds, hold_at: float | None) -> Thresholds:
+    nudge_at, reject_at = thresholds.nudge_at, thresholds.reject_at
     if hold_at is not None and reject_at is not None:
         hold_at = min(hold_at, reject_at)
     if nudge_at is not None and hold_at is not None and nudge_at > hold_at:
         nudge_at = None
-    return Limits(nudge_at, hold_at, reject_at)
+    return Thresholds(nudge_at, hold_at, reject_at)
 
 
 def count_missing(*, approved: int, rejected: int) -> int:

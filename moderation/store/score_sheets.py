@@ -107,7 +107,7 @@ def touched_between(session: Session, after: Ends, upto: Ends) -> set[int]:
 
 def sheet_rows(session: Session, comment_ids: Iterable[int], *, scorer: str, model: str) -> list[SheetRow]:
     """What the sheets should say of these comments now: by their present words, and the newest decision on those."""
-    undone, ruling, scored = aliased(Decision), aliased(Decision), aliased(ScoreRow)
+    undone, requested, scored = aliased(Decision), aliased(Decision), aliased(ScoreRow)
     newest_score = (
         select(func.max(scored.id))
         .where(
@@ -119,14 +119,14 @@ def sheet_rows(session: Session, comment_ids: Iterable[int], *, scorer: str, mod
         .correlate(Comment)
         .scalar_subquery()
     )
-    newest_ruling = (
-        select(func.max(ruling.id))
+    newest_decision = (
+        select(func.max(requested.id))
         .where(
-            ruling.comment_id == Comment.id,
-            ruling.revision == Comment.revision,
-            ruling.actor_kind == ActorKind.MODERATOR,
-            ruling.kind.in_(_OUTCOMES),
-            ~exists().where(undone.undoes_id == ruling.id),
+            requested.comment_id == Comment.id,
+            requested.revision == Comment.revision,
+            requested.actor_kind == ActorKind.MODERATOR,
+            requested.kind.in_(_OUTCOMES),
+            ~exists().where(undone.undoes_id == requested.id),
         )
         .correlate(Comment)
         .scalar_subquery()
@@ -135,7 +135,7 @@ def sheet_rows(session: Session, comment_ids: Iterable[int], *, scorer: str, mod
         select(Comment.id, Comment.site_id, Comment.created_at, Comment.status, Decision.kind, ScoreRow.probabilities)
         .select_from(Comment)
         .outerjoin(ScoreRow, ScoreRow.id == newest_score)
-        .outerjoin(Decision, Decision.id == newest_ruling)
+        .outerjoin(Decision, Decision.id == newest_decision)
         .where(Comment.id.in_(sorted(comment_ids)))
     )
     return [

@@ -35,7 +35,7 @@ class Load:
 
     misses: float
     by_labels: float
-    learnt: float
+    learned: float
 
 
 def measure_loads(decided: Sequence[TrainingExample]) -> tuple[list[Load], dict[str, float]]:
@@ -45,11 +45,11 @@ def measure_loads(decided: Sequence[TrainingExample]) -> tuple[list[Load], dict[
     model = fit_model(decided[:cut]).model
     fitted = time.perf_counter()
     unseen = decided[cut:]
-    learnt = [model.weigh(read_numbers(each.probabilities, each.signals), read_text(each.text)) for each in unseen]
+    learned = [model.weigh(read_numbers(each.probabilities, each.signals), read_text(each.text)) for each in unseen]
     weighed = time.perf_counter()
     labels = [estimate_risk([each.probabilities], each.signals) for each in unseen]
     rejected = [each.is_rejected for each in unseen]
-    loads = [Load(share, *(_find_load(each, rejected, share) for each in (labels, learnt))) for share in MISSES]
+    loads = [Load(share, *(_find_load(each, rejected, share) for each in (labels, learned))) for share in MISSES]
     took = {"seconds to learn": fitted - begun, "microseconds a comment": (weighed - fitted) / len(unseen) * 1e6}
     return loads, took
 
@@ -83,7 +83,7 @@ def _decide(text: str, scores: Scores, is_rejected: bool) -> TrainingExample:
 def write_table(decided: Sequence[TrainingExample]) -> str:
     """Return the figures as lines of a document."""
     loads, took = measure_loads(decided)
-    rows = [f"| {each.misses:.0%} | {each.by_labels:.1%} | {each.learnt:.1%} |" for each in loads]
+    rows = [f"| {each.misses:.0%} | {each.by_labels:.1%} | {each.learned:.1%} |" for each in loads]
     rejected = sum(each.is_rejected for each in decided) / len(decided)
     return "\n".join(
         [

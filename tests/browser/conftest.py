@@ -91,25 +91,25 @@ def open_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     Playwright's contexts block third-party cookies as they are.
     """
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
+    reports: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
         is_htmx = message.type == "warning" and message.text.startswith("htmx:")
         if (message.type == "error" or is_htmx) and not _EXPECTED.search(message.text):
-            complaints.append(message.text)
+            reports.append(message.text)
 
     def open_one(**options: object) -> BrowserContext:
         context = chromium.new_context(**{"viewport": {"width": 1000, "height": 800}, **options})  # type: ignore[arg-type]
         context.set_default_timeout(_PATIENCE)
         context.on("console", note)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("weberror", lambda error: reports.append(str(error.error)))
         contexts.append(context)
         return context
 
     yield open_one
     for context in contexts:
         context.close()
-    assert not complaints
+    assert not reports
 
 
 @dataclass

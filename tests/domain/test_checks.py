@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from moderation.domain.checks import Submission, collect_signals, fold
-from moderation.domain.policy import Limits, Policy, Preset, WhenUnscored, preset_policy
+from moderation.domain.policy import Policy, Preset, Thresholds, WhenUnscored, preset_policy
 from moderation.domain.scores import Label, Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
 
@@ -51,7 +51,7 @@ def test_labels_over_their_limits(values: dict[str, float], expected: list[tuple
 
 
 def test_a_label_whose_limits_are_off_never_signals() -> None:
-    policy = replace(BALANCED, limits={**BALANCED.limits, Label.TOXICITY: Limits()})
+    policy = replace(BALANCED, thresholds={**BALANCED.thresholds, Label.TOXICITY: Thresholds()})
     assert collect_signals(replace(submission(), scores=scored(toxicity=1.0)), policy) == []
 
 
@@ -127,5 +127,5 @@ def test_first_timers_pass_unless_the_owner_holds_them() -> None:
 
 def test_every_preset_names_every_label() -> None:
     policies: list[Policy] = [preset_policy(preset) for preset in (Preset.RELAXED, Preset.BALANCED, Preset.STRICT)]
-    holds = [policy.limits[Label.TOXICITY].hold_at for policy in policies]
+    holds = [policy.thresholds[Label.TOXICITY].hold_at for policy in policies]
     assert holds == [0.85, 0.70, 0.50]

@@ -20,7 +20,7 @@ from moderation.domain.insights import (
     list_watched,
 )
 from moderation.domain.learning import Share
-from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.policy import Preset, Thresholds, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
 
@@ -76,12 +76,12 @@ def test_days_are_utc_days_wherever_the_clock_is() -> None:
 
 
 def test_only_limits_that_are_set_are_watched() -> None:
-    limits = {**dict.fromkeys(Label, Limits()), Label.THREAT: Limits(hold_at=0.4, reject_at=0.95)}
-    assert list_watched(limits) == (Watched(Label.THREAT, "hold", 0.4), Watched(Label.THREAT, "reject", 0.95))
+    thresholds = {**dict.fromkeys(Label, Thresholds()), Label.THREAT: Thresholds(hold_at=0.4, reject_at=0.95)}
+    assert list_watched(thresholds) == (Watched(Label.THREAT, "hold", 0.4), Watched(Label.THREAT, "reject", 0.95))
 
 
 def test_limits_are_tuned_when_they_or_their_model_changed_last() -> None:
-    balanced, strict = (preset_policy(each).limits for each in (Preset.BALANCED, Preset.STRICT))
+    balanced, strict = (preset_policy(each).thresholds for each in (Preset.BALANCED, Preset.STRICT))
     days = [NOON - timedelta(days=each) for each in range(4)]
     assert find_tuned([]) is None
     assert find_tuned([(strict, "m", days[0]), (strict, "m", days[1]), (balanced, "m", days[2])]) == days[1]

@@ -53,8 +53,8 @@ def test_what_it_changes(signals: list[Signal], probability: float, learning: Le
 @pytest.mark.parametrize("other", OTHERS)
 def test_nothing_but_labels_is_overridden(other: Signal) -> None:
     for signals, beside in (([LABEL, other], []), ([LABEL], [other]), ([other], [])):
-        heard = add_learned_signals(signals, 0.0, PUBLISHES, measured(), beside=beside)
-        assert heard == signals
+        predicted = add_learned_signals(signals, 0.0, PUBLISHES, measured(), beside=beside)
+        assert predicted == signals
 
 
 def test_all_that_was_found_is_still_told() -> None:
@@ -90,6 +90,6 @@ def test_how_many_decisions_are_missing(rejected: int, approved: int, missing: i
 
 
 @pytest.mark.parametrize("limits", [(0.5, 0.5), (0.5, 0.6), (1.1, None), (None, -0.1)])
-def test_limits_that_make_no_sense_are_refused(limits: tuple[float | None, float | None]) -> None:
+def test_limits_that_make_no_sense_are_refused(thresholds: tuple[float | None, float | None]) -> None:
     with pytest.raises(ValueError, match="limit"):
-        Learning(*limits)
+        Learning(*thresholds)

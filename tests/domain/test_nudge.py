@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from moderation.domain.nudge import find_nudge
-from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.policy import Preset, Thresholds, preset_policy
 from moderation.domain.scores import Label, Scores
 
 BALANCED = preset_policy(Preset.BALANCED)  # nudges at toxicity .50, insult and obscene .60, nothing else
@@ -29,5 +29,5 @@ def test_labels_that_reach_their_limit_call_for_a_nudge(values: dict[str, float]
 
 def test_nothing_unscored_is_nudged_and_a_policy_may_nudge_nobody() -> None:
     assert find_nudge(None, BALANCED) == []
-    quiet = replace(BALANCED, limits=dict.fromkeys(Label, Limits(hold_at=0.5)))
+    quiet = replace(BALANCED, thresholds=dict.fromkeys(Label, Thresholds(hold_at=0.5)))
     assert find_nudge(Scores("fixed", "1", dict.fromkeys(Label, 0.99)), quiet) == []

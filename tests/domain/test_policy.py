@@ -2,7 +2,7 @@
 
 import pytest
 
-from moderation.domain.policy import Limits, Policy
+from moderation.domain.policy import Policy, Thresholds
 from moderation.domain.scores import Label, Scores
 
 
@@ -22,15 +22,15 @@ from moderation.domain.scores import Label, Scores
 )
 def test_limits_stand_in_order(nudge: float | None, hold: float | None, reject: float | None, is_legal: bool) -> None:
     if is_legal:
-        Limits(nudge, hold, reject)
+        Thresholds(nudge, hold, reject)
     else:
         with pytest.raises(ValueError, match="limit"):
-            Limits(nudge, hold, reject)
+            Thresholds(nudge, hold, reject)
 
 
 def test_a_policy_names_every_label() -> None:
     with pytest.raises(ValueError, match="every label"):
-        Policy(limits={Label.TOXICITY: Limits()})
+        Policy(thresholds={Label.TOXICITY: Thresholds()})
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -0.01, 1.01])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.domain.policy import Limits, Policy, Preset, SecondOpinion, preset_policy
+from moderation.domain.policy import Policy, Preset, SecondOpinion, Thresholds, preset_policy
 from moderation.domain.scores import SPAM, Label, Scores
 from moderation.domain.second_opinion import (
     PATIENCE,
@@ -54,16 +54,16 @@ def test_who_gets_one(asked: SecondOpinion, said: Scores | None, wanted: bool) -
 @pytest.mark.parametrize(
     ("limits", "near"),
     [
-        (Limits(), False),
-        (Limits(nudge_at=0.5), False),
-        (Limits(reject_at=0.5), True),  # where nothing holds, rejecting is the first thing that happens
-        (Limits(hold_at=0.99, reject_at=1.0), False),
-        (Limits(hold_at=0.0), False),
-        (Limits(hold_at=1.0), False),
+        (Thresholds(), False),
+        (Thresholds(nudge_at=0.5), False),
+        (Thresholds(reject_at=0.5), True),  # where nothing holds, rejecting is the first thing that happens
+        (Thresholds(hold_at=0.99, reject_at=1.0), False),
+        (Thresholds(hold_at=0.0), False),
+        (Thresholds(hold_at=1.0), False),
     ],
 )
-def test_which_limit_counts(limits: Limits, near: bool) -> None:
-    policy = Policy(limits={**dict.fromkeys(Label, Limits()), Label.INSULT: limits})
+def test_which_limit_counts(thresholds: Thresholds, near: bool) -> None:
+    policy = Policy(thresholds={**dict.fromkeys(Label, Thresholds()), Label.INSULT: thresholds})
     assert is_uncertain(scores(insult=0.5), policy) is near
 
 
@@ -92,7 +92,7 @@ def test_it_holds_where_the_quick_scorer_would_reject() -> None:
     (threat,) = find_opinion_signals(scores(threat=0.97), BALANCED, scorer="slow", uncovered="")
     assert (threat.effect, threat.name, threat.value, threat.limit) == (Effect.HOLD, "threat", 0.97, 0.40)
     assert threat.scorer == "slow"
-    only_rejects = replace(BALANCED, limits={**BALANCED.limits, Label.THREAT: Limits(reject_at=0.95)})
+    only_rejects = replace(BALANCED, thresholds={**BALANCED.thresholds, Label.THREAT: Thresholds(reject_at=0.95)})
     (threat,) = find_opinion_signals(scores(threat=0.97), only_rejects, scorer="slow", uncovered="")
     assert (threat.effect, threat.limit) == (Effect.HOLD, 0.95)
 

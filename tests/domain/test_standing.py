@@ -22,7 +22,7 @@ POLICY = replace(preset_policy(Preset.BALANCED), held_words=("shill",), rejected
 CLEAN = Submission("well said", (), Scores("fixed", "1", dict.fromkeys(Label, 0.0)), is_first_timer=True)
 
 
-def regards(author: Standing | None, *, network: bool = False, domain: bool = False) -> tuple[MatchedStanding, ...]:
+def standings(author: Standing | None, *, network: bool = False, domain: bool = False) -> tuple[MatchedStanding, ...]:
     return (
         *((MatchedStanding(AUTHOR, author),) if author else ()),
         *((MatchedStanding(NETWORK, Standing.BLOCKED),) if network else ()),
@@ -41,7 +41,7 @@ def judge(submission: Submission, policy: Policy = POLICY) -> tuple[Status, list
 def test_who_is_blocked_is_rejected_whoever_else_is_trusted(
     author: Standing | None, network: bool, domain: bool
 ) -> None:
-    status, found = judge(replace(CLEAN, regards=regards(author, network=network, domain=domain)))
+    status, found = judge(replace(CLEAN, standings=standings(author, network=network, domain=domain)))
     blocked = [signal.name for signal in found if signal.kind is SignalKind.BLOCKED]
     assert blocked == [
         *(["author"] if author is Standing.BLOCKED else []),
@@ -74,7 +74,7 @@ COUNTED = {
 @pytest.mark.parametrize("author", [None, Standing.TRUSTED, Standing.HELD])
 def test_what_is_asked_of_strangers_is_only_noted_of_the_trusted(kind: SignalKind, author: Standing | None) -> None:
     submission, policy = SPARED[kind]
-    status, found = judge(replace(submission, regards=regards(author)), policy)
+    status, found = judge(replace(submission, standings=standings(author)), policy)
     is_trusted = author is Standing.TRUSTED
     assert {signal.kind: signal.effect for signal in found}[kind] is (Effect.NOTE if is_trusted else Effect.HOLD)
     assert status is (Status.APPROVED if is_trusted else Status.PENDING)
@@ -83,7 +83,7 @@ def test_what_is_asked_of_strangers_is_only_noted_of_the_trusted(kind: SignalKin
 @pytest.mark.parametrize("kind", COUNTED)
 def test_what_the_trusted_say_still_counts(kind: SignalKind) -> None:
     status, found = judge(COUNTED[kind])
-    trusted, more = judge(replace(COUNTED[kind], regards=regards(Standing.TRUSTED)))
+    trusted, more = judge(replace(COUNTED[kind], standings=standings(Standing.TRUSTED)))
     assert trusted is status is not Status.APPROVED
     assert more == [*found[:1], *more[1:]]
     assert {signal.kind for signal in more} == {kind, SignalKind.TRUSTED}

@@ -38,7 +38,7 @@ from tests.conftest import NOON, FixedScorer
 HERE = Cursor(NOON, 7)
 SITES = [1, 2]
 TARGETS = list_targets(guest_id=1, networks=["x"], domains=["y"])
-WATCHED = list_watched(preset_policy(Preset.BALANCED).limits)
+WATCHED = list_watched(preset_policy(Preset.BALANCED).thresholds)
 LOG = log.LogSelection(SITES, before=HERE)
 VERBS = ("SELECT", "WITH", "UPDATE", "DELETE")
 # These hold nothing but what is looked for, so that to read them whole is to read what was asked for.
@@ -100,7 +100,7 @@ LISTS: dict[str, Callable[..., object]] = {
     "answers": lambda s: cards.answers_of(s, [1, 2]),
     "authors": lambda s: authors.facts_of(s, [1, 2]),
     "house rules": lambda s: cards.site_rules_for(s, SITES),
-    "complaints": lambda s: reports.open_complaints(s, [1, 2]),
+    "complaints": lambda s: reports.open_report_counts(s, [1, 2]),
     "flood of reports": lambda s: reports.count_reports_since(s, site_id=1, network="x", since=NOON, stop=9),
     "flood of a site's reports": lambda s: reports.count_reports_since(s, site_id=1, network=None, since=NOON, stop=9),
     "a comment's reports": lambda s: reports.newest_reports(s, 1, limit=9),
@@ -164,7 +164,7 @@ LISTS: dict[str, Callable[..., object]] = {
     "address refused": lambda s: reply_addresses.is_refused(s, "x"),
     "begun to wait": lambda s: decisions.has_begun_to_wait(s, SITES, after_id=9, but_by=1),
     "waiting to be judged again": lambda s: reapply_thresholds.waiting_html(s, 1, after_id=9, limit=9),
-    "how far that is": lambda s: reapply_thresholds.find_rejudging(s, 1),
+    "how far that is": lambda s: reapply_thresholds.find_reapplication(s, 1),
     "ends of sheets": lambda s: score_sheets.find_ends(s),
     "touched since": lambda s: score_sheets.touched_between(
         s, score_sheets.Ends(100_000, 100_000), score_sheets.Ends(101_000, 101_000)

@@ -82,10 +82,10 @@ def _table(title: str, head: tuple[str, ...], rows: Rows) -> Iterator[str]:
 def _evaluate(scorer: EmbeddedScorer, dev: Table, held_out: Logits) -> str:
     odds = 1 / (1 + np.exp(-held_out.astype(np.float64)))
     policy = preset_policy(Preset.BALANCED)
-    limits = {label.value: limit.hold_at for label, limit in policy.limits.items() if limit.hold_at is not None}
+    thresholds = {label.value: limit.hold_at for label, limit in policy.thresholds.items() if limit.hold_at is not None}
     truth = {label: dev.labels[:, column] for column, label in enumerate(LABELS)}
     said = {label: odds[:, column] for column, label in enumerate(LABELS)}
-    found = evaluate(truth, said, prior=BLOG_TOXIC_SHARE, limits=limits)
+    found = evaluate(truth, said, prior=BLOG_TOXIC_SHARE, thresholds=thresholds)
     return as_markdown(Report(scorer.name, scorer.model, "dev.parquet", 0, "", (), found, dev.texts, said))
 
 
@@ -134,11 +134,11 @@ def _measure_identity(scorer: EmbeddedScorer, dev: Table) -> Rows:
     said, hated, harsh = _score(scorer, neutral), _score(scorer, hateful), _score(scorer, insults)
     truth = np.repeat(np.array([1, 0], np.int8), [len(harsh), len(said)])
     bpsn = measure_auc(truth, np.concatenate([harsh, said])) or 0.0
-    limits = preset_policy(Preset.BALANCED).limits
+    thresholds = preset_policy(Preset.BALANCED).thresholds
 
     def is_held(text: str) -> bool:
         values = scorer.score(text).values
-        return any(values[label] >= (limits[label].hold_at or 1) for label in Label)
+        return any(values[label] >= (thresholds[label].hold_at or 1) for label in Label)
 
     return [
         (f"{len(neutral)} neutral, over the threshold of 5 % false positives", f"{(said >= at).mean():.1%}"),
@@ -175,7 +175,7 @@ def _measure_long(scorer: EmbeddedScorer, dev: Table) -> Rows:
     clean = [text for text, label in zip(texts, truth, strict=True) if label == 0]
     essay = [(text * 10)[:10_000] for text in clean]
     spoiled = [f"{text[:5_000]} {_INSULT} {text[5_000:]}" for text in essay]
-    hold_at = preset_policy(Preset.BALANCED).limits[Label.TOXICITY].hold_at or 1
+    hold_at = preset_policy(Preset.BALANCED).thresholds[Label.TOXICITY].hold_at or 1
     return [
         (
             f"{len(long)} of {_LONG:,} characters and more, AUC of toxicity",

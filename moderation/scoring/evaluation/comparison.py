@@ -44,7 +44,7 @@ def compare_label(label: str, ours: Floats, other: Floats) -> Agreement:
     return Agreement(label, len(mine), _correlate(_rank(mine), _rank(theirs)), difference)
 
 
-def translate_limit(ours: Floats, other: Floats, *, other_at: float) -> Translation:
+def translate_threshold(ours: Floats, other: Floats, *, other_at: float) -> Translation:
     """Find the limit of ours that stops as many texts as one of the other's does."""
     known = ~(np.isnan(ours) | np.isnan(other))
     mine, theirs = ours[known], other[known]

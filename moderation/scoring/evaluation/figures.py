@@ -8,7 +8,7 @@ import numpy as np
 from moderation.domain.scores import Label
 from moderation.scoring.evaluation.measurements import (
     UNKNOWN,
-    AtLimit,
+    AtThreshold,
     Calibration,
     Floats,
     Recall,
@@ -18,8 +18,8 @@ from moderation.scoring.evaluation.measurements import (
     measure_auc,
     measure_calibration,
     measure_held,
-    measure_limit,
     measure_recall,
+    measure_threshold,
     weigh_to_prior,
 )
 
@@ -39,7 +39,7 @@ class LabelFigures:
     auc: float | None
     recalls: tuple[Recall | None, ...]
     calibration: Calibration | None
-    at_limit: AtLimit | None
+    at_threshold: AtThreshold | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Evaluation:
 
     `complete` counts the rows that every label is known of, `complete_mean_auc` is the mean over these rows alone.
     `prior` is the share of toxic rows that calibration and limits were weighted to; None when the rows are counted as
-    they are, because the truth of toxicity is not known or all the same. `any_limit` is what holding at whichever
+    they are, because the truth of toxicity is not known or all the same. `any_threshold` is what holding at whichever
     limit of the six labels does, judged by toxicity. `false_positives` and `misses` are rows, the worst first, judged
     by the first label.
     """
@@ -60,7 +60,7 @@ class Evaluation:
     mean_auc: float | None
     complete: int
     complete_mean_auc: float | None
-    any_limit: AtLimit | None
+    any_threshold: AtThreshold | None
     false_positives: tuple[int, ...]
     misses: tuple[int, ...]
 
@@ -70,13 +70,13 @@ def evaluate(
     said: Mapping[str, Floats],
     *,
     prior: float,
-    limits: Mapping[str, float],
+    thresholds: Mapping[str, float],
     examples: int = 0,
 ) -> Evaluation:
     """Measure probabilities against the truth, each array (rows,); `said` may have labels that `truth` has not.
 
-    UNKNOWN truths are left out, and rows that are NaN: those were not scored. `limits` maps labels to the probability
-    that holds a comment; `examples` is how many of the worst rows to name.
+    UNKNOWN truths are left out, and rows that are NaN: those were not scored. `thresholds` maps labels to the
+    probability that holds a comment; `examples` is how many of the worst rows to name.
     """
     toxic = truth.get(Label.TOXICITY)
     rows = len(next(iter(truth.values())))
@@ -84,7 +84,8 @@ def evaluate(
     if toxic is not None and {0, 1} <= set(np.unique(toxic).tolist()):
         weights, is_weighted = weigh_to_prior(toxic, prior), True
     labels = tuple(
-        _measure_label(label, truth[label], said[label], weights=weights, limit=limits.get(label)) for label in truth
+        _measure_label(label, truth[label], said[label], weights=weights, limit=thresholds.get(label))
+        for label in truth
     )
     complete = np.logical_and.reduce([of != UNKNOWN for of in truth.values()])
     scored = np.logical_and.reduce([np.isfinite(said[label]) for label in truth])
@@ -97,7 +98,7 @@ def evaluate(
         mean_auc=_mean([figures.auc for figures in labels]),
         complete=int((complete & scored).sum()),
         complete_mean_auc=_mean([measure_auc(truth[label][complete], said[label][complete]) for label in truth]),
-        any_limit=_hold_at_any(toxic, said, limits=limits, weights=weights) if toxic is not None else None,
+        any_threshold=_hold_at_any(toxic, said, thresholds=thresholds, weights=weights) if toxic is not None else None,
         false_positives=tuple(find_false_positives(truth[first], said[first], count=examples)),
         misses=tuple(find_misses(truth[first], said[first], count=examples)),
     )
@@ -112,7 +113,7 @@ def _measure_label(label: str, truth: Truth, said: Floats, *, weights: Floats, l
         auc=measure_auc(truth, said),
         recalls=tuple(measure_recall(truth, said, false_positives=share) for share in FALSE_POSITIVES),
         calibration=measure_calibration(truth, said, weights=weights),
-        at_limit=None if limit is None else measure_limit(truth, said, limit=limit, weights=weights),
+        at_threshold=None if limit is None else measure_threshold(truth, said, limit=limit, weights=weights),
     )
 
 
@@ -122,9 +123,9 @@ def _mean(areas: Sequence[float | None]) -> float | None:
 
 
 def _hold_at_any(
-    toxic: Truth, said: Mapping[str, Floats], *, limits: Mapping[str, float], weights: Floats
-) -> AtLimit | None:
-    over = [said[label] >= limits[label] for label in Label if label in limits and label in said]
+    toxic: Truth, said: Mapping[str, Floats], *, thresholds: Mapping[str, float], weights: Floats
+) -> AtThreshold | None:
+    over = [said[label] >= thresholds[label] for label in Label if label in thresholds and label in said]
     if not over:
         return None
     usable = (toxic != UNKNOWN) & np.isfinite(said[Label.TOXICITY])

@@ -47,7 +47,7 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class AtLimit:
+class AtThreshold:
     """What holding at a limit does: shares in [0, 1], None where there is no row to take a share of."""
 
     limit: float | None
@@ -134,15 +134,15 @@ def measure_calibration(
     return Calibration(error, bins)
 
 
-def measure_limit(truth: Truth, said: Floats, *, limit: float, weights: Floats) -> AtLimit:
+def measure_threshold(truth: Truth, said: Floats, *, limit: float, weights: Floats) -> AtThreshold:
     """Return what holding every row that reaches `limit` would do."""
     usable = (truth != UNKNOWN) & np.isfinite(said)
     return measure_held(truth[usable], said[usable] >= limit, weights=weights[usable], limit=limit)
 
 
-def measure_held(truth: Truth, held: NDArray[np.bool_], *, weights: Floats, limit: float | None = None) -> AtLimit:
+def measure_held(truth: Truth, held: NDArray[np.bool_], *, weights: Floats, limit: float | None = None) -> AtThreshold:
     """Return what a hold by any rule does: `held` (rows,) says which rows it takes, `limit` is only kept."""
-    return AtLimit(
+    return AtThreshold(
         limit,
         precision=_share(truth == 1, weights * held),
         recall=_share(held, weights * (truth == 1)),

@@ -130,11 +130,11 @@ def _calibrate_by_others(logits: Floats, outcomes: Floats, folds: NDArray[np.int
 
 def measure(probabilities: Floats, outcomes: Floats, held: NDArray[np.bool_]) -> HeldOut:
     """Return how probabilities did against outcomes; `held` are those that the labels held."""
-    limits = np.arange(STEPS + 1) / STEPS
+    thresholds = np.arange(STEPS + 1) / STEPS
     rejected = outcomes > 0
-    over = [(int((probabilities >= each).sum()), int((probabilities[rejected] >= each).sum())) for each in limits]
+    over = [(int((probabilities >= each).sum()), int((probabilities[rejected] >= each).sum())) for each in thresholds]
     under, bad = probabilities[held], probabilities[held & rejected]
-    held_under = [(int((under <= each).sum()), int((bad <= each).sum())) for each in limits]
+    held_under = [(int((under <= each).sum()), int((bad <= each).sum())) for each in thresholds]
     return HeldOut(
         count=len(outcomes),
         rejected=int(rejected.sum()),

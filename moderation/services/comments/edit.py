@@ -132,8 +132,8 @@ def _keep(session: Session, comment: Comment, prepared: ScreenedText, sender: Se
     submission = build_submission(session, prepared, sender, thread, in_force.policy, now=now)
     found = collect_signals(submission, in_force.policy)
     found += _signals_that_stay(signals_of(session, comment), found)
-    heard = hear_draft(session, comment.site_id, prepared, signals=found, policy=in_force.policy)
-    signals, comment.learned = heard.signals, heard.probability
+    predicted = hear_draft(session, comment.site_id, prepared, signals=found, policy=in_force.policy)
+    signals, comment.learned = predicted.signals, predicted.probability
     comment.revision += 1
     comment.is_unscored = prepared.is_unscored
     save_revision(session, comment, prepared, signals, in_force=in_force, now=now)

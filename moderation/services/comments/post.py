@@ -160,8 +160,8 @@ def _insert_comment(
     seconds = (now - draft.begun_at).total_seconds() if draft.begun_at else None
     sender = Sender(guest.id, networks, honeypot=draft.honeypot, seconds=seconds)
     found = collect_signals(build_submission(session, prepared, sender, thread, policy, now=now), policy)
-    heard = hear_draft(session, site_id, prepared, signals=found, policy=policy)
-    signals = heard.signals
+    predicted = hear_draft(session, site_id, prepared, signals=found, policy=policy)
+    signals = predicted.signals
     status, scores = decide(signals), prepared.assessment.scores
     if nudging:
         settle_nudge(session, Weighed(site_id, draft.page.thread_key, scores, policy, status), nudging, now=now)
@@ -177,8 +177,8 @@ def _insert_comment(
         network=network or None,
         attempt=_attempt_key(draft),
         is_unscored=prepared.is_unscored,
-        risk=estimate_risk([scores.values] if scores else [], signals, learned=heard.probability),
-        learned=heard.probability,
+        risk=estimate_risk([scores.values] if scores else [], signals, learned=predicted.probability),
+        learned=predicted.probability,
         created_at=now,
     )
     session.add(comment)

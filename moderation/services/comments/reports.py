@@ -33,14 +33,14 @@ class Reported:
     is_new: bool
 
 
-def report_comment(comment_id: int, *, site_id: int, complaint: NewReport, guest_token: str, now: datetime) -> Reported:
+def report_comment(comment_id: int, *, site_id: int, new: NewReport, guest_token: str, now: datetime) -> Reported:
     """Keep a reader's complaint for the moderators; the comment stays public until one of them has looked.
 
     A reader has one open complaint a comment: another is a repeat. Raises NotFound for what is not public on the site,
     Unacceptable for words that are too long, ChangedMeanwhile where a moderator has looked at these words for this
     reason already, and TooMany in a flood.
     """
-    words = " ".join(complaint.words.split())
+    words = " ".join(new.words.split())
     if len(words) > MAX_WORDS:
         raise Unacceptable(
             N_("This takes at most %(most)s characters; here are %(count)s.", most=MAX_WORDS, count=len(words)),
@@ -51,14 +51,14 @@ def report_comment(comment_id: int, *, site_id: int, complaint: NewReport, guest
         # What waits or was rejected looks as absent as what never was.
         if comment is None or comment.site_id != site_id or comment.state is not Status.APPROVED:
             raise NotFound(N_("There is no such comment here (any more)."))
-        network = complaint.network.on(now.date()) if complaint.network else ""
+        network = new.network.on(now.date()) if new.network else ""
         check_reports(session, site_id=site_id, network=network, now=now)
         guest = get_or_make_guest(session, guest_token, now=now)
         own = find_own_reports(session, comment.id, guest_id=guest.id)
         open_already = next((each for each in own if each.settled_at is None), None)
         if open_already is not None:
             return Reported(open_already.id, is_new=False)
-        reason = complaint.reason.value
+        reason = new.reason.value
         if was_settled(session, comment.id, reason=reason, since=written_at(session, comment)):
             raise ChangedMeanwhile(N_("A moderator has looked at this already."))
         # One of before an edit is opened anew: it is about other words now.

@@ -72,16 +72,16 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """All comparisons; `with_learnt` is None where nothing is learnt that could be compared.
+    """All comparisons; `with_learned` is None where nothing is learnt that could be compared.
 
-    `learnt_limit` is from where on what was learnt counts as a rejection. `is_whole` is False for a moderator, who sees
-    only where they are one of the two.
+    `learned_threshold` is where a predicted probability starts to count as a rejection. `is_whole` is False for a
+    moderator, who sees only where they are one of the two.
     """
 
     between: Sequence[Comparison]
     with_scorer: Sequence[Comparison]
-    with_learnt: Sequence[Comparison] | None
-    learnt_limit: float
+    with_learned: Sequence[Comparison] | None
+    learned_threshold: float
     is_whole: bool
 
 
@@ -114,18 +114,18 @@ def describe_agreement(site_id: int, *, scorer: Scorer, by: Reviewer, now: datet
         }
         policy = policy_in_force(session, site_id).policy
         limit = USUAL_LIMIT if policy.learning.hold_at is None else policy.learning.hold_at
-        is_learnt = find_usable(session, site_id, scorer=scorer.name, model=scorer.model) is not None
+        is_learned = find_usable(session, site_id, scorer=scorer.name, model=scorer.model) is not None
         verdicts = {words: _is_kept_back(each, policy) for words, each in scores.items()}
-        learnt = {row.words: row.learned >= limit for row in rows if row.learned is not None}
+        learned = {row.words: row.learned >= limit for row in rows if row.learned is not None}
         only = None if is_whole else by.id
         found = [
             _meet_one_another(decided, answered, only=only),
             _meet_machine(decided, answered, verdicts, only=only),
-            _meet_machine(decided, answered, learnt, only=only),
+            _meet_machine(decided, answered, learned, only=only),
         ]
         say = _Saying.of(session, [each for part in found for each in part], scores, veil_at=by.veil_at)
-        between, with_scorer, with_learnt = ([say.to_comparison(each) for each in part] for part in found)
-        return AgreementView(between, with_scorer, with_learnt if is_learnt else None, limit, is_whole)
+        between, with_scorer, with_learned = ([say.to_comparison(each) for each in part] for part in found)
+        return AgreementView(between, with_scorer, with_learned if is_learned else None, limit, is_whole)
 
 
 def _is_kept_back(scores: Scores, policy: Policy) -> bool:

@@ -52,10 +52,12 @@ class DriftView:
 def describe_drift(session: Session, site_id: int, *, model: str, now: datetime) -> DriftView:
     """Compare the week's scores by the present model with those by the model that the policy names."""
     revisions = [to_in_force(row) for row in policy_revisions(session, site_id)]
-    tuned_at = find_tuned([(each.policy.limits, each.model, each.changed_at) for each in revisions if each.changed_at])
+    tuned_at = find_tuned(
+        [(each.policy.thresholds, each.model, each.changed_at) for each in revisions if each.changed_at]
+    )
     if tuned_at is None:
         return DriftView(None, None, 0, 0, (), model, "")
-    tuned_model, watched = revisions[0].model, list_watched(revisions[0].policy.limits)
+    tuned_model, watched = revisions[0].model, list_watched(revisions[0].policy.thresholds)
     periods, tuned_for = find_periods(tuned_at, now=now), tuned_model or model
     span = periods.before
     then, week = count_reach(session, site_id, watched, spans=[(span, tuned_for), (periods.week, model)])

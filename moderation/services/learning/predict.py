@@ -42,7 +42,7 @@ def find_usable(session: Session, site_id: int, *, scorer: str, model: str) -> L
 
 
 def read_features(text: str, *, site_id: int | None = None) -> Features | None:
-    """Return the features of a text that a prediction needs; None where the site, or any site when none is named, has no model.
+    """Return the features of a text that a prediction needs; None without a model of the site, or of any site.
 
     Up to milliseconds for a long one: never inside a transaction, where everybody who writes would wait for it.
     """
@@ -73,8 +73,8 @@ def apply_prediction(
     if row is None:
         return Predicted(list(signals))
     probability = predict(row, words, scores=scores, signals=[*signals, *beside])
-    heard = add_learned_signals(signals, probability, policy.learning, row.held_out, beside=beside)
-    return Predicted(heard, probability)
+    predicted = add_learned_signals(signals, probability, policy.learning, row.held_out, beside=beside)
+    return Predicted(predicted, probability)
 
 
 def predict(row: LearnedModelRow, words: Features, *, scores: Scores, signals: Sequence[Signal]) -> float:

@@ -73,7 +73,7 @@ def train_site(site_id: int, *, scorer: Scorer, now: datetime, actor: tuple[int,
             raise ChangedMeanwhile("Parley is learning from this site’s decisions already. Look again in a minute.")
     trouble = "The last time came to nothing; the server’s log says why."
     try:
-        learnt = _learn(site_id, scorer=scorer, until=until, now=now, actor=actor)
+        learned = _learn(site_id, scorer=scorer, until=until, now=now, actor=actor)
         reorder_waiting(site_id, scorer=scorer)
         trouble = ""
     except TooFewDecisions as few:
@@ -82,7 +82,7 @@ def train_site(site_id: int, *, scorer: Scorer, now: datetime, actor: tuple[int,
     finally:
         with writing() as session:
             give_back_lease(session, site_id, until=until, trouble=trouble)
-    return learnt
+    return learned
 
 
 def _learn(site_id: int, *, scorer: Scorer, until: datetime, now: datetime, actor: tuple[int, str] | None) -> Trained:
@@ -110,7 +110,7 @@ def _learn(site_id: int, *, scorer: Scorer, until: datetime, now: datetime, acto
 
 def train_requested(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
     """Learn anew wherever an owner wants it, and return for how many sites."""
-    learnt = 0
+    learned = 0
     with reading() as session:
         states = wanted_states(session, now=now())
         wanted = [(state.site_id, (state.wanted_by_id or 0, state.wanted_by)) for state in states]
@@ -122,13 +122,13 @@ def train_requested(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
         except Exception:  # one site that cannot be learnt from must not keep others waiting
             log.exception("nothing could be learnt of site %d", site_id)
             continue
-        learnt += 1
-    return learnt
+        learned += 1
+    return learned
 
 
 def train_due(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
     """Learn anew wherever there is something new since another day's version; return for how many sites."""
-    learnt = 0
+    learned = 0
     with reading() as session:
         due = [site.id for site in all_sites(session) if _is_due(session, site.id, scorer, now=now())]
     for site_id in due:
@@ -136,8 +136,8 @@ def train_due(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
             train_site(site_id, scorer=scorer, now=now())
         except (TooFewDecisions, ChangedMeanwhile):
             continue
-        learnt += 1
-    return learnt
+        learned += 1
+    return learned
 
 
 def _log(session: Session, site_id: int, texts: TrainingData, *, actor: tuple[int, str], now: datetime) -> None:

@@ -76,8 +76,8 @@ def _prepare(raw: str) -> tuple[str, Markup]:
 def _make_public(session: Session, comment: Comment, *, seen: SeenVersion, by: Reviewer, now: datetime) -> bool:
     """Approve a comment that waits; return whether it did."""
     if comment.state is Status.PENDING:
-        ruling = RequestedDecision(Choice.APPROVE)
-        decide_in(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=False)
+        requested = RequestedDecision(Choice.APPROVE)
+        decide_in(session, comment, requested=requested, seen=seen, by=by, now=now, has_second=False)
         return True
     if comment.state is not seen.status:
         raise ChangedMeanwhile(f"Someone decided this meanwhile: it is {comment.state.value} now. Your answer is kept.")

@@ -75,7 +75,7 @@ class BatchState:
 
 
 def make_batch(
-    seen: Sequence[tuple[int, int, str]], *, ruling: RequestedDecision, by: Reviewer, now: datetime
+    seen: Sequence[tuple[int, int, str]], *, requested: RequestedDecision, by: Reviewer, now: datetime
 ) -> BatchState:
     """Name the comments of a batch, each as (id, revision, status) as it was seen; nothing happens to them yet.
 
@@ -91,9 +91,9 @@ def make_batch(
             raise Unacceptable("Select at least one comment first.")
         batch = Batch(
             actor_id=by.id,
-            choice=ruling.choice.value,
-            reason=ruling.reason,
-            note=ruling.note,
+            choice=requested.choice.value,
+            reason=requested.reason,
+            note=requested.note,
             total=len(named),
             created_at=now,
         )
@@ -101,7 +101,7 @@ def make_batch(
         session.flush()
         add_items(session, batch.id, named)
         for site_id in sites_of_items(session, batch.id):
-            to_justification(session, site_id, ruling)
+            to_justification(session, site_id, requested)
         return _state(session, batch)
 
 
@@ -161,9 +161,9 @@ def _decide(
     session: Session, batch: Batch, item: BatchItem, *, by: Reviewer, now: datetime, has_second: bool
 ) -> Decided:
     comment = get_reviewable(session, item.comment_id, by=by)
-    ruling = RequestedDecision(Choice(batch.choice), reason=batch.reason, note=batch.note)
+    requested = RequestedDecision(Choice(batch.choice), reason=batch.reason, note=batch.note)
     seen = SeenVersion(item.revision, Status(item.status))
-    return decide_in(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=has_second)
+    return decide_in(session, comment, requested=requested, seen=seen, by=by, now=now, has_second=has_second)
 
 
 def _take_back(session: Session, item: BatchItem, *, by: Reviewer, now: datetime, has_second: bool) -> None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from moderation import markup
-from moderation.domain.policy import Limits, Policy
+from moderation.domain.policy import Policy, Thresholds
 from moderation.domain.reasons import STANDARD, Reason, suggest_reason
 from moderation.domain.roles import Permission
 from moderation.domain.scores import Label
@@ -19,7 +19,7 @@ from moderation.services.refusals import NotFound
 from moderation.services.scoring.scorers import newest_answer
 from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import to_in_force
-from moderation.store.comments.reports import open_complaints
+from moderation.store.comments.reports import open_report_counts
 from moderation.store.review import cards
 from moderation.store.review.authors import FactsRow, facts_of
 from moderation.store.review.cards import Answers, CardRow, SiteRules, answers_of, site_rules_for
@@ -34,17 +34,17 @@ class LabelScore:
 
     label: Label
     value: float
-    limits: Limits
+    thresholds: Thresholds
 
     @property
     def hold_at(self) -> float | None:
         """From where on a comment waits."""
-        return self.limits.hold_at
+        return self.thresholds.hold_at
 
     @property
     def reject_at(self) -> float | None:
         """From where on a comment is rejected at once."""
-        return self.limits.reject_at
+        return self.thresholds.reject_at
 
     @property
     def is_over(self) -> bool:
@@ -92,7 +92,7 @@ class ReviewCard:
     """Everything a moderator sees of one comment; `revision` and `status` come back with the decision.
 
     `scores`, `scorer` and `model` are the quick scorer's. `facts` are None for whoever has no guest cookie, the team
-    among them. `learned` is None where nothing was learnt. `complaints` says how many open reports give which reason,
+    among them. `learned` is None where nothing was learnt. `reports` says how many open reports give which reason,
     `veil` what the reader wants veiled.
     """
 
@@ -115,7 +115,7 @@ class ReviewCard:
     is_featured: bool
     parent: Parent | None
     signals: Sequence[Signal]
-    complaints: Mapping[str, int]
+    reports: Mapping[str, int]
     risk: float
     learned: float | None
     scores: Sequence[LabelScore]
@@ -166,7 +166,7 @@ def to_cards(
     """
     ids = [row.comment.id for row in rows]
     answers = answers_of(session, ids) if answers is None else answers
-    signals, complaints, authors = signals_for(session, ids), open_complaints(session, ids), facts_of(session, ids)
+    signals, reports, authors = signals_for(session, ids), open_report_counts(session, ids), facts_of(session, ids)
     kept = site_rules_for(session, list({row.comment.site_id for row in rows}))
     rules = {site_id: _to_rules(each) for site_id, each in kept.items()}
     return [
@@ -176,7 +176,7 @@ def to_cards(
             rules=rules[row.comment.site_id],
             signals=signals.get(row.comment.id, []),
             answers=answers[row.comment.id],
-            complaints=complaints.get(row.comment.id, {}),
+            reports=reports.get(row.comment.id, {}),
             author=authors.get((row.comment.guest_id or 0, row.comment.site_id)),
         )
         for row in rows
@@ -195,7 +195,7 @@ def _to_card(
     rules: _Rules,
     signals: Sequence[Signal],
     answers: Answers,
-    complaints: Mapping[str, int],
+    reports: Mapping[str, int],
     author: FactsRow | None,
 ) -> ReviewCard:
     comment, thread, site = row.comment, row.thread, by.roles[row.comment.site_id].site
@@ -223,7 +223,7 @@ def _to_card(
         is_featured=comment.featured_at is not None,
         parent=to_parent(row),
         signals=signals,
-        complaints=complaints,
+        reports=reports,
         risk=comment.risk,
         learned=comment.learned,
         scores=scores,
@@ -240,7 +240,7 @@ def to_scores(answer: ScoreRow | None, policy: Policy) -> list[LabelScore]:
     """Put a scorer's answer beside the limits in force; nothing where there is no answer."""
     if answer is None:
         return []
-    return [LabelScore(label, answer.probabilities[label], policy.limits[label]) for label in Label]
+    return [LabelScore(label, answer.probabilities[label], policy.thresholds[label]) for label in Label]
 
 
 def find_veil(scores: Iterable[LabelScore], *, veil_at: float | None) -> LabelScore | None:

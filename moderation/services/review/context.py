@@ -84,7 +84,7 @@ class CardDetails:
 
     comment_id: int
     revision: int
-    complaints: Sequence[PastReport]
+    reports: Sequence[PastReport]
     edits: Sequence[PastEdit]
     decisions: Sequence[PastDecision]
     answers: Sequence[ScorerAnswer]
@@ -114,7 +114,7 @@ def _find_context(session: Session, comment_id: int, *, revision: int, answers: 
     return CardDetails(
         comment_id=comment_id,
         revision=revision,
-        complaints=[
+        reports=[
             PastReport(row.reason, row.words, row.created_at, row.settled_at is not None) for row in reports[:MOST]
         ],
         edits=[

@@ -52,7 +52,7 @@ class Decided:
 def decide_comment(
     comment_id: int,
     *,
-    ruling: RequestedDecision,
+    requested: RequestedDecision,
     seen: SeenVersion,
     by: Reviewer,
     now: datetime,
@@ -67,14 +67,14 @@ def decide_comment(
     """
     with writing() as session:
         comment = get_reviewable(session, comment_id, by=by)
-        return decide_in(session, comment, ruling=ruling, seen=seen, by=by, now=now, has_second=has_second)
+        return decide_in(session, comment, requested=requested, seen=seen, by=by, now=now, has_second=has_second)
 
 
 def decide_in(
     session: Session,
     comment: Comment,
     *,
-    ruling: RequestedDecision,
+    requested: RequestedDecision,
     seen: SeenVersion,
     by: Reviewer,
     now: datetime,
@@ -83,11 +83,11 @@ def decide_in(
     """Carry out a choice inside the caller's transaction; what `decide_comment` says holds here too."""
     if (comment.revision, comment.state) != (seen.revision, seen.status):
         raise ChangedMeanwhile(_what_changed(comment, seen))
-    grounds = to_justification(session, comment.site_id, ruling)
-    if ruling.choice is Choice.APPROVE and comment.state is Status.APPROVED:
+    grounds = to_justification(session, comment.site_id, requested)
+    if requested.choice is Choice.APPROVE and comment.state is Status.APPROVED:
         decision = _let_stand(session, comment, grounds=grounds, by=by, now=now)
     else:
-        to, kind = ruling.choice.status, ruling.choice.kind
+        to, kind = requested.choice.status, requested.choice.kind
         decision = change_status(session, comment, to=to, kind=kind, actor=actor_of(by), now=now, grounds=grounds)
     forget_given_up(session, comment.id)  # whoever has decided needs no opinion any more
     settle_reports(session, comment.id, now=now)
@@ -158,16 +158,16 @@ def actor_of(by: Reviewer) -> Actor:
     return Actor(ActorKind.MODERATOR, by.email, by.id)
 
 
-def to_justification(session: Session, site_id: int, ruling: RequestedDecision) -> Justification:
+def to_justification(session: Session, site_id: int, requested: RequestedDecision) -> Justification:
     """Return what the log keeps of a choice's reason and note. Raises Unacceptable as `decide_comment` says."""
     try:
-        note = clean_note(ruling.note)
+        note = clean_note(requested.note)
     except UnacceptableText as error:
         raise Unacceptable(str(error), field="note") from error
-    if not ruling.reason or ruling.choice is not Choice.REJECT:
+    if not requested.reason or requested.choice is not Choice.REJECT:
         return Justification(note=note)
     for reason in reasons_of(session, site_id):
-        if reason.code == ruling.reason:
+        if reason.code == requested.reason:
             return Justification(reason.code, reason.sentence, note)
     raise Unacceptable("This site has no such reason (any more). Reload the page and choose again.", field="reason")
 

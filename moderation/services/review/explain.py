@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from moderation import markup
 from moderation.domain.scores import Label, Span
-from moderation.domain.second_opinion import NEAR, distance_to_limit
+from moderation.domain.second_opinion import NEAR, distance_to_threshold
 from moderation.scoring.scorer import Explainer, Scorer
 from moderation.services.review.cards import LabelScore, ReviewCard
 from moderation.services.scoring.explain import log, to_stretches, worth_marking
@@ -47,7 +47,7 @@ def explain_card(card: ReviewCard, *, scorer: Scorer) -> Explanation | None:
 
 def _find_gravest(scores: Sequence[LabelScore]) -> LabelScore | None:
     """The label that is furthest over its limit, or the least under it; None when none comes near."""
-    found = [(distance_to_limit(each.value, each.limits), each) for each in scores]
+    found = [(distance_to_threshold(each.value, each.thresholds), each) for each in scores]
     near = [(distance, each) for distance, each in found if distance is not None and distance >= -NEAR]
     return max(near, key=lambda pair: pair[0])[1] if near else None
 

@@ -32,9 +32,9 @@ from moderation.store.decisions.events import add_event
 from moderation.store.scoring.results import ScoreRow, scores_of, signals_of
 from moderation.store.screening.reapply_thresholds import (
     Reapplication,
-    begin_rejudging,
-    find_rejudging,
-    sites_to_rejudge,
+    begin_reapplication,
+    find_reapplication,
+    sites_to_reapply,
     waiting_html,
 )
 from moderation.store.session import reading, writing
@@ -88,7 +88,7 @@ def reapply_thresholds(scorer: Scorer, *, now: Callable[[], datetime], seconds: 
         return False  # one that could not load knows of no scores; the minute's sweep finds the rest
     until = monotonic() + seconds
     with reading() as session:
-        site_ids = sites_to_rejudge(session)
+        site_ids = sites_to_reapply(session)
     for site_id in site_ids:
         while _take_part(site_id, scorer, now=now()):
             if monotonic() >= until:
@@ -99,7 +99,7 @@ def reapply_thresholds(scorer: Scorer, *, now: Callable[[], datetime], seconds: 
 def _take_part(site_id: int, scorer: Scorer, *, now: datetime) -> bool:
     """Judge the next few, and return whether there may be more."""
     with reading() as session:
-        found = find_rejudging(session, site_id)
+        found = find_reapplication(session, site_id)
         if found is None or found.ended_at is not None:
             return False
         place = (found.begun_at, found.after_id)
@@ -107,7 +107,7 @@ def _take_part(site_id: int, scorer: Scorer, *, now: datetime) -> bool:
     # What takes long is done before the write lock is taken.
     words = {comment_id: (number, read_features(markup.read(html).text)) for comment_id, number, html in rows}
     with writing() as session:
-        work = find_rejudging(session, site_id)
+        work = find_reapplication(session, site_id)
         # Another worker may have gone on with it meanwhile, or somebody begun it anew.
         if work is None or work.ended_at is not None or (work.begun_at, work.after_id) != place:
             return True
@@ -194,7 +194,7 @@ def ask_to_reapply(site_id: int, *, by: Reviewer, now: datetime) -> None:
     with writing() as session:
         goal = count_pending(session, [site_id]).get(site_id, 0)
         revision = policy_in_force(session, site_id).number
-        begin_rejudging(session, site_id, revision=revision, goal=goal, now=now)
+        begin_reapplication(session, site_id, revision=revision, goal=goal, now=now)
         site, actor = session.get_one(Site, site_id), (by.id, by.email)
         add_event(
             session,
@@ -212,7 +212,7 @@ def describe_waiting(site_id: int, *, by: Reviewer) -> Waiting:
     """Return how many comments wait on a site, and how far judging them again is. Raises NotAllowed."""
     by.require(site_id, Permission.SET_POLICY)
     with reading() as session:
-        found = find_rejudging(session, site_id)
+        found = find_reapplication(session, site_id)
         return Waiting(count_pending(session, [site_id]).get(site_id, 0), _to_view(found) if found else None)
 
 

@@ -61,7 +61,7 @@ def apply_learned(
     beside: list[Signal],
 ) -> list[Signal]:
     """Return signals as what was learnt leaves them, and note its probability; `beside` stand already."""
-    heard = apply_prediction(
+    predicted = apply_prediction(
         session,
         comment.site_id,
         words,
@@ -70,8 +70,8 @@ def apply_learned(
         policy=in_force.policy,
         beside=beside,
     )
-    comment.learned = heard.probability
-    return heard.signals
+    comment.learned = predicted.probability
+    return predicted.signals
 
 
 def replace_signals(

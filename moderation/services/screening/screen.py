@@ -84,7 +84,7 @@ def build_submission(
         seconds=sender.seconds,
         uncovered=assessment.uncovered,
         scorer=assessment.scorer,
-        regards=find_standings_for(
+        standings=find_standings_for(
             session, thread.site_id, guest_id=guest_id, networks=sender.networks, links=links, now=now
         ),
         is_thread_held=thread.holds_everything,

@@ -110,7 +110,7 @@ def _screen_late(
         is_first_timer=_is_first_timer(session, comment),
         uncovered=assessment.uncovered,
         scorer=assessment.scorer,
-        regards=find_standings_for(
+        standings=find_standings_for(
             session,
             comment.site_id,
             guest_id=comment.guest_id,

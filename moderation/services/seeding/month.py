@@ -82,7 +82,7 @@ class Month:
         written = self._write(session, at)
         status = written.text.status
         is_reported = status is Status.APPROVED and self._chance.random() < _REPORTED
-        self._rows.add_comment(written, complaints=self._complain(written) if is_reported else 0)
+        self._rows.add_comment(written, reports=self._complain(written) if is_reported else 0)
         if status is Status.PENDING:
             self._held += 1
             self._waiting.append(written)
@@ -142,7 +142,7 @@ class Month:
         chance = self._chance
         others = {chance.choice(self._authors).id for _ in range(chance.randint(1, 3))} - {written.author.id}
         for reader in sorted(others):
-            reason, words = chance.choice(list(ReportReason)), self._words.draw_complaint(chance)
+            reason, words = chance.choice(list(ReportReason)), self._words.draw_report(chance)
             self._rows.add_report(written, guest_id=reader, reason=reason, words=words)
         if others:
             self._reported.append(written)

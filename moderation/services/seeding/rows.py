@@ -64,7 +64,7 @@ class Recorder:
         self.load.guests.append({"id": guest_id, "token_hash": token, "created_at": at})
         return guest_id
 
-    def add_comment(self, written: Written, *, complaints: int) -> None:
+    def add_comment(self, written: Written, *, reports: int) -> None:
         """Keep a comment with all its versions, and what the machine decided about each."""
         text = written.text
         self.load.comments.append(
@@ -80,7 +80,7 @@ class Recorder:
                 "revision": written.revision,
                 "network": _network(written.author, written.at),
                 "is_unscored": text.is_unscored,
-                "risk": text.risk_when_reported(complaints) if complaints else text.risk,
+                "risk": text.risk_when_reported(reports) if reports else text.risk,
                 "created_at": written.at,
             }
         )

@@ -191,11 +191,11 @@ def _subject(row: StandingRow, name: str) -> str:
 
 
 def _to_view(row: StandingRow, names: dict[int, str]) -> StandingView:
-    regard = row.regard
-    is_guest = regard.target.kind is TargetKind.GUEST
+    matched = row.matched
+    is_guest = matched.target.kind is TargetKind.GUEST
     name = names.get(int(row.value), "") if is_guest else "" if row.day else row.value
     return StandingView(
-        row.id, regard.target, regard.standing, name, row.day, row.actor_label, row.created_at, row.expires_at
+        row.id, matched.target, matched.standing, name, row.day, row.actor_label, row.created_at, row.expires_at
     )
 
 
@@ -211,7 +211,7 @@ def find_standings_for(
     """Return what a site thinks of those a comment comes from and links to, inside the caller's transaction."""
     domains = [parent for link in links for parent in list_parents(domain_of(link))]
     targets = list_targets(guest_id=guest_id, networks=networks, domains=domains)
-    return tuple(row.regard for row in standings_of(session, targets, site_id=site_id, now=now))
+    return tuple(row.matched for row in standings_of(session, targets, site_id=site_id, now=now))
 
 
 def network_hashes(session: Session, site_id: int, *, network: Network | None, now: datetime) -> list[str]:

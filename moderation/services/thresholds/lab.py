@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from moderation import markup
 from moderation.domain.comment_text import make_excerpt
-from moderation.domain.policy import Limits, name_preset
+from moderation.domain.policy import Thresholds, name_preset
 from moderation.domain.roles import Permission
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
@@ -68,16 +68,16 @@ class Trial:
     share: float
 
 
-def describe_limits(site_id: int, *, by: Reviewer) -> PolicyInForce:
+def describe_thresholds(site_id: int, *, by: Reviewer) -> PolicyInForce:
     """Return the limits in force with the rest of the policy. Raises NotAllowed."""
     by.require(site_id, Permission.SET_POLICY)
     with reading() as session:
         return policy_in_force(session, site_id)
 
 
-def try_limits(
+def try_thresholds(
     site_id: int,
-    limits: Mapping[Label, Limits],
+    thresholds: Mapping[Label, Thresholds],
     *,
     last: int,
     by: Reviewer,
@@ -89,33 +89,33 @@ def try_limits(
     share = keep_sheets(scorer, seconds=PATIENCE)
     with reading() as session:
         history = read_history(session, site_id, last=last)
-        present = policy_in_force(session, site_id).policy.limits
+        present = policy_in_force(session, site_id).policy.thresholds
         return Trial(
-            tried=tally(history, limits),
+            tried=tally(history, thresholds),
             present=tally(history, present),
-            distributions=distribute(history, limits),
-            nearest=_read_nearest(session, history, limits, read_at, veil_at=by.veil_at) if read_at else None,
+            distributions=distribute(history, thresholds),
+            nearest=_read_nearest(session, history, thresholds, read_at, veil_at=by.veil_at) if read_at else None,
             since=datetime.fromtimestamp(int(history.at[0]), UTC) if len(history) else None,
             share=share,
         )
 
 
-def set_limits(
-    site_id: int, limits: Mapping[Label, Limits], *, by: Reviewer, scorer: Scorer, now: datetime, seen: int
+def set_thresholds(
+    site_id: int, thresholds: Mapping[Label, Thresholds], *, by: Reviewer, scorer: Scorer, now: datetime, seen: int
 ) -> int:
     """Put limits in force as a new revision of the policy, whose rules stay. Raises NotAllowed and ChangedMeanwhile."""
     by.require(site_id, Permission.SET_POLICY)
     with reading() as session:
         in_force = policy_in_force(session, site_id)
     # Should somebody save other rules at this very moment, `seen` is no longer the newest.
-    policy = replace(in_force.policy, limits=dict(limits), preset=name_preset(limits))
+    policy = replace(in_force.policy, thresholds=dict(thresholds), preset=name_preset(thresholds))
     return change_policy(site_id, policy=policy, model=scorer.model, actor=by.email, now=now, seen=seen)
 
 
 def _read_nearest(
     session: Session,
     history: History,
-    limits: Mapping[Label, Limits],
+    thresholds: Mapping[Label, Thresholds],
     read_at: tuple[Label, float],
     *,
     veil_at: float | None,
@@ -124,7 +124,7 @@ def _read_nearest(
     sides = find_nearest(history, label, limit, count=NEAREST)
     places = [*sides[0], *sides[1]]
     words = present_html(session, [int(history.ids[place]) for place in places])
-    outcomes = dict(zip(places, apply_thresholds(history, limits, places), strict=True))
+    outcomes = dict(zip(places, apply_thresholds(history, thresholds, places), strict=True))
 
     def read(place: int) -> Case:
         comment_id = int(history.ids[place])

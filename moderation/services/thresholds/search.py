@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.domain.thresholds import STEPS, limit_to_step
+from moderation.domain.thresholds import STEPS, threshold_to_step
 
 GRID = np.array([*range(10, 1_000, 10), *range(1_000, STEPS + 1, 100)], np.uint16)
 """Limits that are tried, as steps: thousandths up to a tenth, where most scores lie, hundredths from there on."""
@@ -77,12 +77,12 @@ def weigh_cuts(sought: Sought, cuts: Cuts) -> tuple[float, float]:
     return float(sought.load[~is_open].sum()), float(sought.bad[is_open].sum())
 
 
-def to_cuts(limits: Iterable[float | None]) -> Cuts:
+def to_cuts(thresholds: Iterable[float | None]) -> Cuts:
     """Return the cuts of limits; of one that the grid has not, the next above."""
-    return tuple(int(np.searchsorted(GRID, limit_to_step(limit))) for limit in limits)
+    return tuple(int(np.searchsorted(GRID, threshold_to_step(limit))) for limit in thresholds)
 
 
-def to_limits(cuts: Cuts) -> list[float | None]:
+def to_thresholds(cuts: Cuts) -> list[float | None]:
     """Return the limits that cuts stand for."""
     return [None if cut == NEVER else float(GRID[cut]) / STEPS for cut in cuts]
 

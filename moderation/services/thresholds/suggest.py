@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderation.domain.learning import Share
-from moderation.domain.policy import Limits
+from moderation.domain.policy import Thresholds
 from moderation.domain.roles import Permission
 from moderation.domain.scores import Label
-from moderation.domain.thresholds import Ruled, count_missing, limit_to_step, move_holds
+from moderation.domain.thresholds import Ruled, count_missing, move_holds, threshold_to_step
 from moderation.scoring.scorer import Scorer
 from moderation.services.sites.access import Reviewer
 from moderation.services.thresholds.lab import PATIENCE
 from moderation.services.thresholds.score_sheets import MOST, History, keep_sheets, read_history
-from moderation.services.thresholds.search import Cuts, find_cuts, make_sought, to_cuts, to_limits
+from moderation.services.thresholds.search import Cuts, find_cuts, make_sought, to_cuts, to_thresholds
 from moderation.store.score_sheets import LABELS
 from moderation.store.session import reading
 
@@ -59,43 +59,43 @@ class Suggestion:
     of the decisions, counted on the other half: what to expect.
     """
 
-    limits: Mapping[Label, Limits]
+    thresholds: Mapping[Label, Thresholds]
     sample: Sample
     seen: Share
     unseen: Share
 
 
-def suggest_limits(
-    site_id: int, limits: Mapping[Label, Limits], *, most_misses: float, by: Reviewer, scorer: Scorer
+def suggest_thresholds(
+    site_id: int, thresholds: Mapping[Label, Thresholds], *, most_misses: float, by: Reviewer, scorer: Scorer
 ) -> Suggestion:
     """Return limits that hold just enough for no more than a share of what people reject to appear.
 
-    Only the marks to hold are looked for, and those that need not move stay where they are. Those to reject of `limits`
-    stay, and those to nudge where they fit.
+    Only hold thresholds are searched; those that need not move stay where they are. The reject thresholds of
+    `thresholds` stay, and so do nudge thresholds that still fit.
     Raises NotAllowed, TooFewDecisions and OutOfReach.
     """
     by.require(site_id, Permission.SET_POLICY)
     keep_sheets(scorer, seconds=PATIENCE)
     with reading() as session:
         history = read_history(session, site_id, last=MOST)
-    return find_limits(history, limits, most_misses=most_misses)
+    return find_thresholds(history, thresholds, most_misses=most_misses)
 
 
-def find_limits(history: History, limits: Mapping[Label, Limits], *, most_misses: float) -> Suggestion:
-    """Return what `suggest_limits` does, of a history."""
+def find_thresholds(history: History, thresholds: Mapping[Label, Thresholds], *, most_misses: float) -> Suggestion:
+    """Return what `suggest_thresholds` does, of a history."""
     chosen = _choose(history)
     approved, rejected = (int(np.count_nonzero(chosen.decided & (history.ruled == each))) for each in _BOTH)
     sample = Sample(int(np.count_nonzero(chosen.load)), approved, rejected)
     missing = count_missing(approved=approved, rejected=rejected)
     if missing:
         raise TooFewDecisions(sample, missing)
-    present = to_cuts(limits[label].hold_at for label in LABELS)
-    search = _Search(history, chosen, _find_free(history, limits), present, most_misses)
+    present = to_cuts(thresholds[label].hold_at for label in LABELS)
+    search = _Search(history, chosen, _find_free(history, thresholds), present, most_misses)
     cuts = search.run(chosen.bad)
     if cuts is None:
         raise OutOfReach(search.count_misses(_LOWEST, chosen.bad))
     return Suggestion(
-        limits=move_holds(limits, dict(zip(LABELS, to_limits(cuts), strict=True))),
+        thresholds=move_holds(thresholds, dict(zip(LABELS, to_thresholds(cuts), strict=True))),
         sample=sample,
         seen=search.count_misses(cuts, chosen.bad),
         unseen=search.count_unseen(),
@@ -123,11 +123,11 @@ def _choose(history: History) -> _Chosen:
     return _Chosen(load, decided, decided & (history.ruled == Ruled.REJECTED))
 
 
-def _find_free(history: History, limits: Mapping[Label, Limits]) -> Mask:
+def _find_free(history: History, thresholds: Mapping[Label, Thresholds]) -> Mask:
     """Tell which comments marks to reject catch: nobody need look at these."""
     free = np.zeros(len(history), np.bool_)
     for row, label in enumerate(LABELS):
-        free |= history.steps[row] >= limit_to_step(limits[label].reject_at)
+        free |= history.steps[row] >= threshold_to_step(thresholds[label].reject_at)
     return free
 
 
@@ -147,7 +147,7 @@ class _Search:
         return find_cuts(sought, misses=int(self.most_misses * np.count_nonzero(bad) + 1e-9), near=self.present)
 
     def count_misses(self, cuts: Cuts, bad: Mask) -> Share:
-        steps = np.array([limit_to_step(limit) for limit in to_limits(cuts)])
+        steps = np.array([threshold_to_step(limit) for limit in to_thresholds(cuts)])
         caught = self.free[bad] | (self.history.steps[:, bad] >= steps[:, None]).any(axis=0)
         return Share(int(np.count_nonzero(~caught)), int(np.count_nonzero(bad)))
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.domain.policy import Limits
+from moderation.domain.policy import Thresholds
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
-from moderation.domain.thresholds import OFF, STEPS, Ruled, Tally, limit_to_step
+from moderation.domain.thresholds import OFF, STEPS, Ruled, Tally, threshold_to_step
 from moderation.services.thresholds.score_sheets import History
 from moderation.store.score_sheets import LABELS
 
@@ -36,10 +36,10 @@ class Distribution:
 Mask = NDArray[np.bool_]
 
 
-def tally(history: History, limits: Mapping[Label, Limits]) -> Tally:
+def tally(history: History, thresholds: Mapping[Label, Thresholds]) -> Tally:
     """Return what limits would have done to a history."""
-    is_rejected = _reach(history, limits, "reject_at")
-    is_caught = _reach(history, limits, "hold_at") | is_rejected
+    is_rejected = _reach(history, thresholds, "reject_at")
+    is_caught = _reach(history, thresholds, "hold_at") | is_rejected
     approved, rejected = (history.ruled == each for each in (Ruled.APPROVED, Ruled.REJECTED))
     total, caught, unseen = len(history), _count(is_caught), _count(is_rejected)
     return Tally(
@@ -47,7 +47,7 @@ def tally(history: History, limits: Mapping[Label, Limits]) -> Tally:
         published=total - caught,
         held=caught - unseen,
         rejected_unseen=unseen,
-        nudged=_count(_reach(history, limits, "nudge_at") & ~is_rejected),
+        nudged=_count(_reach(history, thresholds, "nudge_at") & ~is_rejected),
         approved=_count(approved),
         rejected=_count(rejected),
         false_alarms=_count(approved & is_caught),
@@ -56,9 +56,9 @@ def tally(history: History, limits: Mapping[Label, Limits]) -> Tally:
     )
 
 
-def distribute(history: History, limits: Mapping[Label, Limits]) -> list[Distribution]:
+def distribute(history: History, thresholds: Mapping[Label, Thresholds]) -> list[Distribution]:
     """Return how the scores of each label lie, and what each catches."""
-    caught = np.stack([_catch(history, row, limits[label]) for row, label in enumerate(LABELS)])
+    caught = np.stack([_catch(history, row, thresholds[label]) for row, label in enumerate(LABELS)])
     by_how_many = caught.sum(axis=0, dtype=np.uint8)
     return [
         Distribution(
@@ -71,10 +71,10 @@ def distribute(history: History, limits: Mapping[Label, Limits]) -> list[Distrib
     ]
 
 
-def apply_thresholds(history: History, limits: Mapping[Label, Limits], places: Sequence[int]) -> list[Status]:
+def apply_thresholds(history: History, thresholds: Mapping[Label, Thresholds], places: Sequence[int]) -> list[Status]:
     """Return what limits would have done to some comments of a history."""
     some = History(history.ids[places], history.at[places], history.ruled[places], history.steps[:, places])
-    is_rejected, is_held = _reach(some, limits, "reject_at"), _reach(some, limits, "hold_at")
+    is_rejected, is_held = _reach(some, thresholds, "reject_at"), _reach(some, thresholds, "hold_at")
     return [
         Status.REJECTED if rejected else Status.PENDING if held else Status.APPROVED
         for rejected, held in zip(is_rejected, is_held, strict=True)
@@ -86,7 +86,7 @@ def find_nearest(history: History, label: Label, limit: float, *, count: int) ->
 
     The nearest comes first. Of several as near, the newer does.
     """
-    steps, step = history.steps[LABELS.index(label)].astype(np.int64), limit_to_step(limit)
+    steps, step = history.steps[LABELS.index(label)].astype(np.int64), threshold_to_step(limit)
     ages = np.arange(len(history))[::-1]
     # One number for both, so that no two comments are as near as each other.
     under = np.where(steps < step, (step - steps) * len(history) + ages, _FAR)
@@ -105,18 +105,20 @@ def _first(distances: NDArray[np.int64], count: int) -> list[int]:
 _FAR = np.iinfo(np.int64).max
 
 
-def _reach(history: History, limits: Mapping[Label, Limits], mark: str) -> Mask:
+def _reach(history: History, thresholds: Mapping[Label, Thresholds], mark: str) -> Mask:
     """Tell of each comment whether some label reaches its limit of one kind."""
     found = np.zeros(len(history), np.bool_)
     for row, label in enumerate(LABELS):
-        step = limit_to_step(getattr(limits[label], mark))
+        step = threshold_to_step(getattr(thresholds[label], mark))
         if step != OFF:
             found |= history.steps[row] >= step
     return found
 
 
-def _catch(history: History, row: int, limits: Limits) -> Mask:
-    caught: Mask = history.steps[row] >= min(limit_to_step(limits.hold_at), limit_to_step(limits.reject_at))
+def _catch(history: History, row: int, thresholds: Thresholds) -> Mask:
+    caught: Mask = history.steps[row] >= min(
+        threshold_to_step(thresholds.hold_at), threshold_to_step(thresholds.reject_at)
+    )
     return caught
 
 

@@ -67,10 +67,10 @@ def open_counts(session: Session, comment_ids: Sequence[int]) -> dict[int, int]:
         .where(Report.comment_id.in_(comment_ids), Report.settled_at.is_(None))
         .group_by(Report.comment_id)
     )
-    return {row.comment_id: row.complaints for row in rows}
+    return {row.comment_id: row.reports for row in rows}
 
 
-def open_complaints(session: Session, comment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+def open_report_counts(session: Session, comment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """For each comment how many open reports give which reason; no entry where there are none."""
     rows = session.execute(
         select(Report.comment_id, Report.reason, func.count())

@@ -10,7 +10,7 @@ from moderation.domain.paging import COUNT_STOP, Place
 from moderation.domain.queues import QueueSort, make_place
 from moderation.store.comments.comments import Comment, Revision
 from moderation.store.comments.threads import Thread
-from moderation.store.review.queue import Selection, complaints, order_by
+from moderation.store.review.queue import Selection, order_by, reports
 from moderation.store.scoring.results import ScoreRow
 from moderation.store.screening.second_opinion import AwaitedOpinion
 from moderation.store.sites.reasons import ReasonRow
@@ -23,7 +23,7 @@ _parent_revision = aliased(Revision)
 
 
 _CARDS = (
-    select(Comment, Revision.html, Thread, _parent.author, _parent_revision.html, complaints())
+    select(Comment, Revision.html, Thread, _parent.author, _parent_revision.html, reports())
     .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
     .join(Thread, Thread.id == Comment.thread_id)
     .outerjoin(_parent, _parent.id == Comment.parent_id)
@@ -54,7 +54,7 @@ class SiteRules:
 class CardRow:
     """A comment with what surrounds it; the parent's fields are None for a top-level comment.
 
-    `complaints` counts those that are open.
+    `reports` counts those that are open.
     """
 
     comment: Comment
@@ -62,14 +62,14 @@ class CardRow:
     thread: Thread
     parent_author: str | None
     parent_html: str | None
-    complaints: int
+    reports: int
 
     def place(self, order: QueueSort) -> Place:
         """Where it stands in an order."""
         if order is QueueSort.RISK:
             return make_place(self.comment.risk, self.comment.id)
         if order is QueueSort.REPORTS:
-            return make_place(self.complaints, self.comment.id)
+            return make_place(self.reports, self.comment.id)
         return make_place(0 if order is QueueSort.FOUND else self.comment.created_at, self.comment.id)
 
 

@@ -104,7 +104,7 @@ def _select_reported(view: QueueView, site_ids: Sequence[int], place: Place | No
         .subquery("reported")
     )
     by_reports = view.order is QueueSort.REPORTS
-    key: ColumnElement[Any] = reported.c.complaints if by_reports else key_of(view.order).expression
+    key: ColumnElement[Any] = reported.c.reports if by_reports else key_of(view.order).expression
     rows = (
         select(key.label("key"), Comment.id)
         .join(reported, reported.c.comment_id == Comment.id)
@@ -117,7 +117,7 @@ def _select_reported(view: QueueView, site_ids: Sequence[int], place: Place | No
     return Selection(rows.order_by(key.desc(), Comment.id.desc()), view.order)
 
 
-def complaints() -> ColumnElement[int]:
+def reports() -> ColumnElement[int]:
     """How many complaints about a comment are open."""
     open_ones = select(func.count()).where(Report.comment_id == Comment.id, Report.settled_at.is_(None))
     return open_ones.correlate(Comment).scalar_subquery()
@@ -164,7 +164,7 @@ def _is_by(author: str) -> ColumnElement[bool]:
 
 
 def key_of(order: QueueSort) -> InstrumentedAttribute[Any]:
-    """What an order goes by; of the most reported it is no column, see `complaints`."""
+    """What an order goes by; of the most reported it is no column, see `reports`."""
     if order is QueueSort.FOUND:
         return Comment.id
     return Comment.risk if order is QueueSort.RISK else Comment.created_at
@@ -172,7 +172,7 @@ def key_of(order: QueueSort) -> InstrumentedAttribute[Any]:
 
 def order_by(order: QueueSort) -> tuple[ColumnElement[Any], ...]:
     """The order as terms over comments."""
-    key = complaints() if order is QueueSort.REPORTS else key_of(order).expression
+    key = reports() if order is QueueSort.REPORTS else key_of(order).expression
     return (key, Comment.id.expression) if order is QueueSort.OLDEST else (key.desc(), Comment.id.desc())
 
 

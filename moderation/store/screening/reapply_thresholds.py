@@ -31,12 +31,12 @@ class Reapplication(Base):
     rejected: Mapped[int] = mapped_column(default=0)
 
 
-def find_rejudging(session: Session, site_id: int) -> Reapplication | None:
+def find_reapplication(session: Session, site_id: int) -> Reapplication | None:
     """The last one of a site; None where there never was any."""
     return session.get(Reapplication, site_id)
 
 
-def begin_rejudging(session: Session, site_id: int, *, revision: int, goal: int, now: datetime) -> None:
+def begin_reapplication(session: Session, site_id: int, *, revision: int, goal: int, now: datetime) -> None:
     """Begin one from the start, in place of the last one, whether that had ended or not."""
     session.merge(
         Reapplication(
@@ -53,7 +53,7 @@ def begin_rejudging(session: Session, site_id: int, *, revision: int, goal: int,
     )
 
 
-def sites_to_rejudge(session: Session) -> Sequence[int]:
+def sites_to_reapply(session: Session) -> Sequence[int]:
     """The sites of those that have not ended, the longest waiting first."""
     asked = select(Reapplication.site_id).where(Reapplication.ended_at.is_(None)).order_by(Reapplication.begun_at)
     return session.scalars(asked).all()

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.learning import Learning
-from moderation.domain.policy import Limits, Policy, Preset, SecondOpinion, WhenUncovered, WhenUnscored
+from moderation.domain.policy import Policy, Preset, SecondOpinion, Thresholds, WhenUncovered, WhenUnscored
 from moderation.domain.scores import Label
 from moderation.domain.widget_settings import Look, WidgetSettings
 from moderation.store.base import Base
@@ -57,7 +57,7 @@ def newest_policy(session: Session, site_id: int) -> PolicyRevision | None:
 def write_policy(policy: Policy) -> dict[str, Any]:
     """A policy as JSON can keep it."""
     rules = asdict(policy)
-    rules["limits"] = {label.value: asdict(limits) for label, limits in policy.limits.items()}
+    rules["limits"] = {label.value: asdict(thresholds) for label, thresholds in policy.thresholds.items()}
     return rules
 
 
@@ -66,7 +66,7 @@ def read_policy(rules: dict[str, Any]) -> Policy:
     return Policy(
         **{
             **rules,
-            "limits": {Label(label): Limits(**limits) for label, limits in rules["limits"].items()},
+            "limits": {Label(label): Thresholds(**thresholds) for label, thresholds in rules["limits"].items()},
             "preset": Preset(rules["preset"]),
             "when_unscored": WhenUnscored(rules["when_unscored"]),
             # Policies kept before these rules existed lack them.

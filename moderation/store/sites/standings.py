@@ -31,7 +31,7 @@ class StandingRow(Base):
     expires_at: Mapped[datetime | None]
 
     @property
-    def regard(self) -> MatchedStanding:
+    def matched(self) -> MatchedStanding:
         """The standing as the rules know it."""
         return MatchedStanding(Target(TargetKind(self.kind), self.value), Standing(self.standing))
 

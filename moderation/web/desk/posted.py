@@ -39,7 +39,7 @@ def read_seen() -> SeenVersion:
     return SeenVersion(read_id(request.form.get("revision", "")), read_status(request.form.get("status", "")))
 
 
-def read_ruling() -> RequestedDecision:
+def read_decision() -> RequestedDecision:
     """Return the choice that was made, with its reason and note. Raises BadRequest for what is no choice."""
     try:
         choice = Choice(request.form.get("choice", ""))

@@ -9,7 +9,7 @@ from babel import Locale
 
 from moderation.domain.decisions import Choice, DecisionKind
 from moderation.domain.paging import COUNT_STOP
-from moderation.domain.policy import Limits
+from moderation.domain.policy import Thresholds
 from moderation.domain.queues import Queue
 from moderation.domain.roles import Role
 from moderation.domain.scores import Label
@@ -128,9 +128,9 @@ def say_role(role: Role) -> str:
     return role.value
 
 
-def say_limits(limits: Limits) -> str:
+def say_thresholds(thresholds: Thresholds) -> str:
     """Return from where on a label holds or rejects a comment; what only nudges its author decides nothing."""
-    told = ((limits.hold_at, "holds"), (limits.reject_at, "rejects"))
+    told = ((thresholds.hold_at, "holds"), (thresholds.reject_at, "rejects"))
     return ", ".join(f"{verb} at {say_probability(limit)}" for limit, verb in told if limit is not None) or "off"
 
 
@@ -207,7 +207,7 @@ FILTERS = (
     say_label,
     say_label_short,
     say_language,
-    say_limits,
+    say_thresholds,
     say_number,
     say_policy,
     say_probability,

@@ -65,8 +65,8 @@ def _keep_report(asked: PageRequest, comment_id: int, *, token: str) -> None:
     if typed.get("reason") not in set(ReportReason):
         raise Unacceptable(N_("A reason has to be chosen."), field="reason")
     network = Network(request.remote_addr or "", here.secret)
-    complaint = NewReport(ReportReason(typed["reason"]), typed.get("words", ""), network)
-    report_comment(comment_id, site_id=asked.site.id, complaint=complaint, guest_token=token, now=here.now())
+    report = NewReport(ReportReason(typed["reason"]), typed.get("words", ""), network)
+    report_comment(comment_id, site_id=asked.site.id, new=report, guest_token=token, now=here.now())
 
 
 def _make_form(asked: PageRequest, comment_id: int, *, typed: Mapping[str, str] | None = None) -> ReportForm:

@@ -25,7 +25,7 @@ def test_a_step_of_many_comments(room: Room) -> None:
     with room.press.app.app_context():
         by, now = _find(room, "ada"), datetime.now(UTC)
         seen = [(each, 1, Status.PENDING.value) for each in ids]
-        batch = make_batch(seen, ruling=RequestedDecision(Choice.APPROVE), by=by, now=now)
+        batch = make_batch(seen, requested=RequestedDecision(Choice.APPROVE), by=by, now=now)
     page.goto(f"{room.press.server.origin}/desk/batches/{batch.id}")
     found = look("not begun", page)
     for name in ("half done", "done"):
@@ -71,7 +71,7 @@ def test_a_colleague_was_faster(room: Room) -> None:
         create_moderator(email, site_key=room.site.key, role=Role.MODERATOR, password=PASSWORD, now=now)
         for each in (first, second):
             seen = SeenVersion(1, Status.PENDING)
-            decide_comment(each, ruling=RequestedDecision(Choice.SPAM), seen=seen, by=_find(room, "ben"), now=now)
+            decide_comment(each, requested=RequestedDecision(Choice.SPAM), seen=seen, by=_find(room, "ben"), now=now)
     card(page, first).get_by_role("button", name="Approve").click()
     expect(card(page, first).get_by_role("alert")).to_be_visible()
     found = look("changed card", page)

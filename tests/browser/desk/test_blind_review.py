@@ -50,7 +50,7 @@ def _let_last_week_pass(room: Room, comments: list[int]) -> None:
         ben = make_reviewer(f"ben@{room.site.key}.example.com", room.site.key, Role.MODERATOR, now)
         then, seen = begin_of_week(now) - timedelta(hours=1), SeenVersion(1, Status.PENDING)
         for comment_id in comments:
-            decide_comment(comment_id, ruling=RequestedDecision(Choice.APPROVE), seen=seen, by=ben, now=then)
+            decide_comment(comment_id, requested=RequestedDecision(Choice.APPROVE), seen=seen, by=ben, now=then)
         draw_due(now=now)
 
 

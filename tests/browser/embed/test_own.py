@@ -129,8 +129,8 @@ def test_declined_comment_is_told_why_and_appealed(press: Press, open_context: O
     number = str(post.frame.locator("#mine article").get_attribute("id")).removeprefix("comment-")
     with press.app.app_context():
         ben = make_reviewer("ben@own.test", "demo", Role.MODERATOR, datetime.now(UTC))
-        ruling, seen = RequestedDecision(Choice.REJECT, reason="insult"), SeenVersion(1, Status.PENDING)
-        decide_comment(int(number), ruling=ruling, seen=seen, by=ben, now=datetime.now(UTC))
+        requested, seen = RequestedDecision(Choice.REJECT, reason="insult"), SeenVersion(1, Status.PENDING)
+        decide_comment(int(number), requested=requested, seen=seen, by=ben, now=datetime.now(UTC))
         set_rules("Talk about **what** was said.")
     post.reload()
     comment = post.frame.locator(f"#comment-{number}")

@@ -30,9 +30,9 @@ SCORER = load_embedded()
 
 
 def held_labels(text: str) -> list[str]:
-    limits = preset_policy(Preset.BALANCED).limits
+    thresholds = preset_policy(Preset.BALANCED).thresholds
     values = SCORER.score(text).values
-    return [label for label in Label if values[label] >= (limits[label].hold_at or 1.0)]
+    return [label for label in Label if values[label] >= (thresholds[label].hold_at or 1.0)]
 
 
 @pytest.mark.parametrize("sentence", [row for row in SENTENCES if row["kind"] == "ordinary"], ids=lambda row: row["id"])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from moderation.scoring.evaluation.comparison import compare_label, find_furthest, translate_limit
+from moderation.scoring.evaluation.comparison import compare_label, find_furthest, translate_threshold
 
 OURS = np.array([0.1, 0.2, 0.6, 0.7, np.nan])
 OTHER = np.array([0.3, 0.4, 0.9, 0.85, 0.99])
@@ -22,12 +22,12 @@ def test_equal_scores_share_a_rank_and_one_score_for_all_has_no_order() -> None:
 
 
 def test_a_limit_is_translated_to_the_one_that_stops_as_many() -> None:
-    moved = translate_limit(OURS, OTHER, other_at=0.9)
+    moved = translate_threshold(OURS, OTHER, other_at=0.9)
     assert (moved.stopped, moved.ours_at) == (1, 0.7)
     assert (moved.both, moved.only_ours, moved.only_other) == (0, 1, 1)
-    both = translate_limit(OURS, OTHER, other_at=0.8)
+    both = translate_threshold(OURS, OTHER, other_at=0.8)
     assert (both.stopped, both.ours_at, both.both, both.only_ours, both.only_other) == (2, 0.6, 2, 0, 0)
-    assert translate_limit(OURS, OTHER, other_at=0.995).ours_at is None
+    assert translate_threshold(OURS, OTHER, other_at=0.995).ours_at is None
 
 
 def test_the_furthest_apart_come_first_and_what_is_alike_not_at_all() -> None:

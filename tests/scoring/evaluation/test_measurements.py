@@ -13,8 +13,8 @@ from moderation.scoring.evaluation.measurements import (
     find_misses,
     measure_auc,
     measure_calibration,
-    measure_limit,
     measure_recall,
+    measure_threshold,
     weigh_to_prior,
 )
 
@@ -115,12 +115,12 @@ def test_calibration_follows_the_prior() -> None:
 
 def test_a_limit_is_judged_by_weight() -> None:
     truth, said = np.array([1, 1, 0, 0, -1], np.int8), np.array([0.9, 0.1, 0.9, 0.1, 0.9])
-    plain = measure_limit(truth, said, limit=0.9, weights=np.ones(5))
+    plain = measure_threshold(truth, said, limit=0.9, weights=np.ones(5))
     assert (plain.precision, plain.recall, plain.false_positives, plain.held) == (0.5, 0.5, 0.5, 0.5)
-    weighted = measure_limit(truth, said, limit=0.9, weights=weigh_to_prior(truth, 0.1))
+    weighted = measure_threshold(truth, said, limit=0.9, weights=weigh_to_prior(truth, 0.1))
     assert weighted.precision == pytest.approx(0.1)
     assert (weighted.recall, weighted.false_positives) == (0.5, 0.5)
-    none = measure_limit(truth, said, limit=0.95, weights=np.ones(5))
+    none = measure_threshold(truth, said, limit=0.95, weights=np.ones(5))
     assert (none.precision, none.recall) == (None, 0.0)
 
 

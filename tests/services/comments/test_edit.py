@@ -40,9 +40,9 @@ def edit(scorer: FixedScorer, clock: Clock) -> EditAs:
 
 
 def decide(posted: Posted, choice: Choice, *, revision: int = 1, seen: Status, by: Reviewer, clock: Clock) -> int:
-    ruling = RequestedDecision(choice, reason="insult" if choice is Choice.REJECT else "")
+    requested = RequestedDecision(choice, reason="insult" if choice is Choice.REJECT else "")
     return decide_comment(
-        posted.comment_id, ruling=ruling, seen=SeenVersion(revision, seen), by=by, now=clock()
+        posted.comment_id, requested=requested, seen=SeenVersion(revision, seen), by=by, now=clock()
     ).decision_id
 
 

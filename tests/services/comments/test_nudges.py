@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from moderation.domain.page_url import Page, identify_page
-from moderation.domain.policy import Limits, Policy
+from moderation.domain.policy import Policy, Thresholds
 from moderation.domain.scores import Label, Span
 from moderation.domain.status import Status
 from moderation.scoring.scorer import Scorer
@@ -107,7 +107,7 @@ def test_repeat_of_a_kept_attempt_gets_the_first_answer(send: Send) -> None:
 def test_what_is_rejected_or_unscored_is_not_nudged(send: Send, set_policy: SetPolicy, scorer: FixedScorer) -> None:
     policy = set_policy(rejected_words=("fool",))
     assert send().status is Status.REJECTED
-    set_policy(limits={**policy.limits, Label.TOXICITY: Limits(0.1, 0.2, 0.3)})
+    set_policy(thresholds={**policy.thresholds, Label.TOXICITY: Thresholds(0.1, 0.2, 0.3)})
     assert send("toxic").status is Status.REJECTED
     scorer.is_away = True
     assert send("toxic, unscored").status is Status.PENDING

@@ -5,7 +5,7 @@ from dataclasses import replace
 from moderation.domain.decisions import Choice
 from moderation.domain.log import LogFilters
 from moderation.domain.page_url import Page
-from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.policy import Preset, Thresholds, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
 from moderation.services.comments.own import read_own
@@ -26,7 +26,7 @@ def test_authors_see_their_own_hidden_comments_and_nobody_elses(
     waiting = post("toxic", guest=token, parent_id=public.comment_id)
     declined = post("Fine too.", guest=token)
     seen = SeenVersion(1, Status.APPROVED)
-    decide_comment(declined.comment_id, ruling=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock())
+    decide_comment(declined.comment_id, requested=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock())
     post("toxic")
     own = read_own(site.id, page=page, guest_token=token, now=clock())
     assert [(comment.id, comment.is_declined) for comment in own] == [
@@ -40,8 +40,8 @@ def test_authors_see_their_own_hidden_comments_and_nobody_elses(
 def test_authors_read_why_the_machine_declined_theirs(
     post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer
 ) -> None:
-    limits = {label: Limits(reject_at=0.8 if label is Label.INSULT else None) for label in Label}
-    policy = replace(preset_policy(Preset.BALANCED), limits=limits)
+    thresholds = {label: Thresholds(reject_at=0.8 if label is Label.INSULT else None) for label in Label}
+    policy = replace(preset_policy(Preset.BALANCED), thresholds=thresholds)
     change_policy(site.id, policy=policy, model="a test", actor="a test", now=clock())
     posted = post("toxic")
     (own,) = read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())
@@ -65,8 +65,8 @@ def test_authors_read_why_and_only_of_what_holds_now(
             comment.statement for comment in read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())
         ]
 
-    def decide(ruling: RequestedDecision, seen: SeenVersion) -> int:
-        return decide_comment(posted.comment_id, ruling=ruling, seen=seen, by=ada, now=clock()).decision_id
+    def decide(requested: RequestedDecision, seen: SeenVersion) -> int:
+        return decide_comment(posted.comment_id, requested=requested, seen=seen, by=ada, now=clock()).decision_id
 
     assert told() == [""]
     decide(RequestedDecision(Choice.REJECT, reason="insult", note="Not for the author."), PENDING)
@@ -82,8 +82,8 @@ def test_authors_read_why_and_only_of_what_holds_now(
 
 def test_spam_is_told_nothing(post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer) -> None:
     posted = post("toxic")
-    ruling = RequestedDecision(Choice.REJECT, reason="advertising")
-    decide_comment(posted.comment_id, ruling=ruling, seen=PENDING, by=ada, now=clock())
-    decide_comment(posted.comment_id, ruling=RequestedDecision(Choice.SPAM), seen=REJECTED, by=ada, now=clock())
+    requested = RequestedDecision(Choice.REJECT, reason="advertising")
+    decide_comment(posted.comment_id, requested=requested, seen=PENDING, by=ada, now=clock())
+    decide_comment(posted.comment_id, requested=RequestedDecision(Choice.SPAM), seen=REJECTED, by=ada, now=clock())
     (own,) = read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())
     assert (own.is_declined, own.statement) == (False, "")

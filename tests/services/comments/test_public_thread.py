@@ -31,7 +31,7 @@ def fill(post: Post, clock: Clock, count: int, **draft: object) -> list[int]:
 
 def take_down(comment_id: int, by: Reviewer, clock: Clock) -> None:
     decide_comment(
-        comment_id, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=by, now=clock()
+        comment_id, requested=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=by, now=clock()
     )
 
 

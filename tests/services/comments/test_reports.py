@@ -25,12 +25,12 @@ def public(post: Post) -> int:
     return post("Fine.").comment_id
 
 
-def report(comment_id: int, site: SiteView, clock: Clock, complaint: NewReport = RUDE, guest: str = "g") -> Reported:
+def report(comment_id: int, site: SiteView, clock: Clock, report: NewReport = RUDE, guest: str = "g") -> Reported:
     clock.advance(seconds=1)
-    return report_comment(comment_id, site_id=site.id, complaint=complaint, guest_token=guest, now=clock())
+    return report_comment(comment_id, site_id=site.id, new=report, guest_token=guest, now=clock())
 
 
-def open_complaints(comment_id: int) -> int:
+def open_report_counts(comment_id: int) -> int:
     with reading() as session:
         return open_counts(session, [comment_id]).get(comment_id, 0)
 
@@ -68,7 +68,7 @@ def test_a_reader_has_one_open_complaint_a_comment(public: int, site: SiteView, 
     other = report(public, site, clock, NewReport(ReportReason.SPAM))
     assert (again, other) == (Reported(first.report_id, is_new=False),) * 2
     assert report(public, site, clock, guest="another").is_new
-    assert open_complaints(public) == 2
+    assert open_report_counts(public) == 2
 
 
 @pytest.mark.parametrize("choice", [Choice.REJECT, Choice.SPAM])
@@ -76,7 +76,7 @@ def test_only_what_is_public_can_be_reported(
     post: Post, public: int, site: SiteView, ada: Reviewer, clock: Clock, choice: Choice
 ) -> None:
     waiting = post("toxic").comment_id
-    decide_comment(public, ruling=RequestedDecision(choice), seen=APPROVED, by=ada, now=clock())
+    decide_comment(public, requested=RequestedDecision(choice), seen=APPROVED, by=ada, now=clock())
     for comment_id in (waiting, public, 4_711):
         with pytest.raises(NotFound):
             report(comment_id, site, clock)
@@ -85,7 +85,7 @@ def test_only_what_is_public_can_be_reported(
 def test_not_under_another_sites_key(public: int, site: SiteView, cleo: Reviewer, clock: Clock) -> None:
     (other,) = cleo.site_ids
     with pytest.raises(NotFound):
-        report_comment(public, site_id=other, complaint=RUDE, guest_token="g", now=clock())
+        report_comment(public, site_id=other, new=RUDE, guest_token="g", now=clock())
 
 
 def test_words_have_a_limit(public: int, site: SiteView, clock: Clock) -> None:
@@ -99,18 +99,18 @@ def test_what_a_moderator_let_stand_is_looked_at_once_a_reason(
     public: int, site: SiteView, ada: Reviewer, clock: Clock
 ) -> None:
     report(public, site, clock)
-    kept = decide_comment(public, ruling=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
-    assert (kept.status, open_complaints(public)) == (Status.APPROVED, 0)
+    kept = decide_comment(public, requested=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
+    assert (kept.status, open_report_counts(public)) == (Status.APPROVED, 0)
     for guest in ("g", "another"):
         with pytest.raises(ChangedMeanwhile, match="has looked at this already"):
             report(public, site, clock, guest=guest)
     assert report(public, site, clock, NewReport(ReportReason.ILLEGAL)).is_new
-    assert open_complaints(public) == 1
+    assert open_report_counts(public) == 1
 
 
 def test_what_nobody_complains_of_cannot_be_let_stand(public: int, ada: Reviewer, clock: Clock) -> None:
     with pytest.raises(ChangedMeanwhile, match="nobody complains"):
-        decide_comment(public, ruling=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
+        decide_comment(public, requested=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
 
 
 @pytest.mark.parametrize("choice", Choice)
@@ -118,16 +118,16 @@ def test_an_undone_decision_opens_them_again(
     public: int, site: SiteView, ada: Reviewer, clock: Clock, choice: Choice
 ) -> None:
     first = report(public, site, clock)
-    decided = decide_comment(public, ruling=RequestedDecision(choice), seen=APPROVED, by=ada, now=clock())
-    assert open_complaints(public) == 0
+    decided = decide_comment(public, requested=RequestedDecision(choice), seen=APPROVED, by=ada, now=clock())
+    assert open_report_counts(public) == 0
     assert undo_decision(decided.decision_id, by=ada, now=clock()).status is Status.APPROVED
     assert report(public, site, clock) == Reported(first.report_id, is_new=False)
-    assert open_complaints(public) == 1
+    assert open_report_counts(public) == 1
 
 
 def test_what_was_kept_and_then_deleted_stays_deleted(public: int, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     report(public, site, clock)
-    kept = decide_comment(public, ruling=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
+    kept = decide_comment(public, requested=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
     with writing() as session:
         session.get_one(Comment, public).status = Status.DELETED
     with pytest.raises(ChangedMeanwhile):
@@ -136,12 +136,12 @@ def test_what_was_kept_and_then_deleted_stays_deleted(public: int, site: SiteVie
 
 def test_other_words_can_be_complained_of_anew(public: int, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     first = report(public, site, clock)
-    decide_comment(public, ruling=RequestedDecision(Choice.SPAM), seen=APPROVED, by=ada, now=clock())
+    decide_comment(public, requested=RequestedDecision(Choice.SPAM), seen=APPROVED, by=ada, now=clock())
     decide_comment(
-        public, ruling=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.SPAM), by=ada, now=clock()
+        public, requested=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.SPAM), by=ada, now=clock()
     )
     edit(public, clock)
     again = report(public, site, clock, NewReport(ReportReason.OFFENSIVE, "Now it is."))
     assert (again.report_id, again.is_new) == (first.report_id, True)
     assert report(public, site, clock, guest="another").is_new
-    assert open_complaints(public) == 2
+    assert open_report_counts(public) == 2

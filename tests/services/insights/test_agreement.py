@@ -9,7 +9,7 @@ from moderation.domain.agreement import Agreement
 from moderation.domain.blind_review import BlindAnswer
 from moderation.domain.decisions import Choice
 from moderation.domain.learning import Learning, Share
-from moderation.domain.policy import Limits
+from moderation.domain.policy import Thresholds
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
 from moderation.services.comments.edit import delete_comment
@@ -38,9 +38,11 @@ def rule(post: Post, ada: Reviewer, clock: Clock) -> Rule:
     def decide(
         choice: Choice, *, by: Reviewer = ada, body: str = "toxic", of: int = 0, seen: Status = Status.PENDING
     ) -> int:
-        ruling = RequestedDecision(choice)
+        requested = RequestedDecision(choice)
         comment_id = of or post(body).comment_id
-        return decide_comment(comment_id, ruling=ruling, seen=SeenVersion(1, seen), by=by, now=clock()).decision_id
+        return decide_comment(
+            comment_id, requested=requested, seen=SeenVersion(1, seen), by=by, now=clock()
+        ).decision_id
 
     return decide
 
@@ -126,7 +128,9 @@ def test_the_scorer_is_held_to_the_limits_in_force(
     assert together.agreement == Agreement(1, 1, 1, 2)
     assert of_ben.agreement == Agreement(0, 0, 1, 2)
     assert [each.words for each in of_ada.differences] == ["Well said, off topic."]
-    set_policy(limits=dict.fromkeys(Label, Limits()))  # nothing is over any limit now, whatever was signalled then
+    set_policy(
+        thresholds=dict.fromkeys(Label, Thresholds())
+    )  # nothing is over any limit now, whatever was signalled then
     together, *_ = look(site, ada, scorer, clock).with_scorer
     assert together.agreement == Agreement(2, 3, 0, 0)
     scorer.model = "fixed-2"
@@ -143,22 +147,22 @@ def test_what_was_learnt_counts_from_the_limit_and_only_while_it_is_in_use(
     set_policy: Callable[..., object],
 ) -> None:
     write_comments(make_comments(300, until=clock()), site_id=site.id, team=[(ada.id, ada.email), (ben.id, ben.email)])
-    assert look(site, ada, scorer, clock).with_learnt is None
+    assert look(site, ada, scorer, clock).with_learned is None
     train_site(site.id, scorer=scorer, now=clock())
     # What it learnt from has no probability of its own: it would be compared with what it was told.
-    assert look(site, ada, scorer, clock).with_learnt == []
+    assert look(site, ada, scorer, clock).with_learned == []
     for choice, body in ((Choice.REJECT, "Look up moonstones."), (Choice.APPROVE, "Moonstones? No.")):
         rule(choice, body=body)
     view = look(site, ada, scorer, clock)
-    (met,) = view.with_learnt or ()
-    assert view.learnt_limit == 0.5
+    (met,) = view.with_learned or ()
+    assert view.learned_threshold == 0.5
     assert met.agreement == Agreement(0, 0, 1, 1)
     set_policy(hold_everything=True, learning=Learning(hold_at=1.0))
     view = look(site, ada, scorer, clock)
-    (met,) = view.with_learnt or ()
-    assert (view.learnt_limit, met.agreement) == (1.0, Agreement(1, 1, 0, 0))
+    (met,) = view.with_learned or ()
+    assert (view.learned_threshold, met.agreement) == (1.0, Agreement(1, 1, 0, 0))
     forget_learning(site.id, scorer=scorer, by=ada, now=clock())
-    assert look(site, ada, scorer, clock).with_learnt is None
+    assert look(site, ada, scorer, clock).with_learned is None
 
 
 def test_a_moderator_sees_where_they_are_one_of_the_two(
@@ -217,7 +221,7 @@ def test_what_was_learnt_of_other_words_is_not_held_against_these(
     train_site(site.id, scorer=scorer, now=clock())
     comment_id = post("Look up moonstones.").comment_id
     rule(Choice.REJECT, of=comment_id)
-    assert look(site, ada, scorer, clock).with_learnt
+    assert look(site, ada, scorer, clock).with_learned
     with writing() as session:
         session.execute(update(Comment).where(Comment.id == comment_id).values(revision=2))
-    assert look(site, ada, scorer, clock).with_learnt == []
+    assert look(site, ada, scorer, clock).with_learned == []

@@ -37,7 +37,7 @@ def decide(post: Post, ada: Reviewer, clock: Clock) -> Decide:
     def write(choice: Choice = Choice.APPROVE, *, by: Reviewer = ada, body: str = "toxic", guest: str = "") -> int:
         comment_id = post(body, guest=guest or None).comment_id
         decide_comment(
-            comment_id, ruling=RequestedDecision(choice), seen=SeenVersion(1, Status.PENDING), by=by, now=clock()
+            comment_id, requested=RequestedDecision(choice), seen=SeenVersion(1, Status.PENDING), by=by, now=clock()
         )
         return comment_id
 
@@ -177,14 +177,14 @@ def test_what_was_taken_back_or_drawn_before_is_not_drawn(
 ) -> None:
     undone = post("toxic").comment_id
     seen = SeenVersion(1, Status.PENDING)
-    made = decide_comment(undone, ruling=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock())
+    made = decide_comment(undone, requested=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock())
     undo_decision(made.decision_id, by=ada, now=clock())
     drawn = decide()
     clock.advance(**TO_MONDAY)
     draw_due(now=clock())
     assert sample(site) == [drawn]
     decide_comment(
-        drawn, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ada, now=clock()
+        drawn, requested=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ada, now=clock()
     )
     clock.advance(days=7)
     assert draw_due(now=clock()) == 0

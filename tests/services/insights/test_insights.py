@@ -7,7 +7,7 @@ import pytest
 
 from moderation.domain.decisions import Choice
 from moderation.domain.insights import CommentOutcome
-from moderation.domain.policy import Limits, Policy, Preset, preset_policy
+from moderation.domain.policy import Policy, Preset, Thresholds, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
 from moderation.services.insights.insights import Insights, Nudges, describe_insights
@@ -32,9 +32,9 @@ def describe(site: SiteView, scorer: FixedScorer, ada: Reviewer, clock: Clock) -
     return look
 
 
-def decide(comment_id: int, choice: Choice, by: Reviewer, clock: Clock, **ruling: str) -> Decided:
+def decide(comment_id: int, choice: Choice, by: Reviewer, clock: Clock, **requested: str) -> Decided:
     seen = SeenVersion(1, Status.PENDING)
-    return decide_comment(comment_id, ruling=RequestedDecision(choice, **ruling), seen=seen, by=by, now=clock())
+    return decide_comment(comment_id, requested=RequestedDecision(choice, **requested), seen=seen, by=by, now=clock())
 
 
 def test_each_comment_counts_once_by_what_became_of_it(
@@ -145,11 +145,11 @@ def test_a_week_that_is_unlike_the_weeks_before_the_limits_is_warned_of(
 ) -> None:
     scorer.model = "m"
     write_many(post, clock, toxic=5, calm=100)
-    limits = dict(preset_policy(Preset.BALANCED).limits) | {Label.TOXICITY: Limits(hold_at=0.6)}
-    set_policy(limits=limits)
+    thresholds = dict(preset_policy(Preset.BALANCED).thresholds) | {Label.TOXICITY: Thresholds(hold_at=0.6)}
+    set_policy(thresholds=thresholds)
     tuned_at = clock()
     clock.advance(days=10)
-    set_policy(limits=limits, hold_links_over=1)  # tunes nothing
+    set_policy(thresholds=thresholds, hold_links_over=1)  # tunes nothing
     write_many(post, clock, toxic=0, calm=90)
     assert not describe().drift.drifts
     write_many(post, clock, toxic=25, calm=10)

@@ -58,10 +58,10 @@ def test_learning_lowers_the_review_load_at_the_same_miss_rate(
     train_site(site.id, scorer=scorer, now=NOON)
     with reading() as session:
         rows = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.id.in_(ids)))}
-        learnt = [rows[comment_id].risk for comment_id in ids]
+        learned = [rows[comment_id].risk for comment_id in ids]
         assert {rows[comment_id].status for comment_id in ids} == {"pending"}
     outcomes = [each.is_rejected for each in waiting]
-    before, after = (find_load(risks, outcomes, misses=0.1) for risks in (by_labels, learnt))
+    before, after = (find_load(risks, outcomes, misses=0.1) for risks in (by_labels, learned))
     assert after < 0.6 * before
 
 
@@ -97,7 +97,7 @@ def test_what_the_machine_decided_teaches_nothing(
 
 
 @pytest.fixture
-def learnt(site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer) -> Callable[..., None]:
+def learned(site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer) -> Callable[..., None]:
     """Learn from 1,000 decisions, and let that do what the test wants."""
 
     def learn(**settings: float | None) -> None:
@@ -115,9 +115,9 @@ def let(site: SiteView, by: Reviewer, scorer: FixedScorer, **settings: float | N
 
 
 def test_it_only_orders_the_queue_until_the_owner_lets_it_hold(
-    learnt: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post
+    learned: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post
 ) -> None:
-    learnt()
+    learned()
     posted = post(MOONSTONES)
     card = read_card(posted.comment_id, by=ada)
     assert posted.status is Status.APPROVED
@@ -131,9 +131,9 @@ def test_it_only_orders_the_queue_until_the_owner_lets_it_hold(
 
 
 def test_it_is_heard_too_when_a_comment_is_judged_late_or_edited(
-    learnt: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post, clock: Clock
+    learned: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post, clock: Clock
 ) -> None:
-    learnt(hold_at=0.6)
+    learned(hold_at=0.6)
     scorer.is_away = True
     late = post(MOONSTONES)
     scorer.is_away = False
@@ -148,17 +148,17 @@ def test_it_is_heard_too_when_a_comment_is_judged_late_or_edited(
 
 
 def test_a_text_is_read_before_the_write_lock_is_taken_and_only_where_something_was_learnt(
-    learnt: Callable[..., None], site: SiteView, scorer: FixedScorer
+    learned: Callable[..., None], site: SiteView, scorer: FixedScorer
 ) -> None:
     assert screen_text(MOONSTONES, scorer, site_id=site.id).words is None
-    learnt()
+    learned()
     words = screen_text(MOONSTONES, scorer, site_id=site.id).words
     scores, policy = scorer.score(MOONSTONES), preset_policy(Preset.BALANCED)
     with writing() as session:
-        heard = apply_prediction(session, site.id, words, scores=scores, signals=(), policy=policy)
+        predicted = apply_prediction(session, site.id, words, scores=scores, signals=(), policy=policy)
         # What was not read by then is not read now, while everybody who writes would wait for it.
         unread = apply_prediction(session, site.id, None, scores=scores, signals=(), policy=policy)
-    assert (heard.probability or 0) > 0.6
+    assert (predicted.probability or 0) > 0.6
     assert unread.probability is None
 
 
@@ -166,14 +166,14 @@ SWEARING = "Damn, the bakery is bloody good, holy crap."
 
 
 def test_it_publishes_what_only_labels_hold_and_nothing_that_an_owner_holds(
-    learnt: Callable[..., None],
+    learned: Callable[..., None],
     site: SiteView,
     ada: Reviewer,
     scorer: FixedScorer,
     post: Post,
     set_policy: Callable[..., Policy],
 ) -> None:
-    learnt()
+    learned()
     scorer.probabilities = {"toxicity": 0.8, "obscene": 0.9, "insult": 0.3, "threat": 0.01, "identity_attack": 0.02}
     generous = Learning(publish_below=0.3, most_error=0.3)
     set_policy(learning=generous)
@@ -190,17 +190,17 @@ def test_it_publishes_what_only_labels_hold_and_nothing_that_an_owner_holds(
 
 @pytest.mark.parametrize("settings", [{"publish_below": None}, {"publish_below": 0.3, "most_error": 0.001}])
 def test_it_publishes_nothing_unasked_nor_when_it_errs_too_often(
-    learnt: Callable[..., None], scorer: FixedScorer, post: Post, settings: dict[str, float | None]
+    learned: Callable[..., None], scorer: FixedScorer, post: Post, settings: dict[str, float | None]
 ) -> None:
-    learnt(**settings)
+    learned(**settings)
     scorer.probabilities = {"toxicity": 0.8, "obscene": 0.9}
     assert post(SWEARING).status is Status.PENDING
 
 
 def test_another_scorer_is_not_weighed_by_what_was_learnt_beside_this_one(
-    learnt: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post
+    learned: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post
 ) -> None:
-    learnt(hold_at=0.6)
+    learned(hold_at=0.6)
     scorer.model = "fixed-2"
     posted = post(MOONSTONES)
     assert posted.status is Status.APPROVED
@@ -209,7 +209,7 @@ def test_another_scorer_is_not_weighed_by_what_was_learnt_beside_this_one(
 
 
 def test_forgetting_leaves_nothing_but_the_note_that_it_was_done(
-    learnt: Callable[..., None],
+    learned: Callable[..., None],
     site: SiteView,
     ada: Reviewer,
     ben: Reviewer,
@@ -217,7 +217,7 @@ def test_forgetting_leaves_nothing_but_the_note_that_it_was_done(
     post: Post,
     clock: Clock,
 ) -> None:
-    learnt(hold_at=0.6)
+    learned(hold_at=0.6)
     waiting = post(MOONSTONES)
     with pytest.raises(NotAllowed):
         forget_learning(site.id, scorer=scorer, by=ben, now=NOON)
@@ -235,9 +235,9 @@ def test_forgetting_leaves_nothing_but_the_note_that_it_was_done(
 
 
 def test_it_is_due_once_a_day_and_only_after_new_decisions(
-    learnt: Callable[..., None], site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
+    learned: Callable[..., None], site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
-    learnt()
+    learned()
     clock.advance(hours=1)
     assert train_due(scorer, now=clock) == 0
     clock.advance(days=1)

@@ -22,9 +22,9 @@ def test_opinions_from_outside_teach_beside_decisions_and_are_counted_apart(
     before = read_card(post(SUNDIALS.format(place="the port")).comment_id, by=ada).learned or 0
     suggest(site, 60, at=NOON)
     scorer.breaks_on = "street 7."  # a text that breaks the scorer teaches nothing, and keeps nobody else from it
-    learnt = train_site(site.id, scorer=scorer, now=NOON)
+    learned = train_site(site.id, scorer=scorer, now=NOON)
     view = describe_learning(site.id, scorer=scorer, by=ada)
-    assert (learnt.decisions, learnt.outside, view.outside) == (300, 59, 59)
+    assert (learned.decisions, learned.outside, view.outside) == (300, 59, 59)
     assert view.held_out is not None
     assert view.held_out.count == 300
     after = read_card(post(SUNDIALS.format(place="the port")).comment_id, by=ada).learned or 0
@@ -39,8 +39,8 @@ def test_those_outside_cannot_stand_in_for_decisions_nor_outvote_them(
     with pytest.raises(TooFewDecisions):
         train_site(site.id, scorer=scorer, now=NOON)
     fill(make_comments(60, until=NOON, seed=2), site, [ada, ben])
-    learnt = train_site(site.id, scorer=scorer, now=NOON)
-    assert (learnt.decisions, learnt.outside) == (210, 210)
+    learned = train_site(site.id, scorer=scorer, now=NOON)
+    assert (learned.decisions, learned.outside) == (210, 210)
 
 
 def test_new_opinions_and_forgotten_ones_are_news(

@@ -35,7 +35,7 @@ def report(comment_id: int, *, times: int = 1, now: datetime = NOON) -> None:
 
 
 def decide(comment_id: int, choice: Choice, *, by: Reviewer, now: datetime) -> None:
-    decide_comment(comment_id, ruling=RequestedDecision(choice), seen=SeenVersion(1, Status.PENDING), by=by, now=now)
+    decide_comment(comment_id, requested=RequestedDecision(choice), seen=SeenVersion(1, Status.PENDING), by=by, now=now)
 
 
 def guest_of(comment_id: int) -> int | None:

@@ -89,7 +89,7 @@ def test_an_answer_to_an_answer_stays_in_its_branch(
 @pytest.mark.parametrize("choice", [Choice.REJECT, Choice.SPAM])
 def test_what_is_not_public_is_not_answered(post: Post, ada: Reviewer, clock: Clock, choice: Choice) -> None:
     declined = post("toxic").comment_id
-    status = decide_comment(declined, ruling=RequestedDecision(choice), seen=PENDING, by=ada, now=clock()).status
+    status = decide_comment(declined, requested=RequestedDecision(choice), seen=PENDING, by=ada, now=clock()).status
     with pytest.raises(Unacceptable):
         answer_comment(declined, body="No.", seen=SeenVersion(1, status), by=ada, now=clock())
     with pytest.raises(ChangedMeanwhile):
@@ -138,7 +138,7 @@ def test_a_repeat_is_one_answer(post: Post, site: SiteView, page: Page, ada: Rev
     first = answer_comment(asked, body="Hello.", seen=PENDING, by=ada, now=clock())
     assert answer_comment(asked, body="Hello.", seen=PENDING, by=ada, now=clock()).answer_id == first.answer_id
     assert len(public(site, page)) == 2
-    decide_comment(first.answer_id, ruling=RequestedDecision(Choice.REJECT), seen=APPROVED, by=ada, now=clock())
+    decide_comment(first.answer_id, requested=RequestedDecision(Choice.REJECT), seen=APPROVED, by=ada, now=clock())
     again = answer_comment(asked, body="Hello.", seen=APPROVED, by=ada, now=clock())
     assert again.answer_id != first.answer_id
 
@@ -147,7 +147,7 @@ def test_no_scorer_has_a_say(post: Post, ada: Reviewer, scorer: FixedScorer, clo
     asked = post("Hello?").comment_id
     answer = answer_comment(asked, body="A toxic word.", seen=APPROVED, by=ada, now=clock()).answer_id
     rejecting = RequestedDecision(Choice.REJECT)
-    decided = decide_comment(answer, ruling=rejecting, seen=APPROVED, by=ada, now=clock(), has_second=True)
+    decided = decide_comment(answer, requested=rejecting, seen=APPROVED, by=ada, now=clock(), has_second=True)
     undo_decision(decided.decision_id, by=ada, now=clock(), has_second=True)
     with reading() as session:
         assert count_unscored(session) == 0

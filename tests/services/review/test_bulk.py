@@ -37,8 +37,8 @@ def wait(post: Post, clock: Clock) -> Callable[[int], list[int]]:
     return write
 
 
-def begin(ids: list[int], by: Reviewer, clock: Clock, ruling: RequestedDecision = REJECT) -> BatchState:
-    return make_batch([(each, 1, "pending") for each in ids], ruling=ruling, by=by, now=clock())
+def begin(ids: list[int], by: Reviewer, clock: Clock, requested: RequestedDecision = REJECT) -> BatchState:
+    return make_batch([(each, 1, "pending") for each in ids], requested=requested, by=by, now=clock())
 
 
 def status_of(comment_id: int, by: Reviewer) -> Status:
@@ -74,7 +74,7 @@ def test_what_changed_since_it_was_named_is_left(
 ) -> None:
     approved, edited, plain = wait(3)
     batch = begin([approved, edited, plain], ada, clock)
-    decide_comment(approved, ruling=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ben, now=clock())
+    decide_comment(approved, requested=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ben, now=clock())
     with writing() as session:
         comment = get_comment(session, edited)
         assert comment is not None
@@ -90,7 +90,7 @@ def test_one_undo_takes_all_of_it_back_but_what_was_decided_anew(
     first, second, third = wait(3)
     batch = run_batch(begin([first, second, third], ada, clock).id, by=ada, now=clock())
     decide_comment(
-        second, ruling=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.REJECTED), by=ben, now=clock()
+        second, requested=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.REJECTED), by=ben, now=clock()
     )
     batch = undo_batch(batch.id, by=ada, now=clock())
     assert (batch.is_undoing, batch.is_finished, batch.goal) == (True, False, 3)
@@ -144,8 +144,8 @@ def test_whoever_lost_the_site_decides_nothing_more(
     [(RequestedDecision(Choice.REJECT, reason="no such"), "reason"), (replace(REJECT, note="x" * 1_001), "note")],
 )
 def test_a_bad_reason_or_note_is_told_before_anything_happens(
-    ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]], ruling: RequestedDecision, field: str
+    ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]], requested: RequestedDecision, field: str
 ) -> None:
     with pytest.raises(Unacceptable) as refused:
-        begin(wait(1), ada, clock, ruling)
+        begin(wait(1), ada, clock, requested)
     assert refused.value.field == field

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.policy import Preset, Thresholds, preset_policy
 from moderation.domain.reasons import STANDARD, Reason
 from moderation.domain.scores import Label
 from moderation.domain.standing import Standing, TargetKind
@@ -111,11 +111,16 @@ def test_scores_stand_beside_the_newest_policys_limits(post: Post, site: SiteVie
 
 
 @pytest.mark.parametrize(
-    ("limits", "is_over"),
-    [(Limits(), False), (Limits(hold_at=0.5), True), (Limits(hold_at=0.6), False), (Limits(reject_at=0.5), True)],
+    ("thresholds", "is_over"),
+    [
+        (Thresholds(), False),
+        (Thresholds(hold_at=0.5), True),
+        (Thresholds(hold_at=0.6), False),
+        (Thresholds(reject_at=0.5), True),
+    ],
 )
-def test_a_score_is_over_from_the_first_limit_that_matters(limits: Limits, is_over: bool) -> None:
-    assert LabelScore(Label.INSULT, 0.5, limits).is_over is is_over
+def test_a_score_is_over_from_the_first_limit_that_matters(thresholds: Thresholds, is_over: bool) -> None:
+    assert LabelScore(Label.INSULT, 0.5, thresholds).is_over is is_over
 
 
 @pytest.mark.parametrize(
@@ -123,7 +128,7 @@ def test_a_score_is_over_from_the_first_limit_that_matters(limits: Limits, is_ov
     [(None, None), (0.9, None), (0.8, Label.THREAT), (0.1, Label.THREAT), (0.0, Label.THREAT)],
 )
 def test_the_veil_names_the_gravest_score(veil_at: float | None, veiled: Label | None) -> None:
-    scores = [LabelScore(label, value, Limits()) for label, value in ((Label.INSULT, 0.3), (Label.THREAT, 0.8))]
+    scores = [LabelScore(label, value, Thresholds()) for label, value in ((Label.INSULT, 0.3), (Label.THREAT, 0.8))]
     found = find_veil(scores, veil_at=veil_at)
     assert (found.label if found else None) is veiled
 

@@ -31,7 +31,7 @@ def edit(comment_id: int, body: str, *, after: timedelta = timedelta(0)) -> None
 
 def test_a_comment_that_nothing_happened_to_has_only_the_machines_decision(post: Post, ada: Reviewer) -> None:
     context = read_context(post("toxic").comment_id, by=ada)
-    assert (context.complaints, context.edits, context.is_cut) == ([], [], False)
+    assert (context.reports, context.edits, context.is_cut) == ([], [], False)
     (decision,) = context.decisions
     assert (decision.kind, decision.new_status) == (DecisionKind.JUDGED, Status.PENDING)
     assert (decision.is_by_person, decision.actor, decision.note) == (False, "fixed", "")
@@ -65,8 +65,8 @@ def test_each_edit_is_compared_with_what_stood_before(post: Post, ada: Reviewer)
 
 def test_decisions_say_who_why_and_what_the_author_is_told(post: Post, ada: Reviewer, clock: Clock) -> None:
     comment = post("toxic").comment_id
-    ruling = RequestedDecision(Choice.REJECT, reason="insult", note="Third time.")
-    decide_comment(comment, ruling=ruling, seen=SeenVersion(1, Status.PENDING), by=ada, now=clock())
+    requested = RequestedDecision(Choice.REJECT, reason="insult", note="Third time.")
+    decide_comment(comment, requested=requested, seen=SeenVersion(1, Status.PENDING), by=ada, now=clock())
     newest, first = read_context(comment, by=ada).decisions
     assert (newest.actor, newest.is_by_person, newest.new_status) == (ada.email, True, Status.REJECTED)
     assert (newest.reason, newest.note) == ("insult", "Third time.")
@@ -80,9 +80,9 @@ def test_reports_keep_the_readers_words_and_whether_they_are_settled(post: Post,
         for reason, settled_at in (("spam", NOON), ("offensive", None)):
             row = {"site_id": site.id, "comment_id": comment, "guest_id": None, "created_at": NOON}
             session.add(Report(**row, reason=reason, words="Look.", settled_at=settled_at))
-    told = [(each.reason, each.words, each.is_settled) for each in read_context(comment, by=ada).complaints]
+    told = [(each.reason, each.words, each.is_settled) for each in read_context(comment, by=ada).reports]
     assert told == [("offensive", "Look.", False), ("spam", "Look.", True)]
-    assert read_card(comment, by=ada).complaints == {"offensive": 1}
+    assert read_card(comment, by=ada).reports == {"offensive": 1}
 
 
 def test_of_very_many_only_the_newest_are_told_and_it_says_so(post: Post, site: SiteView, ada: Reviewer) -> None:
@@ -94,7 +94,7 @@ def test_of_very_many_only_the_newest_are_told_and_it_says_so(post: Post, site: 
     for number in range(MOST_EDITS):
         edit(edited, f"toxic {number}")
     context = read_context(reported, by=ada)
-    assert (len(context.complaints), context.is_cut) == (MOST, True)
+    assert (len(context.reports), context.is_cut) == (MOST, True)
     context = read_context(edited, by=ada)
     assert (len(context.edits), context.is_cut) == (MOST_EDITS, False)
     edit(edited, "toxic still")

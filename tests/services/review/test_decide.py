@@ -32,7 +32,7 @@ def test_a_choice_moves_the_comment(
     post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock, choice: Choice, status: Status, public: int
 ) -> None:
     waiting = post("toxic")
-    decided = decide_comment(waiting.comment_id, ruling=RequestedDecision(choice), seen=WAITING, by=ada, now=clock())
+    decided = decide_comment(waiting.comment_id, requested=RequestedDecision(choice), seen=WAITING, by=ada, now=clock())
     assert decided.status is status
     assert len(read_thread(site.id, page=page, now=clock()).comments) == public
     assert read_queue(QueueView(), by=ada).cards == []
@@ -41,7 +41,7 @@ def test_a_choice_moves_the_comment(
 def test_undo_puts_it_back_by_a_new_decision(post: Post, ada: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
     decided = decide_comment(
-        waiting.comment_id, ruling=RequestedDecision(Choice.REJECT), seen=WAITING, by=ada, now=clock()
+        waiting.comment_id, requested=RequestedDecision(Choice.REJECT), seen=WAITING, by=ada, now=clock()
     )
     undone = undo_decision(decided.decision_id, by=ada, now=clock())
     assert undone.status is Status.PENDING
@@ -55,7 +55,7 @@ def test_undo_puts_it_back_by_a_new_decision(post: Post, ada: Reviewer, clock: C
 def test_a_decision_is_undone_once(post: Post, ada: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
     decided = decide_comment(
-        waiting.comment_id, ruling=RequestedDecision(Choice.SPAM), seen=WAITING, by=ada, now=clock()
+        waiting.comment_id, requested=RequestedDecision(Choice.SPAM), seen=WAITING, by=ada, now=clock()
     )
     undone = undo_decision(decided.decision_id, by=ada, now=clock())
     for decision_id in (decided.decision_id, undone.decision_id):
@@ -74,7 +74,7 @@ def test_the_machines_judgement_is_not_undone(post: Post, ada: Reviewer, clock: 
 def test_what_was_seen_must_still_be_so(post: Post, ada: Reviewer, clock: Clock, seen: SeenVersion) -> None:
     waiting = post("toxic")
     with pytest.raises(ChangedMeanwhile):
-        decide_comment(waiting.comment_id, ruling=RequestedDecision(Choice.APPROVE), seen=seen, by=ada, now=clock())
+        decide_comment(waiting.comment_id, requested=RequestedDecision(Choice.APPROVE), seen=seen, by=ada, now=clock())
     assert read_card(waiting.comment_id, by=ada).status is Status.PENDING
 
 
@@ -86,7 +86,7 @@ def test_two_at_once_decide_it_once(app: Flask, post: Post, ada: Reviewer, ben: 
         with app.app_context():
             try:
                 return decide_comment(
-                    comment_id, ruling=RequestedDecision(choice), seen=WAITING, by=reviewer, now=clock()
+                    comment_id, requested=RequestedDecision(choice), seen=WAITING, by=reviewer, now=clock()
                 )
             except ChangedMeanwhile as refusal:
                 return refusal
@@ -106,11 +106,13 @@ def test_two_at_once_decide_it_once(app: Flask, post: Post, ada: Reviewer, ben: 
 def test_nothing_of_another_site_can_be_touched(post: Post, ada: Reviewer, cleo: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
     with pytest.raises(NotFound):
-        decide_comment(waiting.comment_id, ruling=RequestedDecision(Choice.APPROVE), seen=WAITING, by=cleo, now=clock())
+        decide_comment(
+            waiting.comment_id, requested=RequestedDecision(Choice.APPROVE), seen=WAITING, by=cleo, now=clock()
+        )
     with pytest.raises(NotFound):
         read_card(waiting.comment_id, by=cleo)
     decided = decide_comment(
-        waiting.comment_id, ruling=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ada, now=clock()
+        waiting.comment_id, requested=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ada, now=clock()
     )
     with pytest.raises(NotFound):
         undo_decision(decided.decision_id, by=cleo, now=clock())
@@ -120,4 +122,4 @@ def test_nothing_of_another_site_can_be_touched(post: Post, ada: Reviewer, cleo:
 
 def test_a_comment_that_is_not_there(ada: Reviewer, clock: Clock) -> None:
     with pytest.raises(NotFound):
-        decide_comment(4_711, ruling=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ada, now=clock())
+        decide_comment(4_711, requested=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ada, now=clock())

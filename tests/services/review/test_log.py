@@ -72,7 +72,7 @@ def test_a_search_says_how_far_it_has_looked_and_goes_on_from_there(
 ) -> None:
     comment = post("Fine.").comment_id
     choice = RequestedDecision(Choice.REJECT)
-    decide_comment(comment, ruling=choice, seen=SeenVersion(1, Status.APPROVED), by=ada, now=clock())
+    decide_comment(comment, requested=choice, seen=SeenVersion(1, Status.APPROVED), by=ada, now=clock())
     decided_at = clock()
     judge(comment, site.id, LOOKED_AT + 10, clock)
     filters = LogFilters(actor="ada@blog.test", part=Part.ALL)
@@ -96,7 +96,7 @@ def test_a_search_that_finds_nothing_yet_can_be_gone_on_with(
 ) -> None:
     comment = post("Fine.").comment_id
     decide_comment(
-        comment, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ben, now=clock()
+        comment, requested=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ben, now=clock()
     )
     with writing() as session:
         add_event(session, EventKind.THREAD_CLOSED, site_id=site.id, subject="A", actor=(ben.id, "ben"), now=clock())
@@ -137,7 +137,7 @@ def test_what_one_did_on_a_site_one_has_left_is_not_shown(
 ) -> None:
     comment = post("toxic").comment_id
     decide_comment(
-        comment, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+        comment, requested=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
     )
     left = replace(ada, roles=cleo.roles)
     assert list(read_log(left, LogFilters(Part.ME)).entries) == []
@@ -146,7 +146,7 @@ def test_what_one_did_on_a_site_one_has_left_is_not_shown(
 def test_an_edited_comments_decision_cannot_be_undone(post: Post, ada: Reviewer, clock: Clock) -> None:
     comment = post("toxic").comment_id
     decide_comment(
-        comment, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+        comment, requested=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
     )
     assert read_log(ada).entries[0].can_undo
     with writing() as session:

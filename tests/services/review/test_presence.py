@@ -56,7 +56,7 @@ def test_any_decision_ends_it_and_tells_whoever_still_shows_the_comment(
     comment: int, ada: Reviewer, ben: Reviewer, clock: Clock
 ) -> None:
     claim_comment(comment, by=ada, now=clock())
-    decided = decide_comment(comment, ruling=RequestedDecision(Choice.REJECT), seen=WAITING, by=ben, now=clock())
+    decided = decide_comment(comment, requested=RequestedDecision(Choice.REJECT), seen=WAITING, by=ben, now=clock())
     around = look(comment, ada, clock)
     assert around.moves == {comment: Move(DecisionKind.REJECTED, Status.REJECTED, ben.email)}
     assert look(comment, ben, clock).claims == {}
@@ -66,7 +66,7 @@ def test_any_decision_ends_it_and_tells_whoever_still_shows_the_comment(
 
 def test_a_claim_hinders_nobody(comment: int, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
     claim_comment(comment, by=ada, now=clock())
-    decided = decide_comment(comment, ruling=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ben, now=clock())
+    decided = decide_comment(comment, requested=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ben, now=clock())
     assert decided.status is Status.APPROVED
 
 

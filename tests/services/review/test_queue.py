@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from moderation.domain.decisions import Choice
-from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.policy import Preset, Thresholds, preset_policy
 from moderation.domain.queues import Queue, QueueSort, QueueView
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
@@ -47,7 +47,7 @@ def test_the_days_work_is_counted(post: Post, ada: Reviewer, ben: Reviewer, cloc
         waiting = post("toxic")
         decide_comment(
             waiting.comment_id,
-            ruling=RequestedDecision(Choice.SPAM),
+            requested=RequestedDecision(Choice.SPAM),
             seen=SeenVersion(1, Status.PENDING),
             by=reviewer,
             now=clock(),
@@ -68,7 +68,7 @@ def test_an_unscored_comment_says_so(post: Post, ada: Reviewer, clock: Clock, sc
 def test_a_label_that_is_off_has_no_limit_on_the_card(post: Post, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     post("toxic")
     balanced = preset_policy(Preset.BALANCED)
-    policy = replace(balanced, limits={**balanced.limits, Label.THREAT: Limits()})
+    policy = replace(balanced, thresholds={**balanced.thresholds, Label.THREAT: Thresholds()})
     change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
     (card,) = read_queue(QueueView(), by=ada).cards
     assert [score.label for score in card.scores if score.hold_at is None] == [Label.THREAT]

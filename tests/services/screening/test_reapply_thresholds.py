@@ -6,7 +6,7 @@ import pytest
 
 from moderation.domain.decisions import Choice
 from moderation.domain.log import LogFilters, Part
-from moderation.domain.policy import Limits, Policy, Preset, SecondOpinion, preset_policy
+from moderation.domain.policy import Policy, Preset, SecondOpinion, Thresholds, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
 from moderation.services.refusals import NotAllowed, NotFound
@@ -27,7 +27,7 @@ from tests.conftest import Clock, FixedScorer
 from tests.services.conftest import Post
 
 SetPolicy = Callable[..., Policy]
-OFF = dict.fromkeys(Label, Limits())
+OFF = dict.fromkeys(Label, Thresholds())
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_what_only_labels_hold_is_published_or_rejected_as_the_new_limits_say(
     threat = post("toxic, too").comment_id
     public = post("Well said.", guest=None).comment_id
     scorer.probabilities = {}
-    set_policy(limits={**OFF, Label.THREAT: Limits(reject_at=0.92)})
+    set_policy(thresholds={**OFF, Label.THREAT: Thresholds(reject_at=0.92)})
     view = apply(site, ada, scorer, clock)
     assert [read_card(each, by=ada).status for each in (by_label, by_rule, threat)] == [
         Status.APPROVED,
@@ -75,16 +75,16 @@ def test_neither_what_is_public_nor_what_a_person_decided_nor_what_has_no_score_
     public = post("Well said.").comment_id
     waiting = post("a toxic remark").comment_id
     decided = decide_comment(
-        waiting, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+        waiting, requested=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
     )
     undo_decision(decided.decision_id, by=ada, now=clock())
     scorer.is_away = True
     unscored = post("toxic, unseen").comment_id
     scorer.is_away = False
-    set_policy(limits={**OFF, Label.TOXICITY: Limits(hold_at=0.0)})
+    set_policy(thresholds={**OFF, Label.TOXICITY: Thresholds(hold_at=0.0)})
     apply(site, ada, scorer, clock)
     assert read_card(public, by=ada).status is Status.APPROVED  # though it would be held now
-    set_policy(limits=OFF)
+    set_policy(thresholds=OFF)
     view = apply(site, ada, scorer, clock)
     assert (view.published, view.rejected, view.left) == (0, 0, 2)
     assert {read_card(each, by=ada).status for each in (waiting, unscored)} == {Status.PENDING}
@@ -95,7 +95,7 @@ def test_scores_of_another_model_are_not_judged_by_limits_for_this_one(
     site: SiteView, post: Post, ada: Reviewer, clock: Clock, set_policy: SetPolicy
 ) -> None:
     waiting = post("a toxic remark").comment_id
-    set_policy(limits=OFF)
+    set_policy(thresholds=OFF)
     newer = FixedScorer(model="fixed-2")
     assert apply(site, ada, newer, clock).left == 1
     assert read_card(waiting, by=ada).signals
@@ -117,7 +117,7 @@ def test_what_a_slow_scorer_held_by_old_limits_is_weighed_by_the_new_ones(
         pass
     assert read_card(comment, by=ada).status is Status.PENDING
     assert apply(site, ada, scorer, clock).published == 0
-    set_policy(second_opinion=SecondOpinion.ALL, limits=preset_policy(Preset.RELAXED).limits)
+    set_policy(second_opinion=SecondOpinion.ALL, thresholds=preset_policy(Preset.RELAXED).thresholds)
     assert apply(site, ada, scorer, clock).published == 1
     assert read_card(comment, by=ada).status is Status.APPROVED
 
@@ -150,10 +150,10 @@ def test_limits_that_are_saved_meanwhile_hold_for_all_that_still_waits(
     for number in range(PART + 2):
         post("toxic: https://a.example https://b.example https://c.example" if number else "a toxic remark")
         clock.advance(minutes=1)
-    set_policy(limits=OFF)
+    set_policy(thresholds=OFF)
     ask_to_reapply(site.id, by=ada, now=clock())
     assert reapply_thresholds(scorer, now=clock, seconds=0)
-    set_policy(limits=OFF, hold_links_over=9)
+    set_policy(thresholds=OFF, hold_links_over=9)
     assert reapply_thresholds(scorer, now=clock, seconds=0)
     view = describe_waiting(site.id, by=ada).last
     assert view is not None

@@ -65,7 +65,7 @@ def test_what_waits_goes_on_waiting_even_if_nothing_holds_it_now(
 def test_people_are_not_overruled(post: Post, ada: Reviewer, clock: Clock) -> None:
     approved = post("toxic").comment_id
     decide_comment(
-        approved, ruling=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+        approved, requested=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
     )
     run(NEWER, clock)
     card = read_card(approved, by=ada)

@@ -103,7 +103,7 @@ def test_it_never_overrules_a_person(
 ) -> None:
     posted = post("toxic")
     decide_comment(
-        posted.comment_id, ruling=RequestedDecision(choice), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+        posted.comment_id, requested=RequestedDecision(choice), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
     )
     give_all(second, clock)
     card = read_card(posted.comment_id, by=ada)
@@ -119,14 +119,14 @@ def test_what_a_person_takes_back_is_asked_about_again(
     comment = post("toxic").comment_id
     seen = SeenVersion(1, Status.PENDING)
     decided = decide_comment(
-        comment, ruling=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock(), has_second=True
+        comment, requested=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock(), has_second=True
     )
     assert give_all(second, clock) == 0
     assert awaited() == []
     undo_decision(decided.decision_id, by=ada, now=clock(), has_second=True)
     assert give_all(second, clock) == 1
     decided = decide_comment(
-        comment, ruling=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock(), has_second=True
+        comment, requested=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock(), has_second=True
     )
     undo_decision(decided.decision_id, by=ada, now=clock(), has_second=True)
     assert awaited() == []  # it has its answer

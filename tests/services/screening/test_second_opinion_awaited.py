@@ -36,7 +36,7 @@ def test_what_was_given_up_is_forgotten_when_a_person_decides(
         clock.advance(minutes=15)
     assert read_figures().opinions_given_up == 1
     decide_comment(
-        comment, ruling=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+        comment, requested=RequestedDecision(Choice.APPROVE), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
     )
     assert read_figures().opinions_given_up == 0
 
@@ -89,7 +89,7 @@ def test_a_long_list_is_emptied_a_part_at_a_time(
 
     event.listen(db.engine, "commit", note_left)
     decide_comment(
-        decided, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ada, now=clock()
+        decided, requested=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ada, now=clock()
     )
     assert work_on_next(second, now=clock)
     set_policy(second_opinion=SecondOpinion.OFF)

@@ -73,7 +73,7 @@ def test_the_machine_never_overrules_a_person(post: Post, ada: Reviewer, scorer:
     posted = post("toxic")
     decide_comment(
         posted.comment_id,
-        ruling=RequestedDecision(Choice.APPROVE),
+        requested=RequestedDecision(Choice.APPROVE),
         seen=SeenVersion(1, Status.PENDING),
         by=ada,
         now=clock(),

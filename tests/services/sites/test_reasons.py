@@ -90,11 +90,11 @@ def test_each_site_has_its_own(site: SiteView, ada: Reviewer, cleo: Reviewer, cl
 
 def test_a_decision_keeps_the_sentence_as_it_was(post: Post, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     waiting = post("toxic").comment_id
-    ruling = RequestedDecision(Choice.REJECT, reason="insult")
-    decide_comment(waiting, ruling=ruling, seen=SeenVersion(1, Status.PENDING), by=ada, now=clock())
+    requested = RequestedDecision(Choice.REJECT, reason="insult")
+    decide_comment(waiting, requested=requested, seen=SeenVersion(1, Status.PENDING), by=ada, now=clock())
     change_reasons(site.id, reasons=[RUDE], by=ada, now=clock())
     with reading() as session:
         assert statements_of(session, [waiting]) == {waiting: STANDARD[0].sentence}
     later = post("toxic").comment_id
     with pytest.raises(Unacceptable):
-        decide_comment(later, ruling=ruling, seen=SeenVersion(1, Status.PENDING), by=ada, now=clock())
+        decide_comment(later, requested=requested, seen=SeenVersion(1, Status.PENDING), by=ada, now=clock())

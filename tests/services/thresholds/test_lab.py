@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from moderation.domain.decisions import Choice
-from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.policy import Preset, Thresholds, preset_policy
 from moderation.domain.scores import Label
 from moderation.domain.status import Status
 from moderation.domain.thresholds import Ruled
@@ -14,11 +14,11 @@ from moderation.services.review.decide import RequestedDecision, SeenVersion, de
 from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import change_policy, describe_policy
 from moderation.services.sites.sites import SiteView
-from moderation.services.thresholds.lab import set_limits, try_limits
+from moderation.services.thresholds.lab import set_thresholds, try_thresholds
 from tests.conftest import Clock, FixedScorer
 from tests.services.conftest import Post
 
-BALANCED = preset_policy(Preset.BALANCED).limits
+BALANCED = preset_policy(Preset.BALANCED).thresholds
 
 
 def test_a_trial_tells_what_both_would_have_done_and_what_lies_nearest(
@@ -29,10 +29,10 @@ def test_a_trial_tells_what_both_would_have_done_and_what_lies_nearest(
         last = post(f"An insult of {insult}.").comment_id
         clock.advance(minutes=1)
     decide_comment(
-        last, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+        last, requested=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
     )
-    stricter = {**BALANCED, Label.INSULT: Limits(hold_at=0.6)}
-    trial = try_limits(site.id, stricter, last=100, by=ada, scorer=scorer, read_at=(Label.INSULT, 0.6))
+    stricter = {**BALANCED, Label.INSULT: Thresholds(hold_at=0.6)}
+    trial = try_thresholds(site.id, stricter, last=100, by=ada, scorer=scorer, read_at=(Label.INSULT, 0.6))
     assert (trial.tried.published, trial.tried.held, trial.present.held) == (2, 2, 1)
     assert (trial.tried.rejected, trial.tried.misses, trial.present.misses) == (1, 0, 0)
     assert trial.nearest is not None
@@ -52,7 +52,7 @@ def test_words_stay_veiled_for_whoever_wants_that(
     read_at = (Label.INSULT, 0.5)
     shy = replace(ada, veil_at=0.8)
     for by, excerpt in ((ada, "a toxic remark"), (shy, "")):
-        trial = try_limits(site.id, BALANCED, last=100, by=by, scorer=scorer, read_at=read_at)
+        trial = try_thresholds(site.id, BALANCED, last=100, by=by, scorer=scorer, read_at=read_at)
         assert trial.nearest is not None
         assert [case.excerpt for case in trial.nearest.over] == [excerpt]
 
@@ -69,13 +69,13 @@ def test_limits_change_nothing_but_themselves_and_name_their_model(
         now=clock(),
         seen=before.number,
     )
-    strict = preset_policy(Preset.STRICT).limits
-    number = set_limits(site.id, strict, by=ada, scorer=scorer, now=clock(), seen=before.number + 1)
+    strict = preset_policy(Preset.STRICT).thresholds
+    number = set_thresholds(site.id, strict, by=ada, scorer=scorer, now=clock(), seen=before.number + 1)
     after = describe_policy(site.id)
     assert (after.number, after.model, after.actor) == (number, "fixed-1", ada.email)
     assert (after.policy.held_words, after.policy.preset) == (("bananas",), Preset.STRICT)
     with pytest.raises(ChangedMeanwhile):
-        set_limits(site.id, BALANCED, by=ada, scorer=scorer, now=clock(), seen=before.number)
+        set_thresholds(site.id, BALANCED, by=ada, scorer=scorer, now=clock(), seen=before.number)
 
 
 def test_only_an_owner_of_the_site_may_try_or_set(
@@ -83,6 +83,6 @@ def test_only_an_owner_of_the_site_may_try_or_set(
 ) -> None:
     for somebody, refusal in ((ben, NotAllowed), (cleo, NotFound)):
         with pytest.raises(refusal):
-            try_limits(site.id, BALANCED, last=100, by=somebody, scorer=scorer)
+            try_thresholds(site.id, BALANCED, last=100, by=somebody, scorer=scorer)
         with pytest.raises(refusal):
-            set_limits(site.id, BALANCED, by=somebody, scorer=scorer, now=clock(), seen=1)
+            set_thresholds(site.id, BALANCED, by=somebody, scorer=scorer, now=clock(), seen=1)

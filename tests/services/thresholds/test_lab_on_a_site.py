@@ -13,16 +13,16 @@ from moderation.domain.policy import Preset, preset_policy
 from moderation.domain.thresholds import Tally
 from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
-from moderation.services.thresholds.lab import try_limits
+from moderation.services.thresholds.lab import try_thresholds
 from moderation.services.thresholds.score_sheets import History, keep_sheets
-from moderation.services.thresholds.suggest import Suggestion, find_limits, suggest_limits
+from moderation.services.thresholds.suggest import Suggestion, find_thresholds, suggest_thresholds
 from moderation.services.thresholds.tally import tally
 from tests.conftest import NOON, FixedScorer
 from tests.made_up_site import make_comments
 from tests.services.insights.decided import fill
 from tests.services.thresholds.histories import to_history
 
-BALANCED = preset_policy(Preset.BALANCED).limits
+BALANCED = preset_policy(Preset.BALANCED).thresholds
 RATES = (0.05, 0.10, 0.20)
 
 
@@ -39,7 +39,7 @@ def parts() -> tuple[History, History]:
 
 @pytest.fixture(scope="module")
 def found(parts: tuple[History, History]) -> dict[float, Suggestion]:
-    return {rate: find_limits(parts[0], BALANCED, most_misses=rate) for rate in RATES}
+    return {rate: find_thresholds(parts[0], BALANCED, most_misses=rate) for rate in RATES}
 
 
 @pytest.mark.parametrize("rate", RATES)
@@ -47,7 +47,7 @@ def test_the_asked_rate_is_met_on_comments_that_came_later(
     parts: tuple[History, History], found: dict[float, Suggestion], rate: float
 ) -> None:
     assert found[rate].seen.value <= rate
-    missed = misses_of(tally(parts[1], found[rate].limits))
+    missed = misses_of(tally(parts[1], found[rate].thresholds))
     low, high = missed.interval
     assert low <= rate <= high
     # What it says to expect is what comes.
@@ -59,7 +59,7 @@ def test_the_asked_rate_is_met_on_comments_that_came_later(
 def test_who_lets_more_slip_by_has_less_to_review(
     parts: tuple[History, History], found: dict[float, Suggestion]
 ) -> None:
-    counted = [tally(parts[1], found[rate].limits) for rate in RATES]
+    counted = [tally(parts[1], found[rate].thresholds) for rate in RATES]
     loads = [each.held / each.total for each in counted]
     assert 1.0 > loads[0] > loads[1] > loads[2] > 0.2
     assert counted[0].misses < counted[1].misses < counted[2].misses
@@ -71,12 +71,12 @@ def test_so_it_is_with_what_stands_in_the_database(
     comments, rate = make_comments(2_400, until=NOON), 0.2
     fill(comments[:1_800], site, [ada, ben])
     keep_sheets(scorer, seconds=60)
-    suggestion = suggest_limits(site.id, BALANCED, most_misses=rate, by=ada, scorer=scorer)
+    suggestion = suggest_thresholds(site.id, BALANCED, most_misses=rate, by=ada, scorer=scorer)
     assert suggestion.sample.comments == 1_800
     fill(comments[1_800:], site, [ada, ben])
     keep_sheets(scorer, seconds=60)
-    later = try_limits(site.id, suggestion.limits, last=600, by=ada, scorer=scorer).tried
+    later = try_thresholds(site.id, suggestion.thresholds, last=600, by=ada, scorer=scorer).tried
     assert (later.total, later.approved + later.rejected) == (600, 600)
-    assert later == tally(to_history(comments[1_800:]), suggestion.limits)
+    assert later == tally(to_history(comments[1_800:]), suggestion.thresholds)
     low, high = misses_of(later).interval
     assert low <= rate <= high

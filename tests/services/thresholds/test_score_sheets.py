@@ -46,7 +46,7 @@ def test_a_comments_whole_life(site: SiteView, post: Post, ada: Reviewer, scorer
     assert (history(site, scorer).ruled.tolist(), history(site, scorer).steps[0].tolist()) == ([Ruled.NOT], [9_000])
     decided = decide_comment(
         posted.comment_id,
-        ruling=RequestedDecision(Choice.SPAM),
+        requested=RequestedDecision(Choice.SPAM),
         seen=SeenVersion(1, Status.PENDING),
         by=ada,
         now=clock(),
@@ -56,7 +56,7 @@ def test_a_comments_whole_life(site: SiteView, post: Post, ada: Reviewer, scorer
     assert history(site, scorer).ruled.tolist() == [Ruled.NOT]
     decide_comment(
         posted.comment_id,
-        ruling=RequestedDecision(Choice.APPROVE),
+        requested=RequestedDecision(Choice.APPROVE),
         seen=SeenVersion(1, Status.PENDING),
         by=ada,
         now=clock(),
@@ -76,7 +76,7 @@ def test_what_had_to_wait_for_a_score_comes_with_its_decision(
     scorer.is_away = True
     comment_id = post("a toxic remark").comment_id
     decide_comment(
-        comment_id, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
+        comment_id, requested=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.PENDING), by=ada, now=clock()
     )
     assert len(history(site, scorer)) == 0
     scorer.is_away = False

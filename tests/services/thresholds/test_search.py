@@ -13,7 +13,7 @@ from moderation.services.thresholds.search import (
     find_cuts,
     make_sought,
     to_cuts,
-    to_limits,
+    to_thresholds,
     weigh_cuts,
 )
 
@@ -100,14 +100,14 @@ def test_a_label_that_nothing_needs_stays_where_it_is() -> None:
     cuts = find_cuts(sought, misses=0, near=near)
     assert cuts is not None
     # The first two see the bad ones; that of 0.0 would hold everything, and goes up to where it holds nothing.
-    assert to_limits(cuts) == [0.66, 0.4, 0.4, None, 0.001, 1.0]
+    assert to_thresholds(cuts) == [0.66, 0.4, 0.4, None, 0.001, 1.0]
     assert weigh_cuts(sought, cuts) == (6, 0)
 
 
 def test_limits_are_cuts_of_the_grid() -> None:
-    assert to_limits((NEVER, 0, NEVER - 1)) == [None, 0.001, 1.0]
+    assert to_thresholds((NEVER, 0, NEVER - 1)) == [None, 0.001, 1.0]
     assert to_cuts((None, 0.001, 1.0)) == (NEVER, 0, NEVER - 1)
-    assert to_limits(to_cuts((0.0, 0.0123, 0.1, 0.8123))) == [0.001, 0.013, 0.1, 0.82]
+    assert to_thresholds(to_cuts((0.0, 0.0123, 0.1, 0.8123))) == [0.001, 0.013, 0.1, 0.82]
 
 
 def test_what_scores_next_to_nothing_is_out_of_reach() -> None:

@@ -3,35 +3,35 @@
 import numpy as np
 import pytest
 
-from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.policy import Preset, Thresholds, preset_policy
 from moderation.domain.scores import Label
 from moderation.services.thresholds.score_sheets import History
-from moderation.services.thresholds.suggest import OutOfReach, TooFewDecisions, find_limits
+from moderation.services.thresholds.suggest import OutOfReach, TooFewDecisions, find_thresholds
 from moderation.services.thresholds.tally import tally
 from tests.conftest import NOON
 from tests.made_up_site import make_comments
 from tests.services.thresholds.histories import to_history
 
-BALANCED = preset_policy(Preset.BALANCED).limits
+BALANCED = preset_policy(Preset.BALANCED).thresholds
 
 
 def test_it_leaves_less_to_review_than_one_label_alone_at_the_same_rate() -> None:
     history = to_history(make_comments(6_000, until=NOON))
-    suggestion = find_limits(history, BALANCED, most_misses=0.3)
-    held = tally(history, suggestion.limits)
+    suggestion = find_thresholds(history, BALANCED, most_misses=0.3)
+    held = tally(history, suggestion.thresholds)
     for label in Label:
-        others = {each: Limits(reject_at=BALANCED[each].reject_at) for each in Label}
-        alone = [tally(history, {**others, label: Limits(hold_at=mark / 200)}) for mark in range(201)]
+        others = {each: Thresholds(reject_at=BALANCED[each].reject_at) for each in Label}
+        alone = [tally(history, {**others, label: Thresholds(hold_at=mark / 200)}) for mark in range(201)]
         enough = [each.held for each in alone if each.misses <= held.misses]
         assert not enough or held.held <= min(enough)
 
 
 def test_marks_to_reject_stay_and_count_as_caught() -> None:
     history = to_history(make_comments(3_000, until=NOON))
-    limits = {label: Limits(nudge_at=0.5, hold_at=0.6, reject_at=0.9) for label in Label}
-    suggestion = find_limits(history, limits, most_misses=0.3)
-    assert all((each.reject_at or 0) >= 0.9 for each in suggestion.limits.values())
-    counted = tally(history, suggestion.limits)
+    thresholds = {label: Thresholds(nudge_at=0.5, hold_at=0.6, reject_at=0.9) for label in Label}
+    suggestion = find_thresholds(history, thresholds, most_misses=0.3)
+    assert all((each.reject_at or 0) >= 0.9 for each in suggestion.thresholds.values())
+    counted = tally(history, suggestion.thresholds)
     assert (suggestion.seen.part, suggestion.seen.whole) == (counted.misses, counted.rejected)
 
 
@@ -39,11 +39,11 @@ def test_too_few_decisions_are_said_to_be_too_few() -> None:
     comments = make_comments(3_000, until=NOON)
     kind, harsh = ([each for each in comments if each.is_rejected is is_rejected] for is_rejected in (False, True))
     with pytest.raises(TooFewDecisions) as caught:
-        find_limits(to_history(kind[:30] + harsh[:19]), BALANCED, most_misses=0.1)
+        find_thresholds(to_history(kind[:30] + harsh[:19]), BALANCED, most_misses=0.1)
     assert caught.value.missing == 1
-    find_limits(to_history(kind[:30] + harsh[:20]), BALANCED, most_misses=0.1)
+    find_thresholds(to_history(kind[:30] + harsh[:20]), BALANCED, most_misses=0.1)
     with pytest.raises(TooFewDecisions) as caught:
-        find_limits(to_history(kind[:200]), BALANCED, most_misses=0.1)
+        find_thresholds(to_history(kind[:200]), BALANCED, most_misses=0.1)
     assert caught.value.missing == 10
 
 
@@ -51,5 +51,5 @@ def test_what_no_label_sees_is_said_to_be_out_of_reach() -> None:
     history = to_history(make_comments(200, until=NOON))
     unseen = History(history.ids, history.at, history.ruled, np.zeros_like(history.steps))
     with pytest.raises(OutOfReach) as caught:
-        find_limits(unseen, BALANCED, most_misses=0.5)
+        find_thresholds(unseen, BALANCED, most_misses=0.5)
     assert caught.value.least.value == 1.0

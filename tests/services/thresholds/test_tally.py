@@ -7,7 +7,7 @@ import pytest
 
 from moderation.domain.checks import find_scorer_signals
 from moderation.domain.nudge import find_nudge
-from moderation.domain.policy import Limits, Policy
+from moderation.domain.policy import Policy, Thresholds
 from moderation.domain.scores import Label, Scores
 from moderation.domain.status import Status
 from moderation.domain.thresholds import STEPS, Ruled, to_step
@@ -19,12 +19,12 @@ from moderation.store.score_sheets import LABELS, to_steps
 ROWS = 400
 
 
-def draw_limits(draw: np.random.Generator) -> dict[Label, Limits]:
+def draw_thresholds(draw: np.random.Generator) -> dict[Label, Thresholds]:
     """Any marks in order, each off now and then, and now and then the same number twice."""
     drawn = {}
     for label in Label:
         marks = np.sort(draw.integers(0, 11, 3) / 10 if draw.random() < 0.5 else draw.integers(0, STEPS + 1, 3) / STEPS)
-        drawn[label] = Limits(*(None if draw.random() < 0.3 else float(mark) for mark in marks))
+        drawn[label] = Thresholds(*(None if draw.random() < 0.3 else float(mark) for mark in marks))
     return drawn
 
 
@@ -44,12 +44,12 @@ def make_history(values: np.ndarray, ruled: np.ndarray) -> History:
 @pytest.mark.parametrize("seed", range(12))
 def test_every_number_is_that_of_the_checks(seed: int) -> None:
     draw = np.random.default_rng(seed)
-    limits, values, ruled = draw_limits(draw), draw_scores(draw), draw.integers(0, 3, ROWS)
-    policy = Policy(limits=limits, hold_spam_at=None)
+    thresholds, values, ruled = draw_thresholds(draw), draw_scores(draw), draw.integers(0, 3, ROWS)
+    policy = Policy(thresholds=thresholds, hold_spam_at=None)
     scores = [Scores("any", "1", dict(zip(LABELS, column, strict=True))) for column in values.T.tolist()]
     verdicts = [decide(find_scorer_signals(each, policy)) for each in scores]
     history = make_history(values, ruled)
-    counted = tally(history, limits)
+    counted = tally(history, thresholds)
     by_status = Counter(verdicts)
     assert (counted.published, counted.held, counted.rejected_unseen) == tuple(
         by_status[each] for each in (Status.APPROVED, Status.PENDING, Status.REJECTED)
@@ -63,7 +63,7 @@ def test_every_number_is_that_of_the_checks(seed: int) -> None:
     assert counted.misses == by_both[Ruled.REJECTED, True]
     assert (counted.recall.part, counted.recall.whole) == (by_both[Ruled.REJECTED, False], counted.rejected)
     assert counted.precision.whole == by_both[Ruled.REJECTED, False] + by_both[Ruled.APPROVED, False]
-    assert apply_thresholds(history, limits, [3, 1]) == [verdicts[3], verdicts[1]]
+    assert apply_thresholds(history, thresholds, [3, 1]) == [verdicts[3], verdicts[1]]
     assert counted.held_a_day == pytest.approx(counted.held / 10)
 
 
@@ -79,8 +79,8 @@ def test_what_a_label_catches_alone() -> None:
     values = np.full((len(LABELS), 4), 0.1)
     values[0] = [0.1, 0.8, 0.8, 1.0]
     values[1] = [0.1, 0.1, 0.8, 0.1]
-    limits = {label: Limits(hold_at=0.5) for label in Label}
-    first, second, *_ = distribute(make_history(values, np.array([0, 1, 2, 2])), limits)
+    thresholds = {label: Thresholds(hold_at=0.5) for label in Label}
+    first, second, *_ = distribute(make_history(values, np.array([0, 1, 2, 2])), thresholds)
     assert (first.label, first.over, first.alone) == (LABELS[0], 3, 2)
     assert (second.over, second.alone) == (1, 0)
     assert first.counts[Ruled.REJECTED][round(0.8 * BINS)] == 1
@@ -98,7 +98,7 @@ def test_the_nearest_are_read_from_the_mark_outwards_and_the_newer_first() -> No
 
 def test_of_nothing_all_is_nothing() -> None:
     history = make_history(np.empty((len(LABELS), 0)), np.empty(0))
-    limits = {label: Limits(hold_at=0.5) for label in Label}
-    counted = tally(history, limits)
+    thresholds = {label: Thresholds(hold_at=0.5) for label in Label}
+    counted = tally(history, thresholds)
     assert (counted.total, counted.held_a_day, counted.recall.interval) == (0, 0.0, (0.0, 1.0))
     assert find_nearest(history, LABELS[0], 0.5, count=3) == ([], [])

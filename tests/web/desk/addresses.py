@@ -94,4 +94,4 @@ def make_batch_of(moderator_id: int, comment_id: int, desk: Desk) -> int:
     by = get_reviewer(moderator_id)
     assert by is not None
     seen = [(comment_id, 1, "pending")]
-    return make_batch(seen, ruling=RequestedDecision(Choice.APPROVE), by=by, now=desk.clock()).id
+    return make_batch(seen, requested=RequestedDecision(Choice.APPROVE), by=by, now=desk.clock()).id

@@ -103,11 +103,11 @@ def test_authors_are_known_by_their_record(counts: tuple[int, int, int], words: 
         ({"offensive": 2, "off_topic": 1}, "3 reports: offensive 2, off topic 1"),
     ],
 )
-def test_reports_are_counted_by_reason(complaints: dict[str, int], words: str) -> None:
-    assert signal_words.say_complaints(complaints) == words
+def test_reports_are_counted_by_reason(reports: dict[str, int], words: str) -> None:
+    assert signal_words.say_reports(reports) == words
 
 
 @pytest.mark.parametrize("standing", Standing)
 def test_no_standing_is_without_words(standing: Standing) -> None:
-    assert standing_words.say_regard(standing)
+    assert standing_words.say_standing(standing)
     assert standing_words.say_meaning(standing)

@@ -44,7 +44,7 @@ def test_house_rules_can_be_read_wherever_a_comment_was_declined(blog: Blog, clo
         ids = session.scalars(select(Comment.id)).all()
     for each in ids:
         decide_comment(
-            each, ruling=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ben, now=clock()
+            each, requested=RequestedDecision(Choice.REJECT), seen=SeenVersion(1, Status.APPROVED), by=ben, now=clock()
         )
     assert number in ids
     page = parse(blog.client.get(link))

@@ -421,5 +421,5 @@ def test_refusal_of_a_plain_post_fills_the_window_and_one_in_the_frame_its_frame
 
 def test_first_comment_of_a_guest_may_have_to_wait(blog: Blog) -> None:
     rules = preset_policy(Preset.BALANCED)
-    set_policy(Policy(limits=rules.limits, hold_first_timers=True))
+    set_policy(Policy(thresholds=rules.thresholds, hold_first_timers=True))
     assert one(parse(blog.post("Hello.")), "#mine article")

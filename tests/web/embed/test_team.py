@@ -36,8 +36,8 @@ def ada(blog: Blog) -> Reviewer:
 
 
 def reject(comment_id: int, ada: Reviewer, reason: str = "") -> None:
-    ruling = RequestedDecision(Choice.REJECT, reason=reason, note="Not for the author.")
-    decide_comment(comment_id, ruling=ruling, seen=SeenVersion(1, Status.PENDING), by=ada, now=NOON)
+    requested = RequestedDecision(Choice.REJECT, reason=reason, note="Not for the author.")
+    decide_comment(comment_id, requested=requested, seen=SeenVersion(1, Status.PENDING), by=ada, now=NOON)
 
 
 def test_its_author_reads_why_a_comment_was_not_published(blog: Blog, stranger: Blog, ada: Reviewer) -> None:

@@ -98,15 +98,15 @@ def _to_parts(view: AgreementView) -> list[Part]:
             rejects="holds it back",
         ),
     ]
-    if view.with_learnt is not None:
+    if view.with_learned is not None:
         parts.append(
             Part(
                 "learnt",
                 "Moderators with what was learnt from them",
-                f"The learnt probability as it stood on the comment, which is a rejection from {view.learnt_limit:.2f} "
-                "on: at your limit to hold, or where there is none, when a rejection is the likelier.",
+                "The predicted probability as it stood on the comment. It counts as a rejection from "
+                f"{view.learned_threshold:.2f} on: your hold threshold, or where there is none, where rejection is the likelier outcome.",
                 "No comment that somebody judged since has a learnt probability yet.",
-                view.with_learnt,
+                view.with_learned,
                 approves="expects approval",
                 rejects="expects rejection",
             )

@@ -19,7 +19,7 @@ from moderation.web.desk.posted import read_id
 from moderation.web.desk.review.bulk import AT_ONCE, work_on
 from moderation.web.desk.signed_in import here, reviewer
 from moderation.web.desk.sites.sites import find_site
-from moderation.web.desk.sites.standing_words import say_meaning, say_regard
+from moderation.web.desk.sites.standing_words import say_meaning, say_standing
 from moderation.web.desk.wording import say_comments
 
 
@@ -36,7 +36,7 @@ def author_standing(key: str, guest_id: int) -> ResponseReturnValue:
         judge_author(guest_id, judgement, by=reviewer(), site_id=site.id, now=context().now())
     except Unacceptable as error:
         return _show(site, guest_id, problem=str(error), status=422)
-    told = f"{say_regard(judgement.standing)}. {say_meaning(judgement.standing)}"
+    told = f"{say_standing(judgement.standing)}. {say_meaning(judgement.standing)}"
     page = url_for("desk.author", key=key, guest_id=guest_id)
     if judgement.standing is Standing.BLOCKED and "waiting" in request.form:
         return _reject_waiting(site, guest_id, told=told, back=page)
@@ -62,8 +62,10 @@ def _reject_waiting(site: SiteView, guest_id: int, *, told: str, back: str) -> R
     if not seen:
         leave_notice(f"{told} Nothing of theirs was waiting.")
         return redirect(back, 303)
-    ruling = RequestedDecision(Choice.REJECT, reason=request.form.get("reason", ""), note="Their author was blocked.")
-    batch = make_batch(seen, ruling=ruling, by=reviewer(), now=context().now())
+    requested = RequestedDecision(
+        Choice.REJECT, reason=request.form.get("reason", ""), note="Their author was blocked."
+    )
+    batch = make_batch(seen, requested=requested, by=reviewer(), now=context().now())
     state = work_on(batch.id, seconds=AT_ONCE)
     if not state.is_finished:
         return redirect(url_for("desk.batch", batch_id=state.id, back=back), 303)

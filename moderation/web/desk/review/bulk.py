@@ -12,7 +12,7 @@ from moderation.services.review.bulk import BatchState, make_batch, read_batch, 
 from moderation.services.review.queue import Matched, find_matching
 from moderation.web.context import context
 from moderation.web.desk.page import has_second, leave_notice, show_page
-from moderation.web.desk.posted import page_asked_from, read_id, read_ruling, read_status
+from moderation.web.desk.posted import page_asked_from, read_decision, read_id, read_status
 from moderation.web.desk.review.queue_view import read_view
 from moderation.web.desk.signed_in import own_path, reviewer
 from moderation.web.desk.wording import say_count
@@ -37,9 +37,9 @@ _WITHOUT_SCRIPTS = 5.0
 def batches_post() -> ResponseReturnValue:
     """Name the comments that were selected, or all that match, and begin; the latter only once that is confirmed."""
     is_all = "all" in request.form
-    ruling = read_ruling()
+    requested = read_decision()
     seen = _find_all() if is_all else _read_selected()
-    batch = make_batch(seen, ruling=ruling, by=reviewer(), now=context().now())
+    batch = make_batch(seen, requested=requested, by=reviewer(), now=context().now())
     if is_all:
         return redirect(url_for("desk.batch", batch_id=batch.id, back=page_asked_from()), 303)
     return _go_on(batch.id, seconds=AT_ONCE)

@@ -12,7 +12,7 @@ from moderation.services.review.decide import Decided, RequestedDecision, decide
 from moderation.services.review.queue import Matched, QueuePage, count_queues
 from moderation.web.context import context
 from moderation.web.desk.page import Notice, has_second, leave_notice
-from moderation.web.desk.posted import page_asked_from, read_ruling, read_seen
+from moderation.web.desk.posted import page_asked_from, read_decision, read_seen
 from moderation.web.desk.review.card import show_comment
 from moderation.web.desk.review.queue import decided_today
 from moderation.web.desk.review.queue_view import view_of_address
@@ -24,15 +24,20 @@ from moderation.web.htmx import wants_part
 
 def decide(comment_id: int) -> ResponseReturnValue:
     """Carry out a choice; where somebody was faster, show the card as it is now."""
-    ruling = read_ruling()
+    requested = read_decision()
     try:
         decided = decide_comment(
-            comment_id, ruling=ruling, seen=read_seen(), by=reviewer(), now=context().now(), has_second=has_second()
+            comment_id,
+            requested=requested,
+            seen=read_seen(),
+            by=reviewer(),
+            now=context().now(),
+            has_second=has_second(),
         )
     except ChangedMeanwhile as error:
-        return _show_conflict(comment_id, ruling, str(error))
+        return _show_conflict(comment_id, requested, str(error))
     except Unacceptable as error:
-        return _ask_again(comment_id, ruling, str(error))
+        return _ask_again(comment_id, requested, str(error))
     if wants_part():
         return _show_decided(decided)
     leave_notice(_say_decided(decided, count_queues(reviewer())), undo_id=decided.decision_id)
@@ -87,9 +92,9 @@ def _show_undone(undone: Decided, sentence: str) -> Response:
     return make_response(fragment)
 
 
-def _show_conflict(comment_id: int, ruling: RequestedDecision, sentence: str) -> Response:
+def _show_conflict(comment_id: int, requested: RequestedDecision, sentence: str) -> Response:
     """Show the card as it is now, with the note and the reason as they were sent."""
-    typed = {"conflict": sentence, "typed_note": ruling.note, "chosen_reason": ruling.reason}
+    typed = {"conflict": sentence, "typed_note": requested.note, "chosen_reason": requested.reason}
     if not wants_part():
         return show_comment(comment_id, back=page_asked_from(), status=409, **typed)
     fragment = render_template(
@@ -102,9 +107,9 @@ def _show_conflict(comment_id: int, ruling: RequestedDecision, sentence: str) ->
     return make_response(fragment, 409)
 
 
-def _ask_again(comment_id: int, ruling: RequestedDecision, sentence: str) -> Response:
+def _ask_again(comment_id: int, requested: RequestedDecision, sentence: str) -> Response:
     """Show the card with what was wrong, and with the note and the reason as they were sent."""
-    typed = {"problem": sentence, "typed_note": ruling.note, "chosen_reason": ruling.reason}
+    typed = {"problem": sentence, "typed_note": requested.note, "chosen_reason": requested.reason}
     if not wants_part():
         return show_comment(comment_id, back=page_asked_from(), status=422, **typed)
     card = read_card(comment_id, by=reviewer())

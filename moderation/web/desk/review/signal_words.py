@@ -127,10 +127,10 @@ def say_author(facts: AuthorFacts) -> str:
     return ", ".join(told)
 
 
-def say_complaints(complaints: Mapping[str, int]) -> str:
+def say_reports(reports: Mapping[str, int]) -> str:
     """Return how many readers' reports are open, and why they were made."""
-    total = sum(complaints.values())
-    reasons = [say_reason(reason) + (f" {count}" if total > 1 else "") for reason, count in complaints.items()]
+    total = sum(reports.values())
+    reasons = [say_reason(reason) + (f" {count}" if total > 1 else "") for reason, count in reports.items()]
     return f"{say_count(total)} {'report' if total == 1 else 'reports'}: {', '.join(reasons)}"
 
 
@@ -143,7 +143,7 @@ def say_reason(reason: str) -> str:
 FILTERS = (
     say_author,
     say_away,
-    say_complaints,
+    say_reports,
     say_highest,
     say_left_waiting,
     say_reason,

@@ -12,7 +12,7 @@ _MEANINGS = {
 }
 
 
-def say_regard(standing: Standing) -> str:
+def say_standing(standing: Standing) -> str:
     """Return what a site thinks of somebody, in a word or two."""
     return _REGARDS[standing]
 
@@ -36,12 +36,12 @@ def say_lifted(view: StandingView) -> str:
     what = say_target(view)
     if view.standing is Standing.BLOCKED:
         return f"Lifted: {what} {'are' if view.target.kind is TargetKind.DOMAIN else 'is'} no longer blocked."
-    return f"Lifted: {what} is no longer {say_regard(view.standing).lower()}."
+    return f"Lifted: {what} is no longer {say_standing(view.standing).lower()}."
 
 
 # Registered as template filters under the functions' own names.
 FILTERS = (
     say_meaning,
-    say_regard,
+    say_standing,
     say_target,
 )

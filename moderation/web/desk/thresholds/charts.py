@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from moderation.domain.policy import Limits
+from moderation.domain.policy import Thresholds
 from moderation.domain.scores import Label
 from moderation.domain.thresholds import Ruled
 from moderation.services.thresholds.tally import BINS, Distribution
@@ -54,7 +54,7 @@ class Chart:
     tenths: Sequence[tuple[str, Sequence[int]]]
 
 
-def draw_chart(distribution: Distribution, limits: Limits) -> Chart:
+def draw_chart(distribution: Distribution, thresholds: Thresholds) -> Chart:
     """Return how a label's scores lie under these limits."""
     counts = distribution.counts
     return Chart(
@@ -69,7 +69,7 @@ def draw_chart(distribution: Distribution, limits: Limits) -> Chart:
                 letter=words[0].upper(),
                 field=f"{distribution.label.value}-{mark}",
                 title=words,
-                place=_place(getattr(limits, mark)),
+                place=_place(getattr(thresholds, mark)),
                 top=lane * ROW,
             )
             for lane, (mark, words) in enumerate(MARKS.items())

@@ -9,7 +9,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import Form, FormField, HiddenField, SelectChoice, SelectField
 
-from moderation.domain.policy import Limits
+from moderation.domain.policy import Thresholds
 from moderation.domain.scores import Label
 from moderation.domain.thresholds import COUNTS
 from moderation.web.desk.forms import ProbabilityField, list_errors
@@ -19,7 +19,7 @@ MARKS = {"nudge_at": "nudge at", "hold_at": "hold at", "reject_at": "reject at"}
 USUAL_COUNT = 5_000
 
 
-class LimitsForm(Form):
+class LabelThresholdsForm(Form):
     """One label's limits."""
 
     nudge_at = ProbabilityField(MARKS["nudge_at"])
@@ -44,39 +44,39 @@ class ThresholdsForm(FlaskForm):
         default=str(USUAL_COUNT),
     )
     near = SelectField("Read what is nearest to", choices=list(_list_places()), default="toxicity-hold_at")
-    toxicity = FormField(LimitsForm, "toxicity")
-    severe_toxicity = FormField(LimitsForm, "severe toxicity")
-    obscene = FormField(LimitsForm, "obscene")
-    threat = FormField(LimitsForm, "threat")
-    insult = FormField(LimitsForm, "insult")
-    identity_attack = FormField(LimitsForm, "identity attack")
+    toxicity = FormField(LabelThresholdsForm, "toxicity")
+    severe_toxicity = FormField(LabelThresholdsForm, "severe toxicity")
+    obscene = FormField(LabelThresholdsForm, "obscene")
+    threat = FormField(LabelThresholdsForm, "threat")
+    insult = FormField(LabelThresholdsForm, "insult")
+    identity_attack = FormField(LabelThresholdsForm, "identity attack")
 
 
-def to_fields(limits: Mapping[Label, Limits]) -> dict[str, Any]:
+def to_fields(thresholds: Mapping[Label, Thresholds]) -> dict[str, Any]:
     """Return the form's data for limits."""
-    return {label.value: {mark: getattr(each, mark) for mark in MARKS} for label, each in limits.items()}
+    return {label.value: {mark: getattr(each, mark) for mark in MARKS} for label, each in thresholds.items()}
 
 
-def from_fields(form: ThresholdsForm) -> dict[Label, Limits] | None:
+def from_fields(form: ThresholdsForm) -> dict[Label, Thresholds] | None:
     """Return the limits that were typed, or None once every field that cannot be taken has its sentence."""
-    limits = {label: _to_limits(form[label.value].form) for label in Label}
+    thresholds = {label: _to_thresholds(form[label.value].form) for label in Label}
     if any(list_errors(form)):
         return None
-    return {label: each for label, each in limits.items() if each is not None}
+    return {label: each for label, each in thresholds.items() if each is not None}
 
 
-def read_place(form: ThresholdsForm, limits: Mapping[Label, Limits]) -> tuple[Label, float] | None:
+def read_place(form: ThresholdsForm, thresholds: Mapping[Label, Thresholds]) -> tuple[Label, float] | None:
     """Return the label and the limit around which comments are to be read; None where that limit is off."""
     label, _, mark = str(form.near.data).partition("-")
-    limit = getattr(limits[Label(label)], mark) if mark else None
+    limit = getattr(thresholds[Label(label)], mark) if mark else None
     return None if limit is None else (Label(label), limit)
 
 
-def _to_limits(row: Any) -> Limits | None:
+def _to_thresholds(row: Any) -> Thresholds | None:
     if row.errors:
         return None
     try:
-        return Limits(row.nudge_at.data, row.hold_at.data, row.reject_at.data)
+        return Thresholds(row.nudge_at.data, row.hold_at.data, row.reject_at.data)
     except ValueError as error:
         row.hold_at.errors = [str(error)]
         return None

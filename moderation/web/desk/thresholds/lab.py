@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from moderation.domain.policy import Limits, Preset, preset_policy
+from moderation.domain.policy import Preset, Thresholds, preset_policy
 from moderation.domain.roles import Permission
 from moderation.domain.scores import Label
 from moderation.services.refusals import ChangedMeanwhile
 from moderation.services.screening.reapply_thresholds import describe_waiting
 from moderation.services.sites.policy import PolicyInForce
 from moderation.services.sites.sites import SiteView
-from moderation.services.thresholds.lab import Trial, describe_limits, set_limits, try_limits
-from moderation.services.thresholds.suggest import OutOfReach, Suggestion, TooFewDecisions, suggest_limits
+from moderation.services.thresholds.lab import Trial, describe_thresholds, set_thresholds, try_thresholds
+from moderation.services.thresholds.suggest import OutOfReach, Suggestion, TooFewDecisions, suggest_thresholds
 from moderation.web.context import context
 from moderation.web.desk.forms import list_errors
 from moderation.web.desk.page import leave_notice, list_away, show_page
@@ -39,7 +39,7 @@ class Start:
     `problem` says why nothing could be suggested.
     """
 
-    limits: Mapping[Label, Limits]
+    thresholds: Mapping[Label, Thresholds]
     preset: Preset | None = None
     suggestion: Suggestion | None = None
     misses: int = _USUAL_MISSES
@@ -57,10 +57,10 @@ class Answer:
 def thresholds(key: str) -> ResponseReturnValue:
     """The limits in force, or, unsaved, those of a `preset` or those that let `misses` percent of what is bad by."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
-    in_force = describe_limits(site.id, by=reviewer())
+    in_force = describe_thresholds(site.id, by=reviewer())
     start = _find_start(site, in_force)
-    form = ThresholdsForm(data={**to_fields(start.limits), "revision": str(in_force.number)})
-    return _show(site, form, in_force, limits=start.limits, start=start)
+    form = ThresholdsForm(data={**to_fields(start.thresholds), "revision": str(in_force.number)})
+    return _show(site, form, in_force, thresholds=start.thresholds, start=start)
 
 
 def thresholds_try(key: str) -> ResponseReturnValue:
@@ -68,14 +68,14 @@ def thresholds_try(key: str) -> ResponseReturnValue:
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     form = ThresholdsForm()
     form.validate()
-    limits = from_fields(form)
+    thresholds = from_fields(form)
     if wants_part():
-        trial = None if limits is None else _try(site, form, limits)
+        trial = None if thresholds is None else _try(site, form, thresholds)
         errors = list(list_errors(form))
         part = render_template("desk/thresholds/_answer.html", site=site, trial=trial, errors=errors)
         return part, 422 if errors else 200
-    status = 422 if limits is None else 200
-    return _show(site, form, describe_limits(site.id, by=reviewer()), limits=limits, answer=Answer(status))
+    status = 422 if thresholds is None else 200
+    return _show(site, form, describe_thresholds(site.id, by=reviewer()), thresholds=thresholds, answer=Answer(status))
 
 
 def thresholds_tried(key: str) -> ResponseReturnValue:
@@ -90,42 +90,44 @@ def thresholds_save(key: str) -> ResponseReturnValue:
     form = ThresholdsForm()
     seen = read_id(str(form.revision.data))
     form.validate()
-    limits = from_fields(form)
-    if limits is None:
-        return _show(site, form, describe_limits(site.id, by=reviewer()), limits=None, answer=Answer(422))
+    thresholds = from_fields(form)
+    if thresholds is None:
+        return _show(site, form, describe_thresholds(site.id, by=reviewer()), thresholds=None, answer=Answer(422))
     here = context()
     try:
-        number = set_limits(site.id, limits, by=reviewer(), scorer=here.scorer, now=here.now(), seen=seen)
+        number = set_thresholds(site.id, thresholds, by=reviewer(), scorer=here.scorer, now=here.now(), seen=seen)
     except ChangedMeanwhile as error:
-        in_force = describe_limits(site.id, by=reviewer())
+        in_force = describe_thresholds(site.id, by=reviewer())
         form.revision.data = str(in_force.number)  # who saves again now does it knowingly
-        return _show(site, form, in_force, limits=limits, answer=Answer(409, str(error)))
+        return _show(site, form, in_force, thresholds=thresholds, answer=Answer(409, str(error)))
     leave_notice(f"Saved as revision {number}. It holds for every comment from now on.")
     return redirect(url_for("desk.thresholds", key=key), 303)
 
 
 def _find_start(site: SiteView, in_force: PolicyInForce) -> Start:
-    limits, preset = in_force.policy.limits, request.args.get("preset", "")
+    thresholds, preset = in_force.policy.thresholds, request.args.get("preset", "")
     if preset in PRESETS:
-        return Start(preset_policy(Preset(preset)).limits, preset=Preset(preset))
+        return Start(preset_policy(Preset(preset)).thresholds, preset=Preset(preset))
     misses = next((each for each in MISSES if str(each) == request.args.get("misses")), None)
     if misses is None:
-        return Start(limits)
+        return Start(thresholds)
     try:
-        found = suggest_limits(site.id, limits, most_misses=misses / 100, by=reviewer(), scorer=context().scorer)
+        found = suggest_thresholds(
+            site.id, thresholds, most_misses=misses / 100, by=reviewer(), scorer=context().scorer
+        )
     except (TooFewDecisions, OutOfReach) as problem:
-        return Start(limits, misses=misses, problem=problem)
-    return Start(found.limits, suggestion=found, misses=misses)
+        return Start(thresholds, misses=misses, problem=problem)
+    return Start(found.thresholds, suggestion=found, misses=misses)
 
 
-def _try(site: SiteView, form: ThresholdsForm, limits: Mapping[Label, Limits]) -> Trial:
-    return try_limits(
+def _try(site: SiteView, form: ThresholdsForm, thresholds: Mapping[Label, Thresholds]) -> Trial:
+    return try_thresholds(
         site.id,
-        limits,
+        thresholds,
         last=int(form.last.data),
         by=reviewer(),
         scorer=context().scorer,
-        read_at=read_place(form, limits),
+        read_at=read_place(form, thresholds),
     )
 
 
@@ -134,12 +136,12 @@ def _show(
     form: ThresholdsForm,
     in_force: PolicyInForce,
     *,
-    limits: Mapping[Label, Limits] | None,
+    thresholds: Mapping[Label, Thresholds] | None,
     start: Start | None = None,
     answer: Answer = Answer(),
 ) -> Response:
-    """Show the page; where `limits` are None, what was typed stands in the form and nothing is tried."""
-    tried = in_force.policy.limits if limits is None else limits
+    """Show the page; where `thresholds` are None, what was typed stands in the form and nothing is tried."""
+    tried = in_force.policy.thresholds if thresholds is None else thresholds
     trial = None if form.last.errors or form.near.errors else _try(site, form, tried)
     charts = {each.label: draw_chart(each, tried[each.label]) for each in trial.distributions} if trial else {}
     return show_page(
@@ -150,7 +152,7 @@ def _show(
         rows=[(form[label.value], charts.get(label)) for label in Label],
         width=WIDTH,
         height=3 * ROW,
-        trial=None if limits is None else trial,
+        trial=None if thresholds is None else trial,
         errors=list(list_errors(form)),
         problem=answer.problem,
         in_force=in_force,

@@ -9,11 +9,11 @@ from moderation.web.context import context, wake_worker
 from moderation.web.desk.page import leave_notice
 from moderation.web.desk.signed_in import reviewer
 from moderation.web.desk.sites.sites import find_site
-from moderation.web.desk.thresholds.words import say_rejudged
+from moderation.web.desk.thresholds.words import say_reapplied
 from moderation.web.htmx import wants_part
 
 
-def rejudging_begin(key: str) -> ResponseReturnValue:
+def reapply_begin(key: str) -> ResponseReturnValue:
     """Have the worker judge what waits by the limits in force."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     ask_to_reapply(site.id, by=reviewer(), now=context().now())
@@ -21,7 +21,7 @@ def rejudging_begin(key: str) -> ResponseReturnValue:
     return _to_page(key)
 
 
-def rejudging(key: str) -> ResponseReturnValue:
+def reapply(key: str) -> ResponseReturnValue:
     """How far the worker is, for htmx, until its end leads back to the page; whoever else asks is led there now."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     waiting = describe_waiting(site.id, by=reviewer())
@@ -30,7 +30,7 @@ def rejudging(key: str) -> ResponseReturnValue:
     if waiting.is_under_way:
         return render_template("desk/thresholds/_reapply_progress.html", site=site, waiting=waiting)
     if waiting.last:
-        leave_notice(say_rejudged(waiting.last))
+        leave_notice(say_reapplied(waiting.last))
     return Response(status=200, headers={"HX-Redirect": url_for("desk.thresholds", key=key)})
 
 

@@ -38,7 +38,7 @@ def say_a_day(number: float) -> str:
     return f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
 
 
-def say_rejudged(view: ReapplyProgress) -> str:
+def say_reapplied(view: ReapplyProgress) -> str:
     """Return what came of applying limits to what waited, as a sentence."""
     return (
         f"The limits of revision {view.revision} were applied to {view.done:,} that waited:"
@@ -47,4 +47,4 @@ def say_rejudged(view: ReapplyProgress) -> str:
 
 
 # What templates may say, under the functions' own names.
-FILTERS = (say_a_day, say_of, say_rejudged, say_ruled, say_sure, say_would)
+FILTERS = (say_a_day, say_of, say_reapplied, say_ruled, say_sure, say_would)

@@ -38,8 +38,8 @@ def decide_a_week(desk: Desk) -> None:
     assert ada is not None
     for number in range(24):
         comment_id = desk.comment(f"A toxic remark, {number}.", author=f"Guy {number}")
-        ruling = RequestedDecision(Choice.REJECT if number % 2 else Choice.APPROVE)
-        decide_comment(comment_id, ruling=ruling, seen=SeenVersion(1, Status.PENDING), by=ada, now=desk.clock())
+        requested = RequestedDecision(Choice.REJECT if number % 2 else Choice.APPROVE)
+        decide_comment(comment_id, requested=requested, seen=SeenVersion(1, Status.PENDING), by=ada, now=desk.clock())
     desk.clock.advance(hours=13)
     draw_due(now=desk.clock())
 

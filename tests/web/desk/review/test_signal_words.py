@@ -2,7 +2,7 @@
 
 import pytest
 
-from moderation.domain.policy import Limits
+from moderation.domain.policy import Thresholds
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.web.desk import wording
 from moderation.web.desk.review import signal_words
@@ -87,14 +87,14 @@ def test_the_highest_scores() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "words"),
+    ("thresholds", "words"),
     [
-        (Limits(), "off"),
-        (Limits(nudge_at=0.5), "off"),
-        (Limits(nudge_at=0.5, hold_at=0.7), "holds at 0.70"),
-        (Limits(hold_at=0.4, reject_at=0.95), "holds at 0.40, rejects at 0.95"),
-        (Limits(reject_at=0.95), "rejects at 0.95"),
+        (Thresholds(), "off"),
+        (Thresholds(nudge_at=0.5), "off"),
+        (Thresholds(nudge_at=0.5, hold_at=0.7), "holds at 0.70"),
+        (Thresholds(hold_at=0.4, reject_at=0.95), "holds at 0.40, rejects at 0.95"),
+        (Thresholds(reject_at=0.95), "rejects at 0.95"),
     ],
 )
-def test_limits(limits: Limits, words: str) -> None:
-    assert wording.say_limits(limits) == words
+def test_limits(thresholds: Thresholds, words: str) -> None:
+    assert wording.say_thresholds(thresholds) == words

@@ -72,10 +72,8 @@ def test_the_machines_judgement_is_not_undone_but_decided(desk: Desk) -> None:
 def test_what_readers_complain_of_can_be_kept_and_leaves_their_queue(desk: Desk) -> None:
     comment = desk.comment("Fine.", author="Rita")
     desk.ada.decide(comment, "approve")
-    complaint = NewReport(ReportReason.OFFENSIVE)
-    report_comment(
-        comment, site_id=desk.sites["demo"].id, complaint=complaint, guest_token="a reader", now=desk.clock()
-    )
+    report = NewReport(ReportReason.OFFENSIVE)
+    report_comment(comment, site_id=desk.sites["demo"].id, new=report, guest_token="a reader", now=desk.clock())
     queue = "/desk/?queue=reported"
     keep = one(parse(desk.ben.get(queue)), ".card button.approve")
     assert keep.get_text(" ", strip=True).startswith("Keep")

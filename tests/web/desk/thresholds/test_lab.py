@@ -249,7 +249,7 @@ def test_two_owners_do_not_overwrite_each_other_unseen(desk: Desk) -> None:
     assert answer.status_code == 409
     assert "Someone else has saved" in page.get_text()
     assert desk.ada.post(PATH, **fields_of(page)).status_code == 303  # now knowingly
-    assert in_force(desk).policy.limits[Label.THREAT].hold_at == 0.42
+    assert in_force(desk).policy.thresholds[Label.THREAT].hold_at == 0.42
 
 
 def test_limits_for_another_model_are_pointed_out(desk: Desk) -> None:
