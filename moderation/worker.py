@@ -8,14 +8,17 @@ from pathlib import Path
 
 from huey import SqliteHuey, crontab
 
+from moderation.domain.mail import MailKind
 from moderation.notify.email import Mailer
 from moderation.scoring.scorer import Scorer
+from moderation.services.accounts.letters import compose_invitation, compose_reset
 from moderation.services.api.suggestions import forget_old_suggestions
 from moderation.services.insights.blind_review import draw_due
 from moderation.services.learning.train import train_due, train_requested
-from moderation.services.mail.delivery import clear_outbox, deliver_next, forget_old_mail
+from moderation.services.mail.delivery import Composer, clear_outbox, deliver_next, forget_old_mail
 from moderation.services.mail.links import MailLinks
-from moderation.services.mail.moderator_digest import tell_moderators
+from moderation.services.mail.moderator_digest import compose_waiting, tell_moderators
+from moderation.services.mail.replies import compose_confirmation, compose_reply
 from moderation.services.screening.reapply_thresholds import reapply_thresholds
 from moderation.services.screening.second_opinion import work_on_next
 from moderation.services.screening.unscored import screen_unscored
@@ -30,6 +33,15 @@ ROUND = timedelta(seconds=5)
 MAILS_A_ROUND = 200
 MAIL_ROUND = timedelta(seconds=20)
 """What is left then waits for the next minute: with one thread, scoring waits while a slow mail server answers."""
+
+
+COMPOSERS: dict[MailKind, Composer] = {
+    MailKind.CONFIRM: compose_confirmation,
+    MailKind.REPLY: compose_reply,
+    MailKind.WAITING: compose_waiting,
+    MailKind.INVITATION: compose_invitation,
+    MailKind.RESET: compose_reset,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +159,9 @@ def _add_mail(
         begun = now()
         for _ in range(MAILS_A_ROUND):
             with scope():
-                if not deliver_next(post.mailer, links=post.links, now=now) or now() - begun >= MAIL_ROUND:
-                    return
+                is_more = deliver_next(post.mailer, composers=COMPOSERS, links=post.links, now=now)
+            if not is_more or now() - begun >= MAIL_ROUND:
+                return
 
     def forget() -> None:
         with scope():

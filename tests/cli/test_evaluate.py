@@ -42,14 +42,14 @@ def test_figures_are_those_of_the_file(run: Invoke, data: Path) -> None:
     assert (toxicity["label"], toxicity["known"], toxicity["positives"], toxicity["auc"]) == ("toxicity", 4, 2, 0.5)
     assert (threat["label"], threat["auc"], threat["recalls"]) == ("threat", None, [None, None])
     assert (insult["known"], insult["auc"]) == (3, 0.25)
-    assert toxicity["at_limit"] == {
+    assert toxicity["at_threshold"] == {
         "limit": 0.7,
         "precision": 0.2,
         "recall": 0.5,
         "false_positives": 0.5,
         "held": 0.5,
     }
-    assert report["any_limit"]["recall"] == 0.5
+    assert report["any_threshold"]["recall"] == 0.5
     assert report["false_positives"][0] == {"toxicity": 0.9, "text": "a toxic garden"}
     assert report["misses"][0]["text"] == "something mean"
 

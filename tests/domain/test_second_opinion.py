@@ -52,7 +52,7 @@ def test_who_gets_one(asked: SecondOpinion, said: Scores | None, wanted: bool) -
 
 
 @pytest.mark.parametrize(
-    ("limits", "near"),
+    ("thresholds", "near"),
     [
         (Thresholds(), False),
         (Thresholds(nudge_at=0.5), False),

@@ -18,13 +18,13 @@ from moderation.domain.verdict import decide
 from moderation.scoring.scorer import Scorer
 from moderation.services.comments.own import Ownership, can_still_edit, get_own
 from moderation.services.decisions import Actor, change_status, record_decision
+from moderation.services.learning.predict import apply_prediction
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, TooMany, Unacceptable
 from moderation.services.scoring.risk import refresh_risk
 from moderation.services.screening.screen import (
     ScreenedText,
     Sender,
     build_submission,
-    hear_draft,
     save_revision,
     screen_text,
 )
@@ -129,10 +129,11 @@ def _check(session: Session, comment: Comment, *, now: datetime) -> None:
 def _keep(session: Session, comment: Comment, prepared: ScreenedText, sender: Sender, *, now: datetime) -> None:
     in_force = policy_in_force(session, comment.site_id)
     thread = session.get_one(Thread, comment.thread_id)
-    submission = build_submission(session, prepared, sender, thread, in_force.policy, now=now)
+    submission = build_submission(session, prepared.plain, sender, thread, in_force.policy, now=now)
     found = collect_signals(submission, in_force.policy)
     found += _signals_that_stay(signals_of(session, comment), found)
-    predicted = hear_draft(session, comment.site_id, prepared, signals=found, policy=in_force.policy)
+    scores, policy = prepared.assessment.scores, in_force.policy
+    predicted = apply_prediction(session, comment.site_id, prepared.words, scores=scores, signals=found, policy=policy)
     signals, comment.learned = predicted.signals, predicted.probability
     comment.revision += 1
     comment.is_unscored = prepared.is_unscored

@@ -23,6 +23,7 @@ from moderation.services.comments.guests import get_or_make_guest, reassign_gues
 from moderation.services.comments.nudges import Nudged, NudgeWanted, Nudging, Weighed, keep_nudge, settle_nudge
 from moderation.services.comments.threads import open_thread
 from moderation.services.decisions import machine_actor, publish, record_decision
+from moderation.services.learning.predict import apply_prediction
 from moderation.services.mail.replies import remember_address
 from moderation.services.refusals import Unacceptable
 from moderation.services.scoring.explain import mark_words
@@ -30,7 +31,6 @@ from moderation.services.screening.screen import (
     ScreenedText,
     Sender,
     build_submission,
-    hear_draft,
     save_revision,
     screen_text,
 )
@@ -159,10 +159,11 @@ def _insert_comment(
     networks = network_hashes(session, site_id, network=draft.network, now=now)
     seconds = (now - draft.begun_at).total_seconds() if draft.begun_at else None
     sender = Sender(guest.id, networks, honeypot=draft.honeypot, seconds=seconds)
-    found = collect_signals(build_submission(session, prepared, sender, thread, policy, now=now), policy)
-    predicted = hear_draft(session, site_id, prepared, signals=found, policy=policy)
+    found = collect_signals(build_submission(session, prepared.plain, sender, thread, policy, now=now), policy)
+    scores = prepared.assessment.scores
+    predicted = apply_prediction(session, site_id, prepared.words, scores=scores, signals=found, policy=policy)
     signals = predicted.signals
-    status, scores = decide(signals), prepared.assessment.scores
+    status = decide(signals)
     if nudging:
         settle_nudge(session, Weighed(site_id, draft.page.thread_key, scores, policy, status), nudging, now=now)
     comment = Comment(

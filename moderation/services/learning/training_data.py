@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from moderation import markup
-from moderation.domain.checks import Submission, collect_signals, find_scorer_signals, fold
+from moderation.domain.checks import collect_signals, find_scorer_signals
 from moderation.domain.learning import count_outside
 from moderation.domain.policy import Policy
 from moderation.domain.scores import Scores
 from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.scoring.learned.fitting import TrainingExample
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
-from moderation.services.scoring.assess import ask_scorer
+from moderation.services.scoring.assess import ask_scorer, describe_text
 from moderation.services.sites.policy import policy_in_force
 from moderation.store.api.suggestions import LabelledText, count_labelled, read_labelled
 from moderation.store.learning.models import DecidedRow, decided_rows, newest_decision_id
@@ -81,14 +81,7 @@ def _score(labelled: Sequence[LabelledText], scorer: Scorer, policy: Policy) -> 
             return
         if assessment.scores is None:
             continue
-        submission = Submission(
-            folded=fold(each.text),
-            links=(),
-            scores=assessment.scores,
-            is_first_timer=False,
-            uncovered=assessment.uncovered,
-            scorer=assessment.scorer,
-        )
+        submission = describe_text(markup.Reading(each.text, links=()), assessment)
         yield TrainingExample(
             each.text,
             assessment.scores.values,

@@ -1,7 +1,7 @@
 """The way of a mail out of the outbox: taken under a lease, written, handed to the server, marked."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,10 +10,7 @@ from sqlalchemy.orm import Session
 from moderation.domain.mail import GUEST_KINDS, MailKind, pause_after
 from moderation.notify.email import Mailer, MailFailure, Refused, Unreachable
 from moderation.notify.letters import Letter
-from moderation.services.accounts.letters import compose_invitation, compose_reset
 from moderation.services.mail.links import MailLinks
-from moderation.services.mail.moderator_digest import compose_waiting
-from moderation.services.mail.replies import compose_confirmation, compose_reply
 from moderation.store.mail.outbox import OutboxMail, count_unsent, drop_unsent, find_due, find_held, forget_before
 from moderation.store.mail.reply_addresses import forget_addresses_before, stop_address
 from moderation.store.session import reading, writing
@@ -29,13 +26,8 @@ TOO_OLD = timedelta(days=3)
 KEPT = timedelta(days=30)
 """So long it is known what was sent, and an address waits to be confirmed."""
 
-_COMPOSERS: dict[MailKind, Callable[[Session, OutboxMail, MailLinks, datetime], Letter | None]] = {
-    MailKind.CONFIRM: compose_confirmation,
-    MailKind.REPLY: compose_reply,
-    MailKind.WAITING: compose_waiting,
-    MailKind.INVITATION: compose_invitation,
-    MailKind.RESET: compose_reset,
-}
+Composer = Callable[[Session, OutboxMail, MailLinks, datetime], Letter | None]
+"""Writes one kind of mail when it is sent; None when what it would say is no longer true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +38,9 @@ class _Taken:
     leased_until: datetime
 
 
-def deliver_next(mailer: Mailer, *, links: MailLinks, now: Callable[[], datetime]) -> bool:
+def deliver_next(
+    mailer: Mailer, *, composers: Mapping[MailKind, Composer], links: MailLinks, now: Callable[[], datetime]
+) -> bool:
     """Send the mail that has been due the longest.
 
     A worker that dies between the server's yes and the mark here sends it again when the lease is over: twice is better
@@ -57,7 +51,7 @@ def deliver_next(mailer: Mailer, *, links: MailLinks, now: Callable[[], datetime
     if taken is None:
         return False
     try:
-        letter = _compose(taken, links, now=now())
+        letter = _compose(taken, composers, links, now=now())
         if letter is not None:
             mailer.send(letter, now=now())
     except MailFailure as failure:
@@ -108,10 +102,12 @@ def _take_next(*, now: datetime) -> _Taken | None:
     return None
 
 
-def _compose(taken: _Taken, links: MailLinks, *, now: datetime) -> Letter | None:
+def _compose(
+    taken: _Taken, composers: Mapping[MailKind, Composer], links: MailLinks, *, now: datetime
+) -> Letter | None:
     with reading() as session:
         mail = find_held(session, taken.id, leased_until=taken.leased_until)
-        return _COMPOSERS[MailKind(mail.kind)](session, mail, links, now) if mail is not None else None
+        return composers[MailKind(mail.kind)](session, mail, links, now) if mail is not None else None
 
 
 def _note_failure(taken: _Taken, reason: str, *, is_final: bool, now: datetime) -> None:

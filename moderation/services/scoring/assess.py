@@ -4,7 +4,9 @@ import logging
 from dataclasses import dataclass
 from time import perf_counter
 
+from moderation.domain.checks import Submission, fold
 from moderation.domain.scores import Scores
+from moderation.markup import Reading
 from moderation.scoring.language import find_uncovered, keep_covered
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 
@@ -56,3 +58,15 @@ def ask_scorer(scorer: Scorer, text: str) -> Assessment:
         # The kind only: the message could hold the text, and this sentence is logged and shown.
         raise TextFailed(f"It failed on this text with {type(error).__name__}.") from None
     return Assessment(scorer.name, scores, uncovered, (perf_counter() - begun) * 1e3)
+
+
+def describe_text(seen: Reading, assessment: Assessment, *, is_first_timer: bool = False) -> Submission:
+    """Return what the checks see of a text by itself: its words, its links and its scores."""
+    return Submission(
+        folded="\n".join((fold(seen.text), *seen.links)),  # held words are also searched in the links' addresses
+        links=seen.links,
+        scores=assessment.scores,
+        is_first_timer=is_first_timer,
+        uncovered=assessment.uncovered,
+        scorer=assessment.scorer,
+    )

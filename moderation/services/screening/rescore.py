@@ -10,9 +10,8 @@ from moderation.scoring.scorer import Scorer, ScorerUnavailable, TextFailed
 from moderation.services.learning.predict import Features, read_features
 from moderation.services.scoring.assess import Assessment, ask_scorer
 from moderation.services.scoring.scorers import gives_second_opinions
-from moderation.services.screening.results import replace_results
+from moderation.services.screening.results import reconsider, replace_results
 from moderation.services.screening.second_opinion import save_opinion
-from moderation.services.screening.unscored import reconsider
 from moderation.services.sites.policy import PolicyInForce, policy_in_force
 from moderation.store.comments.comments import get_comment
 from moderation.store.screening.rescore import Lacking, count_lacking, find_still_lacking, lacking_html

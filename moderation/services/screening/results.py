@@ -6,12 +6,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from moderation.domain.checks import find_scorer_signals
+from moderation.domain.decisions import DecisionKind
+from moderation.domain.second_opinion import pull_back
 from moderation.domain.signals import FROM_SCORERS, Signal, SignalKind
+from moderation.domain.verdict import decide
+from moderation.services.decisions import change_status, machine_actor
 from moderation.services.learning.predict import Features, apply_prediction
 from moderation.services.scoring.assess import Assessment
+from moderation.services.scoring.risk import refresh_risk
 from moderation.services.scoring.scorers import gives_second_opinions
 from moderation.services.sites.policy import PolicyInForce
 from moderation.store.comments.comments import Comment
+from moderation.store.decisions.decisions import has_person_decided
 from moderation.store.scoring.results import add_scores, add_signals, drop_signals, signals_of
 
 _FROM_ANSWERS = FROM_SCORERS | {SignalKind.LEARNED}  # what was learnt goes by the answer's numbers
@@ -28,10 +34,11 @@ def replace_results(
 ) -> None:
     """Put a new answer of the quick scorer in place of the old one; old scores stay, as do all other signals.
 
-    `words` are from `read_words`, for what was learnt.
+    `words` come from `read_features`.
     """
     replace_scorer_signals(session, comment, assessment, words, in_force=in_force)
     save_scores(session, comment, assessment, in_force=in_force, now=now)
+    comment.is_unscored = False
 
 
 def replace_scorer_signals(
@@ -89,8 +96,20 @@ def replace_signals(
 def save_scores(
     session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce, now: datetime
 ) -> None:
-    """Keep an answer's scores, if it has any; the comment no longer counts as one that none has answered for."""
+    """Keep an answer's scores, if it has any."""
     if assessment.scores is not None:
         took = assessment.milliseconds
         add_scores(session, comment, assessment.scores, policy=in_force.number, milliseconds=took, now=now)
-    comment.is_unscored = False
+
+
+def reconsider(session: Session, comment: Comment, *, scorer: str, now: datetime) -> None:
+    """After a later look, weigh a comment anew; what is held by now and the machine had let through waits again."""
+    refresh_risk(session, comment)
+    asked = decide(signals_of(session, comment))
+    # Mostly nothing moves whoever decided, and then nobody need look that up.
+    if pull_back(comment.state, asked=asked, has_person_decided=False) is None:
+        return
+    decided = has_person_decided(session, comment.id)
+    to = pull_back(comment.state, asked=asked, has_person_decided=decided)
+    if to is not None:
+        change_status(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine_actor(scorer), now=now)

@@ -1,7 +1,7 @@
 """What a new comment and an edit have in common: the same text, looked at, judged and kept by the same road."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -13,17 +13,16 @@ from moderation.domain.comment_text import UnacceptableText, clean_body
 from moderation.domain.messages import N_
 from moderation.domain.policy import Policy
 from moderation.domain.signals import Signal
-from moderation.markup import Reading
 from moderation.scoring.scorer import Scorer
-from moderation.services.learning.predict import Features, Predicted, apply_prediction, read_features
+from moderation.services.learning.predict import Features, read_features
 from moderation.services.refusals import Unacceptable
-from moderation.services.scoring.assess import Assessment, assess_text
-from moderation.services.screening.unscored import fold_words
+from moderation.services.scoring.assess import Assessment, assess_text, describe_text
+from moderation.services.screening.results import save_scores
 from moderation.services.sites.policy import PolicyInForce
 from moderation.services.sites.standings import find_standings_for
 from moderation.store.comments.comments import Comment, Revision, has_approved
 from moderation.store.comments.threads import Thread
-from moderation.store.scoring.results import add_scores, add_signals
+from moderation.store.scoring.results import add_signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,7 @@ class ScreenedText:
 
     body: str
     html: Markup
-    seen: Reading
-    folded: str
+    plain: Submission
     assessment: Assessment
     words: Features | None  # for what was learnt from the site's moderators, where something was
 
@@ -66,41 +64,31 @@ def screen_text(typed: str, scorer: Scorer, *, site_id: int) -> ScreenedText:
     seen = markup.read(html)
     if not seen.text:
         raise Unacceptable(N_("There is nothing to read in this yet. Write something first."), field="body")
+    assessment = assess_text(scorer, seen.text)
     words = read_features(seen.text, site_id=site_id)
-    return ScreenedText(body, html, seen, fold_words(seen), assess_text(scorer, seen.text), words)
+    return ScreenedText(body, html, describe_text(seen, assessment), assessment, words)
 
 
 def build_submission(
-    session: Session, prepared: ScreenedText, sender: Sender, thread: Thread, policy: Policy, *, now: datetime
+    session: Session, plain: Submission, sender: Sender, thread: Thread, policy: Policy, *, now: datetime
 ) -> Submission:
-    """Put together what the checks see of a text that is meant for a thread."""
-    guest_id, assessment, links = sender.guest_id, prepared.assessment, prepared.seen.links
-    return Submission(
-        folded=prepared.folded,
-        links=links,
-        scores=assessment.scores,
-        is_first_timer=policy.hold_first_timers and _is_first_timer(session, thread.site_id, guest_id),
+    """Add what the checks see of a text's sender and thread, inside the caller's transaction.
+
+    `plain` is what `describe_text` made of the text alone.
+    """
+    guest_id, site_id = sender.guest_id, thread.site_id
+    is_new = policy.hold_first_timers and guest_id is not None and not has_approved(session, guest_id, site_id=site_id)
+    standings = find_standings_for(
+        session, site_id, guest_id=guest_id, networks=sender.networks, links=plain.links, now=now
+    )
+    return replace(
+        plain,
+        is_first_timer=is_new,
         honeypot=sender.honeypot,
         seconds=sender.seconds,
-        uncovered=assessment.uncovered,
-        scorer=assessment.scorer,
-        standings=find_standings_for(
-            session, thread.site_id, guest_id=guest_id, networks=sender.networks, links=links, now=now
-        ),
+        standings=standings,
         is_thread_held=thread.holds_everything,
     )
-
-
-def _is_first_timer(session: Session, site_id: int, guest_id: int | None) -> bool:
-    return guest_id is not None and not has_approved(session, guest_id, site_id=site_id)
-
-
-def hear_draft(
-    session: Session, site_id: int, prepared: ScreenedText, *, signals: Sequence[Signal], policy: Policy
-) -> Predicted:
-    """Return what the checks' signals become by what was learnt from the site's moderators."""
-    scores = prepared.assessment.scores
-    return apply_prediction(session, site_id, prepared.words, scores=scores, signals=signals, policy=policy)
 
 
 def save_revision(
@@ -122,8 +110,5 @@ def save_revision(
             created_at=now,
         )
     )
-    assessment = prepared.assessment
-    if assessment.scores is not None:
-        took = assessment.milliseconds
-        add_scores(session, comment, assessment.scores, policy=in_force.number, milliseconds=took, now=now)
+    save_scores(session, comment, prepared.assessment, in_force=in_force, now=now)
     add_signals(session, comment, signals)

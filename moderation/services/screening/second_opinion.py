@@ -28,10 +28,10 @@ from moderation.services.scoring.scorers import (
     note_away,
     note_text_failure,
 )
-from moderation.services.screening.unscored import reconsider
+from moderation.services.screening.results import reconsider, save_scores
 from moderation.services.sites.policy import PolicyInForce, policy_in_force
 from moderation.store.comments.comments import Comment, get_comment, html_of
-from moderation.store.scoring.results import add_scores, add_signals, drop_signals, scores_of, signals_of
+from moderation.store.scoring.results import add_signals, drop_signals, scores_of, signals_of
 from moderation.store.screening.second_opinion import (
     AwaitedOpinion,
     awaited_by,
@@ -137,9 +137,7 @@ def save_opinion(
     and that a language is not covered.
     """
     replace_opinion(session, comment, assessment, in_force=in_force)
-    if assessment.scores is not None:
-        took = assessment.milliseconds
-        add_scores(session, comment, assessment.scores, policy=in_force.number, milliseconds=took, now=now)
+    save_scores(session, comment, assessment, in_force=in_force, now=now)
     forget_awaited(session, comment.id)
     if in_force.policy.second_opinion is not SecondOpinion.OFF:
         reconsider(session, comment, scorer=assessment.scorer, now=now)

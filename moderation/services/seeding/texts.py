@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, Protocol
 
 from moderation import markup
-from moderation.domain.checks import Submission, collect_signals
+from moderation.domain.checks import collect_signals
 from moderation.domain.comment_text import clean_body
 from moderation.domain.risk import estimate_risk
 from moderation.domain.signals import Signal
@@ -14,8 +14,7 @@ from moderation.domain.status import Status
 from moderation.domain.verdict import decide
 from moderation.markup import Reading
 from moderation.scoring.scorer import Scorer
-from moderation.services.scoring.assess import Assessment, assess_text
-from moderation.services.screening.unscored import fold_words
+from moderation.services.scoring.assess import Assessment, assess_text, describe_text
 from moderation.services.sites.policy import PolicyInForce
 
 
@@ -86,14 +85,7 @@ class TextJudge:
             self._read[text] = self._ask(text)
         body, html, seen, assessment = self._read[text]
         scores = assessment.scores
-        submission = Submission(
-            folded=fold_words(seen),
-            links=seen.links,
-            scores=scores,
-            is_first_timer=is_first_timer,
-            uncovered=assessment.uncovered,
-            scorer=assessment.scorer,
-        )
+        submission = describe_text(seen, assessment, is_first_timer=is_first_timer)
         signals = tuple(collect_signals(submission, self._policy))
         answers: dict[str, Any] = {scores.scorer: dict(scores.values)} if scores else {}
         return JudgedText(

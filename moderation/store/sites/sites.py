@@ -57,16 +57,18 @@ def newest_policy(session: Session, site_id: int) -> PolicyRevision | None:
 def write_policy(policy: Policy) -> dict[str, Any]:
     """A policy as JSON can keep it."""
     rules = asdict(policy)
+    del rules["thresholds"]
     rules["limits"] = {label.value: asdict(thresholds) for label, thresholds in policy.thresholds.items()}
     return rules
 
 
 def read_policy(rules: dict[str, Any]) -> Policy:
     """The policy that was kept."""
+    kept = {name: value for name, value in rules.items() if name != "limits"}
     return Policy(
         **{
-            **rules,
-            "limits": {Label(label): Thresholds(**thresholds) for label, thresholds in rules["limits"].items()},
+            **kept,
+            "thresholds": {Label(label): Thresholds(**each) for label, each in rules["limits"].items()},
             "preset": Preset(rules["preset"]),
             "when_unscored": WhenUnscored(rules["when_unscored"]),
             # Policies kept before these rules existed lack them.

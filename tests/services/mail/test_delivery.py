@@ -22,6 +22,7 @@ from moderation.store.comments.comments import Comment
 from moderation.store.mail.outbox import OutboxMail
 from moderation.store.mail.reply_addresses import ReplyAddress
 from moderation.store.session import reading, writing
+from moderation.worker import COMPOSERS
 from tests.conftest import Clock
 from tests.notify.mail_server import MailServer, run_server
 from tests.services.review.queues import decide
@@ -43,7 +44,7 @@ def deliver(server: MailServer, clock: Clock) -> Deliver:
 
     def run() -> int:
         mailer = Mailer(parse_smtp_url(server.url), parse_sender("c@blog.test"), "comments.test", timeout=1.0)
-        while deliver_next(mailer, links=LINKS, now=clock):
+        while deliver_next(mailer, composers=COMPOSERS, links=LINKS, now=clock):
             pass
         return len(server.received)
 
@@ -152,7 +153,7 @@ def test_two_workers_send_each_mail_once(
         more = True
         while more:
             with app.app_context():
-                more = deliver_next(mailer, links=LINKS, now=clock)
+                more = deliver_next(mailer, composers=COMPOSERS, links=LINKS, now=clock)
 
     with ThreadPoolExecutor(3) as pool:
         for done in [pool.submit(work) for _ in range(3)]:

@@ -19,6 +19,7 @@ from moderation.services.review.decide import undo_decision
 from moderation.services.sites.access import Reviewer
 from moderation.store.decisions.decisions import Decision
 from moderation.store.session import reading
+from moderation.worker import COMPOSERS
 from tests.conftest import Clock
 from tests.notify.mail_server import MailServer, run_server
 from tests.services.review.queues import decide
@@ -44,7 +45,7 @@ def minute(server: MailServer, clock: Clock) -> Run:
         clock.advance(minutes=1)
         server.received.clear()
         tell_moderators(now=clock())
-        while deliver_next(mailer, links=links, now=clock):
+        while deliver_next(mailer, composers=COMPOSERS, links=links, now=clock):
             pass
         return [str(mail["Subject"]) for mail in server.received]
 

@@ -140,7 +140,7 @@ def test_whoever_lost_the_site_decides_nothing_more(
 
 
 @pytest.mark.parametrize(
-    ("ruling", "field"),
+    ("requested", "field"),
     [(RequestedDecision(Choice.REJECT, reason="no such"), "reason"), (replace(REJECT, note="x" * 1_001), "note")],
 )
 def test_a_bad_reason_or_note_is_told_before_anything_happens(

@@ -14,6 +14,7 @@ from moderation.services.mail.outbox import queue_mail
 from moderation.store.accounts.links import AccountLink
 from moderation.store.mail.outbox import OutboxMail
 from moderation.store.session import reading, writing
+from moderation.worker import COMPOSERS
 from tests.conftest import Clock
 from tests.notify.mail_server import MailServer, run_server
 from tests.web.desk.conftest import Browser, Desk
@@ -33,7 +34,7 @@ def mail_settings(server: MailServer) -> dict[str, str]:
 
 def deliver(desk: Desk, clock: Clock) -> None:
     links = MailLinks("http://localhost:8000", "not a secret, a test")
-    while deliver_next(desk.app.extensions["mailer"], links=links, now=clock):
+    while deliver_next(desk.app.extensions["mailer"], composers=COMPOSERS, links=links, now=clock):
         pass
 
 
@@ -126,7 +127,9 @@ def test_one_who_is_asked_for_again_and_again_gets_one_mail_in_a_while(
 
 def test_a_link_of_another_secret_is_not_mailed(desk: Desk, server: MailServer, clock: Clock, app: Flask) -> None:
     ask(desk.stranger, "ben@example.com")
-    while deliver_next(app.extensions["mailer"], links=MailLinks("", "a new secret of the server"), now=clock):
+    while deliver_next(
+        app.extensions["mailer"], composers=COMPOSERS, links=MailLinks("", "a new secret of the server"), now=clock
+    ):
         pass
     assert server.received == []
 

@@ -96,7 +96,7 @@ def test_authors_are_known_by_their_record(counts: tuple[int, int, int], words: 
 
 
 @pytest.mark.parametrize(
-    ("complaints", "words"),
+    ("reports", "words"),
     [
         ({"spam": 1}, "1 report: spam"),
         ({"spam": 2}, "2 reports: spam 2"),

@@ -104,7 +104,7 @@ def _to_parts(view: AgreementView) -> list[Part]:
                 "learnt",
                 "Moderators with what was learnt from them",
                 "The predicted probability as it stood on the comment. It counts as a rejection from "
-                f"{view.learned_threshold:.2f} on: your hold threshold, or where there is none, where rejection is the likelier outcome.",
+                f"{view.learned_threshold:.2f}: your hold threshold or, where that is off, one half.",
                 "No comment that somebody judged since has a learnt probability yet.",
                 view.with_learned,
                 approves="expects approval",
