@@ -10,7 +10,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 export FLASK_APP := wsgi.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix screenshots translations bench bench-scoring bench-desk bench-weight bench-api bench-learning bench-insights bench-thresholds lock detoxify detoxify-onnx
+.PHONY: help setup run test check fix migration screenshots translations bench bench-scoring bench-desk bench-weight bench-api bench-learning bench-insights bench-thresholds lock detoxify detoxify-onnx
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ check: $(DEV_STAMP) ## Lint, types, floors, templates, migrations
 fix: $(DEV_STAMP) ## Repair what can be repaired by machine
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+migration: $(DEV_STAMP) ## Write a migration for changed tables: make migration NAME=add_density
+	@sh tools/new_migration.sh $(BIN)/flask "$(NAME)"
 
 translations: $(DEV_STAMP) ## Bring every language's catalogue in step with the code
 	$(BIN)/python -m tools.update_catalogues
