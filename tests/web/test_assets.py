@@ -20,7 +20,7 @@ STATIC = Path(__file__).parents[2] / "static"
 def test_address_holds_the_hash_of_the_bytes(app: Flask) -> None:
     digest = hashlib.sha256((STATIC / "desk/base.css").read_bytes()).hexdigest()
     with app.test_request_context():
-        assert asset_url("desk/base.css") == f"/static/desk.css?v={digest[:12]}"
+        assert asset_url("desk/base.css") == f"/static/desk/base.css?v={digest[:12]}"
 
 
 @pytest.mark.parametrize("changed", ["static/a.css", "templates/a.html", "code/web/a.py"])

@@ -63,7 +63,7 @@ def was_settled(session: Session, comment_id: int, *, reason: str, since: dateti
 def open_counts(session: Session, comment_ids: Sequence[int]) -> dict[int, int]:
     """How many complaints about each of these comments are open; no entry where there are none."""
     rows = session.execute(
-        select(Report.comment_id, func.count().label("complaints"))
+        select(Report.comment_id, func.count().label("reports"))
         .where(Report.comment_id.in_(comment_ids), Report.settled_at.is_(None))
         .group_by(Report.comment_id)
     )

@@ -98,7 +98,7 @@ def _of_thread(view: QueueView) -> Rows:
 
 def _select_reported(view: QueueView, site_ids: Sequence[int], place: Place | None) -> Selection:
     reported = (
-        select(Report.comment_id, func.count().label("complaints"))
+        select(Report.comment_id, func.count().label("reports"))
         .where(Report.site_id.in_(site_ids), Report.settled_at.is_(None))
         .group_by(Report.site_id, Report.comment_id)  # a comment has one site; so the index has them grouped already
         .subquery("reported")

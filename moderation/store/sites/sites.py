@@ -57,9 +57,9 @@ def newest_policy(session: Session, site_id: int) -> PolicyRevision | None:
 def write_policy(policy: Policy) -> dict[str, Any]:
     """A policy as JSON can keep it."""
     rules = asdict(policy)
+    thresholds = {label.value: asdict(each) for label, each in policy.thresholds.items()}
     del rules["thresholds"]
-    rules["limits"] = {label.value: asdict(thresholds) for label, thresholds in policy.thresholds.items()}
-    return rules
+    return {"limits": thresholds, **rules}  # the key that revisions have had from the first
 
 
 def read_policy(rules: dict[str, Any]) -> Policy:

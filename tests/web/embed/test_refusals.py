@@ -16,10 +16,14 @@ from tests.web.html import PART, one, parse
 ROOT = Path(__file__).parents[3] / "moderation"
 # What readers and commenters meet.
 ROOMS = [
-    *(ROOT / f"services/{name}.py" for name in ("commenting", "drafting", "editing", "flood", "keeping", "names")),
-    *(ROOT / f"services/{name}.py" for name in ("mail_choices", "mail_links", "own_comments", "reading", "reports")),
-    *(ROOT / f"services/{name}.py" for name in ("reply_addresses", "threads", "voting")),
-    *(ROOT / f"web/embed/{name}.py" for name in ("gate", "reporting", "tokens")),
+    *(
+        ROOT / f"services/comments/{name}.py"
+        for name in ("author_link", "edit", "flood", "own", "post", "public_thread", "reports", "threads", "votes")
+    ),
+    *(ROOT / f"services/mail/{name}.py" for name in ("links", "replies")),
+    ROOT / "services/accounts/reserved_names.py",
+    ROOT / "services/screening/screen.py",
+    *(ROOT / f"web/embed/{name}.py" for name in ("gate", "reports", "tokens")),
 ]
 KINDS = ("ChangedMeanwhile", "NotAllowed", "NotFound", "TooMany", "Unacceptable", "UnacceptableText")
 
@@ -101,7 +105,7 @@ def is_marked(said: ast.expr, named: dict[str, ast.expr]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("path", ROOMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ROOMS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_refusal_of_these_rooms_is_marked_for_translation(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call)]
@@ -116,7 +120,7 @@ def test_no_room_that_the_widget_asks_is_left_out() -> None:
         for each in ast.walk(ast.parse(view.read_text(encoding="utf-8"))):
             module = (isinstance(each, ast.ImportFrom) and each.module) or ""
             if module.startswith("moderation.services."):
-                asked.add(ROOT / f"services/{module.rpartition('.')[2]}.py")
+                asked.add(ROOT.parent / f"{module.replace('.', '/')}.py")
     refusing = {path for path in asked if any(f"raise {kind}(" in path.read_text(encoding="utf-8") for kind in KINDS)}
     # What a site without its key or origin is told is for its owner, and so is the desk's English.
-    assert refusing - set(ROOMS) == {ROOT / "services/sites.py"}
+    assert refusing - set(ROOMS) == {ROOT / "services/sites/sites.py"}
