@@ -1,17 +1,23 @@
 """Comment source to safe HTML: the only maker of Markup."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from markupsafe import Markup
 
+from moderation.domain.bare_links import find_end, find_www, is_link
+
 _TAGS = {"p", "br", "em", "strong", "s", "a", "blockquote", "code", "pre", "ul", "ol", "li"}
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# Nothing that is seen only on hover or heard only by some: a title would be words that `read` does not read.
+_ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}, "*": set()}
 _SCHEMES = {"http", "https", "mailto"}
 
 
@@ -130,10 +136,61 @@ def _escape(text: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
-    parser.enable(["linkify", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    parser.enable("strikethrough")
+    parser.inline.ruler.before("escape", "bare_link", _link_scheme)
+    parser.core.ruler.after("inline", "bare_www", _link_www)
+    parser.validateLink = is_link  # type: ignore[method-assign]
     # A heading or a rule shouts; an image loads from a stranger; an entity hides a word from the eye.
     return parser.disable(["image", "heading", "lheading", "hr", "reference", "entity", "html_block", "html_inline"])
+
+
+def _link_scheme(state: StateInline, silent: bool) -> bool:
+    """Make a link of an address with a scheme. The rule is asked at the colon, with the scheme in `pending`."""
+    if not state.src.startswith("://", state.pos) or state.linkLevel > 0:
+        return False
+    scheme = next((each for each in ("https", "http") if state.pending[-len(each) :].lower() == each), "")
+    before = state.pending[-len(scheme) - 1 : -len(scheme)]
+    start = state.pos - len(scheme)
+    if not scheme or (before.isascii() and before.isalnum()):
+        return False
+    end = min(find_end(state.src, start), state.posMax)
+    url = state.md.normalizeLink(state.src[start:end])
+    if end <= state.pos + len("://") or not is_link(url):
+        return False
+    if not silent:
+        state.pending = state.pending[: -len(scheme)]
+        state.push("link_open", "a", 1).attrs = {"href": url}
+        state.push("text", "", 0).content = state.src[start:end]
+        state.push("link_close", "a", -1)
+    state.pos = end
+    return True
+
+
+def _link_www(state: StateCore) -> None:
+    """Make links of addresses that begin with “www.”; over https, for none was typed."""
+    for block in state.tokens:
+        if block.children and "www." in block.content.lower():
+            block.children = list(_split_at_www(state.md, block.children))
+
+
+def _split_at_www(parser: MarkdownIt, tokens: Sequence[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type != "text" or depth:
+            yield token
+            continue
+        text, done = token.content, 0
+        for start, end in find_www(text):
+            url = parser.normalizeLink(f"https://{text[start:end]}")
+            if is_link(url):
+                yield Token("text", "", 0, content=text[done:start])
+                yield Token("link_open", "a", 1, attrs={"href": url})
+                yield Token("text", "", 0, content=text[start:end])
+                yield Token("link_close", "a", -1)
+                done = end
+        yield Token("text", "", 0, content=text[done:])
 
 
 @cache

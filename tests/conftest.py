@@ -9,6 +9,7 @@ import pytest
 from argon2 import profiles
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
 from moderation.app import create_app
@@ -17,6 +18,10 @@ from moderation.scoring.scorer import ScorerUnavailable
 from moderation.services.accounts import passwords
 from moderation.settings import load_settings
 from moderation.store.database import db
+
+# A busy machine makes any example slow; that is no fault of what is tested.
+settings.register_profile("parley", deadline=None)
+settings.load_profile("parley")
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
