@@ -48,6 +48,7 @@ def test_the_same_words_in_two_places_are_two_comments(press: Press, open_contex
     post.open()
     for number, answered in enumerate((first, second), start=3):
         post.frame.locator(f"#comment-{answered} [data-reply]").click()
+        expect(post.frame.locator("#replying")).to_contain_text("Replying to")  # by then the form is where it stays
         post.write("Thank you!")
         expect(post.frame.locator("#heading")).to_have_text(f"{number} comments")
     expect(post.frame.locator("#list article", has_text="Thank you!")).to_have_count(2)
