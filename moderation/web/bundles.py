@@ -33,6 +33,7 @@ _DESK_STYLES = (
     "log",
     "authors",
     "settings_state",
+    "site_nav",
     "site",
     "reasons",
     "widget",

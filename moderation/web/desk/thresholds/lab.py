@@ -48,10 +48,10 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How the page answers what was sent: `problem` is a sentence about the whole of it."""
+    """How the page answers what was sent: `conflict` says that somebody else has saved meanwhile."""
 
     status: int = 200
-    problem: str = ""
+    conflict: str = ""
 
 
 def thresholds(key: str) -> ResponseReturnValue:
@@ -154,7 +154,7 @@ def _show(
         height=3 * ROW,
         trial=None if thresholds is None else trial,
         errors=list(list_errors(form)),
-        problem=answer.problem,
+        conflict=answer.conflict,
         in_force=in_force,
         is_for_another_model=in_force.model not in ("", context().scorer.model),
         presets=PRESETS,
