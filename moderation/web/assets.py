@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -75,10 +76,16 @@ def _set_caching(response: Response) -> Response:
 
 def _hash_files(folder: Path, pattern: str = "*") -> dict[str, str]:
     return {
-        path.relative_to(folder).as_posix(): _hash(path.read_bytes())
+        path.relative_to(folder).as_posix(): _hash_file(path, path.stat().st_mtime_ns)
         for path in sorted(folder.rglob(pattern))
         if path.is_file()
     }
+
+
+@cache
+def _hash_file(path: Path, _changed_at: int) -> str:
+    """Hash a file once, as long as it is not changed: a process may make many apps."""
+    return _hash(path.read_bytes())
 
 
 def _hash(data: bytes) -> str:

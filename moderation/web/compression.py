@@ -1,13 +1,17 @@
-"""Public answers travel compressed, whether or not a proxy stands before us.
+"""Public responses are compressed, with or without a proxy in front.
 
-Private ones do not: what a stranger typed beside a secret, compressed together, tells of the secret (BREACH, 2013).
+Private ones do not: compressing a secret together with attacker-chosen text leaks it (BREACH, 2013).
 """
 
 import gzip
 from functools import lru_cache
 
-import zopfli.gzip
 from flask import Flask, Response, request
+
+try:
+    from zopfli import gzip as squeezer
+except ImportError:  # no wheel for this machine: plain gzip is a thirtieth larger
+    squeezer = gzip
 
 _SMALLEST = 500  # bytes; below, the headers weigh as much as what is saved
 _LONG = 600  # seconds; what browsers keep so long is compressed once for very many
@@ -48,5 +52,5 @@ def _compress(data: bytes) -> bytes:
 @lru_cache(maxsize=32)
 def _squeeze(data: bytes) -> bytes:
     """Compress as well as gzip's format can, which takes half a second and saves a thirtieth."""
-    squeezed: bytes = zopfli.gzip.compress(data)
+    squeezed: bytes = squeezer.compress(data)
     return squeezed
