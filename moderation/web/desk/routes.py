@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue, RouteCallable
 from moderation.domain.paging import MAX_ID
 from moderation.services.refusals import Refusal
 from moderation.web.context import Context
-from moderation.web.desk import api_keys, learning, mail, page, wording
+from moderation.web.desk import api_keys, learning, mail, page, signal_words, wording
 from moderation.web.desk.accounts import account, sign_in, team
 from moderation.web.desk.accounts import links as account_links
 from moderation.web.desk.insights import agreement, blind_review, insights
@@ -17,6 +17,7 @@ from moderation.web.desk.review import (
     authors,
     bulk,
     card,
+    card_words,
     decide,
     log,
     log_csv,
@@ -25,7 +26,6 @@ from moderation.web.desk.review import (
     queue,
     queue_view,
     queue_words,
-    signal_words,
     threads,
 )
 from moderation.web.desk.security import init_csrf, set_headers
@@ -141,6 +141,7 @@ def _make_desk() -> Blueprint:
     for say in (
         *wording.FILTERS,
         *signal_words.FILTERS,
+        *card_words.FILTERS,
         *bulk.FILTERS,
         *log_words.FILTERS,
         *team.FILTERS,

@@ -5,6 +5,7 @@ from datetime import date
 from moderation.domain.insights import CommentOutcome, Drift, Watched
 from moderation.domain.signals import SignalKind
 from moderation.services.scoring.scorers import ScorerView
+from moderation.web.desk.signal_words import say_signal_kind
 from moderation.web.desk.wording import say_label, say_probability, say_share
 from moderation.web.times import say_time
 
@@ -18,24 +19,6 @@ _OUTCOMES = {
     CommentOutcome.DELETED: "Deleted by their authors",
     CommentOutcome.TEAM: "Answers by the team",
 }
-_HOLDS = {
-    SignalKind.LABEL: "a label over its limit",
-    SignalKind.UNSCORED: "no scorer answered",
-    SignalKind.LANGUAGE: "a language that the scorer does not know",
-    SignalKind.SPAM: "reads like advertising",
-    SignalKind.HELD_WORD: "a held word",
-    SignalKind.REJECTED_WORD: "a rejected word",
-    SignalKind.LINKS: "too many links",
-    SignalKind.FIRST_TIMER: "the author is new here",
-    SignalKind.HOLD_EVERYTHING: "the site holds every comment",
-    SignalKind.HONEYPOT: "a field that people do not see was filled in",
-    SignalKind.TOO_FAST: "sent faster than anyone writes",
-    SignalKind.HOLD_THREAD: "the conversation is held",
-    SignalKind.ALWAYS_HELD: "the author is always held",
-    SignalKind.BLOCKED: "the author, the network or a domain is blocked",
-    SignalKind.TRUSTED: "the author is trusted",
-    SignalKind.LEARNED: "like what your moderators reject",
-}
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
@@ -47,7 +30,7 @@ def say_became(outcome: CommentOutcome) -> str:
 def say_hold(name: str) -> str:
     """Return why comments were held; `name` is a signal's kind, and a label after a colon."""
     kind, _, label = name.partition(":")
-    return f"{say_label(label)} over its limit" if label else _HOLDS[SignalKind(kind)]
+    return f"{say_label(label)} over its threshold" if label else say_signal_kind(SignalKind(kind))
 
 
 def say_short_day(day: date) -> str:

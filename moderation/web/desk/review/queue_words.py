@@ -5,29 +5,10 @@ from dataclasses import dataclass
 
 from moderation.domain.paging import COUNT_STOP
 from moderation.domain.queues import Filters, Queue, QueueSort
-from moderation.domain.signals import SignalKind
 from moderation.services.review.queue import Matched
 from moderation.services.sites.sites import SiteView
+from moderation.web.desk.signal_words import say_signal_kind
 from moderation.web.desk.wording import say_count, say_label, say_language
-
-_SIGNALS = {
-    SignalKind.LABEL: "a score over its limit",
-    SignalKind.UNSCORED: "not scored",
-    SignalKind.LANGUAGE: "a language that is not covered",
-    SignalKind.SPAM: "reads like advertising",
-    SignalKind.HELD_WORD: "a held word",
-    SignalKind.REJECTED_WORD: "a rejected word",
-    SignalKind.LINKS: "too many links",
-    SignalKind.FIRST_TIMER: "a newcomer",
-    SignalKind.HOLD_EVERYTHING: "the site holds everything",
-    SignalKind.HONEYPOT: "filled in by a program",
-    SignalKind.TOO_FAST: "sent too fast",
-    SignalKind.HOLD_THREAD: "the conversation is held",
-    SignalKind.ALWAYS_HELD: "the author is always held",
-    SignalKind.BLOCKED: "blocked",
-    SignalKind.TRUSTED: "a trusted author",
-    SignalKind.LEARNED: "what was learnt from you",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +100,6 @@ def say_duration(seconds: int) -> str:
     return "a minute"
 
 
-def say_signal_kind(kind: SignalKind) -> str:
-    """Return what a check looks for, as a filter has it."""
-    return _SIGNALS[kind]
-
-
 def list_chips(filters: Filters, sites: Sequence[SiteView], thread_title: str) -> list[Chip]:
     """Return every filter that is set, in the order of the form."""
     site = next((site.name for site in sites if site.key == filters.site), "")
@@ -133,7 +109,7 @@ def list_chips(filters: Filters, sites: Sequence[SiteView], thread_title: str) -
         "site": f"on {site}" if site else "",
         "thread": f"in “{thread_title}”" if filters.thread is not None else "",
         "guest": "by one author" if filters.guest is not None else "",
-        "label": f"{say_label(label)} over its limit" if label else "",
+        "label": f"{say_label(label)} over its threshold" if label else "",
         "signal": say_signal_kind(signal) if signal else "",
         "author": f"named “{filters.author}”" if filters.author else "",
         "language": f"on pages in {say_language(filters.language)}" if filters.language else "",
@@ -151,6 +127,5 @@ FILTERS = (
     say_matching,
     say_pace,
     say_queue,
-    say_signal_kind,
     say_sort,
 )

@@ -11,7 +11,7 @@ from moderation.services.screening.rescore import find_lacking, rescore_batch
 from moderation.services.screening.second_opinion import work_on_next
 from moderation.store.comments.comments import Revision, get_comment
 from moderation.store.session import writing
-from moderation.web.desk.review.signal_words import say_away
+from moderation.web.desk.review.card_words import say_away
 from tests.conftest import NOON, FixedScorer
 from tests.web.desk.conftest import TOXIC, Desk, ExplainingScorer
 from tests.web.html import one, parse, text

@@ -55,7 +55,7 @@ def test_holding_everything(desk: Desk) -> None:
     desk.ben.post(PAGE, held="1")
     held = desk.comment("Well said, too.")
     assert thread().version == version  # nothing that the public sees has changed
-    assert "every comment of this conversation waits" in desk.ben.get(f"/desk/comments/{held}").text
+    assert "every comment in this conversation is held" in desk.ben.get(f"/desk/comments/{held}").text
     desk.ben.post(PAGE, held="0")
     with reading() as session:
         assert [session.get_one(Comment, each).status for each in (first, held, desk.comment("And so on."))] == [
