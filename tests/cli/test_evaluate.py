@@ -81,7 +81,7 @@ def test_rows_that_cannot_be_scored_are_told_and_end_in_status_1(run: Invoke, da
     found = run("eval", "--data", str(data), "--scorer", "picky")
     assert found.exit_code == 1
     assert "on 4 rows of" in found.stdout
-    assert "1 rows could not be scored and are in no figure. The first: a toxic garden" in found.stdout
+    assert "1 rows could not be scored. The first reason: a toxic garden" in found.stdout
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_rows_that_cannot_be_scored_are_told_and_end_in_status_1(run: Invoke, da
     [
         ("away", CSV, "could be scored: The scorer is away."),
         ("oracle", CSV, "There is no scorer 'oracle'"),
-        ("fixed", "text,spam\na,1\nb,0\n", "is labelled for spam; the scorer gives toxicity"),
+        ("fixed", "text,spam\na,1\nb,0\n", "has labels for spam; the scorer gives toxicity"),
         ("fixed", "text,toxic\na,1\nb,1\n", "no label has rows of both kinds"),
         ("fixed", "words,toxic\na,1\n", "has no column text"),
     ],

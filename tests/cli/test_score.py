@@ -122,7 +122,7 @@ def test_spans_are_refused_by_a_scorer_that_has_none(run: Invoke, monkeypatch: p
     monkeypatch.setitem(SCORERS, "fixed", Entry(lambda _: FixedScorer()))
     failed = run("score", "--scorer", "fixed", "--spans", given='{"text": "a"}\n')
     assert failed.exit_code == 1
-    assert failed.stderr == "Error: The scorer fixed cannot say which words its answer comes from.\n"
+    assert failed.stderr == "Error: The scorer fixed does not support --spans.\n"
     assert failed.stdout == ""
 
 

@@ -31,7 +31,7 @@ def test_u_takes_back_the_decision_that_is_not_answered_yet(room: Room) -> None:
         page.keyboard.press("d")
     page.keyboard.press("u")
     let_go()
-    expect_after(page, "Taken back: the comment is waiting again.", focused=second)
+    expect_after(page, "Undone: the comment is waiting again.", focused=second)
     expect(card(page, first)).to_have_count(0)
     expect(card(page, third)).to_be_visible()
 
@@ -59,7 +59,7 @@ def test_u_takes_nothing_back_when_the_decision_came_too_late(room: Room) -> Non
     assert asked == []
     expect(card(page, first)).to_have_count(0)
     page.keyboard.press("u")
-    expect_after(page, "Taken back: the comment is waiting again.", focused=third)
+    expect_after(page, "Undone: the comment is waiting again.", focused=third)
 
 
 def test_u_means_the_last_decision_not_the_step_before_it(room: Room) -> None:

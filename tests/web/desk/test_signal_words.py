@@ -88,7 +88,7 @@ def test_probabilities_are_cut(value: float, words: str) -> None:
     assert wording.say_probability(value) == words
 
 
-@pytest.mark.parametrize(("number", "words"), [(3, "policy 3"), (0, "the preset’s policy"), (None, "policy not noted")])
+@pytest.mark.parametrize(("number", "words"), [(3, "policy 3"), (0, "preset policy"), (None, "policy not recorded")])
 def test_policies_are_named_by_their_revision(number: int | None, words: str) -> None:
     assert wording.say_policy(number) == words
 

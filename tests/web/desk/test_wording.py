@@ -23,7 +23,7 @@ def test_counts_stop(count: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("queue", "left", "words"),
     [
-        (Queue.PENDING, 0, "Nothing waits."),
+        (Queue.PENDING, 0, "No comments waiting."),
         (Queue.PENDING, 1, "1 left."),
         (Queue.REPORTED, 1001, "1,000+ left."),
         (Queue.APPROVED, 7, ""),  # nobody has to do anything about these
@@ -43,8 +43,8 @@ def test_what_is_left(queue: Queue, left: int, words: str) -> None:
         (DecisionKind.APPROVED, Status.APPROVED, "approved"),
         (DecisionKind.REJECTED, Status.REJECTED, "rejected"),
         (DecisionKind.SPAMMED, Status.SPAM, "marked as spam"),
-        (DecisionKind.UNDONE, Status.PENDING, "took a decision back: waiting again"),
-        (DecisionKind.UNDONE, Status.APPROVED, "took a decision back: public again"),
+        (DecisionKind.UNDONE, Status.PENDING, "undid a decision: waiting again"),
+        (DecisionKind.UNDONE, Status.APPROVED, "undid a decision: public again"),
     ],
 )
 def test_decisions(kind: DecisionKind, outcome: Status, words: str) -> None:

@@ -11,52 +11,52 @@ from moderation.web.times import say_time
 
 
 def say_left_waiting(card: ReviewCard) -> str:
-    """Return, as a sentence, why a comment waits that nothing holds any more; empty for every other."""
+    """Return why a comment that no rule holds is still waiting, as a sentence; "" for other comments."""
     if card.status is not Status.PENDING or decide(card.signals) is not Status.APPROVED:
         return ""
-    return "Nothing holds this any more; it waits since an earlier scorer held it."
+    return "No rule holds this now. It was held by an earlier scorer and has not been reviewed."
 
 
 def say_away(scorer: ScorerView) -> str:
-    """Return, as a sentence or two, that a scorer is away, since when, why, and what becomes of comments."""
-    begun = f" since {say_time(scorer.since)}" if scorer.since else ""
+    """Return that a scorer is unavailable, since when, why, and what happens to comments meanwhile."""
+    since = f" since {say_time(scorer.since)}" if scorer.since else ""
     if scorer.is_second:
-        who = say_scorer(scorer.name)
-        then = f"{_say_waiting(scorer.waiting)} for its second opinion and will get it when it is back."
+        name = say_scorer(scorer.name)
+        effect = f"{_say_waiting(scorer.waiting)} for a second opinion, which will follow when it is back."
     else:
-        who = "The quick scorer"
-        then = "Comments get no score meanwhile; each site’s policy says whether they wait."
-    return f"{who} is unavailable{begun}: {scorer.reason.rstrip('. ')}. {then}"
+        name = "The first scorer"
+        effect = "Until it is back, comments are not scored; each site’s policy decides whether they are held."
+    return f"{name} is unavailable{since}: {scorer.reason.rstrip('. ')}. {effect}"
 
 
 def say_highest(scores: Mapping[str, float]) -> str:
-    """Return the three highest of a scorer's probabilities, as they were when somebody decided."""
+    """Return the three highest probabilities of a scorer, as they were when somebody decided."""
     highest = sorted(scores.items(), key=lambda item: item[1], reverse=True)[:3]
     return ", ".join(f"{say_label(label)} {say_probability(value)}" for label, value in highest)
 
 
 def _say_waiting(waiting: int) -> str:
-    return "1 comment waits" if waiting == 1 else f"{say_count(waiting)} comments wait"
+    return "1 comment is waiting" if waiting == 1 else f"{say_count(waiting)} comments are waiting"
 
 
 def say_author(facts: AuthorFacts) -> str:
-    """Return how well the site knows an author: by what became of earlier comments."""
+    """Return an author's record on the site: how many comments were published, rejected or spam."""
     counted = ((facts.approved, "public"), (facts.rejected, "rejected"), (facts.spam, "spam"))
-    told = [f"{say_count(count)} {what}" for count, what in counted if count]
+    parts = [f"{say_count(count)} {what}" for count, what in counted if count]
     if not facts.approved:
-        told.insert(0, "nothing public yet" if told else "new here")
-    return ", ".join(told)
+        parts.insert(0, "nothing public yet" if parts else "new here")
+    return ", ".join(parts)
 
 
 def say_reports(reports: Mapping[str, int]) -> str:
-    """Return how many readers' reports are open, and why they were made."""
+    """Return the number of open reports and their reasons."""
     total = sum(reports.values())
     reasons = [say_reason(reason) + (f" {count}" if total > 1 else "") for reason, count in reports.items()]
     return f"{say_count(total)} {'report' if total == 1 else 'reports'}: {', '.join(reasons)}"
 
 
 def say_reason(reason: str) -> str:
-    """Return a reader's or a moderator's reason by its code, as people write it."""
+    """Return the display name of a reason code."""
     return reason.replace("_", " ")
 
 

@@ -1,4 +1,4 @@
-"""The desk's words for queues: what they are called, how full they are and how fast they are cleared."""
+"""Words for queues: names, counts, filters and review times."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from moderation.web.desk.wording import say_count, say_label, say_language
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter that is set, in words; `name` is the filter's own."""
+    """An active filter, in words."""
 
     name: str
     words: str
@@ -34,13 +34,13 @@ _SORTS = {
     QueueSort.FOUND: "Newest first",
 }
 _EMPTY = {
-    Queue.PENDING: "Nothing waits.",
-    Queue.REPORTED: "Nobody has reported anything that is still open.",
-    Queue.APPROVED: "Nothing is public yet.",
-    Queue.REJECTED: "Nothing has been rejected.",
-    Queue.SPAM: "There is no spam.",
+    Queue.PENDING: "No comments waiting.",
+    Queue.REPORTED: "No open reports.",
+    Queue.APPROVED: "No public comments yet.",
+    Queue.REJECTED: "No rejected comments.",
+    Queue.SPAM: "No spam.",
 }
-_FULL = {
+_STATES = {
     Queue.PENDING: "waiting",
     Queue.REPORTED: "reported",
     Queue.APPROVED: "public",
@@ -56,43 +56,43 @@ def say_queue(queue: Queue) -> str:
 
 
 def say_sort(sort: QueueSort) -> str:
-    """Return an order's name."""
+    """Return the name of a sort order."""
     return _SORTS[sort]
 
 
 def say_empty(queue: Queue) -> str:
-    """Return that nothing is in a queue, as a sentence."""
+    """Return a sentence for an empty queue."""
     return _EMPTY[queue]
 
 
 def say_full(queue: Queue) -> str:
-    """Return what those in a queue are, after any number: the number changes while the page is read."""
-    return _FULL[queue]
+    """Return the word that follows a queue's count; the same for 1 and many, since scripts update the number."""
+    return _STATES[queue]
 
 
 def say_matching(matched: Matched) -> str:
-    """Return how many match what a queue is narrowed to."""
+    """Return how many comments match the filters."""
     if matched.is_more:
-        return f"More than {matched.count} match"
+        return f"More than {matched.count} matches"
     count = matched.count
-    matching = "1 matches" if count == 1 else f"{say_count(count)} match" if count else "None matches"
+    matching = "1 match" if count == 1 else f"{say_count(count)} matches" if count else "No matches"
     return f"{matching} among the first {matched.among:,}" if matched.among and count <= COUNT_STOP else matching
 
 
 def say_left(queue: Queue, count: int) -> str:
-    """Return how much is left to do, as a sentence; nothing where nothing waits for anyone."""
+    """Return how many comments are left to review, as a sentence; "" for queues without work."""
     if queue not in (Queue.PENDING, Queue.REPORTED):
         return ""
     return say_empty(queue) if count == 0 else f"{say_count(count)} left."
 
 
 def say_pace(seconds: int) -> str:
-    """Return how fast half of the decisions are made."""
-    return f"half are decided within {say_duration(seconds)}"
+    """Return the median time to a decision."""
+    return f"median time to decision: {say_duration(seconds)}"
 
 
 def say_duration(seconds: int) -> str:
-    """Return a length of time in its largest whole unit, rounded up as what is done within it."""
+    """Return a duration in its largest whole unit, rounded up."""
     for size, unit in _UNITS:
         if seconds >= size:
             count = -(-seconds // size)
@@ -101,7 +101,7 @@ def say_duration(seconds: int) -> str:
 
 
 def list_chips(filters: Filters, sites: Sequence[SiteView], thread_title: str) -> list[Chip]:
-    """Return every filter that is set, in the order of the form."""
+    """Return the active filters, in the order of the form."""
     site = next((site.name for site in sites if site.key == filters.site), "")
     label, signal, since, until = filters.label, filters.signal, filters.since, filters.until
     words = {

@@ -40,7 +40,7 @@ def test_an_invitation_makes_an_account_and_signs_it_in(desk: Desk) -> None:
     assert (answer.status_code, answer.location) == (303, "/desk/")
     page = parse(desk.stranger.get("/desk/"))
     assert text(page, ".email") == "eva@example.com"
-    assert text(page, "#notice") == "Welcome. You work on Demo blog as owner from now on."
+    assert text(page, "#notice") == "Welcome. You are now owner of Demo blog."
     assert [(each.email, each.name, each.role) for each in team(desk).members][-1] == (
         "eva@example.com",
         "Eva",

@@ -157,7 +157,7 @@ def test_limits_are_suggested_from_decisions_with_what_they_rest_on(desk: Desk) 
     tally = read_tally(parse(desk.ada.post(TRY, part=True, **fields_of(shown))))
     rejected = int(one(shown, "#insult .chart-rows li:first-child .number").get_text())
     assert f"{1_000 - rejected} approved and {rejected} rejected comments" in told
-    assert f"{tally['Misses'][0]} of {rejected} would appear" in told
+    assert f"{tally['Misses'][0]} of {rejected} would be published" in told
     assert int(tally["Misses"][0]) <= 0.2 * rejected
     assert one(shown, "#misses option[selected]")["value"] == "20"
     assert in_force(desk).number == 1
@@ -271,8 +271,8 @@ def test_saved_limits_are_applied_to_what_waits_by_the_worker(desk: Desk) -> Non
     assert not reapply_thresholds(desk.scorer, now=desk.clock, seconds=60)
     assert desk.ada.get(WAITING, part=True).headers["HX-Redirect"] == PATH
     done = page_of(desk.ada)
-    assert "applied to 2 that waited: 2 published, 0 rejected, 0 wait on." in text(done, "#notice")
+    assert "applied to 2 waiting comments: 2 published, 0 rejected, 0 still waiting." in text(done, "#notice")
     assert "2 published" in text(done, "#rejudged")
     assert desk.ada.cards() == []
-    assert "had the present limits applied to what waits on" in desk.ada.get("/desk/log?by=settings").text
+    assert "reapplied the thresholds to waiting comments on" in desk.ada.get("/desk/log?by=settings").text
     assert desk.ada.get(WAITING).location == PATH
