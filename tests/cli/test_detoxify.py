@@ -59,7 +59,7 @@ def test_fetch_again_replaces_what_went_wrong_unseen(run: Invoke, mirror: Shelf,
     write_sums(there, {path.name: hash_file(path) for path in there.iterdir()})
     failed = run("detoxify", "fetch", "--base-url", mirror.url)
     assert failed.exit_code == 1
-    assert "--again fetches every file anew" in failed.output
+    assert "use --again to fetch all files again" in failed.output
     assert run("detoxify", "fetch", "--base-url", mirror.url, "--again").exit_code == 0
 
 

@@ -59,7 +59,7 @@ def test_before_the_setup_it_says_what_to_do(run: Invoke) -> None:
     [
         (("--site", "nowhere"), "There is no site with the key 'nowhere'"),
         (("--since", "yesterday"), "'yesterday' is not a date. Write it like 2026-11-22."),
-        (("--since", "2026-13-01"), "'2026-13-01' is no date"),
+        (("--since", "2026-13-01"), "'2026-13-01' is not a date"),
         (("--scorer", "oracle"), "There is no scorer 'oracle'; choose from"),
     ],
 )

@@ -121,12 +121,12 @@ def test_numbers_follow_what_is_decided(room: Room) -> None:
     expect(selected).to_have_text("2 selected")
     expect(all_).to_have_text("All 4 that match")
     page.keyboard.press("s")
-    expect(matching).to_have_text("3 match")
+    expect(matching).to_have_text("3 matches")
     expect(selected).to_have_text("1 selected")
     expect(all_).to_have_text("All 3 that match")
     page.keyboard.press("u")
     expect(card(page, ids[1])).to_be_focused()
-    expect(matching).to_have_text("4 match")
+    expect(matching).to_have_text("4 matches")
 
 
 def test_the_bar_does_not_cover_what_has_the_focus_on_a_narrow_screen(room: Room) -> None:

@@ -25,8 +25,8 @@ OPINION = {"comment": {"text": "Well said."}, "attributeScores": {"TOXICITY": {"
 BAD: list[tuple[Any, str]] = [
     (b"", "Expecting value at line 1, column 1"),
     (b"{", "line 1, column 2"),
-    (b"[]", "It takes an object"),
-    (b"null", "It takes an object"),
+    (b"[]", "Expected an object"),
+    (b"null", "Expected an object"),
     (b"\xff", "not UTF-8 at byte 1"),
     (b'{"a": NaN}', "NaN is not a number"),
     (b"[" * 100_000, "nested too deeply"),

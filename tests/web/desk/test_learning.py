@@ -36,7 +36,7 @@ def test_it_says_how_many_decisions_are_missing_and_cannot_be_asked_to_learn(des
     assert one(shown, "form[action$=anew] button").has_attr("disabled")
     assert not shown.select("#results, #words, form[action$=forget]")
     desk.ada.post(f"{PATH}/anew")
-    assert "at least 50 more decisions" in text(page(desk.ada), ".notice")
+    assert "at least 50 more are needed" in text(page(desk.ada), ".notice")
 
 
 def work(desk: Desk) -> None:

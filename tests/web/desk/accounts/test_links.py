@@ -78,7 +78,7 @@ def test_a_stranger_with_an_account_signs_in_right_there(desk: Desk) -> None:
     assert not page.select("#name")
     answer = desk.stranger.post(path, password="wrong")
     assert answer.status_code == 422
-    assert "not the password" in text(parse(answer), "#password-error")
+    assert "Wrong password." in text(parse(answer), "#password-error")
     assert desk.stranger.post(path, password=PASSWORD).status_code == 303
     assert text(parse(desk.stranger.get("/desk/")), ".email") == "cleo@example.com"
 

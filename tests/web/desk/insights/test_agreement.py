@@ -47,7 +47,7 @@ def decide_a_week(desk: Desk) -> None:
 def test_before_anything_is_judged_it_says_when_the_next_sample_comes(desk: Desk) -> None:
     shown = page(desk.ben)
     assert "The next come on Monday, 23 Nov 2026." in text(shown, "#sample")
-    assert "Nobody has judged what somebody else has judged yet." in text(shown, "#between")
+    assert "No comment has been judged by two moderators yet." in text(shown, "#between")
     assert not shown.select("table, #learnt, details.differing")
     assert "There is nothing for you this week" in text(page(desk.ben, SAMPLE), "#sample-end")
 

@@ -126,7 +126,7 @@ def test_what_was_taken_back_is_not_counted_as_decided(desk: Desk) -> None:
 def test_a_place_that_no_page_gave_is_refused(desk: Desk, after: str) -> None:
     answer = desk.ada.get(f"/desk/?after={after}")
     assert answer.status_code == 400
-    assert "no such place" in answer.text
+    assert "does not exist" in answer.text
 
 
 def test_one_comment_has_a_page_of_its_own(desk: Desk) -> None:

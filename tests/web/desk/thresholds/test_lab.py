@@ -157,7 +157,7 @@ def test_limits_are_suggested_from_decisions_with_what_they_rest_on(desk: Desk) 
     tally = read_tally(parse(desk.ada.post(TRY, part=True, **fields_of(shown))))
     rejected = int(one(shown, "#insult .chart-rows li:first-child .number").get_text())
     assert f"{1_000 - rejected} approved and {rejected} rejected comments" in told
-    assert f"{tally['Misses'][0]} of {rejected} would be published" in told
+    assert f"{tally['Misses'][0]} of {rejected} would appear" in told
     assert int(tally["Misses"][0]) <= 0.2 * rejected
     assert one(shown, "#misses option[selected]")["value"] == "20"
     assert in_force(desk).number == 1
@@ -184,7 +184,7 @@ def test_a_share_that_no_limits_reach_is_said_to_be_out_of_reach(desk: Desk) -> 
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("insult-hold_at", "lots", "“lots” is no number"),
+        ("insult-hold_at", "lots", "“lots” is not a number"),
         ("insult-hold_at", "80", "number from 0.00 to 1.00"),
         ("insult-hold_at", "-0.1", "number from 0.00 to 1.00"),
         ("insult-hold_at", "nan", "number from 0.00 to 1.00"),
