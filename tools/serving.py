@@ -36,7 +36,7 @@ class Server:
 
     @property
     def sign_in(self) -> tuple[str, str]:
-        """E-mail and password of the first owner."""
+        """Email and password of the first owner."""
         lines = (self.instance / "first-sign-in.txt").read_text(encoding="utf-8").splitlines()
         email, password = (line.partition(":")[2].strip() for line in lines[1:3])
         return email, password

@@ -163,7 +163,7 @@ def _sign_in(browser: Browser, server: Server, scheme: Scheme, width: int = 1100
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, device_scale_factor=2)
     email, password = server.sign_in
     page.goto(f"{server.origin}/desk/")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.locator("article").first.wait_for()

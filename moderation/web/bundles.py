@@ -1,6 +1,6 @@
-"""Scripts and styles of the widget and the desk: many files to write, one of each to load, without comments.
+"""Join and minify the scripts and styles of the widget and the desk into one file each.
 
-The parts of one script share the scope they are joined in.
+The parts of a script share one scope.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,8 +11,8 @@ try:
 except ImportError:  # no wheel for this machine: files are served as they were written
     minify = None
 
-# htmx as it was published, then what every reader needs; apart from it, what is fetched when somebody begins to write.
-# Each in the order in which its parts need each other.
+# Every reader loads htmx and the reading scripts; the writing scripts are loaded when somebody starts writing.
+# The order matters: parts use what earlier parts define.
 _READING = ("host", "theme", "places", "times", "since", "requests", "start", "begin")
 _WRITING = ("shared", "form", "draft", "preview", "replies", "rules", "report", "own", "sending", "votes", "begin")
 _SCRIPT, _STYLE = "application/javascript", "text/css"

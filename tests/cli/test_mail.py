@@ -21,7 +21,7 @@ def mail_settings(server: MailServer) -> dict[str, str]:
 
 def test_a_test_mail_is_sent_and_the_answer_printed(app: Flask, server: MailServer) -> None:
     result = app.test_cli_runner().invoke(args=["mail", "test", "me@mail.test"])
-    assert (result.exit_code, result.output) == (0, "Sent. The server answered: 250 Taken as 4711\n")
+    assert (result.exit_code, result.output) == (0, "Sent. The mail server responded: 250 Taken as 4711\n")
     assert server.received[0]["From"] == "Blog <comments@blog.test>"
 
 

@@ -1,4 +1,4 @@
-"""The pages of one site, in groups, and who may open each."""
+"""The tabs of a site's pages, in groups, and the permission that each requires."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from moderation.web.desk.signed_in import reviewer
 
 @dataclass(frozen=True, slots=True)
 class SiteTab:
-    """A page of a site; `name` is its endpoint's."""
+    """A tab; `name` is the endpoint of its page."""
 
     name: str
     label: str
@@ -57,7 +57,7 @@ _GROUPS = (
 
 
 def list_site_tabs(site: SiteView) -> list[TabGroup]:
-    """Return the pages of a site that the signed-in person may open, in groups; a group without any is left out."""
+    """Return the tabs of a site that the current moderator may open, in groups; empty groups are left out."""
     role = reviewer().roles[site.id].role
     groups = (
         TabGroup(

@@ -19,7 +19,7 @@ def test_a_wrong_one_says_so_without_telling_who_exists(desk: Desk, email: str, 
     answer = desk.stranger.sign_in(email, password, next="/desk/log")
     page = parse(answer)
     assert answer.status_code == 422
-    assert text(page, "#problem") == "There is no account with this address and password."
+    assert text(page, "#problem") == "Wrong email address or password."
     assert one(page, "#email").get("value", "") == email  # what was typed stays,
     assert not one(page, "#password").get("value")  # but for the password
     assert one(page, "[name=next]")["value"] == "/desk/log"

@@ -44,7 +44,7 @@ def test_undo_is_offered_for_the_newest_decision_of_a_person_only(desk: Desk) ->
     assert answer.location == "/desk/log"
     after = parse(desk.ben.get("/desk/log")).select(".entry")
     assert [text(entry, ".state") for entry in after] == [
-        "took a decision back: public again",
+        "undid a decision: public again",
         "rejected",
         "approved",
     ]
@@ -161,7 +161,7 @@ def test_what_was_done_beside_deciding_is_told_in_words(desk: Desk) -> None:
     desk.ada.post("/desk/sites/demo/reasons", seen=seen, **sent)
     entry = one(parse(desk.ben.get("/desk/log?by=settings")), ".entry")
     assert text(entry, ".actor") == "ada@example.com"
-    assert text(entry, ".what").startswith("ada@example.com changed the reasons for rejections of Demo blog")
+    assert text(entry, ".what").startswith("ada@example.com changed the rejection reasons of Demo blog")
     assert "changed “Rude” added “Spoiler” removed “Hate”" in text(entry, ".who")
     assert not parse(desk.cleo.get("/desk/log?by=settings")).select(".entry")
     assert not parse(desk.ben.get("/desk/log?by=settings&kind=thread.closed")).select(".entry")

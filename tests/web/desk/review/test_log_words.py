@@ -41,7 +41,7 @@ def test_details_are_phrases(kind: EventKind, details: dict[str, str], said: lis
 
 def test_a_standing_is_said_by_what_it_means() -> None:
     assert say_event(entry(EventKind.STANDING_GIVEN, standing="blocked")) == "blocked"
-    assert say_event(entry(EventKind.STANDING_GIVEN, standing="of later")) == "judged"
+    assert say_event(entry(EventKind.STANDING_GIVEN, standing="of later")) == "changed the standing of"
 
 
 def test_a_new_order_of_reasons_is_a_change() -> None:

@@ -108,10 +108,10 @@ def test_the_title_says_how_many_wait(desk: Desk) -> None:
 
 
 def test_an_empty_queue_says_so(desk: Desk) -> None:
-    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "Nothing waits. You decided 0 today."
+    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "No comments waiting. You decided 0 today."
     desk.ada.decide(desk.comment(), "approve")
-    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "Nothing waits. You decided 1 today."
-    assert text(parse(desk.ben.get("/desk/")), "#queue-end") == "Nothing waits. You decided 0 today."
+    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "No comments waiting. You decided 1 today."
+    assert text(parse(desk.ben.get("/desk/")), "#queue-end") == "No comments waiting. You decided 0 today."
 
 
 def test_what_was_taken_back_is_not_counted_as_decided(desk: Desk) -> None:
@@ -119,14 +119,14 @@ def test_what_was_taken_back_is_not_counted_as_decided(desk: Desk) -> None:
     desk.ada.decide(comment, "reject")
     desk.ada.undo(2)  # 1 is the machine's
     desk.ada.decide(comment, "approve")
-    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "Nothing waits. You decided 1 today."
+    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "No comments waiting. You decided 1 today."
 
 
 @pytest.mark.parametrize("after", ["x", "1-", "-1", "1-99999999999999999999", "9" * 400 + "-1", "²-1"])
 def test_a_place_that_no_page_gave_is_refused(desk: Desk, after: str) -> None:
     answer = desk.ada.get(f"/desk/?after={after}")
     assert answer.status_code == 400
-    assert "no such place" in answer.text
+    assert "does not exist" in answer.text
 
 
 def test_one_comment_has_a_page_of_its_own(desk: Desk) -> None:

@@ -32,7 +32,7 @@ def test_filters_stand_in_the_address_and_can_be_taken_off(desk: Desk) -> None:
     desk.comment(author="Bob")
     page = parse(desk.ada.get("/desk/?author=ann&q=toxic&sort=oldest&site=&label="))
     assert [card["id"] for card in page.select("article.card")] == [f"card-{comment}"]
-    assert text(page, "#matching") == "1 matches"
+    assert text(page, "#matching") == "1 match"
     assert [chip["href"] for chip in page.select(".chip")] == [
         "/desk/?sort=oldest&author=ann",
         "/desk/?sort=oldest&q=toxic",
@@ -79,7 +79,7 @@ def test_a_search_that_is_too_long_says_what_was_left_out(desk: Desk) -> None:
 def test_what_is_no_day_is_left_out_and_said(desk: Desk) -> None:
     desk.comment()
     page = parse(desk.ada.get("/desk/?since=1.2.2026"))
-    assert "is no day" in text(page, ".notice")
+    assert "is not a date" in text(page, ".notice")
     assert len(page.select("article.card")) == 1
 
 
@@ -99,7 +99,7 @@ def test_deciding_in_another_queue_takes_the_card_off_and_undo_brings_it_back(de
     comment = desk.comment("A friendly word.")
     back = "/desk/?queue=approved"
     part = parse(desk.ada.decide(comment, "spam", part=True, status="approved", back=back))
-    assert text(part, "#queue-end") == "Nothing is public yet."
+    assert text(part, "#queue-end") == "No public comments yet."
     assert text(part, "[hx-swap-oob='innerHTML:#count-spam']") == "1"
     undo = str(one(part, "form.undo")["action"]).split("/")[-2]
     assert parse(desk.ada.undo(int(undo), part=True, back=back)).select(f"#card-{comment}")
@@ -109,15 +109,15 @@ def test_what_takes_time_to_count_is_counted_once_the_page_is_there(desk: Desk) 
     for number in range(27):
         desk.comment(author="Guy" if number else "Ann")
     page = parse(desk.ada.get("/desk/?author=guy"))
-    assert text(page, "#matching") == "More than 25 match"
+    assert text(page, "#matching") == "More than 25 matches"
     assert text(page, "#bulk-all-words") == "All that match"
     part = parse(desk.ada.get(str(one(page, "#matching")["hx-get"]), part=True))
-    assert text(part, "#matching") == "26 match"
+    assert text(part, "#matching") == "26 matches"
     assert "load" not in str(one(part, "#matching")["hx-trigger"])
     assert text(part, "[hx-swap-oob]") == "All 26 that match"
     # Along an index it costs nothing, and what one page holds is counted.
-    assert text(parse(desk.ada.get("/desk/?site=demo")), "#matching") == "27 match"
-    assert text(parse(desk.ada.get("/desk/?author=ann")), "#matching") == "1 matches"
+    assert text(parse(desk.ada.get("/desk/?site=demo")), "#matching") == "27 matches"
+    assert text(parse(desk.ada.get("/desk/?author=ann")), "#matching") == "1 match"
 
 
 def test_who_never_wrote_for_ones_own_sites_is_nobody(desk: Desk) -> None:

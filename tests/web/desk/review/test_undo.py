@@ -32,7 +32,7 @@ def test_undo_brings_the_card_back_on_top_with_the_focus(desk: Desk) -> None:
     assert card["id"] == f"card-{comment}"
     assert card.has_attr("autofocus")
     assert text(part, "[hx-swap-oob='innerHTML:#count-pending']") == "1"
-    assert "Taken back" in text(part, "[hx-swap-oob='innerHTML:#status']")
+    assert "Undone" in text(part, "[hx-swap-oob='innerHTML:#status']")
 
 
 def test_undoing_a_second_thought_brings_the_first_back_and_no_card(desk: Desk) -> None:
