@@ -90,7 +90,7 @@ def test_an_invitation(room: Room) -> None:
     bring_axe(page)
     page.goto(f"{room.press.server.origin}/desk/sites/{room.site.key}/team")
     page.get_by_label("Email").fill("eva@example.com")
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create invitation").click()
     link = page.locator("#fresh-link").inner_text()
     found = look("link to send", page)
     page = room.open_context().new_page()

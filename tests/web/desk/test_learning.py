@@ -49,8 +49,8 @@ def work(desk: Desk) -> None:
 def test_learn_read_let_it_hold_and_forget(desk: Desk) -> None:
     decide(600)
     desk.ada.post(f"{PATH}/anew")
-    assert "the worker begins" in text(page(desk.ada), "#work")
-    assert "the worker begins" in text(parse(desk.ada.get(PATH, part=True)), "#work")
+    assert "Training starts" in text(page(desk.ada), "#work")
+    assert "Training starts" in text(parse(desk.ada.get(PATH, part=True)), "#work")
     assert not page(desk.ada).select("form[action$=anew]")
     work(desk)
     assert desk.ada.get(PATH, part=True).headers["HX-Redirect"] == PATH

@@ -44,7 +44,7 @@ def roles_of(moderator_id: int) -> dict[str, Role]:
 
 def test_an_owner_sees_who_works_here_as_what_and_since_when(desk: Desk) -> None:
     ada, ben = people(desk.ada)
-    assert ada.startswith("ada@example.com (you) owner joined 22 Nov 2026, 12:00 UTC The only owner can neither")
+    assert ada.startswith("ada@example.com (you) owner joined 22 Nov 2026, 12:00 UTC The only owner can’t")
     assert ben.startswith("ben@example.com moderator joined 22 Nov 2026, 12:00 UTC Make owner")
     assert buttons(line_of(desk.ada, "ada@")) == []
     assert buttons(line_of(desk.ada, "ben@")) == ["Make owner", "Remove", "Link to a new password"]

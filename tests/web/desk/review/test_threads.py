@@ -115,7 +115,7 @@ def test_pinning_and_featuring(desk: Desk) -> None:
         assert (answer.status_code, answer.location) == (303, PAGE)
     page = parse(desk.ben.get(PAGE))
     assert [each.get_text() for each in page.select("#chosen .honour")] == ["pinned", "featured"]
-    assert [each.get_text() for each in page.select("#chosen .pins button")] == ["Unpin", "Feature no longer"]
+    assert [each.get_text() for each in page.select("#chosen .pins button")] == ["Unpin", "Remove feature"]
     assert thread().version == version + 2
     for form in page.select("#chosen .pins form"):
         desk.ben.post(str(form["action"]), on=one(form, "button")["value"], back=PAGE)

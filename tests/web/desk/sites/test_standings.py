@@ -10,7 +10,7 @@ PAGE = "/desk/sites/demo/standings"
 
 def test_an_empty_list_says_so(desk: Desk) -> None:
     page = parse(desk.ben.get(PAGE))
-    assert "Nobody and nothing" in text(page, ".standings")
+    assert "Nobody is trusted" in text(page, ".standings")
     assert one(page, ".tabs a[aria-current]")["href"] == PAGE
 
 
