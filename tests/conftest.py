@@ -18,6 +18,7 @@ from moderation.scoring.scorer import ScorerUnavailable
 from moderation.services.accounts import passwords
 from moderation.settings import load_settings
 from moderation.store.database import db
+from tests.notify.mail_server import MailServer, run_server
 
 # A busy machine makes any example slow; that is no fault of what is tested.
 settings.register_profile("parley", deadline=None)
@@ -85,9 +86,18 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def mail_settings() -> dict[str, str]:
-    """The mail server: none, unless a test file has its own fixture of this name."""
-    return {}
+def mail_server() -> Iterator[MailServer]:
+    with run_server() as running:
+        yield running
+
+
+@pytest.fixture
+def mail_settings(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Settings that send mail to `mail_server` in tests that use that fixture; in all others mail is off."""
+    if "mail_server" not in request.fixturenames:
+        return {}
+    running: MailServer = request.getfixturevalue("mail_server")
+    return {"smtp_url": running.url, "mail_from": "Blog <comments@blog.test>"}
 
 
 @pytest.fixture(scope="session")

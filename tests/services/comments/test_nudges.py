@@ -19,7 +19,7 @@ from moderation.store.comments.nudges import add_nudge
 from moderation.store.comments.threads import Thread
 from moderation.store.session import reading, writing
 from tests.conftest import Clock, FixedScorer
-from tests.services.scoring.test_explain import ExplainingScorer
+from tests.explaining_scorer import ExplainingScorer
 
 HARSH = "You are a **toxic** fool."
 Send = Callable[..., Posted]

@@ -1,6 +1,6 @@
 """The way of a mail out of the outbox, to a real server."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -24,7 +24,7 @@ from moderation.store.mail.reply_addresses import ReplyAddress
 from moderation.store.session import reading, writing
 from moderation.worker import COMPOSERS
 from tests.conftest import Clock
-from tests.notify.mail_server import MailServer, run_server
+from tests.notify.mail_server import MailServer
 from tests.services.review.queues import decide
 
 Post = Callable[..., Posted]
@@ -33,20 +33,14 @@ LINKS = MailLinks("https://comments.test", "a secret of these tests")
 
 
 @pytest.fixture
-def server() -> Iterator[MailServer]:
-    with run_server() as running:
-        yield running
-
-
-@pytest.fixture
-def deliver(server: MailServer, clock: Clock) -> Deliver:
+def deliver(mail_server: MailServer, clock: Clock) -> Deliver:
     """Send all that is due, and tell how many mails have arrived in all."""
 
     def run() -> int:
-        mailer = Mailer(parse_smtp_url(server.url), parse_sender("c@blog.test"), "comments.test", timeout=1.0)
+        mailer = Mailer(parse_smtp_url(mail_server.url), parse_sender("c@blog.test"), "comments.test", timeout=1.0)
         while deliver_next(mailer, composers=COMPOSERS, links=LINKS, now=clock):
             pass
-        return len(server.received)
+        return len(mail_server.received)
 
     return run
 
@@ -61,10 +55,10 @@ def asked(post: Post, clock: Clock) -> Posted:
 
 
 @pytest.fixture
-def confirmed(asked: Posted, deliver: Deliver, server: MailServer, clock: Clock) -> Posted:
+def confirmed(asked: Posted, deliver: Deliver, mail_server: MailServer, clock: Clock) -> Posted:
     """The same, and the address is its owner's."""
     deliver()
-    server.received.clear()
+    mail_server.received.clear()
     with writing() as session:
         session.scalars(select(ReplyAddress)).one().confirmed_at = clock()
     return asked
@@ -78,11 +72,11 @@ def only_mail() -> OutboxMail:
 
 
 def test_a_question_is_sent_once_and_holds_nothing_that_was_typed(
-    asked: Posted, deliver: Deliver, server: MailServer
+    asked: Posted, deliver: Deliver, mail_server: MailServer
 ) -> None:
     assert deliver() == 1
     assert deliver() == 1
-    (mail,) = server.received
+    (mail,) = mail_server.received
     assert mail["To"] == "dora@mail.test"
     assert mail["Content-Language"] == "de"
     assert "https://comments.test/mail/confirm/" in mail.as_string()
@@ -91,13 +85,13 @@ def test_a_question_is_sent_once_and_holds_nothing_that_was_typed(
 
 
 def test_a_reply_is_told_of_when_it_is_approved_and_once(
-    confirmed: Posted, post: Post, ada: Reviewer, deliver: Deliver, server: MailServer, clock: Clock
+    confirmed: Posted, post: Post, ada: Reviewer, deliver: Deliver, mail_server: MailServer, clock: Clock
 ) -> None:
     reply = post("This is toxic.", author="Guy", parent_id=confirmed.comment_id)
     assert deliver() == 0
     decide(reply.comment_id, Choice.APPROVE, by=ada, now=clock())
     assert deliver() == 1
-    (mail,) = server.received
+    (mail,) = mail_server.received
     assert mail["Subject"].startswith("Guy ")
     assert f"https://blog.example/post#comment-{reply.comment_id}" in str(mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]
     with writing() as session:  # taken down, and approved again
@@ -141,13 +135,13 @@ def test_whoever_has_deleted_their_comment_reads_of_no_replies(
 
 
 def test_two_workers_send_each_mail_once(
-    app: Flask, post: Post, server: MailServer, clock: Clock, site: SiteView
+    app: Flask, post: Post, mail_server: MailServer, clock: Clock, site: SiteView
 ) -> None:
     for number in range(6):
         posted = post(f"Hello {number}.")
         with writing() as session:
             remember_address(session, session.get_one(Comment, posted.comment_id), f"{number}@mail.test", now=clock())
-    mailer = Mailer(parse_smtp_url(server.url), parse_sender("c@blog.test"), "comments.test")
+    mailer = Mailer(parse_smtp_url(mail_server.url), parse_sender("c@blog.test"), "comments.test")
 
     def work() -> None:
         more = True
@@ -158,61 +152,63 @@ def test_two_workers_send_each_mail_once(
     with ThreadPoolExecutor(3) as pool:
         for done in [pool.submit(work) for _ in range(3)]:
             done.result()
-    assert sorted(mail["To"] for mail in server.received) == [f"{number}@mail.test" for number in range(6)]
+    assert sorted(mail["To"] for mail in mail_server.received) == [f"{number}@mail.test" for number in range(6)]
 
 
 def test_what_fails_for_now_is_tried_again_ever_later_and_then_given_up(
-    asked: Posted, deliver: Deliver, server: MailServer, clock: Clock
+    asked: Posted, deliver: Deliver, mail_server: MailServer, clock: Clock
 ) -> None:
-    server.behaviour.to_recipient = "451 Come back later"
+    mail_server.behaviour.to_recipient = "451 Come back later"
     for tries, pause in enumerate(PAUSES, start=1):
         deliver()
         deliver()  # not yet due again
-        assert server.behaviour.tries == tries
+        assert mail_server.behaviour.tries == tries
         assert only_mail().reason == "The server answered: 451 Come back later"
         clock.time += pause
     deliver()
     assert only_mail().given_up_at == clock()
     clock.advance(days=1)
-    server.behaviour.to_recipient = ""
+    mail_server.behaviour.to_recipient = ""
     assert deliver() == 0
 
 
-def test_a_mail_goes_when_the_server_is_back(asked: Posted, deliver: Deliver, server: MailServer, clock: Clock) -> None:
-    server.behaviour.hangs = True
+def test_a_mail_goes_when_the_server_is_back(
+    asked: Posted, deliver: Deliver, mail_server: MailServer, clock: Clock
+) -> None:
+    mail_server.behaviour.hangs = True
     assert deliver() == 0
     assert "did not answer" in only_mail().reason
-    server.behaviour.hangs = False
+    mail_server.behaviour.hangs = False
     clock.time += PAUSES[0]
     assert deliver() == 1
     assert (only_mail().sent_at, only_mail().reason) == (clock(), "")
 
 
 def test_while_there_is_no_talking_to_the_server_one_try_is_enough(
-    asked: Posted, post: Post, deliver: Deliver, server: MailServer, clock: Clock
+    asked: Posted, post: Post, deliver: Deliver, mail_server: MailServer, clock: Clock
 ) -> None:
     for number in range(3):
         comment_id = post("Hello.").comment_id
         with writing() as session:
             remember_address(session, session.get_one(Comment, comment_id), f"{number}@mail.test", now=clock())
-    server.behaviour.to_sender = "554 You may not write here"
+    mail_server.behaviour.to_sender = "554 You may not write here"
     deliver()
-    assert server.behaviour.tries == 1
-    server.behaviour.to_sender = ""
+    assert mail_server.behaviour.tries == 1
+    mail_server.behaviour.to_sender = ""
     assert deliver() == 3
     clock.time += PAUSES[0]
     assert deliver() == 4
 
 
 def test_an_address_that_does_not_exist_is_left_alone(
-    confirmed: Posted, post: Post, deliver: Deliver, server: MailServer, clock: Clock
+    confirmed: Posted, post: Post, deliver: Deliver, mail_server: MailServer, clock: Clock
 ) -> None:
-    server.behaviour.to_recipient = "550 No such person"
+    mail_server.behaviour.to_recipient = "550 No such person"
     post("Quite so.", parent_id=confirmed.comment_id)
     deliver()
     with reading() as session:
         assert session.scalars(select(ReplyAddress)).one().stopped_at == clock()
-    server.behaviour.to_recipient = ""
+    mail_server.behaviour.to_recipient = ""
     post("Quite so!", parent_id=confirmed.comment_id)
     clock.advance(days=1)
     assert deliver() == 0

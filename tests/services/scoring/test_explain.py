@@ -1,33 +1,17 @@
 """Which words a score comes from."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pytest
 from markupsafe import Markup
 
-from moderation.domain.scores import Label, Span
+from moderation.domain.scores import Label
 from moderation.services.review.cards import read_card
 from moderation.services.review.explain import Explanation, explain_card
 from moderation.services.sites.access import Reviewer
 from tests.conftest import FixedScorer
+from tests.explaining_scorer import ExplainingScorer
 from tests.services.conftest import Post
-
-
-@dataclass
-class ExplainingScorer(FixedScorer):
-    """Finds each of its words in a text, with the weight that it has here."""
-
-    weights: Sequence[tuple[str, float]] = ()
-    asked: str = ""
-
-    def explain(self, text: str, *, label: str) -> list[Span]:
-        self.asked = label
-        if self.failure is not None:
-            raise self.failure(text)
-        found = [(text.find(word), word, weight) for word, weight in self.weights]
-        return [Span(start, start + len(word), weight) for start, word, weight in found if start >= 0]
 
 
 @pytest.fixture

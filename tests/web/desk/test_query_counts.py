@@ -22,7 +22,7 @@ from moderation.store.comments.comments import Comment
 from moderation.store.database import db
 from moderation.store.session import reading
 from tests.conftest import NOON
-from tests.web.desk.accounts.test_team import invite
+from tests.web.desk.accounts.people import invite
 from tests.web.desk.conftest import PASSWORD, Desk
 from tests.web.html import parse
 

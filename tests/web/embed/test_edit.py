@@ -7,14 +7,10 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import Clock, FixedScorer
 from tests.web.embed.conftest import PAGE, Blog
+from tests.web.embed.links import link_of
 from tests.web.html import PART, one, parse, text
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
-
-
-def link_of(response: TestResponse) -> str:
-    """Return the path of the link that an answer offers to keep."""
-    return str(one(parse(response), ".keep a")["href"]).removeprefix("http://localhost:8000")
 
 
 def send(blog: Blog, path: str, *, is_plain: bool = False, **fields: Any) -> TestResponse:

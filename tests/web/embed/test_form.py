@@ -16,7 +16,7 @@ from moderation.store.sites.sites import Site, write_widget
 from tests.conftest import Clock
 from tests.services.conftest import make_reviewer
 from tests.web.embed.conftest import Blog
-from tests.web.embed.test_edit import link_of
+from tests.web.embed.links import link_of
 from tests.web.html import one, parse
 
 

@@ -10,7 +10,7 @@ from moderation.services.accounts.password_reset import make_password_link
 from moderation.services.accounts.team import Team, list_team
 from moderation.services.sites.access import get_reviewer
 from moderation.web.context import Context
-from tests.web.desk.accounts.test_team import BEN, TEAM, invite
+from tests.web.desk.accounts.people import BEN, TEAM, invite
 from tests.web.desk.conftest import PASSWORD, Desk
 from tests.web.html import one, parse, text
 

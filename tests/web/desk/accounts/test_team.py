@@ -8,18 +8,9 @@ from bs4 import Tag
 from moderation.domain.roles import Role
 from moderation.services.accounts.moderators import create_moderator
 from moderation.services.sites.access import get_reviewer
+from tests.web.desk.accounts.people import ADA, BEN, CLEO, TEAM, invite
 from tests.web.desk.conftest import PASSWORD, Browser, Desk
 from tests.web.html import one, parse, text
-
-TEAM = "/desk/sites/demo/team"
-ADA, BEN, CLEO = 1, 2, 3
-
-
-def invite(by: Browser, email: str = "eva@example.com", role: str = "moderator") -> str:
-    """Invite an address and return the path that the page shows."""
-    answer = by.post(f"{TEAM}/invitations", email=email, role=role)
-    assert (answer.status_code, answer.location) == (303, TEAM)
-    return text(parse(by.get(TEAM)), "#fresh-link").removeprefix("http://localhost:8000")
 
 
 def people(by: Browser) -> list[str]:
