@@ -122,7 +122,7 @@ LISTS: dict[str, Callable[..., object]] = {
     "key of a hash": lambda s: keys.find_open_key(s, "x"),
     "keys of a site": lambda s: keys.keys_of(s, 1),
     "what was learnt": lambda s: learned_models.has_model(s, 1),
-    "waiting to be weighed": lambda s: learned_models.waiting_html(s, 1, after_id=1, limit=9),
+    "waiting to be weighed": lambda s: comments.waiting_html(s, 1, after_id=1, limit=9),
     "labels from outside": lambda s: suggestions.read_labelled(s, 1, 9),
     "how many labels from outside": lambda s: suggestions.count_labelled(s, 1),
     "old labels": lambda s: suggestions.forget_suggestions_before(s, 1, NOON),
@@ -163,7 +163,6 @@ LISTS: dict[str, Callable[..., object]] = {
     "address for replies": lambda s: reply_addresses.address_for_replies(s, 1),
     "address refused": lambda s: reply_addresses.is_refused(s, "x"),
     "begun to wait": lambda s: decisions.has_begun_to_wait(s, SITES, after_id=9, but_by=1),
-    "waiting to be judged again": lambda s: reapply_thresholds.waiting_html(s, 1, after_id=9, limit=9),
     "how far that is": lambda s: reapply_thresholds.find_reapplication(s, 1),
     "ends of sheets": lambda s: score_sheets.find_ends(s),
     "touched since": lambda s: score_sheets.touched_between(
