@@ -1,4 +1,4 @@
-"""Read labelled comments from JSON lines, CSV or parquet, under our names of labels or Jigsaw's."""
+"""Read labelled comments from JSON lines, CSV or Parquet, with our label names or Jigsaw's."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -21,19 +21,19 @@ LABEL_COLUMNS = {
     "sexual_explicit": "sexual_explicit",
     SPAM: SPAM,
 }
-"""Names of columns, and the labels they are read as."""
+"""Column names and the labels they are read as."""
 
 _READ = frozenset({*TEXT_COLUMNS, *LABEL_COLUMNS})
 _UNKNOWN_WORDS = frozenset({"", "nan", "null", "none", "na"})
 _TRUTH_OF_WORD = {"true": 1, "false": 0, **dict.fromkeys(_UNKNOWN_WORDS, UNKNOWN)}
-_TRUE_FROM = 0.5  # the share of raters from which Civil Comments calls a label true
+_TRUE_FROM = 0.5  # Civil Comments counts a label as true from this share of raters
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledTexts:
-    """Texts and what is true of them: `truth` maps each label to an array (texts,) of 1, 0 or UNKNOWN.
+    """Texts with their labels: `truth` maps each label to an array (texts,) of 1, 0 or UNKNOWN.
 
-    `left_out` counts the rows that had no text.
+    `left_out` counts the rows without a text.
     """
 
     texts: list[str]
@@ -42,7 +42,7 @@ class LabelledTexts:
 
 
 class _Columns(NamedTuple):
-    """Which column holds the text, and which the label of each name."""
+    """Which column has the text, and which has each label."""
 
     text: str
     of_label: Mapping[str, str]
@@ -51,10 +51,10 @@ class _Columns(NamedTuple):
 def read_labelled(path: Path, *, limit: int | None = None) -> LabelledTexts:
     """Read the first `limit` rows, or all.
 
-    The text is in a column of TEXT_COLUMNS, labels in those of LABEL_COLUMNS: 0 or 1, true or false, or the share of
-    raters (from .5 on it is 1); empty or -1 is unknown, as is one that a row of JSON lacks. Raises BadLabelledFile.
+    The text is in one of TEXT_COLUMNS, the labels are in LABEL_COLUMNS: 0 or 1, true or false, or a share of raters (1
+    from 0.5 on). Empty, -1 and missing values are unknown. Raises BadLabelledFile.
     """
-    names: dict[str, None] = {}  # in the order they are met: of JSON lines, not every row need have every label
+    names: dict[str, None] = {}  # in order of appearance; rows of JSON lines need not have every label
     rows: list[Row] = []
     try:
         for place, values in islice(read_rows(path, columns=_READ), limit):

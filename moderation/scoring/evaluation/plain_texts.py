@@ -1,4 +1,4 @@
-"""Read texts from a table for comparing scorers, and the scores that one of them gave before, if they stand there."""
+"""Read unlabelled texts from a table for comparing scorers, with an optional column of scores."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from moderation.scoring.evaluation.table_rows import BadLabelledFile, read_rows
 
 @dataclass(frozen=True, slots=True)
 class PlainTexts:
-    """Texts, and the numbers (texts,) of the column that was asked for, NaN where there was none."""
+    """Texts, and the values (texts,) of the requested column, NaN where it is empty."""
 
     texts: list[str]
     numbers: Floats

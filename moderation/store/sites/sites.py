@@ -15,7 +15,7 @@ from moderation.store.base import Base
 
 
 class Site(Base):
-    """One blog; `key` is the word in its snippet, `origins` are the patterns that may embed it, `widget` its settings."""
+    """One blog; `key` is its name in the snippet, `origins` are patterns of pages that may embed it."""
 
     __tablename__ = "sites"
 
