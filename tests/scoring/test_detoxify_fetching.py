@@ -145,7 +145,7 @@ def test_chunks_tell_where_the_end_is(shelf: Shelf, to: Path) -> None:
     [
         ({"files": {"/big": b""}}, "is empty"),
         ({"refusals": [204]}, "the server answered 204"),
-        ({"packed": "gzip"}, r"is sent packed \(gzip\)"),
+        ({"packed": "gzip"}, r"was sent compressed \(gzip\)"),
     ],
 )
 def test_what_is_no_file_is_refused_at_once(changes: dict[str, Any], message: str, shelf: Shelf, to: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_reserve_is_left_on_the_disk(
 ) -> None:
     shelf.in_chunks = in_chunks
     monkeypatch.setattr(fetching, "RESERVE", 1 << 60)
-    with pytest.raises(FetchFailed, match="has room for 0"):
+    with pytest.raises(FetchFailed, match="has 0 free"):
         fetch(shelf, to)
     assert names(to.parent) == []
 
@@ -323,7 +323,7 @@ def test_two_do_not_fetch_into_one_folder(shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / "original").mkdir()
     with (tmp_path / "original/.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(FetchFailed, match="Something else is fetching"):
+        with pytest.raises(FetchFailed, match="Another process is fetching"):
             fill(tmp_path, published(shelf))
 
 
@@ -348,7 +348,7 @@ def test_a_mirror_and_a_pin_take_the_place_of_what_is_listed() -> None:
     files = {file.name: file for file in list_published("original", base_url="https://m.example/p/", sha256="AB" * 32)}
     assert files["model.ckpt"].source == Source("https://m.example/p/original/model.ckpt", None, "ab" * 32)
     assert files["vocab.txt"].source == Source("https://m.example/p/original/vocab.txt")
-    with pytest.raises(FetchFailed, match="'00ff' is no SHA-256"):
+    with pytest.raises(FetchFailed, match="'00ff' is not a SHA-256"):
         list_published("original", sha256="00ff")
     with pytest.raises(FetchFailed, match="There is no model 'huge'"):
         list_published("huge")

@@ -107,5 +107,5 @@ def test_what_is_no_answer_is_no_score(
 
 @pytest.mark.parametrize("address", ["", "embedded", "file:///etc/passwd", "https://", "https://host/?key=x"])
 def test_what_is_no_address_is_refused(address: str) -> None:
-    with pytest.raises(ValueError, match="no address of an API"):
+    with pytest.raises(ValueError, match="not the address of an API"):
         EndpointScorer(address, "")

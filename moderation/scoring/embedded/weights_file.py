@@ -40,9 +40,9 @@ def read_weights(path: Path) -> WeightsFile:
     except OSError as error:
         raise ScorerUnavailable(f"The weights file {path} cannot be read: {error.strerror}.") from error
     except ValueError:
-        raise ScorerUnavailable(f"The weights file {path} is not of the format '{_FORMAT}': it is empty.") from None
+        raise ScorerUnavailable(f"The weights file {path} is not in the format '{_FORMAT}': it is empty.") from None
     if content.readline() != f"{_FORMAT}\n".encode():
-        raise ScorerUnavailable(f"The weights file {path} is not of the format '{_FORMAT}'. Install it again.")
+        raise ScorerUnavailable(f"The weights file {path} is not in the format '{_FORMAT}'. Install it again.")
     checksum = content.readline().strip()
     if hashlib.sha256(memoryview(content)[content.tell() :]).hexdigest().encode() != checksum:
         raise ScorerUnavailable(f"The weights file {path} is damaged: its checksum does not match. Install it again.")

@@ -63,7 +63,7 @@ def read_labelled(path: Path, *, limit: int | None = None) -> LabelledTexts:
     except OSError as error:
         raise BadLabelledFile(f"{path} cannot be read: {error.strerror or error}.") from error
     if not rows:
-        raise BadLabelledFile(f"{path} holds no row with a text.")
+        raise BadLabelledFile(f"{path} has no row with a text.")
     columns = _find_columns(path, names)
     texts: list[str] = []
     truths: list[list[int]] = []
@@ -73,7 +73,7 @@ def read_labelled(path: Path, *, limit: int | None = None) -> LabelledTexts:
             texts.append(text)
             truths.append([_read_truth(path, row, column) for column in columns.of_label.values()])
     if not texts:
-        raise BadLabelledFile(f"{path} holds no row with a text.")
+        raise BadLabelledFile(f"{path} has no row with a text.")
     by_label = np.array(truths, dtype=np.int8).T
     return LabelledTexts(texts, dict(zip(columns.of_label, by_label, strict=True)), len(rows) - len(texts))
 
@@ -87,7 +87,9 @@ def _find_columns(path: Path, values: Collection[str]) -> _Columns:
     for column, label in LABEL_COLUMNS.items():
         if column in values:
             if label in of_label:
-                raise BadLabelledFile(f"{path} has both {of_label[label]} and {column}, which are one label: keep one.")
+                raise BadLabelledFile(
+                    f"{path} has both {of_label[label]} and {column}, which are one label twice: keep one."
+                )
             of_label[label] = column
     if not of_label:
         raise BadLabelledFile(f"{path} has no column of a label ({', '.join(LABEL_COLUMNS)}); {there}.")
@@ -96,12 +98,12 @@ def _find_columns(path: Path, values: Collection[str]) -> _Columns:
 
 def _read_text(path: Path, row: Row, column: str) -> str | None:
     if column not in row.values:
-        raise BadLabelledFile(f"{path}, {row.place} has no {column}, which is where the other rows have their text.")
+        raise BadLabelledFile(f"{path}, {row.place} has no {column}, the text column of the other rows.")
     text = row.values[column]
     if text is None or text == "":
         return None
     if not isinstance(text, str):
-        raise BadLabelledFile(f"{path}, {row.place}: {column} is {_shorten(text)}, which is no text.")
+        raise BadLabelledFile(f"{path}, {row.place}: {column} is {_shorten(text)}, which is not text.")
     if "\0" in text:
         raise BadLabelledFile(f"{path}, {row.place}: {column} has a NUL character at {text.index(chr(0)) + 1}.")
     return text

@@ -34,7 +34,7 @@ def read_texts(path: Path, *, column: str = "", limit: int | None = None) -> Pla
     except OSError as error:
         raise BadLabelledFile(f"{path} cannot be read: {error.strerror or error}.") from error
     if not texts:
-        raise BadLabelledFile(f"{path} holds no row with a text in a column {', '.join(TEXT_COLUMNS)}.")
+        raise BadLabelledFile(f"{path} has no row with a text in a column {', '.join(TEXT_COLUMNS)}.")
     if column and np.isnan(numbers).all():
         raise BadLabelledFile(f"{path} has no score in a column {column!r}.")
     return PlainTexts(texts, np.array(numbers, dtype=np.float64))

@@ -34,9 +34,7 @@ def read_rows(path: Path, *, columns: Collection[str]) -> Iterator[Row]:
         case ".parquet":
             yield from _read_parquet(path, columns)
         case _:
-            raise BadLabelledFile(
-                f"{path}: the name ends in none of .jsonl, .csv, .parquet, which are what can be read."
-            )
+            raise BadLabelledFile(f"{path}: only files that end in .jsonl, .csv or .parquet can be read.")
 
 
 def _read_text_lines(path: Path) -> Iterator[str]:
@@ -60,11 +58,11 @@ def _read_json_lines(path: Path) -> Iterator[Row]:
             values = json.loads(line)
         except json.JSONDecodeError as error:
             reason = f"{error.msg} at character {error.pos + 1}"
-            raise BadLabelledFile(f"{path}, line {number} is no JSON: {reason}.") from error
+            raise BadLabelledFile(f"{path}, line {number} is not JSON: {reason}.") from error
         except (ValueError, RecursionError) as error:
             raise BadLabelledFile(f"{path}, line {number} cannot be read: {error}.") from error
         if not isinstance(values, dict):
-            raise BadLabelledFile(f'{path}, line {number} is no object, as in {{"text": "…", "toxicity": 1}}.')
+            raise BadLabelledFile(f'{path}, line {number} is not an object, such as {{"text": "…", "toxicity": 1}}.')
         yield Row(f"line {number}", values)
 
 
@@ -83,7 +81,7 @@ def _read_csv(path: Path, columns: Collection[str]) -> Iterator[Row]:
                 )
             yield Row(f"line {lines.line_num}", dict(zip(header, values, strict=True)))
     except csv.Error as error:
-        raise BadLabelledFile(f"{path}, line {lines.line_num} is no CSV: {error}.") from error
+        raise BadLabelledFile(f"{path}, line {lines.line_num} is not CSV: {error}.") from error
 
 
 def _read_parquet(path: Path, columns: Collection[str]) -> Iterator[Row]:
@@ -92,7 +90,7 @@ def _read_parquet(path: Path, columns: Collection[str]) -> Iterator[Row]:
         from pyarrow import ArrowException, parquet
     except ImportError as error:
         raise BadLabelledFile(
-            f"{path}: reading parquet takes the extra `eval`: .venv/bin/pip install -r locks/eval.txt. "
+            f"{path}: reading Parquet needs the extra `eval`: .venv/bin/pip install -r locks/eval.txt. "
             "JSON lines and CSV need nothing more."
         ) from error
     try:

@@ -51,8 +51,8 @@ def unpack(packed: bytes) -> LearnedModel:
     try:
         values = np.frombuffer(zlib.decompress(packed), dtype=_STORED).astype(np.float64)
     except zlib.error as error:
-        raise ValueError("These bytes are no learnt model.") from error
+        raise ValueError("These bytes are not a learned model.") from error
     if len(values) != _HEAD + NUMBERS + (1 << BITS):
-        raise ValueError("This learnt model is of another format.")
+        raise ValueError("This learned model is in another format.")
     bias, slope, offset = values[:_HEAD].tolist()
     return LearnedModel(bias, slope, offset, values[_HEAD : _HEAD + NUMBERS], values[_HEAD + NUMBERS :])

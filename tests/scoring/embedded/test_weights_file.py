@@ -51,7 +51,7 @@ def test_one_changed_byte_is_noticed(copy: Path, place: int) -> None:
 @pytest.mark.parametrize("content", [b"", b"\n", b"PK\x03\x04 something else", b"parley-embedded 99\nabc\n{}\n"])
 def test_another_format_is_refused(copy: Path, content: bytes) -> None:
     copy.write_bytes(content)
-    with pytest.raises(ScorerUnavailable, match="not of the format"):
+    with pytest.raises(ScorerUnavailable, match="not in the format"):
         load_embedded(copy)
 
 

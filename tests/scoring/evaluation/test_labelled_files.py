@@ -115,11 +115,11 @@ def test_no_more_is_read_than_the_limit(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("rows.txt", "text,toxic\na,1\n", "ends in none of .jsonl, .csv, .parquet"),
-        ("rows.jsonl", "", "holds no row with a text"),
-        ("rows.csv", "", "holds no row with a text"),
-        ("rows.csv", "text,toxic\n", "holds no row with a text"),
-        ("rows.csv", "text,toxic\n,1\n", "holds no row with a text"),
+        ("rows.txt", "text,toxic\na,1\n", "only files that end in .jsonl, .csv or .parquet"),
+        ("rows.jsonl", "", "has no row with a text"),
+        ("rows.csv", "", "has no row with a text"),
+        ("rows.csv", "text,toxic\n", "has no row with a text"),
+        ("rows.csv", "text,toxic\n,1\n", "has no row with a text"),
         (
             "rows.csv",
             "words,toxic\na,1\n",
@@ -133,18 +133,22 @@ def test_no_more_is_read_than_the_limit(tmp_path: Path) -> None:
         ("rows.csv", "text,toxic\na,-0.5\n", "line 2: toxic is '-0.5'"),
         ("rows.csv", "text,toxic\na,inf\n", "line 2: toxic is 'inf'"),
         ("rows.csv", "text,toxic\na\n", "line 2 has 1 columns, where the first line has 2"),
-        ("rows.csv", 'text,toxic\n"a,1\n', "line 2 is no CSV: unexpected end of data"),
-        ("rows.csv", 'text,toxic\n"a"b,1\n', "line 2 is no CSV: "),
+        ("rows.csv", 'text,toxic\n"a,1\n', "line 2 is not CSV: unexpected end of data"),
+        ("rows.csv", 'text,toxic\n"a"b,1\n', "line 2 is not CSV: "),
         ("rows.csv", b"text,toxic\ncaf\xe9,1\n", "line 2 is not UTF-8: byte 0xe9 at 4"),
         ("rows.csv", "text,toxic\na\0b,1\n", "line 2: text has a NUL character at 2"),
-        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"text": "b"', "line 2 is no JSON: "),
+        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"text": "b"', "line 2 is not JSON: "),
         ("rows.jsonl", '{"text": "a\\u0000", "toxic": 1}', "line 1: text has a NUL character at 2"),
-        ("rows.jsonl", '{"text": 5, "toxic": 1}', "line 1: text is 5, which is no text"),
+        ("rows.jsonl", '{"text": 5, "toxic": 1}', "line 1: text is 5, which is not text"),
         ("rows.jsonl", '{"text": "a", "toxic": [1]}', "line 1: toxic is [1]"),
         ("rows.jsonl", '{"text": "a", "toxic": 1%s}' % ("0" * 400), "line 1: toxic is 1000"),
-        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"comment": "b", "toxic": 1}', "line 2 has no text, which is where"),
-        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"text": "b", "toxicity": 1}', "which are one label: keep one"),
-        ("rows.jsonl", '["a", 1]', "line 1 is no object"),
+        (
+            "rows.jsonl",
+            '{"text": "a", "toxic": 1}\n{"comment": "b", "toxic": 1}',
+            "line 2 has no text, the text col",
+        ),
+        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"text": "b", "toxicity": 1}', "one label twice: keep one"),
+        ("rows.jsonl", '["a", 1]', "line 1 is not an object"),
         ("rows.jsonl", "[" * 100_000, "line 1 cannot be read"),
         ("rows.parquet", "text,toxic\na,1\n", "cannot be read as parquet"),
         ("rows.parquet", "", "cannot be read as parquet"),
@@ -184,7 +188,7 @@ def test_a_parquet_with_other_columns_is_told_with_them(tmp_path: Path) -> None:
 def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_rows(tmp_path, ".parquet", [{"text": "a", "toxic": 1}])
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(BadLabelledFile, match=r"takes the extra `eval`: .*locks/eval\.txt"):
+    with pytest.raises(BadLabelledFile, match=r"needs the extra `eval`: .*locks/eval\.txt"):
         read_labelled(path)
 
 
