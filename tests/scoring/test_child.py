@@ -221,7 +221,7 @@ def test_one_that_is_killed_by_a_question_is_started_anew_by_the_next() -> None:
     )
     child = ChildScorer("fake", OPTIONS, answer_within=5, start_within=5, command=(sys.executable, "-c", program))
     for _ in range(2):
-        with pytest.raises(TextFailed, match=r"'fake' crashed\. It will be started anew"):
+        with pytest.raises(TextFailed, match=r"'fake' crashed\. It will be restarted"):
             child.score("Hello.")
         assert child.pid is None
 

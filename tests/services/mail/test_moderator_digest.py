@@ -1,4 +1,4 @@
-"""Who is told by mail of what waits, and when."""
+"""Mail to moderators about pending comments: who gets it, and when."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,7 @@ TOXIC = "This is toxic."
 
 @pytest.fixture
 def minute(mail_server: MailServer, clock: Clock) -> Run:
-    """Do what the worker does every minute, and return the subjects of what arrived since the last time."""
+    """Run the worker's minutely tasks, and return the subjects of mail that arrived since."""
     mailer = Mailer(parse_smtp_url(mail_server.url), parse_sender("c@blog.test"), "comments.test")
     links = MailLinks("https://comments.test", "a secret of these tests")
 
@@ -50,7 +50,7 @@ def want(by: Reviewer, wish: WaitingMail) -> None:
     save_settings(by, AccountSettings("", uses_keys=True, veil_at=None, waiting_mail=wish))
 
 
-def test_at_once_means_at_most_every_ten_minutes(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
+def test_instant_mail_comes_at_most_every_ten_minutes(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
     want(ada, WaitingMail.INSTANT)
     clock.advance(minutes=10)
     assert minute() == []
@@ -63,10 +63,10 @@ def test_at_once_means_at_most_every_ten_minutes(ada: Reviewer, post: Post, minu
     clock.advance(minutes=9)
     assert minute() == ["2 comments wait"]
     clock.advance(days=1)
-    assert minute() == []  # they have been told of both
+    assert minute() == []  # that mail covered both
 
 
-def test_it_says_how_much_waits_where_and_nothing_of_what(
+def test_the_mail_has_counts_per_site_and_no_text(
     ada: Reviewer, post: Post, minute: Run, clock: Clock, mail_server: MailServer
 ) -> None:
     want(ada, WaitingMail.HOURLY)
@@ -83,7 +83,7 @@ def test_it_says_how_much_waits_where_and_nothing_of_what(
     assert "Guy" not in whole
 
 
-def test_every_day_at_eight(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
+def test_daily_mail_comes_at_eight(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
     post(TOXIC)  # at noon
     clock.advance(hours=19, minutes=58)
     assert minute() == []  # 07:59
@@ -96,7 +96,7 @@ def test_every_day_at_eight(ada: Reviewer, post: Post, minute: Run, clock: Clock
     assert minute() == ["2 comments wait"]
 
 
-def test_what_a_colleague_has_done_meanwhile_is_no_news(
+def test_comments_decided_by_a_colleague_are_not_mailed(
     ada: Reviewer, ben: Reviewer, post: Post, minute: Run, clock: Clock
 ) -> None:
     want(ben, WaitingMail.NEVER)
@@ -106,7 +106,7 @@ def test_what_a_colleague_has_done_meanwhile_is_no_news(
     assert minute() == []
 
 
-def test_what_comes_back_is_news_but_not_to_whoever_brought_it_back(
+def test_reopened_comments_are_mailed_but_not_to_who_reopened_them(
     ada: Reviewer, ben: Reviewer, post: Post, minute: Run, clock: Clock, mail_server: MailServer
 ) -> None:
     want(ada, WaitingMail.INSTANT)
@@ -123,7 +123,7 @@ def test_what_comes_back_is_news_but_not_to_whoever_brought_it_back(
     assert [mail["To"] for mail in mail_server.received] == ["ada@blog.test"]
 
 
-def test_nobody_is_told_of_other_sites(
+def test_moderators_get_no_mail_about_other_sites(
     ada: Reviewer, cleo: Reviewer, post: Post, minute: Run, clock: Clock, mail_server: MailServer
 ) -> None:
     post(TOXIC)
@@ -132,7 +132,7 @@ def test_nobody_is_told_of_other_sites(
     assert [mail["To"] for mail in mail_server.received] == ["ada@blog.test"]
 
 
-def test_who_wants_none_gets_none(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
+def test_mail_can_be_turned_off(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
     want(ada, WaitingMail.NEVER)
     post(TOXIC)
     clock.advance(days=2)

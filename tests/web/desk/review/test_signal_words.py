@@ -1,4 +1,4 @@
-"""Truth tables of the words for what was found."""
+"""Truth tables of the wording of signals."""
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_signals(signal: Signal, words: str) -> None:
 
 
 @pytest.mark.parametrize("kind", SignalKind)
-def test_no_kind_of_signal_is_without_words(kind: SignalKind) -> None:
+def test_every_kind_of_signal_is_described(kind: SignalKind) -> None:
     assert signal_words.say_signal(Signal(kind, Effect.HOLD, "x", 1.0, 0.5))
 
 
@@ -66,13 +66,13 @@ def test_no_kind_of_signal_is_without_words(kind: SignalKind) -> None:
     [
         (0.0, "0.00"),
         (1.0, "1.00"),
-        (0.7999, "0.79"),  # never shown as the limit it did not reach
+        (0.7999, "0.79"),  # never rounded up to the threshold it did not reach
         (0.8, "0.80"),
         (0.29, "0.29"),  # 0.29 * 100 is 28.999…
         (0.999999, "0.99"),
     ],
 )
-def test_probabilities_are_cut(value: float, words: str) -> None:
+def test_probabilities_are_truncated(value: float, words: str) -> None:
     assert wording.say_probability(value) == words
 
 
