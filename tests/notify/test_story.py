@@ -1,4 +1,4 @@
-"""The whole story: somebody types an address, confirms it, reads of a reply, and has enough of it."""
+"""Reply notifications from end to end: an address is typed, confirmed, notified and unsubscribed."""
 
 import re
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("mail_server")
 
 
 def work(desk: Desk, clock: Clock) -> None:
-    """Let a minute pass in the worker."""
+    """Advance the clock by a minute and run the worker's tasks."""
     clock.advance(minutes=1)
     queue = desk.app.extensions["huey"]
     for task in queue.read_periodic(clock().replace(tzinfo=None)):
@@ -38,7 +38,7 @@ def press(desk: Desk, path: str) -> None:
 
 
 def test_from_the_address_to_the_last_mail(desk: Desk, mail_server: MailServer, clock: Clock) -> None:
-    for browser in (desk.ada, desk.ben, desk.cleo):  # theirs is another story
+    for browser in (desk.ada, desk.ben, desk.cleo):  # mail to moderators is not tested here
         browser.post("/desk/account", name="", veil_at="", waiting_mail="never")
 
     question = desk.comment("How do you do it?", author="Dora")
@@ -50,7 +50,7 @@ def test_from_the_address_to_the_last_mail(desk: Desk, mail_server: MailServer, 
 
     reply = desk.comment("Like this, you toxic fool.", author="Guy", parent_id=question)
     work(desk, clock)
-    assert len(mail_server.received) == 1  # it waits, and nobody is told
+    assert len(mail_server.received) == 1  # it is pending, and nobody is notified
     assert desk.ada.decide(reply, "approve").status_code in (200, 303)
     work(desk, clock)
     work(desk, clock)

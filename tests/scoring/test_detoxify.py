@@ -1,4 +1,4 @@
-"""Detoxify's own class over tiny checkpoints: what it answers, and that no damage goes unseen."""
+"""Detoxify's own class with tiny checkpoints: answers, and detection of damage."""
 
 import math
 import os
@@ -47,7 +47,7 @@ def test_each_model_answers_with_its_labels_by_name(model: str, tiny: Tiny) -> N
     assert "fr" in scorer.languages if model == "multilingual" else scorer.languages == {"en"}
 
 
-def test_a_text_that_fits_gets_the_very_numbers_of_the_class(tiny: Tiny) -> None:
+def test_short_texts_get_the_same_scores_as_from_the_class(tiny: Tiny) -> None:
     options = tiny("unbiased")
     text = "hello idiot " * 200
     assert load_scorer("detoxify", options).score(text).values == load_network(options).detoxify.predict(text)
@@ -82,7 +82,7 @@ def _listen(event: str, arguments: tuple[Any, ...]) -> None:
         _asked.append(f"{event} {arguments[1:]}")
 
 
-def test_loading_asks_nobody(tiny: Tiny) -> None:
+def test_loading_makes_no_network_requests(tiny: Tiny) -> None:
     global _is_listening
     sys.addaudithook(_listen)
     options = tiny("original-small")
@@ -92,7 +92,7 @@ def test_loading_asks_nobody(tiny: Tiny) -> None:
         assert _asked == []
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", 1), timeout=1)
-        assert _asked  # it does hear
+        assert _asked  # the audit hook works
     finally:
         _is_listening = False
 
@@ -151,7 +151,7 @@ def _write(name: str, text: str) -> Callable[[Path], None]:
 
 
 def void(_: object) -> None:
-    """Drop a result."""
+    """Discard a result."""
 
 
 def _turn_vocabulary_round(folder: Path) -> None:
@@ -210,7 +210,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damage_is_named_and_never_scored_with(damage: str, tiny: Tiny) -> None:
+def test_damage_is_reported_and_never_used(damage: str, tiny: Tiny) -> None:
     options = tiny("original")
     spoil, message = DAMAGES[damage]
     spoil(options.models / "original")
@@ -219,7 +219,7 @@ def test_damage_is_named_and_never_scored_with(damage: str, tiny: Tiny) -> None:
 
 
 class Hostile:
-    """Makes a folder when it is unpickled."""
+    """Creates a folder when it is unpickled."""
 
     def __init__(self, mark: Path) -> None:
         self.mark = mark
@@ -240,7 +240,7 @@ def test_code_in_a_checkpoint_is_not_run(tiny: Tiny, tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
-def test_a_file_that_is_not_what_it_was_is_refused(tiny: Tiny) -> None:
+def test_a_changed_file_is_refused(tiny: Tiny) -> None:
     options = tiny("original")
     folder = options.models / "original"
     write_sums(folder, {name: hash_file(folder / name) for name in ("model.ckpt", "vocab.txt")})
@@ -254,7 +254,7 @@ def test_a_file_that_is_not_what_it_was_is_refused(tiny: Tiny) -> None:
 
 
 @pytest.mark.parametrize("sums", [b"\xff\xfe", b"<html>Sign in</html>\n", b"00ff  model.ckpt\n", None])
-def test_a_list_of_hashes_that_is_damaged_is_named(sums: bytes | None, tiny: Tiny) -> None:
+def test_a_damaged_list_of_hashes_is_reported(sums: bytes | None, tiny: Tiny) -> None:
     options = tiny("original")
     path = options.models / "original/SHA256SUMS"
     if sums is None:
@@ -265,7 +265,7 @@ def test_a_list_of_hashes_that_is_damaged_is_named(sums: bytes | None, tiny: Tin
         load_scorer("detoxify", options)
 
 
-def test_the_checkpoint_and_the_folder_may_lie_anywhere(tiny: Tiny, tmp_path: Path) -> None:
+def test_checkpoint_and_folder_may_be_anywhere(tiny: Tiny, tmp_path: Path) -> None:
     options = tiny("original")
     elsewhere = tmp_path / "elsewhere"
     (options.models / "original").rename(elsewhere)
@@ -274,14 +274,14 @@ def test_the_checkpoint_and_the_folder_may_lie_anywhere(tiny: Tiny, tmp_path: Pa
     assert load_scorer("detoxify", moved).score(RUDE).values["insult"] > 0.8
 
 
-def test_a_model_that_there_is_not_is_refused_with_the_choices(tmp_path: Path) -> None:
+def test_an_unknown_model_is_refused_with_the_choices(tmp_path: Path) -> None:
     with pytest.raises(ScorerUnavailable, match="no model 'huge'; choose from original, unbiased"):
         load_scorer("detoxify", ScorerOptions(models=tmp_path, detoxify_model="huge"))
 
 
 @pytest.mark.parametrize("package", ["torch", "transformers", "detoxify"])
-def test_packages_that_are_not_there_are_named(package: str, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_packages_are_named(package: str, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     options = tiny("original")
-    monkeypatch.setitem(sys.modules, package, None)  # as Python itself says that a package cannot be imported
+    monkeypatch.setitem(sys.modules, package, None)  # makes the import fail
     with pytest.raises(ScorerUnavailable, match=rf"not installed \({package}\)\. `make detoxify` installs them"):
         load_scorer("detoxify", options)

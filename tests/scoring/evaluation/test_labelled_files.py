@@ -1,4 +1,4 @@
-"""Labelled files: what is read, under which names, and how each kind of bad file is told."""
+"""Labelled files: columns, spellings, and errors."""
 
 import csv
 import json
@@ -29,7 +29,7 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def write_rows(folder: Path, suffix: str, rows: Sequence[dict[str, Any]]) -> Path:
-    """Write the same rows in the format that the suffix names; of CSV, None is an empty field."""
+    """Write the same rows in the format of the suffix; in CSV, None is an empty field."""
     path = folder / f"rows{suffix}"
     if suffix == ".parquet":
         parquet.write_table(pa.Table.from_pylist(list(rows)), path)
@@ -48,7 +48,7 @@ def truths(labelled: LabelledTexts) -> dict[str, list[int]]:
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".parquet"])
-def test_all_formats_read_alike(tmp_path: Path, suffix: str) -> None:
+def test_all_formats_give_the_same_rows(tmp_path: Path, suffix: str) -> None:
     rows: list[dict[str, Any]] = [
         {"id": 1, "comment_text": 'a "quoted",\nbroken line', **dict.fromkeys(JIGSAW, 0), "toxic": 1},
         {"id": 2, "comment_text": None, **dict.fromkeys(JIGSAW, 0)},
@@ -80,18 +80,18 @@ def test_truth_is_read_from_json_values(tmp_path: Path, given_value: object, tru
     assert truths(read_labelled(path)) == {"toxicity": [truth]}
 
 
-def test_a_label_that_some_rows_lack_is_unknown_there(tmp_path: Path) -> None:
+def test_a_label_missing_in_some_rows_is_unknown_there(tmp_path: Path) -> None:
     path = write(tmp_path, "rows.jsonl", '{"text": "a", "toxicity": 1}\n\n{"text": "b"}\n')
     assert truths(read_labelled(path)) == {"toxicity": [1, -1]}
 
 
-def test_a_label_that_only_later_rows_have_is_read(tmp_path: Path) -> None:
+def test_a_label_only_in_later_rows_is_read(tmp_path: Path) -> None:
     path = write(tmp_path, "rows.jsonl", '{"text": "a", "toxicity": 1}\n{"text": "b", "toxicity": 0, "threat": 1}\n')
     assert truths(read_labelled(path)) == {"toxicity": [1, 0], "threat": [-1, 1]}
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
-def test_a_column_that_is_there_twice_is_refused(tmp_path: Path, suffix: str) -> None:
+def test_a_duplicate_column_is_refused(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"rows{suffix}"
     if suffix == ".csv":
         path.write_text("id,id,text,toxic,toxic\n1,1,a,1,0\n", encoding="utf-8")
@@ -101,7 +101,7 @@ def test_a_column_that_is_there_twice_is_refused(tmp_path: Path, suffix: str) ->
         read_labelled(path)
 
 
-def test_labels_come_in_our_order_and_text_before_other_names(tmp_path: Path) -> None:
+def test_labels_are_in_our_order_and_text_columns_have_priority(tmp_path: Path) -> None:
     path = write(tmp_path, "rows.csv", "\ufeffspam,insult,toxic,comment,text\n0,1,0,no,yes\n")
     labelled = read_labelled(path)
     assert (list(labelled.truth), labelled.texts) == (["toxicity", "insult", "spam"], ["yes"])
@@ -155,7 +155,7 @@ def test_no_more_is_read_than_the_limit(tmp_path: Path) -> None:
     ],
     ids=lambda value: repr(value)[:40],
 )
-def test_a_bad_file_is_told_with_the_place(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
+def test_errors_name_the_place(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
     path = write(tmp_path, name, content)
     with pytest.raises(BadLabelledFile) as caught:
         read_labelled(path)
@@ -165,7 +165,7 @@ def test_a_bad_file_is_told_with_the_place(tmp_path: Path, name: str, content: s
 
 
 @pytest.mark.parametrize("name", ["rows.csv", "rows.jsonl", "rows.parquet"])
-def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str) -> None:
+def test_unreadable_files_are_reported(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadLabelledFile, match="cannot be read: No such file"):
         read_labelled(tmp_path / name)
     (tmp_path / name).mkdir()
@@ -173,14 +173,14 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str) -> None:
         read_labelled(tmp_path / name)
 
 
-def test_a_truncated_parquet_is_told(tmp_path: Path) -> None:
+def test_a_truncated_parquet_file_is_reported(tmp_path: Path) -> None:
     path = write_rows(tmp_path, ".parquet", [{"text": "a" * 100, "toxic": 1}] * 100)
     path.write_bytes(path.read_bytes()[:-50])
     with pytest.raises(BadLabelledFile, match="cannot be read as parquet"):
         read_labelled(path)
 
 
-def test_a_parquet_with_other_columns_is_told_with_them(tmp_path: Path) -> None:
+def test_a_parquet_file_with_other_columns_lists_them(tmp_path: Path) -> None:
     with pytest.raises(BadLabelledFile, match="its columns are 'words', 'rating'"):
         read_labelled(write_rows(tmp_path, ".parquet", [{"words": "a", "rating": 1}]))
 

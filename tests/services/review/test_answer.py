@@ -106,7 +106,7 @@ def test_the_comment_must_be_unchanged(post: Post, ada: Reviewer, clock: Clock, 
 
 
 @pytest.mark.parametrize("body", ["", " \u200b\n", "x" * (MAX_BODY + 1), "[](x)"])
-def test_empty_text_is_refused(post: Post, ada: Reviewer, clock: Clock, body: str) -> None:
+def test_invalid_text_is_refused(post: Post, ada: Reviewer, clock: Clock, body: str) -> None:
     asked = post("Hello?").comment_id
     with pytest.raises(Unacceptable) as refused:
         answer_comment(asked, body=body, seen=APPROVED, by=ada, now=clock())
