@@ -52,7 +52,7 @@ def test_a_refusal_is_permanent_or_temporary(mail_server: MailServer, stage: str
 
 def test_a_refused_sender_is_not_the_recipients_fault(mail_server: MailServer) -> None:
     mail_server.behaviour.to_sender = "553 5.7.1 Not your address"
-    with pytest.raises(Unreachable, match=r"write as comments@blog\.test: 553"):
+    with pytest.raises(Unreachable, match=r"mail from comments@blog\.test: 553"):
         send(mail_server.url)
 
 

@@ -127,7 +127,7 @@ def test_a_server_without_content_length_may_serve_known_files(known: dict[str, 
 
 def test_responses_of_unknown_length_are_refused(shelf: Shelf, to: Path) -> None:
     shelf.names_lengths = False
-    with pytest.raises(FetchFailed, match="half of it could pass for the whole"):
+    with pytest.raises(FetchFailed, match="a truncated file could not be detected"):
         fetch(shelf, to)
     assert names(to.parent) == []
 
@@ -165,7 +165,7 @@ def test_far_too_long_files_are_refused(
 ) -> None:
     shelf.in_chunks = in_chunks
     monkeypatch.setattr(fetching, "MOST", 300_000)
-    with pytest.raises(FetchFailed, match="no file of a model has over 300,000"):
+    with pytest.raises(FetchFailed, match="no model file is over 300,000"):
         fetch(shelf, to)
     assert names(to.parent) == []
 

@@ -124,5 +124,5 @@ def test_weights_survive_storage_and_other_bytes_are_refused(decided: list[Train
     probe = (read_numbers(decided[0].probabilities, ()), read_text(decided[0].text))
     assert again.weigh(*probe) == pytest.approx(model.weigh(*probe), abs=1e-4)
     for wrong in (b"", b"nothing", pack(model)[:-9]):
-        with pytest.raises(ValueError, match="learnt model"):
+        with pytest.raises(ValueError, match="learned model"):
             unpack(wrong)
