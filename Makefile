@@ -10,7 +10,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 export FLASK_APP := wsgi.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix migration screenshots translations bench bench-scoring bench-desk bench-weight bench-api bench-learning bench-insights bench-thresholds lock detoxify detoxify-onnx
+.PHONY: help setup run test fast check fix migration screenshots translations bench bench-scoring bench-desk bench-weight bench-api bench-learning bench-insights bench-thresholds lock detoxify detoxify-onnx
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test: $(DEV_STAMP) $(DETOXIFY_STAMP) ## Run every test, real browsers included
 	@sh tools/need_firefox.sh
 	@sh tools/need_generators.sh
 	$(BIN)/python -m pytest
+
+fast: $(DEV_STAMP) ## Run the tests that need no browser, Detoxify or site generator: under three minutes
+	$(BIN)/python -m pytest -m "not browser and not detoxify and not generators"
 
 check: $(DEV_STAMP) ## Check lint, types, layers, templates, migrations
 	$(BIN)/ruff format --check .
@@ -81,12 +84,14 @@ detoxify: $(DETOXIFY_STAMP) ## Install torch and Detoxify's dependencies (1.2 GB
 detoxify-onnx: $(STAMP) ## Install what exported Detoxify models need, without torch (0.2 GB)
 	@$(PIP) --require-hashes -r locks/detoxify-onnx.txt
 
-$(STAMP): locks/run.txt locks/sqlite.txt
+$(STAMP): locks/run.txt locks/sqlite.txt locks/small.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the packages of locks/run.txt into .venv (once, about a minute)."
 	@$(PIP) --require-hashes -r locks/run.txt
 	@$(PIP) --only-binary :all: --require-hashes -r locks/sqlite.txt 2>/dev/null \
 		|| echo "pysqlite3 is not available for this machine; using the system's SQLite."
+	@$(PIP) --only-binary :all: --require-hashes -r locks/small.txt 2>/dev/null \
+		|| echo "The minifier is not available for this machine; scripts and styles are served as they are."
 	@touch $@
 
 $(DEV_STAMP): $(STAMP) locks/dev.txt

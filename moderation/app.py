@@ -1,4 +1,4 @@
-"""The composition root: the only place that knows everyone."""
+"""The composition root: builds the app from settings and connects its parts."""
 
 import logging
 import os
@@ -33,12 +33,12 @@ from moderation.web.context import Context
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
-# 10,000 characters of four bytes each, every one percent-encoded, are 120 kB; twice that is nobody's comment.
+# A comment has at most 10,000 characters, which are 120 kB if each is 4 bytes, percent-encoded.
 MAX_REQUEST = 256 * 1024
 
 
 def utc_now() -> datetime:
-    """The clock of everything that is not a test."""
+    """Return the current time; tests use their own clock."""
     return datetime.now(UTC)
 
 
@@ -49,10 +49,10 @@ def create_app(
     second: Scorer | None = None,
     now: Callable[[], datetime] = utc_now,
 ) -> Flask:
-    """Build the app from its settings; a test hands in its own scorers and clock.
+    """Build the app from its settings; tests pass their own scorers and clock.
 
-    Raises BadSettings when the environment cannot be used. A scorer that cannot load does not stop the start: comments
-    are kept unscored, and marked, until it can. The slow scorer's process starts when the worker first asks it.
+    Raises BadSettings when the environment is invalid. A scorer that fails to load does not prevent the start: comments
+    are stored unscored until it loads. The slow scorer's process starts when the worker first uses it.
     """
     settings = settings or load_settings()
     app = Flask(
@@ -95,7 +95,7 @@ def create_app(
         wake_worker=lambda: open_queue()[1](),
         now=now,
     )
-    # Opened by whoever first uses it: no other command stops for a queue that cannot be opened.
+    # Opened on first use, so that commands that do not use the queue work even if it cannot be opened.
     app.extensions["huey"] = LocalProxy(lambda: open_queue()[0])
     app.extensions["second_scorer"] = second
     app.extensions["mailer"] = mailer
@@ -110,36 +110,36 @@ def _make_folder(instance: Path) -> None:
     except OSError as error:
         raise BadSettings(f"PARLEY_INSTANCE got '{instance}': {error.strerror}.") from error
     if not os.access(instance, os.W_OK | os.X_OK):
-        raise BadSettings(f"PARLEY_INSTANCE got '{instance}': this user may not write there.")
+        raise BadSettings(f"PARLEY_INSTANCE got '{instance}': this user cannot write there.")
 
 
 def read_secret(settings: Settings) -> str:
-    """Return the key that signs cookies and tokens: from the environment, else the one `flask setup` has made."""
+    """Return the key that signs cookies and tokens, from the environment or else from the file by `flask setup`."""
     if settings.secret_key is not None:
         return settings.secret_key.get_secret_value()
     path = settings.instance / "secret-key"
     if path.exists():
         kept = path.read_text(encoding="ascii").strip()
         if len(kept) < MIN_SECRET:
-            raise BadSettings(f"{path} holds no secret. Delete it and run `flask setup`: it makes a new one.")
+            raise BadSettings(f"{path} contains no valid secret. Delete it and run `flask setup` to make a new one.")
         return kept
-    # Before `flask setup` nothing is signed that should last; a key of no length would let anyone sign.
+    # Nothing signed before `flask setup` needs to last, but an empty key would let anyone sign.
     return secrets.token_urlsafe(48)
 
 
 def _open_queue(path: Path) -> SqliteHuey:
-    """Open the queue; a file that is damaged is put aside, for what was in it is found in the database as well."""
+    """Open the queue; a damaged file is moved aside, since all work can be found in the database."""
     try:
         try:
             return worker.open_queue(path)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise
-            aside = path.with_name(f"{path.name}.damaged")
-            log.warning("%s is damaged (%s): put aside as %s, and begun anew.", path, error, aside.name)
-            path.replace(aside)
-            for beside in ("-wal", "-shm"):
-                path.with_name(path.name + beside).unlink(missing_ok=True)
+            damaged = path.with_name(f"{path.name}.damaged")
+            log.warning("%s is damaged (%s): moved to %s and replaced by a new file.", path, error, damaged.name)
+            path.replace(damaged)
+            for suffix in ("-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
             return worker.open_queue(path)
     except (sqlite3.Error, OSError) as error:
         raise click.ClickException(f"The worker's queue {path} cannot be opened: {error}.") from error
@@ -172,4 +172,4 @@ def _check_scorers(settings: Settings) -> None:
     slow = [name for name, entry in SCORERS.items() if entry.is_slow]
     if first not in quick or second not in ("", *slow):
         choices = [*quick, *(f"{one},{other}" for one in quick for other in slow)]
-        raise BadSettings(f"PARLEY_SCORERS got {settings.scorers!r}: it takes {', '.join(choices)}.")
+        raise BadSettings(f"PARLEY_SCORERS got {settings.scorers!r}: it must be one of {', '.join(choices)}.")

@@ -1,4 +1,4 @@
-"""Deployment settings from the environment, typed; a bad value stops the start with one line."""
+"""Deployment settings from the environment; an invalid value prevents the start, with a one-line error."""
 
 import os
 from pathlib import Path
@@ -18,11 +18,11 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 
 class BadSettings(Exception):
-    """One line that names the variable, what it got and what it takes."""
+    """An invalid setting; the message is one line with the variable, its value and what is allowed."""
 
 
 class Settings(BaseSettings):
-    """Everything an operator may set; the defaults run on one machine without any of it."""
+    """All settings; the defaults work on a single machine."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore", frozen=True)
 
@@ -46,14 +46,14 @@ class Settings(BaseSettings):
     @classmethod
     def _check_bind(cls, value: str) -> str:
         if not 1 <= int(value.rpartition(":")[2]) <= 65_535:
-            raise ValueError("a port is a number from 1 to 65535")
+            raise ValueError("a port must be a number from 1 to 65535")
         return value
 
     @field_validator("database_url")
     @classmethod
     def _check_database_url(cls, value: str) -> str:
         if value and not value.startswith("sqlite:///"):
-            raise ValueError("it takes sqlite:/// and a path; other databases are not supported yet")
+            raise ValueError("it must be sqlite:/// and a path; other databases are not supported yet")
         return value
 
     @field_validator("public_url")
@@ -66,7 +66,7 @@ class Settings(BaseSettings):
         except BadOrigin as error:
             raise ValueError(str(error)) from error
         if value.rstrip("/") != origin:
-            raise ValueError("it takes scheme and host only, as in https://comments.example")
+            raise ValueError("it must be scheme and host only, as in https://comments.example")
         return origin
 
     @field_validator("smtp_url")
@@ -83,37 +83,37 @@ class Settings(BaseSettings):
         if value:
             parse_sender(value)
         elif info.data.get("smtp_url") is not None:
-            raise ValueError("with PARLEY_SMTP_URL it takes the address that mail comes from")
+            raise ValueError("with PARLEY_SMTP_URL set, it must be the sender's address")
         return value
 
     @property
     def port(self) -> int:
-        """The port the server listens on."""
+        """Return the port that the server listens on."""
         return int(self.bind.rpartition(":")[2])
 
     @property
     def public_origin(self) -> str:
-        """Where browsers reach Parley; on one machine that is localhost, so that 127.0.0.1 can be another origin."""
+        """Return the origin where browsers reach Parley; localhost by default, so that 127.0.0.1 can be the demo's."""
         return self.public_url or f"http://localhost:{self.port}"
 
     @property
     def database(self) -> str:
-        """The database's URL."""
+        """Return the database's URL."""
         return self.database_url or f"sqlite:///{self.instance / 'parley.db'}"
 
     @property
     def first_scorer(self) -> str:
-        """The quick scorer, whose answer a comment's author waits for."""
+        """Return the first scorer, which runs while a comment's author waits."""
         return self.scorers.split(",")[0]
 
     @property
     def second_scorer(self) -> str:
-        """The slow scorer that gives its opinion later; empty where there is none."""
+        """Return the slow scorer for second opinions, or ""."""
         return self.scorers.partition(",")[2]
 
 
 def scorer_options(settings: Settings) -> ScorerOptions:
-    """Return what loading a scorer may need of the settings."""
+    """Return the settings that scorers need to load."""
     return ScorerOptions(
         models=settings.instance / "models",
         detoxify_model=settings.detoxify_model,
@@ -122,17 +122,17 @@ def scorer_options(settings: Settings) -> ScorerOptions:
     )
 
 
-def load_settings(**given: Any) -> Settings:
-    """Read the environment; `NAME_FILE` names a file that holds the value, for secrets. `given` wins over both.
+def load_settings(**overrides: Any) -> Settings:
+    """Read the environment; for secrets, `NAME_FILE` may name a file with the value. `overrides` win over both.
 
-    Raises BadSettings with a line for the operator.
+    Raises BadSettings with a one-line message for the operator.
     """
     try:
-        return Settings(**{**_from_files(), **given})
+        return Settings(**{**_from_files(), **overrides})
     except ValidationError as error:
         first = error.errors()[0]
         name = f"{_PREFIX}{str(first['loc'][0]).upper()}"
-        # Neither a key nor a password in a server's address belongs in a terminal or a log.
+        # Keys, and URLs that may contain a password, must not be printed or logged.
         is_secret = first["loc"][0] in ("secret_key", "database_url", "smtp_url")
         got = "a value" if is_secret else repr(first["input"])
         raise BadSettings(f"{name} got {got}: {first['msg'].removeprefix('Value error, ')}.") from None

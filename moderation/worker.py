@@ -1,4 +1,4 @@
-"""The worker's tasks: a name for each service call, nothing else. The database is the truth, the queue only wakes."""
+"""The worker's tasks, which call services. All work is stored in the database; the queue only wakes the worker."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -25,14 +25,14 @@ from moderation.services.screening.unscored import screen_unscored
 from moderation.services.thresholds.score_sheets import keep_sheets
 
 OPINIONS_A_TASK = 20
-"""With one thread, what else there is to do waits for the last of them."""
+"""Second opinions per task; other work waits meanwhile, since the worker has one thread."""
 
 ROUND = timedelta(seconds=5)
-"""What takes longer than that together goes on in the next task, behind all else."""
+"""Work that takes longer continues in a new task, behind all others."""
 
 MAILS_A_ROUND = 200
 MAIL_ROUND = timedelta(seconds=20)
-"""What is left then waits for the next minute: with one thread, scoring waits while a slow mail server answers."""
+"""Mail that is left waits for the next minute, so that a slow mail server does not delay scoring."""
 
 
 COMPOSERS: dict[MailKind, Composer] = {
@@ -46,14 +46,14 @@ COMPOSERS: dict[MailKind, Composer] = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What mail leaves by; without a server none does."""
+    """The mail server, or None, and the links for mails."""
 
     mailer: Mailer | None
     links: MailLinks
 
 
 def open_queue(path: Path) -> SqliteHuey:
-    """Open the queue in a SQLite file of its own; losing that file loses nothing."""
+    """Open the queue in its own SQLite file, which can be lost without losing work."""
     return SqliteHuey("parley", filename=str(path), results=False, timeout=1)
 
 
@@ -66,14 +66,14 @@ def make_tasks(
     second: Scorer | None = None,
     post: Post | None = None,
 ) -> Callable[[], None]:
-    """Register the tasks on the queue and return what wakes the worker after a commit.
+    """Register the tasks on the queue; return a function that wakes the worker, to be called after a commit.
 
-    `second` is the slow scorer, if there is one; nothing but these tasks ever asks it. `post` is what mail leaves by,
-    once a minute. `scope` opens what a database session lives in while a task runs.
+    `second` is the slow scorer, if any; only these tasks use it. `post` sends mail, once a minute. `scope` opens the
+    context that a database session needs.
     """
 
     def sweep() -> None:
-        """Score what had to wait, do what owners want done, and give second opinions: each for a while at most."""
+        """Score unscored comments, run jobs requested by owners, and give second opinions, each for a limited time."""
         with scope():
             screen_unscored(scorer, now=now())
         with scope():
@@ -83,11 +83,11 @@ def make_tasks(
         with scope():
             is_more |= keep_sheets(scorer, seconds=ROUND.total_seconds()) < 1
         is_more |= second is not None and give_opinions(second)
-        if is_more and queue.pending_count() == 0:  # or whatever comes next goes on with it
+        if is_more and queue.pending_count() == 0:  # a task that is queued already continues with it
             task()
 
     def give_opinions(second: Scorer) -> bool:
-        """Give a few second opinions, and return whether there may be more to give."""
+        """Give a few second opinions; return whether there may be more to give."""
         begun = now()
         for _ in range(OPINIONS_A_TASK):
             with scope():
@@ -98,7 +98,7 @@ def make_tasks(
         return True
 
     task = queue.task()(sweep)
-    # What a lost wake-up missed is found here.
+    # Finds work whose wake-up was lost.
     queue.periodic_task(crontab(minute="*"), name="sweep-every-minute")(sweep)
 
     _add_learning(queue, scorer, now=now, scope=scope)
@@ -124,13 +124,13 @@ def _add_learning(
             forget_old_suggestions(now=now())
 
     def learn() -> None:
-        """Learn anew from what people decided, here and outside, since yesterday."""
+        """Retrain on the decisions and suggestions since yesterday."""
         with scope():
             train_due(scorer, now=now)
 
-    # Before the learning, which then goes without them.
+    # Before training, so that it does not use them.
     queue.periodic_task(crontab(minute="27"), name="forget-suggestions-every-hour")(forget)
-    # Every hour, for a worker may be off at night; each site is done once a day.
+    # Every hour, since a worker may be off at night; each site is trained once a day.
     queue.periodic_task(crontab(minute="37"), name="learn-every-night")(learn)
 
 
@@ -138,11 +138,11 @@ def _add_drawing(
     queue: SqliteHuey, *, now: Callable[[], datetime], scope: Callable[[], AbstractContextManager[object]]
 ) -> None:
     def draw() -> None:
-        """Draw what is judged again blind this week."""
+        """Draw this week's blind review samples."""
         with scope():
             draw_due(now=now())
 
-    # Every hour, for a worker may be off on Monday; each site has one sample a week.
+    # Every hour, since a worker may be off on Monday; each site has one sample per week.
     queue.periodic_task(crontab(minute="17"), name="draw-every-week")(draw)
 
 
@@ -150,7 +150,7 @@ def _add_mail(
     queue: SqliteHuey, post: Post, *, now: Callable[[], datetime], scope: Callable[[], AbstractContextManager[object]]
 ) -> None:
     def send_mail() -> None:
-        """Tell those who want to know what waits, and send what is in the outbox while the server takes it."""
+        """Notify moderators of waiting comments, and send the mails in the outbox."""
         with scope():
             if post.mailer is None:
                 clear_outbox()
@@ -167,6 +167,6 @@ def _add_mail(
         with scope():
             forget_old_mail(now=now())
 
-    # Only so: were each wake-up to try, a server that hangs would cost its timeout again and again.
+    # Not at every wake-up: a server that hangs would cost its timeout each time.
     queue.periodic_task(crontab(minute="*"), name="mail-every-minute")(send_mail)
     queue.periodic_task(crontab(minute="7"), name="forget-mail-every-hour")(forget)

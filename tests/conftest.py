@@ -1,5 +1,6 @@
 """A real app on a real SQLite file, with a scorer and a clock that tests control."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,7 @@ from tests.notify.mail_server import MailServer, run_server
 settings.register_profile("parley", deadline=None)
 settings.load_profile("parley")
 
+ROOT = Path(__file__).resolve().parents[1]
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -59,6 +61,22 @@ class Clock:
 
     def advance(self, **by: float) -> None:
         self.time += timedelta(**by)
+
+
+# What `make fast` leaves out: it takes minutes, or packages and programs that only `make test` installs.
+_SLOW = {
+    "browser": ("tests/browser/",),
+    "generators": ("tests/embedding/",),
+    "detoxify": ("/test_detoxify", "/test_worker_killed"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        place = item.path.relative_to(ROOT).as_posix()
+        for marker, parts in _SLOW.items():
+            if any(part in place for part in parts):
+                item.add_marker(marker)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -126,9 +144,23 @@ def bare_app(
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables, made once: to copy it takes a tenth of making them."""
+    folder = tmp_path_factory.mktemp("empty")
+    app = create_app(
+        load_settings(instance=folder, secret_key="not a secret, a test"), scorer=FixedScorer(), now=Clock()
+    )
+    with app.app_context():
+        db.create_all()
+        db.session.remove()
+        db.engine.dispose()  # the last connection to close folds the write-ahead log into the file
+    return folder / "parley.db"
+
+
 @pytest.fixture
-def app(bare_app: Flask) -> Flask:
-    db.create_all()
+def app(bare_app: Flask, empty_database: Path) -> Flask:
+    shutil.copy(empty_database, Path(bare_app.instance_path) / "parley.db")
     return bare_app
 
 

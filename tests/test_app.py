@@ -73,7 +73,7 @@ def test_a_damaged_queue_is_moved_aside_and_recreated(
     assert app.extensions["huey"].pending_count() == 1
     assert (tmp_path / "huey.db.damaged").read_bytes().startswith(b"no database")
     (record,) = [each for each in caplog.records if each.name == "moderation.app"]
-    assert "huey.db is damaged (file is not a database): put aside as huey.db.damaged" in record.message
+    assert "huey.db is damaged (file is not a database): moved to huey.db.damaged" in record.message
 
 
 def test_an_unusable_queue_is_a_short_error_and_stops_no_other_command(make: Make, tmp_path: Path) -> None:

@@ -55,3 +55,10 @@ def test_files_named_in_the_map_exist(page: str) -> None:
     names = re.findall(r"`((?:moderation|templates|static|tests|docs|tools)/[^`\s*]*)`", text)
     assert len(names) > 5
     assert [name for name in names if not (ROOT / name).exists()] == []
+
+
+def test_notice_names_every_vendored_folder() -> None:
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    vendored = [folder for base in ("static/vendor", "tests/browser/vendor") for folder in (ROOT / base).iterdir()]
+    assert vendored
+    assert [each.name for each in vendored if each.name not in notice] == []

@@ -12,6 +12,7 @@ pin locks/run.txt pyproject.toml
 pin locks/dev.txt pyproject.toml --group dev --constraints locks/run.txt
 pin locks/train.txt --group train --constraints locks/dev.txt
 echo "pysqlite3>=0.6.1" | pin locks/sqlite.txt -
+printf 'tdewolff-minify>=2.24.12\nzopfli>=0.4.3\n' | pin locks/small.txt - --constraints locks/dev.txt
 echo "pyarrow>=21" | pin locks/eval.txt - --constraints locks/dev.txt
 
 # Without torch, which is installed separately: the right build depends on the machine, and some are gigabytes.

@@ -17,41 +17,44 @@ class Line:
 LINES = (
     Line(
         "Rosa Haddad",
-        "I run the bakery at number 14, and I signed the letter. Deliveries until ten are fine for bread, but the "
-        "flour lorry comes at *eleven*. I could live with all of it if somebody put the **loading hours** right.",
+        "I stood on the eastern quay, by the fish hall. One flash, *low*, left of the pier. No engine, no whistle "
+        "before it. I wrote this down at **4:20**, before I had read anything.",
         timedelta(hours=20),
     ),
     Line(
         "Jakub",
-        "Which hours would work for you? I am on the traders' committee and will bring it up on Thursday.",
+        "Left as seen from the quay? Then it was on the upstream side. Could you see the harbour light from there?",
         timedelta(hours=18, minutes=40),
         0,
     ),
-    Line("Rosa Haddad", "Until noon on Tuesdays and Fridays. That is all it would take.", timedelta(hours=18), 1),
+    Line("Rosa Haddad", "Yes, behind it and a little to the right. So upstream.", timedelta(hours=18), 1),
     Line(
         "Oskar Lund",
-        "My father uses a wheelchair. Nine bays are more than none, but a hundred and forty metres uphill are not a "
-        "detail to him. I would like to hear from someone who has measured the slope.",
+        "My father inspected that pier in 2019. The word in his report was not “poor” but “critical”, and somebody "
+        "changed it. I have the carbon copy and will scan it tonight.",
         timedelta(hours=9),
     ),
     Line(
         "Priya N.",
-        "> a hundred and forty metres uphill\n\nI pushed my mother up there yesterday: seven minutes, with two rests. "
-        "I am for closing the street, and this has to be solved first.",
+        "> somebody changed it\n\nPlease scan the back as well: the stamps are there. I worked in that office, and "
+        "I would rather know than go on guessing.",
         timedelta(hours=7, minutes=30),
         3,
     ),
-    Line("Tove", "My daughter is one of the three. Thank you for writing it without shouting.", timedelta(minutes=50)),
+    Line("Tove", "My brother is one of the seven. Thank you for writing it without shouting.", timedelta(minutes=50)),
 )
 
 HELD = (
     Line(
         "Nobody You Know",
-        "The council are a bunch of corrupt idiots and so is everybody who clapped for this garbage. Get lost, morons.",
+        "The engineers are a bunch of corrupt idiots and so is everybody who believes this garbage. Get lost, morons.",
         timedelta(minutes=42),
     ),
     Line(
-        "", "Shut up Oskar, nobody cares about your stupid hill, you pathetic whining loser.", timedelta(minutes=31), 3
+        "",
+        "Shut up Oskar, nobody cares about your stupid report, you pathetic whining loser.",
+        timedelta(minutes=31),
+        3,
     ),
     Line("Dmitri", "Do that again and somebody will burn your house down.", timedelta(minutes=12)),
 )

@@ -75,7 +75,7 @@ def _write(
     page: Page,
     scorer: Scorer,
     *,
-    title: str = "Seven to six: the High Street closes to cars in March",
+    title: str = "What hit the Orsa bridge? Claims, evidence and open questions",
     answered: list[int] | None = None,
 ) -> list[int]:
     ids: list[int] = []
@@ -109,7 +109,7 @@ def _picture_phone(browser: Browser, server: Server) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 780}, color_scheme="light", device_scale_factor=2)
     frame = _open_post(page, server.blog)
     frame.locator("article [data-reply]").nth(1).click()
-    frame.get_by_label("Your comment").fill("Noon on Tuesdays, then. **I will ask.**")
+    frame.get_by_label("Your comment").fill("Upstream, then. **I will ask the harbour office.**")
     frame.get_by_role("button", name="Preview").click()
     frame.get_by_role("region", name="Preview").wait_for()
     frame.locator("#replying").scroll_into_view_if_needed()
@@ -163,7 +163,7 @@ def _sign_in(browser: Browser, server: Server, scheme: Scheme, width: int = 1100
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, device_scale_factor=2)
     email, password = server.sign_in
     page.goto(f"{server.origin}/desk/")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.locator("article").first.wait_for()

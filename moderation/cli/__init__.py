@@ -1,4 +1,4 @@
-"""The `flask …` commands: one file a noun."""
+"""The `flask …` commands, one file per command."""
 
 from flask import Flask
 
@@ -24,6 +24,6 @@ _COMMANDS = (
 
 
 def register_commands(app: Flask) -> None:
-    """Give the app its commands."""
+    """Register the commands."""
     for command in _COMMANDS:
         app.cli.add_command(command)

@@ -1,4 +1,4 @@
-"""What commands need of the app they run in."""
+"""What commands need from the app: settings, clock, mail server and scorers."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ def settings() -> Settings:
 
 
 def now() -> datetime:
-    """Return the time a command runs at."""
+    """Return the current time."""
     return datetime.now(UTC)
 
 
@@ -31,7 +31,7 @@ def mailer() -> Mailer | None:
 
 
 def the_scorer(name: str | None = None) -> Scorer:
-    """Load a scorer by name, else the first of PARLEY_SCORERS. Raises click's exception when it is not to be had."""
+    """Load a scorer by name, by default the first of PARLEY_SCORERS. Raises ClickException if it is unavailable."""
     try:
         return load_scorer(name or settings().first_scorer, scorer_options(settings()))
     except ScorerUnavailable as error:
@@ -39,7 +39,7 @@ def the_scorer(name: str | None = None) -> Scorer:
 
 
 def model_in_use() -> str:
-    """Return the version of the weights that policies are set for now; "none" when no scorer loads."""
+    """Return the model version that new policies are set for; "none" when no scorer loads."""
     try:
         return load_scorer(settings().first_scorer, scorer_options(settings())).model
     except ScorerUnavailable:
@@ -48,7 +48,7 @@ def model_in_use() -> str:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn a use case's refusal into one line and exit status 1."""
+    """Turn a service's refusal into a one-line error and exit status 1."""
     try:
         yield
     except Refusal as error:

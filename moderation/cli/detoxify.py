@@ -1,4 +1,4 @@
-"""`flask detoxify …`: the files of the second opinion."""
+"""`flask detoxify …`: fetch and export the models for second opinions."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,21 +19,20 @@ from moderation.settings import scorer_options
 
 detoxify = AppGroup("detoxify", help="Fetch and export Detoxify's models.")
 _model = click.option(
-    "--model", type=click.Choice(list(MODEL_TYPES)), help="Which model; PARLEY_DETOXIFY_MODEL when left out."
+    "--model", type=click.Choice(list(MODEL_TYPES)), help="The model; defaults to PARLEY_DETOXIFY_MODEL."
 )
 
 
 @detoxify.command()
 @_model
-@click.option(
-    "--base-url", metavar="URL", help="A mirror with MODEL/FILE below it, instead of where they are published."
-)
-@click.option("--sha256", metavar="HEX", help="What the checkpoint's SHA-256 must be.")
-@click.option("--again", is_flag=True, help="Fetch every file anew, also those that are there.")
+@click.option("--base-url", metavar="URL", help="A mirror with MODEL/FILE below it, instead of the original locations.")
+@click.option("--sha256", metavar="HEX", help="The expected SHA-256 of the checkpoint.")
+@click.option("--again", is_flag=True, help="Fetch all files again, including existing ones.")
 def fetch(model: str | None, base_url: str | None, sha256: str | None, again: bool) -> None:
-    """Fetch a model's files into instance/models, once; what was cut off is gone on with.
+    """Fetch a model's files into instance/models; an interrupted download is resumed.
 
-    What makes no model is thrown away again. This is the only command that asks another server for anything.
+    Files that do not make a working model are deleted. Apart from mail and `flask compare`, this is the only command
+    that contacts another server.
     """
     options = _options(model)
     name = options.detoxify_model
@@ -50,44 +49,44 @@ def fetch(model: str | None, base_url: str | None, sha256: str | None, again: bo
 @detoxify.command()
 @_model
 def export(model: str | None) -> None:
-    """Write a model as ONNX with weights of eight bits, for the scorer detoxify-onnx.
+    """Export a model to ONNX with 8-bit weights, for the scorer detoxify-onnx.
 
-    Needs torch here, but not where the result is used: the folder may be copied to another machine.
+    Exporting needs torch, but using the result does not: the folder can be copied to another machine.
     """
     try:
         exported = export_model(_options(model), say=click.echo)
     except ScorerUnavailable as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{exported.folder} is ready: {exported.size / 1e6:,.1f} MB.")
-    click.echo(f"Its probabilities differ from torch's by at most {exported.difference:.4f} on ten texts.")
+    click.echo(f"On ten test texts its probabilities differ from torch's by at most {exported.difference:.4f}.")
 
 
 def _options(model: str | None) -> ScorerOptions:
-    given = scorer_options(settings())
-    if model in (None, given.detoxify_model):
-        return given
-    # The named checkpoint and folder are those of the model in the settings.
-    return ScorerOptions(models=given.models, detoxify_model=model or "")
+    options = scorer_options(settings())
+    if model in (None, options.detoxify_model):
+        return options
+    # The checkpoint and config in the settings belong to the model in the settings.
+    return ScorerOptions(models=options.models, detoxify_model=model or "")
 
 
 def _try_out(options: ScorerOptions, fetched: Fetched) -> None:
     if find_spec("torch") is None or find_spec("detoxify") is None:
-        click.echo("To try it out and to use it, run `make detoxify`: torch is not installed.")
+        click.echo("Not tested, since torch is not installed. To test and use the model, run `make detoxify`.")
         return
     child = open_in_child("detoxify", options)
     try:
-        click.echo(f"It loads and tells an insult from a kind word: {child.model}.")
+        click.echo(f"The model loads and tells an insult from a kind word: {child.model}.")
     except ScorerUnavailable as error:
         fetched.discard()
-        thrown = ", ".join(fetched.names)
-        done = f"Thrown away: {thrown}." if thrown else "Nothing had to be fetched: --again fetches every file anew."
-        raise click.ClickException(f"{error} {done}") from error
+        names = ", ".join(fetched.names)
+        hint = f"Deleted: {names}." if names else "No files were fetched; use --again to fetch all files again."
+        raise click.ClickException(f"{error} {hint}") from error
     finally:
         child.close()
 
 
 def _bars(bars: ExitStack) -> Callable[[str], Report]:
-    """Show a progress bar for one file after the other."""
+    """Show a progress bar for each file."""
 
     def begin(name: str) -> Report:
         bars.close()

@@ -1,4 +1,4 @@
-"""How `flask eval` prints what it measured: for a terminal, for a document, for a program."""
+"""Output formats of `flask eval`: text, Markdown and JSON."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ _LINE = 100  # characters of an example; one line of a terminal
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was measured, of whom, by what; `not_scored` is the first reason, `not_given` are labels left unmeasured."""
+    """The results; `not_scored` is the first failure's reason, `not_given` are labels that the scorer lacks."""
 
     scorer: str
     model: str
@@ -23,7 +23,7 @@ class Report:
     not_given: tuple[str, ...]
     figures: Evaluation
     texts: Sequence[str]
-    said: Mapping[str, Floats]
+    predictions: Mapping[str, Floats]
 
 
 class _Table(NamedTuple):
@@ -33,7 +33,7 @@ class _Table(NamedTuple):
 
 
 def as_text(report: Report) -> str:
-    """Return aligned columns for a terminal."""
+    """Return aligned columns, for a terminal."""
     parts = ["\n".join(_introduce(report))]
     for table in _tables(report):
         widths = [max(map(len, column)) for column in zip(table.head, *table.rows, strict=True)]
@@ -46,29 +46,31 @@ def as_text(report: Report) -> str:
         ]
         parts.append("\n".join([table.title, *(f"  {line}" for line in lines)]))
     for title, examples in _examples(report):
-        parts.append("\n".join([title, *(f"  {said:.3f}  {text}" for said, text in examples)]))
+        parts.append("\n".join([title, *(f"  {value:.3f}  {text}" for value, text in examples)]))
     return "\n\n".join(parts) + "\n"
 
 
 def as_markdown(report: Report) -> str:
-    """Return tables for a document, with headings of the third level."""
+    """Return Markdown tables with third-level headings."""
     parts = ["\n".join(_introduce(report))]
     for table in _tables(report):
         rule = ("---", *("---:" for _ in table.head[1:]))
         lines = [f"| {' | '.join(row)} |" for row in (table.head, rule, *table.rows)]
         parts.append("\n".join([f"### {table.title}", "", *lines]))
     for title, examples in _examples(report):
-        lines = [f"- {said:.3f} `{text.replace('`', chr(39))}`" for said, text in examples]
+        lines = [f"- {value:.3f} `{text.replace('`', chr(39))}`" for value, text in examples]
         parts.append("\n".join([f"### {title}", "", *lines]))
     return "\n\n".join(parts) + "\n"
 
 
 def as_json(report: Report) -> str:
-    """Return one object: every figure to six places, what cannot be told as null."""
+    """Return a JSON object with six decimal places; unknown values are null."""
     figures = asdict(report.figures)
     for kind in ("false_positives", "misses"):
         label, rows = report.figures.labels[0].label, figures.pop(kind)
-        figures[kind] = [{label: round(float(report.said[label][row]), 6), "text": report.texts[row]} for row in rows]
+        figures[kind] = [
+            {label: round(float(report.predictions[label][row]), 6), "text": report.texts[row]} for row in rows
+        ]
     named = {"scorer": report.scorer, "model": report.model, "file": report.file, "left_out": report.left_out}
     more = {"not_scored": report.not_scored or None, "not_given": report.not_given}
     return json.dumps(_rounded(named | more | figures), indent=2, allow_nan=False) + "\n"
@@ -81,16 +83,16 @@ def _introduce(report: Report) -> Iterator[str]:
     figures = report.figures
     yield f"{report.scorer}, model {report.model}, on {figures.rows:,} rows of {report.file}, scored as they are."
     if report.left_out:
-        yield f"{report.left_out:,} more rows have no text and are left out."
+        yield f"{report.left_out:,} more rows without a text were left out."
     if figures.unscored:
-        yield f"{figures.unscored:,} rows could not be scored and are in no figure. The first: {report.not_scored}"
+        yield f"{figures.unscored:,} rows could not be scored. The first reason: {report.not_scored}"
     if report.not_given:
-        yield f"Not given by this scorer: {', '.join(report.not_given)}."
+        yield f"Labels that this scorer does not have: {', '.join(report.not_given)}."
     for label in figures.labels:
         if label.auc is None:
-            yield f"{label.label}: its {label.known:,} known rows are all alike, so it has no AUC and no recall."
+            yield f"{label.label}: all {label.known:,} known rows have the same value, so AUC and recall are undefined."
     if figures.prior is None:
-        yield "Rows count as they are: without both toxic rows and others there is nothing to weigh them by."
+        yield "Rows are not weighted, since that needs both toxic and other rows."
 
 
 def _tables(report: Report) -> Iterator[_Table]:
@@ -112,15 +114,16 @@ def _tables(report: Report) -> Iterator[_Table]:
     rows.append(("mean", "", "", _number(figures.mean_auc, 4), *blank))
     if 0 < figures.complete < figures.rows:
         known = f"{figures.complete:,}"
-        rows.append(("mean, every label known", known, "", _number(figures.complete_mean_auc, 4), *blank))
-    share = "as they are" if figures.prior is None else f"weighted to {figures.prior:.1%} toxic"
+        rows.append(("mean, all labels known", known, "", _number(figures.complete_mean_auc, 4), *blank))
+    share = "unweighted" if figures.prior is None else f"weighted to {figures.prior:.1%} toxic"
     yield _Table(f"By label (fp: false positives; calibration on rows {share})", head, rows)
     first = figures.labels[0]
     if first.calibration is not None:
         yield _calibration_table(f"Calibration of {first.label}, rows {share}", first.calibration)
     thresholds = [(each.label, each.at_threshold) for each in figures.labels]
     yield _threshold_table(
-        f"Held at the balanced limits, rows {share}", [*thresholds, ("any, by toxicity", figures.any_threshold)]
+        f"At the hold thresholds of the balanced preset, rows {share}",
+        [*thresholds, ("any, by toxicity", figures.any_threshold)],
     )
 
 
@@ -129,7 +132,7 @@ def _calibration_table(title: str, calibration: Calibration) -> _Table:
         (f"{each.low:g} to {each.high:g}", _number(each.said, 3), _number(each.true, 3), _percent(each.share))
         for each in calibration.bins
     ]
-    return _Table(title, ("probability", "said", "true", "of rows"), rows)
+    return _Table(title, ("probability", "predicted", "actual", "of rows"), rows)
 
 
 def _threshold_table(title: str, thresholds: Sequence[tuple[str, AtThreshold | None]]) -> _Table:
@@ -145,7 +148,7 @@ def _threshold_table(title: str, thresholds: Sequence[tuple[str, AtThreshold | N
         for label, at in thresholds
         if at is not None
     ]
-    return _Table(title, ("label", "limit", "precision", "recall", "false positives", "held"), rows)
+    return _Table(title, ("label", "threshold", "precision", "recall", "false positives", "held"), rows)
 
 
 def _examples(report: Report) -> Iterator[tuple[str, list[tuple[float, str]]]]:
@@ -156,11 +159,11 @@ def _examples(report: Report) -> Iterator[tuple[str, list[tuple[float, str]]]]:
     )
     for title, rows in kinds:
         if rows:
-            yield title, [(float(report.said[label][row]), cut_example(report.texts[row])) for row in rows]
+            yield title, [(float(report.predictions[label][row]), cut_example(report.texts[row])) for row in rows]
 
 
 def cut_example(text: str) -> str:
-    """Return the beginning of a text on one line, without what could steer a terminal."""
+    """Return the beginning of a text on one line, without control characters."""
     line = "".join(letter if letter.isprintable() else " " for letter in " ".join(text[: 4 * _LINE].split()))
     return line if len(line) <= _LINE and len(text) <= 4 * _LINE else f"{line[: _LINE - 1]}…"
 

@@ -1,4 +1,4 @@
-"""`flask learn`: learn anew from what a site's moderators have decided."""
+"""`flask learn`: retrain the learned models."""
 
 import time
 
@@ -11,22 +11,22 @@ from moderation.services.sites.sites import get_site, list_sites
 
 
 @click.command()
-@click.option("--site", "site_key", help="Only the site with this key; every site when left out.")
+@click.option("--site", "site_key", help="Only the site with this key; defaults to all sites.")
 @with_appcontext
 def learn(site_key: str | None) -> None:
-    """Learn what moderators would reject from what they have decided, and order what waits by it.
+    """Learn from moderators' decisions what they would reject, and sort waiting comments by it.
 
-    The worker does the same every night. Nothing is published or rejected by this command.
+    The worker does the same every night. This command publishes and rejects nothing.
     """
     scorer = the_scorer(settings().first_scorer)
     with plain_errors():
         for site in [get_site(site_key)] if site_key is not None else list_sites():
-            begun = time.monotonic()
+            started = time.monotonic()
             try:
                 learned = train_site(site.id, scorer=scorer, now=now())
-            except TooFewDecisions as few:
-                click.echo(f"{site.key}: too few decisions. {few.missing:,} more are needed at least.")
+            except TooFewDecisions as error:
+                click.echo(f"{site.key}: not enough decisions yet. At least {error.missing:,} more are needed.")
                 continue
-            beside = f" and {learned.outside:,} opinions from outside" if learned.outside else ""
-            took = time.monotonic() - begun
-            click.echo(f"{site.key}: learnt from {learned.decisions:,} decisions{beside} in {took:.1f} s.")
+            outside = f" and {learned.outside:,} suggestions" if learned.outside else ""
+            took = time.monotonic() - started
+            click.echo(f"{site.key}: learned from {learned.decisions:,} decisions{outside} in {took:.1f} s.")

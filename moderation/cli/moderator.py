@@ -1,4 +1,4 @@
-"""`flask moderator …`: accounts of the desk."""
+"""`flask moderator …`: accounts."""
 
 import secrets
 import sys
@@ -12,7 +12,7 @@ from moderation.domain.roles import Role
 from moderation.services.accounts.moderators import create_moderator, list_accounts
 from moderation.services.accounts.password_reset import make_password_link
 
-moderator = AppGroup("moderator", help="Make accounts, list them, let people in who forgot their password.")
+moderator = AppGroup("moderator", help="Create and list accounts, and reset passwords.")
 
 
 @moderator.command()
@@ -21,27 +21,27 @@ moderator = AppGroup("moderator", help="Make accounts, list them, let people in 
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--password", type=click.Choice(["-"]), help="Read the password from standard input.")
 def create(email: str, site_key: str, role: str, password: str | None) -> None:
-    """Make an account for EMAIL on a site.
+    """Create an account for EMAIL, or add an existing one to a site.
 
-    Without --password one is drawn and printed. A password is never an argument: other users of the machine could read
-    it there.
+    Without --password a random password is printed. The password cannot be passed as an argument, since other users of
+    the machine could read it.
     """
-    given = sys.stdin.readline().rstrip("\r\n") if password else secrets.token_urlsafe(15)
+    chosen = sys.stdin.readline().rstrip("\r\n") if password else secrets.token_urlsafe(15)
     with plain_errors():
-        is_new = create_moderator(email, site_key=site_key, role=Role(role), password=given, now=now())
+        is_new = create_moderator(email, site_key=site_key, role=Role(role), password=chosen, now=now())
     click.echo(f"{email} is {role} of {site_key}.")
     if not is_new:
-        click.echo("The account was there already; its password stays as it is.")
+        click.echo("The account already existed; its password has not changed.")
     elif not password:
-        click.echo(f"Password: {given}")
+        click.echo(f"Password: {chosen}")
 
 
 @moderator.command()
 @click.argument("email")
 def reset(email: str) -> None:
-    """Print a link by which EMAIL sets a new password; it opens once, within 24 hours.
+    """Print a link for EMAIL to set a new password; it works once and expires in 24 hours.
 
-    Whoever opens it is in: send it to nobody else. The sessions of the account end when it is used.
+    Anyone with the link can sign in, so send it to nobody else. Using it ends the account's other sessions.
     """
     with plain_errors():
         token = make_password_link(email, secret=str(current_app.secret_key), now=now())
@@ -50,6 +50,6 @@ def reset(email: str) -> None:
 
 @moderator.command("list")
 def list_all() -> None:
-    """List the accounts, each with its sites and roles."""
+    """List the accounts with their sites and roles."""
     for email, roles in list_accounts():
         click.echo("\t".join([email, *(f"{key}: {role}" for key, role in roles)]))

@@ -1,4 +1,4 @@
-"""`flask rescore`: let a scorer look at comments that it, or this version of it, has not seen."""
+"""`flask rescore`: score comments that a scorer's current version has not scored."""
 
 import sys
 import time
@@ -20,26 +20,26 @@ from moderation.store.migrate import is_current
 from moderation.store.screening.rescore import Lacking
 
 
-def _read_date(_: click.Context, __: click.Parameter, given: str | None) -> datetime | None:
-    if given is None:
+def _read_date(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
         return None
     try:
-        return datetime.strptime(given, "%Y-%m-%d").replace(tzinfo=UTC)
+        return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
-        raise click.BadParameter(f"{given!r} is no date: write it as in 2026-11-22.") from None
+        raise click.BadParameter(f"{value!r} is not a date. Write it like 2026-11-22.") from None
 
 
 @click.command()
 @click.option("--site", "site_key", help="Only the comments of the site with this key.")
 @click.option("--since", callback=_read_date, help="Only comments from this day on (UTC), as in 2026-11-22.")
-@click.option("--scorer", "name", help="Which scorer to ask; the first of PARLEY_SCORERS when left out.")
-@click.option("--dry-run", is_flag=True, help="Only say how many comments that would be.")
+@click.option("--scorer", "name", help="The scorer to use; defaults to the first of PARLEY_SCORERS.")
+@click.option("--dry-run", is_flag=True, help="Only print how many comments would be scored.")
 @with_appcontext
 def rescore(site_key: str | None, since: datetime | None, name: str | None, dry_run: bool) -> None:
-    """Score comments that have no score by this scorer and this version of its model.
+    """Score comments that have no score by the current version of this scorer.
 
-    Old scores are kept. What the machine alone had published waits for a moderator if it is held now; nothing is
-    published or rejected, and what people decided stands. Interrupted and run again, it goes on where it stopped.
+    Old scores are kept. Comments that were published automatically are held for review if the new scores say so; no
+    comment is published or rejected, and decisions by moderators stand. An interrupted run can be resumed.
     """
     if not is_current():
         raise click.ClickException("The database is not set up for this version: run `flask setup` first.")
@@ -48,10 +48,10 @@ def rescore(site_key: str | None, since: datetime | None, name: str | None, dry_
     with _open(name) as scorer:
         lacking, left = find_lacking(scorer, site_id=site_id, since=since)
         if not left:
-            click.echo(f"Every comment has its score by {scorer.name} ({scorer.model}) already.")
+            click.echo(f"All comments already have a score by {scorer.name} ({scorer.model}).")
             return
         if dry_run:
-            click.echo(f"Without a score by {scorer.name} ({scorer.model}): {left:,}. Nothing was changed.")
+            click.echo(f"Comments without a score by {scorer.name} ({scorer.model}): {left:,}. Nothing was changed.")
             return
         batches = _run(scorer, lacking, left=left)
     failed = sum(batch.failed for batch in batches)
@@ -60,7 +60,7 @@ def rescore(site_key: str | None, since: datetime | None, name: str | None, dry_
 
 @contextmanager
 def _open(name: str | None) -> Iterator[Scorer]:
-    """Have a scorer ready: a slow one in a process of its own, which can be killed when it hangs on a text."""
+    """Load a scorer; a slow one in its own process, which can be killed if it hangs on a text."""
     name = name or settings().first_scorer
     try:
         if not gives_second_opinions(name):
@@ -77,10 +77,10 @@ def _open(name: str | None) -> Iterator[Scorer]:
 
 
 def _run(scorer: Scorer, lacking: Lacking, *, left: int) -> list[Progress]:
-    begun, batches = time.monotonic(), list[Progress]()
+    started, batches = time.monotonic(), list[Progress]()
 
     def rate(_: object) -> str:
-        return f"{_count(batches) / max(time.monotonic() - begun, 1e-3):,.0f} a second"
+        return f"{_count(batches) / max(time.monotonic() - started, 1e-3):,.0f} per second"
 
     with click.progressbar(length=left, label="Scoring", show_pos=True, item_show_func=rate) as bar:
         after_id = 0
@@ -90,13 +90,15 @@ def _run(scorer: Scorer, lacking: Lacking, *, left: int) -> list[Progress]:
                 after_id = batch.last_id
                 bar.update(batch.seen, batch)
         except (ScorerUnavailable, KeyboardInterrupt) as error:
-            why = str(error) or "Interrupted."
-            raise click.ClickException(f"{why} What was scored is kept; run it again to go on.") from error
+            reason = str(error) or "Interrupted."
+            raise click.ClickException(
+                f"{reason} Scores so far are saved; run the command again to continue."
+            ) from error
     click.echo(f"{_count(batches):,} scored, {rate(None)}, by {scorer.name} ({scorer.model}).")
     for count, what in (
-        (sum(batch.taken_back for batch in batches), "Published before, now waiting for a moderator"),
-        (sum(batch.uncovered for batch in batches), "Without a score, in a language it was not trained on"),
-        (sum(batch.failed for batch in batches), "Without a score, since it failed on them"),
+        (sum(batch.taken_back for batch in batches), "Published before, now held for review"),
+        (sum(batch.uncovered for batch in batches), "Not scored, in a language the scorer was not trained on"),
+        (sum(batch.failed for batch in batches), "Not scored, because the scorer failed"),
     ):
         if count:
             click.echo(f"{what}: {count:,}")

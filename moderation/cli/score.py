@@ -1,4 +1,4 @@
-"""`flask score`: JSON lines in, scores out, in the same order."""
+"""`flask score`: score JSON lines, in order."""
 
 import os
 import sys
@@ -16,40 +16,40 @@ from moderation.domain.scores import Label
 from moderation.scoring.registry import SCORERS
 from moderation.scoring.scorer import Explainer, Scorer
 
-_CLOSED_PIPE = 128 + 13  # what a shell reports of a program that SIGPIPE ended
+_CLOSED_PIPE = 128 + 13  # what shells report for a program ended by SIGPIPE
 _INTERRUPTED = 128 + 2
-# Bytes scored in this process before others are started: a quarter of a second's work, ten times what starting takes.
+# Bytes scored in this process before others are started: a quarter of a second's work, ten times the start-up time.
 _FEW = 256 * 1024
 
 
 @click.command()
-@click.option("--scorer", "name", help="Which scorer to ask; the first of PARLEY_SCORERS when left out.")
-@click.option("--spans", is_flag=True, help="Add the words that the answer comes from, where the scorer can tell.")
+@click.option("--scorer", "name", help="The scorer to use; defaults to the first of PARLEY_SCORERS.")
+@click.option("--spans", is_flag=True, help="Add the words that drove the score, if the scorer supports it.")
 @click.option(
-    "--label", type=click.Choice([each.value for each in Label]), default="toxicity", help="What --spans is about."
+    "--label", type=click.Choice([each.value for each in Label]), default="toxicity", help="The label for --spans."
 )
-@click.option("--jobs", type=click.IntRange(1, 256), help="Processes to score in; one a core when left out.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Number of processes; defaults to one per core.")
 @with_appcontext
 def score(name: str | None, spans: bool, label: str, jobs: int | None) -> None:
-    """Score texts: {"id"?, "text"} a line in, {"id"?, "scores", "scorer", "model"} a line out, in the same order.
+    """Score lines of {"id"?, "text"}; prints lines of {"id"?, "scores", "scorer", "model"} in the same order.
 
-    Texts are scored as given. One in a language that the scorer was not trained on gets its numbers too, and
-    "not_covered" with the language's tag beside them. --spans adds "spans": {"start", "end", "contribution"} each,
-    characters of the text and what they add to the log-odds of the label.
+    Texts are scored as they are. A text in a language that the scorer was not trained on is scored, too, and gets
+    "not_covered" with the language's tag. --spans adds "spans", each {"start", "end", "contribution"}: a range of
+    characters and what it adds to the log-odds of the label.
 
-    A line that cannot be scored gives {"line", "id"?, "error"}, and the exit status is 1 at the end. Blank lines are
-    passed over. When what reads the output closes it the status is 141, after Ctrl-C 130.
+    A line that cannot be scored gives {"line", "id"?, "error"}, and the exit status is then 1. Blank lines are skipped.
+    The exit status is 141 when the output pipe is closed, and 130 after Ctrl-C.
     """
     scorer = the_scorer(name)
     if spans and not isinstance(scorer, Explainer):
-        raise click.ClickException(f"The scorer {scorer.name} cannot say which words its answer comes from.")
+        raise click.ClickException(f"The scorer {scorer.name} does not support --spans.")
     work = LineScorer(scorer, explained=label if spans else None)
     try:
         failed = _score_all(work, jobs=_choose_jobs(jobs, scorer, name or settings().first_scorer))
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:
-        # Nobody reads: what Python still holds to write at its end must not fail again.
+        # Nobody reads the output, so Python's flush at exit must not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(_CLOSED_PIPE)
     except ProcessDied as error:
@@ -60,19 +60,17 @@ def score(name: str | None, spans: bool, label: str, jobs: int | None) -> None:
         sys.exit(1)
 
 
-def _choose_jobs(asked: int | None, scorer: Scorer, name: str) -> int:
-    """Return how many processes to score in: one, where each more would be another model of a gigabyte in memory."""
+def _choose_jobs(requested: int | None, scorer: Scorer, name: str) -> int:
+    """Return how many processes to use; one for slow scorers, whose models need about a gigabyte each."""
     if SCORERS[name].is_slow:
-        if asked not in (None, 1):
-            raise click.UsageError(
-                f"The scorer {scorer.name} fills the memory once for each process: it takes --jobs 1 only."
-            )
+        if requested not in (None, 1):
+            raise click.UsageError(f"The scorer {scorer.name} needs too much memory per process: use --jobs 1.")
         return 1
-    return asked or _count_cores()
+    return requested or _count_cores()
 
 
 def _count_cores() -> int:
-    """Return the cores this process may use, where the system tells; else those of the machine."""
+    """Return how many cores this process may use, or the machine has, where the system does not tell."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:
@@ -80,11 +78,11 @@ def _count_cores() -> int:
 
 
 def _score_all(work: LineScorer, *, jobs: int) -> bool:
-    """Score standard input to standard output; return whether a line failed."""
+    """Score standard input to standard output; return whether any line failed."""
     if sys.stdout is None:
         raise click.ClickException("Standard output is closed.")
     for stream in (sys.stdin, sys.stdout):
-        _let_wait(stream)
+        _make_blocking(stream)
     reader = LineReader(sys.stdin.buffer if sys.stdin else BytesIO())
     out = _Output(sys.stdout.buffer)
     while (jobs == 1 or reader.bytes_read < _FEW) and (lines := reader.read()) is not None:
@@ -94,15 +92,15 @@ def _score_all(work: LineScorer, *, jobs: int) -> bool:
     return out.failed
 
 
-def _let_wait(stream: TextIO | None) -> None:
-    """Undo what another program may have done to a pipe: read without waiting, "nothing yet" looks like the end."""
-    with suppress(OSError, ValueError):  # a stream of a test is none of the system's
+def _make_blocking(stream: TextIO | None) -> None:
+    """Make a pipe blocking, in case another program has changed that: "no data yet" would look like the end."""
+    with suppress(OSError, ValueError):  # streams in tests have no file descriptor
         if stream is not None:
             os.set_blocking(stream.fileno(), True)
 
 
 class _Output:
-    """Standard output, flushed at each answer so that somebody who waits for one line gets it."""
+    """Standard output, flushed after every batch for programs that wait for each answer."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""Score batches of lines in several processes, answered in the order they came."""
+"""Score batches of lines in several processes, and write the answers in order."""
 
 import multiprocessing
 import signal
@@ -11,15 +11,15 @@ from moderation.cli.score_lines import Answers, Line, LineReader
 Work = Callable[[list[Line]], Answers]
 
 _AHEAD = 4
-"""Batches a process may be ahead of the slowest one, waiting for their turn to be written."""
+"""How many batches per process may wait to be written."""
 
-# A fork shares the scorer's weights and starts in milliseconds, where a new interpreter takes as long as a thousand
-# comments. Forking is safe while this process has no threads but those of numpy's arithmetic, which end before a fork.
+# A fork shares the scorer's weights and starts in milliseconds; a new interpreter would take as long as a thousand
+# comments. Forking is safe here: the only threads are those of numpy's arithmetic, which end before a fork.
 _FORKING = multiprocessing.get_context("fork")
 
 
 class ProcessDied(Exception):
-    """A process ended in the middle of its work; the message is for whoever started the command."""
+    """A process ended before it had finished; the message is for the user of the command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,10 @@ class _Worker:
 
 
 def score_in_processes(reader: LineReader, *, work: Work, jobs: int, write: Callable[[Answers], None]) -> None:
-    """Read to the end, `work` on what is read in `jobs` processes, `write` the answers in the order of the lines.
+    """Read all lines, call `work` on them in `jobs` processes, and `write` the answers in order.
 
-    A process is handed its next batch when it has answered the last, and reading stops while answers wait to be
-    written: memory is bounded however slow the other side is. Raises ProcessDied when a process is lost, after writing
-    what comes before its batch.
+    A process gets its next batch when it has answered the last one, and reading pauses while answers wait to be
+    written, so memory is bounded. Raises ProcessDied when a process dies, after writing the answers before its batch.
     """
     workers: list[_Worker] = []
     try:
@@ -74,7 +73,7 @@ def _share_out(reader: LineReader, idle: list[Connection], *, write: Callable[[A
 
 
 def _send(connection: Connection, number: int, lines: list[Line]) -> None:
-    # It waits for work, so this cannot wait for it in turn.
+    # The process is waiting for work, so sending cannot deadlock.
     try:
         connection.send((number, lines))
     except OSError as error:
@@ -91,8 +90,8 @@ def _receive(connection: Connection) -> tuple[int, Answers]:
 
 def _death() -> ProcessDied:
     return ProcessDied(
-        "A scoring process ended before it had answered, perhaps for want of memory. "
-        "What is written so far is whole and in order; --jobs 1 takes the least memory."
+        "A scoring process died, perhaps for lack of memory. "
+        "The output so far is complete and in order; --jobs 1 needs the least memory."
     )
 
 
@@ -105,11 +104,11 @@ def _start(work: Work, *, parents: list[Connection]) -> _Worker:
 
 
 def _serve(connection: Connection, work: Work, parents: list[Connection]) -> None:
-    """Answer batches until the parent is gone; `parents` are its ends of the pipes, which a fork has copied."""
-    # Ctrl-C reaches every process of the terminal; the parent decides what becomes of it.
+    """Answer batches until the parent ends; `parents` are its pipe ends, which the fork has copied."""
+    # Ctrl-C reaches every process of the terminal; the parent handles it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for copied in parents:
-        copied.close()  # or none of the processes would see the pipe end
+        copied.close()  # otherwise no process would notice the end of its pipe
     try:
         while True:
             number, lines = connection.recv()

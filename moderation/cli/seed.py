@@ -1,4 +1,4 @@
-"""`flask seed`: made-up load, scored and judged like real comments."""
+"""`flask seed`: fill a site with made-up comments."""
 
 import gc
 
@@ -12,25 +12,25 @@ from moderation.services.seeding.month import Plan
 from moderation.services.seeding.seed import Progress, seed_site
 from moderation.services.sites.sites import get_site
 
-_WAITING = 0.05  # of all comments, where --pending does not say
+_WAITING = 0.05  # share of all comments, where --pending is not given
 
 
 @click.command()
 @click.option("--comments", type=click.IntRange(1, 1_000_000), required=True)
 @click.option("--threads", type=click.IntRange(1, 100_000), required=True)
-@click.option("--pending", type=click.IntRange(0), help="How many are left waiting; a twentieth when left out.")
+@click.option("--pending", type=click.IntRange(0), help="How many are left waiting; defaults to 5 %.")
 @click.option("--site", "site_key", default="demo", show_default=True)
-@click.option("--seed", "number", default=1, show_default=True, help="The same number makes the same comments.")
+@click.option("--seed", "number", default=1, show_default=True, help="The same number gives the same comments.")
 @with_appcontext
 def seed(comments: int, threads: int, pending: int | None, site_key: str, number: int) -> None:
-    """Fill threads with made-up comments, spread over the last thirty days, each scored and judged.
+    """Fill a site with made-up comments over the last 30 days, scored and moderated.
 
-    Two made-up moderators have decided what was held, but for the newest, which wait. Readers have reported a few.
+    Two made-up moderators have decided the held comments, except for the newest. Readers have reported a few.
     """
     waiting = round(comments * _WAITING) if pending is None else pending
     plan = Plan(comments, threads, waiting, seed=number)
     progress, scorer = Progress(0, 0), the_scorer()
-    gc.freeze()  # the scorer and the app stay: the collector need not look through them with each few hundred rows
+    gc.freeze()  # the scorer and the app stay in memory, so the garbage collector need not scan them
     gc.set_threshold(100_000, 50, 1_000)
     with plain_errors():
         site = get_site(site_key)
@@ -40,7 +40,7 @@ def seed(comments: int, threads: int, pending: int | None, site_key: str, number
                 bar.update(part.written - progress.written)
                 progress = part
     click.echo(
-        f"{comments:,} comments in {min(threads, comments):,} threads of {site.name}; {progress.waiting:,} wait."
+        f"{comments:,} comments in {min(threads, comments):,} threads of {site.name}; {progress.waiting:,} waiting."
     )
 
 

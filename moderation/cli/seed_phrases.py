@@ -1,15 +1,15 @@
-"""What made-up comments are made of: names, places, and sentences, each part of it said by somebody every day."""
+"""The parts of made-up comments: names, places and sentences."""
 
 FIRST_NAMES = """
     Abena Aiko Alma Amara Anton Aylin Ben Björn Carmen Chiara Dalia Dmitri Elif Emeka Farid Fatou Greta Hugo Hana
     Ines Ivo Jakub Joana Kavya Kofi Lena Liam Marta Mei Milan Nadia Noor Olga Oskar Paulo Priya Rosa Ruth Samir
     Sipho Tove Tariq Uma Viktor Wanjiru Xenia Yara Yusuf Zoë Zuzana
-""".split()  # noqa: SIM905 - a list of fifty strings reads worse
+""".split()  # noqa: SIM905 - a list of fifty strings is harder to read
 LAST_NAMES = """
     Adeyemi Almeida Andersen Banda Berg Castillo Costa Dahl Demir Duval Ek Eze Fischer Fontaine Grant Gupta Haddad
     Horvat Ito Ivanova Jansen Kamau Khan Kowalski Lund Marino Mensah Moreau Nguyen Novak Okafor Olsen Park Petrov
     Quispe Reyes Rossi Sato Silva Tanaka Toth Ueda Varga Wolff Yilmaz Zamora
-""".split()  # noqa: SIM905 - a list of fifty strings reads worse
+""".split()  # noqa: SIM905 - a list of fifty strings is harder to read
 PLACES = (
     "High Street",
     "Mill Lane",
@@ -82,16 +82,16 @@ CLOSINGS = (
     "",
     "",
 )
-SECOND_THOUGHTS = (
+CIVIL_EDITS = (
     "Edit: it was {number}, not what I wrote first.",
     "Edit: thanks for the answers, I had overlooked {place}.",
     "Edit: spelling.",
 )
-CURSED_SECOND_THOUGHTS = (
+UNCIVIL_EDITS = (
     "Edit: and whoever reported this is a pathetic idiot.",
     "Edit: shut up, all you morons from {place}.",
 )
-"""Whoever looks at a comment once only would miss these."""
+"""Edits that make a civil comment uncivil, which a single check would miss."""
 INSULTS = (
     "You are an idiot, and so is everyone who voted for {thing}.",
     "What a pathetic bunch of morons you are over at {place}. Shut up and go home.",
@@ -124,4 +124,4 @@ ELSEWHERE = (
     "Мы живём здесь уже {number} лет, и автобусы никогда не были такими полными, как этим летом.",
     "نعيش هنا منذ {number} سنة ولم تكن الحافلات مزدحمة هكذا من قبل.",
 )
-COMPLAINTS = ("", "", "", "This is about my neighbour.", "Third time this week.", "Please look at this one.")
+REPORT_DETAILS = ("", "", "", "This is about my neighbour.", "Third time this week.", "Please look at this one.")

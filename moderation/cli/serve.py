@@ -1,4 +1,4 @@
-"""`flask serve`: server and worker under one parent that stops both."""
+"""`flask serve`: run the server and the worker."""
 
 import signal
 import socket
@@ -16,8 +16,8 @@ from moderation.cli.deployment import settings
 from moderation.settings import Settings
 from moderation.store.migrate import is_current
 
-GRACE = 35.0  # seconds; gunicorn gives requests 30 of its own
-_LOOK_EVERY = 0.2  # seconds
+GRACE = 35.0  # seconds; gunicorn itself gives requests 30
+_POLL_INTERVAL = 0.2  # seconds
 
 
 @click.command()
@@ -26,7 +26,7 @@ def serve() -> None:
     """Run gunicorn and the worker; Ctrl-C or SIGTERM stops both."""
     if not is_current():
         raise click.ClickException("The database is not set up for this version: run `flask setup` first.")
-    _check_that_it_is_free(settings().bind)
+    _check_free(settings().bind)
     origin = settings().public_origin
     click.echo(
         f"\n  The demo blog   http://127.0.0.1:{settings().port}/demo/"
@@ -37,28 +37,28 @@ def serve() -> None:
 
 
 def run_together(commands: Sequence[Sequence[str]]) -> int:
-    """Run commands side by side until one ends or a signal comes; stop the rest and return 0 if it was the signal.
+    """Run commands until one ends or a signal arrives, then stop the others; return 0 after a signal, else 1.
 
     Each gets SIGTERM and GRACE seconds before it is killed.
     """
-    told_to_stop = False
+    is_stopping = False
 
     def stop(_: int, __: FrameType | None) -> None:
-        nonlocal told_to_stop
-        told_to_stop = True
+        nonlocal is_stopping
+        is_stopping = True
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    # Sessions of their own: Ctrl-C in a terminal reaches this parent only, which then stops them in good order.
+    # In their own sessions, so that Ctrl-C reaches only this parent, which then stops them in an orderly way.
     children = [subprocess.Popen(command, start_new_session=True) for command in commands]
-    while not told_to_stop and all(child.poll() is None for child in children):
-        time.sleep(_LOOK_EVERY)
+    while not is_stopping and all(child.poll() is None for child in children):
+        time.sleep(_POLL_INTERVAL)
     for child, command in zip(children, commands, strict=True):
         if child.poll() is not None:
             name = " ".join(command[1:4])
-            click.echo(f"“{name}” ended with status {child.returncode}; the rest is stopped.", err=True)
+            click.echo(f"“{name}” ended with status {child.returncode}; stopping the others.", err=True)
     _stop_all(children)
-    return 0 if told_to_stop else 1
+    return 0 if is_stopping else 1
 
 
 def _stop_all(children: Sequence[subprocess.Popen[bytes]]) -> None:
@@ -74,8 +74,8 @@ def _stop_all(children: Sequence[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-def _check_that_it_is_free(bind: str) -> None:
-    """Gunicorn would try for five seconds and then say it in twelve lines."""
+def _check_free(bind: str) -> None:
+    """Check the address first, since gunicorn would retry for five seconds and print twelve lines."""
     host, _, port = bind.rpartition(":")
     try:
         (family, kind, protocol, _, address), *_ = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
@@ -84,13 +84,13 @@ def _check_that_it_is_free(bind: str) -> None:
             probe.bind(address)
     except OSError as error:
         raise click.ClickException(
-            f"PARLEY_BIND={bind} cannot be listened on: {error.strerror}. "
-            f"Choose another, as in: PARLEY_BIND={host}:{int(port) + 1} make run"
+            f"Cannot listen on PARLEY_BIND={bind}: {error.strerror}. "
+            f"Choose another address, for example: PARLEY_BIND={host}:{int(port) + 1} make run"
         ) from error
 
 
 def _gunicorn(chosen: Settings) -> list[str]:
-    memory = Path("/dev/shm")  # noqa: S108 - a heartbeat file on a disk can stall a worker into being killed
+    memory = Path("/dev/shm")  # noqa: S108 - a heartbeat file on a slow disk can get a worker killed
     return [
         *(sys.executable, "-m", "gunicorn", "wsgi:app"),
         *("--bind", chosen.bind),
@@ -98,9 +98,9 @@ def _gunicorn(chosen: Settings) -> list[str]:
         *("--workers", str(chosen.workers)),
         *("--threads", str(chosen.threads)),
         *("--timeout", "30", "--graceful-timeout", "30", "--keep-alive", "5"),
-        # A page's address and title, percent-encoded twice, outgrow the default of 4,094.
+        # A page's URL and title, percent-encoded twice, can exceed the default of 4,094.
         *("--limit-request-line", "8190"),
-        # The control socket wants a home directory that can be written to.
+        # The control socket needs a writable home directory.
         "--no-control-socket",
         *(("--worker-tmp-dir", str(memory)) if memory.is_dir() else ()),
         *("--log-level", chosen.log_level),

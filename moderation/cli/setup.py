@@ -1,4 +1,4 @@
-"""`flask setup`: everything a new machine needs, and nothing twice."""
+"""`flask setup`: prepare a new installation."""
 
 import secrets
 from pathlib import Path
@@ -20,15 +20,15 @@ FIRST_OWNER = "owner@parley.test"  # .test never resolves (RFC 6761), so no mail
 @click.command()
 @with_appcontext
 def setup() -> None:
-    """Prepare this machine: secret key, database, the demo site, an owner. Safe to run again."""
+    """Create the secret key, the database, a demo site and an owner. Safe to run again."""
     instance = settings().instance
     for path in instance.glob("*.db*"):
-        path.chmod(0o600)  # of an instance that was begun by another version, or under another umask
+        path.chmod(0o600)  # created by an earlier version or under another umask
     if settings().secret_key is None:
         _make_secret(instance / "secret-key")
     copy = migrate_database(copies=instance / "copies", now=now())
     if copy is not None:
-        click.echo(f"The database was brought up to date; a copy of it as it was is {copy}.")
+        click.echo(f"The database was upgraded; a backup is at {copy}.")
     with plain_errors():
         _make_demo_site()
         if not has_moderators():
@@ -37,14 +37,14 @@ def setup() -> None:
 
 def _make_secret(path: Path) -> None:
     if not path.exists():
-        # Whole or not at all: a file that a crash left empty would let anyone sign.
+        # Written atomically: an empty file after a crash would let anyone sign.
         draft = path.with_suffix(".new")
         draft.write_text(secrets.token_urlsafe(48) + "\n", encoding="ascii")
         draft.replace(path)
 
 
 def _make_demo_site() -> None:
-    """Make the demo site, or let it follow the port: the demo page is 127.0.0.1, the comments are localhost."""
+    """Create the demo site, or add the current port's origin to it."""
     origin = f"http://127.0.0.1:{settings().port}"
     try:
         site: SiteView = get_site(DEMO_KEY)
@@ -58,8 +58,8 @@ def _make_demo_site() -> None:
 def _make_owner(note: Path) -> None:
     password = secrets.token_urlsafe(15)
     create_moderator(FIRST_OWNER, site_key=DEMO_KEY, role=Role.OWNER, password=password, now=now())
-    text = f"Desk:     {settings().public_origin}/desk/\nE-mail:   {FIRST_OWNER}\nPassword: {password}\n"
+    text = f"Desk:     {settings().public_origin}/desk/\nEmail:    {FIRST_OWNER}\nPassword: {password}\n"
     note.unlink(missing_ok=True)
     note.touch(mode=0o600)
     note.write_text(text, encoding="utf-8")
-    click.echo(f"Your first sign-in, also kept in {note}:\n\n{text}")
+    click.echo(f"Your first sign-in, also saved in {note}:\n\n{text}")

@@ -1,4 +1,4 @@
-"""`flask worker`: the process that does what no reader should wait for."""
+"""`flask worker`: run the background worker."""
 
 import click
 from flask import current_app
@@ -13,11 +13,11 @@ from moderation.store.migrate import is_current
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Run the worker until it is told to stop."""
+    """Run the background worker until it is stopped."""
     if is_current():
         end_rests()
     queue: SqliteHuey = current_app.extensions["huey"]
-    # One thread: SQLite has one writer, and scoring holds the interpreter.
+    # One thread: SQLite has one writer, and scoring keeps the interpreter lock.
     try:
         queue.create_consumer(workers=1, worker_type="thread", periodic=True, initial_delay=0.1, max_delay=5.0).run()
     finally:

@@ -1,4 +1,4 @@
-"""Browsers and HTTP clients."""
+"""Everything served over HTTP: the desk, the widget, the API, documents and health checks."""
 
 from flask import Flask
 
@@ -21,8 +21,8 @@ from moderation.web.template_whitespace import register_indentation
 
 
 def register_web(app: Flask) -> None:
-    """Give the app its pages."""
-    # Flask runs these last first: the headers that rooms set themselves are there when the rest is filled in.
+    """Register all blueprints and request hooks."""
+    # Flask runs after_request hooks in reverse order: blueprints set their own headers before defaults are added.
     register_compression(app)
     register_headers(app)
     register_assets(app)
@@ -38,4 +38,4 @@ def register_web(app: Flask) -> None:
     app.register_blueprint(make_mail_links())
     app.register_blueprint(make_keep())
     app.register_blueprint(make_api())
-    init_desk(app)  # last: its form tokens are asked for everywhere but where it names exempt
+    init_desk(app)  # last: it exempts blueprints from CSRF protection, so they must be registered

@@ -1,8 +1,9 @@
-"""Static files under addresses that change with their bytes, so that browsers may keep them for ever."""
+"""Static files at URLs that contain a content hash, so that browsers may cache them forever."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +17,7 @@ _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """What is joined of many files, a hash for everything; `release` changes with any file, template and module."""
+    """The bundles and the hash of each file; `release` changes with any file, template or module."""
 
     bundles: Mapping[str, bytes]
     hashes: Mapping[str, str]
@@ -24,12 +25,12 @@ class Assets:
 
 
 def register_assets(app: Flask) -> None:
-    """Join and hash what is served, once, and give templates `asset_url`."""
+    """Build the bundles and hashes once, and register `asset_url` for templates."""
     static = Path(str(app.static_folder))
     bundles = join_bundles(static)
     hashes = {**_hash_files(static), **{name: _hash(data) for name, data in bundles.items()}}
-    drawn_by = (hashes, _hash_files(Path(str(app.template_folder))), _hash_files(Path(app.root_path), "*.py"))
-    release = hashlib.sha256(repr(drawn_by).encode()).hexdigest()[:12]
+    sources = (hashes, _hash_files(Path(str(app.template_folder))), _hash_files(Path(app.root_path), "*.py"))
+    release = hashlib.sha256(repr(sources).encode()).hexdigest()[:12]
     app.extensions["parley-assets"] = Assets(bundles, hashes, release)
     app.add_url_rule("/bundles/<name>", "bundle", show_bundle)
     app.add_template_global(asset_url)
@@ -37,7 +38,7 @@ def register_assets(app: Flask) -> None:
 
 
 def asset_url(name: str) -> str:
-    """Return the address of a static file or bundle. Raises KeyError for one that is not there."""
+    """Return the URL of a static file or bundle. Raises KeyError if it does not exist."""
     assets = _assets()
     version = assets.hashes[name]
     if name in assets.bundles:
@@ -46,7 +47,7 @@ def asset_url(name: str) -> str:
 
 
 def release() -> str:
-    """Return what stands for the code that draws pages: part of every ETag, so that an update reaches everyone."""
+    """Return a hash of the code that renders pages; it is part of every ETag, so that caches notice an update."""
     return _assets().release
 
 
@@ -75,10 +76,16 @@ def _set_caching(response: Response) -> Response:
 
 def _hash_files(folder: Path, pattern: str = "*") -> dict[str, str]:
     return {
-        path.relative_to(folder).as_posix(): _hash(path.read_bytes())
+        path.relative_to(folder).as_posix(): _hash_file(path, path.stat().st_mtime_ns)
         for path in sorted(folder.rglob(pattern))
         if path.is_file()
     }
+
+
+@cache
+def _hash_file(path: Path, _changed_at: int) -> str:
+    """Hash a file once, as long as it is not changed: a process may make many apps."""
+    return _hash(path.read_bytes())
 
 
 def _hash(data: bytes) -> str:

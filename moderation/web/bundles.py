@@ -1,15 +1,18 @@
-"""Scripts and styles of the widget and the desk: many files to write, one of each to load, without comments.
+"""Join and minify the scripts and styles of the widget and the desk into one file each.
 
-The parts of one script share the scope they are joined in.
+The parts of a script share one scope.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import minify
+try:
+    import minify
+except ImportError:  # no wheel for this machine: files are served as they were written
+    minify = None
 
-# htmx as it was published, then what every reader needs; apart from it, what is fetched when somebody begins to write.
-# Each in the order in which its parts need each other.
+# Every reader loads htmx and the reading scripts; the writing scripts are loaded when somebody starts writing.
+# The order matters: parts use what earlier parts define.
 _READING = ("host", "theme", "places", "times", "since", "requests", "start", "begin")
 _WRITING = ("shared", "form", "draft", "preview", "replies", "rules", "report", "own", "sending", "votes", "begin")
 _SCRIPT, _STYLE = "application/javascript", "text/css"
@@ -33,6 +36,7 @@ _DESK_STYLES = (
     "log",
     "authors",
     "settings_state",
+    "site_nav",
     "site",
     "reasons",
     "widget",
@@ -44,37 +48,47 @@ _DESK_STYLES = (
 )
 _DESK_SCRIPTS = ("base", "keys", "queue", "presence")
 
+Shorten = Callable[[str, str], str]
+"""Takes a MIME type and a source, and returns the source with the same meaning in fewer bytes."""
 
-def join_bundles(static: Path) -> dict[str, bytes]:
+
+def minify_source(kind: str, source: str) -> str:
+    """Take out comments and white space, and shorten names that only a script itself can see."""
+    if minify is None:
+        return source
+    shortened: str = minify.string(kind, source)
+    return shortened
+
+
+def join_bundles(static: Path, *, shorten: Shorten = minify_source) -> dict[str, bytes]:
     """Return the bundles by name, made of the files of the folder."""
-    htmx = _read(static, "vendor/htmx-4.0.1/htmx.min.js")
-    bundles = {
-        "frame.js": f"{htmx}\n{_join(static, 'widget', _READING)}",
-        "writing.js": _join(static, "widget/writing", _WRITING),
-        "frame.css": _join_styles(static, "widget", _WIDGET_STYLES),
-        "page.css": f"{_shorten(_read(static, 'widget/page.css'), _STYLE)}\n",  # of what fills a window, not a frame
-        "desk.css": _join_styles(static, "desk", _DESK_STYLES),
-        "desk.js": f"{htmx}\n{_join(static, 'desk', _DESK_SCRIPTS)}",
-        "embed.js": f"{_shorten(_read(static, 'embed.js'), _SCRIPT)}\n",
-        "counts.js": f"{_shorten(_read(static, 'counts.js'), _SCRIPT)}\n",
+    scripts = {
+        "frame.js": _join_scripts(static, "widget", _READING),
+        "writing.js": _join_scripts(static, "widget/writing", _WRITING),
+        "desk.js": _join_scripts(static, "desk", _DESK_SCRIPTS),
+        "embed.js": _read(static, "embed.js"),
+        "counts.js": _read(static, "counts.js"),
     }
-    return {name: text.encode() for name, text in bundles.items()}
+    styles = {
+        "frame.css": _join_styles(static, "widget", _WIDGET_STYLES),
+        "page.css": _read(static, "widget/page.css"),  # of what fills a window, not a frame
+        "desk.css": _join_styles(static, "desk", _DESK_STYLES),
+    }
+    bundles = {name: shorten(_SCRIPT, source) for name, source in scripts.items()}
+    bundles |= {name: shorten(_STYLE, source) for name, source in styles.items()}
+    htmx = _read(static, "vendor/htmx-4.0.1/htmx.min.js")
+    for name in ("frame.js", "desk.js"):
+        bundles[name] = f"{htmx}\n{bundles[name]}"
+    return {name: f"{text}\n".encode() for name, text in bundles.items()}
+
+
+def _join_scripts(static: Path, folder: str, names: Sequence[str]) -> str:
+    parts = "\n".join(_read(static, f"{folder}/{name}.js") for name in names)
+    return f'(() => {{\n"use strict";\n{parts}\n}})();'
 
 
 def _join_styles(static: Path, folder: str, names: Sequence[str]) -> str:
-    parts = [_read(static, "tokens.css"), *(_read(static, f"{folder}/{name}.css") for name in names)]
-    return _shorten("\n".join(parts), _STYLE) + "\n"
-
-
-def _join(static: Path, folder: str, names: Sequence[str]) -> str:
-    parts = "\n".join(_read(static, f"{folder}/{name}.js") for name in names)
-    return _shorten(f'(() => {{\n"use strict";\n{parts}\n}})();', _SCRIPT) + "\n"
-
-
-def _shorten(source: str, kind: str) -> str:
-    """Take out comments and air, and give what only a script itself can see a name of a letter."""
-    shortened: str = minify.string(kind, source)
-    return shortened
+    return "\n".join([_read(static, "tokens.css"), *(_read(static, f"{folder}/{name}.css") for name in names)])
 
 
 def _read(static: Path, name: str) -> str:

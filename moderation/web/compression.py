@@ -1,26 +1,30 @@
-"""Public answers travel compressed, whether or not a proxy stands before us.
+"""Compress public responses, with or without a proxy in front.
 
-Private ones do not: what a stranger typed beside a secret, compressed together, tells of the secret (BREACH, 2013).
+Private responses stay uncompressed: compressing a secret together with attacker-chosen text leaks it (BREACH, 2013).
 """
 
 import gzip
 from functools import lru_cache
 
-import zopfli.gzip
 from flask import Flask, Response, request
 
-_SMALLEST = 500  # bytes; below, the headers weigh as much as what is saved
-_LONG = 600  # seconds; what browsers keep so long is compressed once for very many
+try:
+    from zopfli import gzip as squeezer
+except ImportError:  # no wheel for this machine; plain gzip is a thirtieth larger
+    squeezer = gzip
+
+_SMALLEST = 500  # bytes; below, the added headers outweigh the savings
+_LONG = 600  # seconds; responses cached this long are worth compressing harder
 _TYPES = ("text/", "application/json", "application/atom+xml", "image/svg+xml")
 
 
 def register_compression(app: Flask) -> None:
-    """Compress what may be kept by shared caches, for whoever takes it."""
+    """Compress publicly cacheable responses for clients that accept gzip."""
     app.after_request(compress_public)
 
 
 def compress_public(response: Response) -> Response:
-    """Compress an answer that is the same for everyone."""
+    """Compress a response that is the same for everyone."""
     if not response.cache_control.public or not (response.mimetype or "").startswith(_TYPES):
         return response
     response.vary.add("Accept-Encoding")
@@ -35,18 +39,18 @@ def compress_public(response: Response) -> Response:
     response.headers["Content-Encoding"] = "gzip"
     etag, _ = response.get_etag()
     if etag:
-        response.set_etag(etag, weak=True)  # other bytes than the plain ones, which mean the same
+        response.set_etag(etag, weak=True)  # weak: the same content, but different bytes
     return response
 
 
 @lru_cache(maxsize=256)
 def _compress(data: bytes) -> bytes:
-    """Compress once: a hot thread's page comes as the same bytes again and again."""
+    """Compress with gzip; cached, since a busy thread's page is sent many times."""
     return gzip.compress(data, 9, mtime=0)
 
 
 @lru_cache(maxsize=32)
 def _squeeze(data: bytes) -> bytes:
-    """Compress as well as gzip's format can, which takes half a second and saves a thirtieth."""
-    squeezed: bytes = zopfli.gzip.compress(data)
+    """Compress with zopfli, which takes half a second and saves another 3 %."""
+    squeezed: bytes = squeezer.compress(data)
     return squeezed

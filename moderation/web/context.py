@@ -1,4 +1,4 @@
-"""What the composition root hands to the views."""
+"""The collaborators that `app.py` hands to the views."""
 
 import logging
 from collections.abc import Callable
@@ -19,10 +19,9 @@ log = logging.getLogger(__name__)
 class Context:
     """The app's one set of collaborators.
 
-    `public_origin` is where browsers reach Parley, `secret` signs what leaves for them, `scorer` is the quick one,
-    `second_scorer` the name of the slow one in the worker, if any; `mailer` is the mail server, if there is one;
-    `wake_worker` tells the worker after a commit that
-    there is work, `now` is the clock.
+    `public_origin` is where browsers reach Parley; `secret` signs tokens and cookies; `scorer` is the first scorer;
+    `second_scorer` is the name of the worker's slow scorer, or empty; `mailer` is None without a mail server;
+    `wake_worker` tells the worker that there is work, to be called after the commit; `now` is the clock.
     """
 
     public_origin: str
@@ -35,12 +34,12 @@ class Context:
 
     @property
     def sends_mail(self) -> bool:
-        """Whether there is a mail server, so that guests and colleagues can be written to."""
+        """Whether a mail server is configured."""
         return self.mailer is not None
 
     @property
     def is_secure(self) -> bool:
-        """Whether browsers keep Secure cookies of this origin: https, or localhost over http."""
+        """Whether browsers accept Secure cookies from this origin: https, or localhost over http."""
         parts = urlsplit(self.public_origin)
         return parts.scheme == "https" or parts.hostname == "localhost"
 
@@ -51,8 +50,8 @@ def context() -> Context:
 
 
 def wake_worker() -> None:
-    """Tell the worker, after a commit, that there is work; what it does not hear of, its sweep finds in a minute."""
+    """Tell the worker, after a commit, that there is work. A failure is only logged: its sweep finds the work."""
     try:
         context().wake_worker()
-    except Exception:  # what was asked for is kept, whatever has happened to the queue
+    except Exception:  # the request itself is committed, so a broken queue must not fail it
         log.exception("the worker could not be woken")

@@ -1,4 +1,4 @@
-"""The repository's documents, as pages."""
+"""The documents in docs/, as pages."""
 
 import re
 from collections.abc import Sequence
@@ -21,27 +21,27 @@ _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
 def register_documents(app: Flask) -> None:
-    """Give the app its documents."""
+    """Register the pages of documents."""
     app.add_url_rule("/docs/", "documents", show_documents)
     app.add_url_rule("/docs/<path:name>", "document", show_document)
 
 
 def show_documents() -> Response:
-    """The list of documents: those at the top, then each folder's."""
+    """List the documents: top-level ones first, then those in folders."""
     files = sorted(_folder().rglob("*.md"), key=lambda path: (len(path.parts), path))
     entries = [(path.relative_to(_folder()).with_suffix("").as_posix(), _title_of(path)) for path in files]
     return make_response(render_template("docs.html", title="Documents", entries=entries, html=None))
 
 
 def show_document(name: str) -> Response:
-    """One document, or a picture in it."""
+    """Show a document, or send a picture in it."""
     if Path(name).suffix in _PICTURES:
         return send_from_directory(_folder(), name)
     found = safe_join(str(_folder()), f"{name.removesuffix('.md')}.md")
     if found is None or not Path(found).is_file():
         abort(404)
     path = Path(found)
-    # Our own files, reviewed like code: the one Markdown that is not written by strangers.
+    # Our own files are reviewed like code, so their HTML is trusted.
     html = Markup(_render(path.read_text(encoding="utf-8")))  # noqa: S704
     return make_response(render_template("docs.html", title=_title_of(path), entries=(), html=html))
 
@@ -71,7 +71,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-# A table wider than a phone scrolls in a room of its own, which can be reached by key.
+# A table wider than a phone scrolls in its own region, which is focusable for the keyboard.
 def _open_table(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: object) -> str:
     table = self.renderToken(tokens, index, options, {})
     return f'<div class="scroll" role="region" tabindex="0" aria-label="Table">\n{table}'
@@ -82,14 +82,14 @@ def _close_table(self: RendererHTML, tokens: Sequence[Token], index: int, option
 
 
 def _name_headings(tokens: Sequence[Token]) -> None:
-    """Give headings the ids that links in the documents use, as the code hosts make them."""
+    """Give headings the ids that links in the documents use, in the style of GitHub."""
     for opening, text in pairwise(tokens):
         if opening.type == "heading_open":
             opening.attrSet("id", _NOT_IN_SLUG.sub("", text.content.lower()).replace(" ", "-"))
 
 
 def _point_links_at_pages(tokens: Sequence[Token]) -> None:
-    """Turn links to files, which work where the repository is read, into links that work here."""
+    """Turn links to .md files, which work in the repository, into links to pages."""
     for child in chain.from_iterable(token.children or () for token in tokens):
         target = _TO_DOCUMENT.fullmatch(str(child.attrGet("href") or ""))
         if target:

@@ -1,4 +1,4 @@
-"""What a person reads when something is refused or goes wrong: a sentence, in the shape that was asked for."""
+"""Error pages: a sentence for every refusal or failure, as a page, a frame or an htmx fragment."""
 
 import logging
 
@@ -24,30 +24,30 @@ _STATUSES: dict[type[Refusal], int] = {
 _TITLES = {
     400: N_("That request was not understood"),
     403: N_("Not allowed"),
-    404: N_("Nothing here"),
-    405: N_("Not this way"),
-    409: N_("Changed meanwhile"),
+    404: N_("Not found"),
+    405: N_("Method not allowed"),
+    409: N_("Changed in the meantime"),
     413: N_("Too large"),
     422: N_("Not quite"),
     429: N_("A moment, please"),
     503: N_("Back in a moment"),
 }
-# Werkzeug's own words are for developers; descriptions that our views give stand as they are.
+# These replace Werkzeug's descriptions, which are for developers; descriptions by our views are shown as they are.
 _SENTENCES = {
     404: N_("There is no page at this address."),
-    405: N_("This address does not take such a request."),
-    413: N_("That is more than the server takes at once (256 KB). Go back, shorten it and try again."),
-    500: N_("Something broke on our side. It has been written down; please try again."),
+    405: N_("This address does not accept this kind of request."),
+    413: N_("That is more than the server accepts at once (256 KB). Go back, shorten it and try again."),
+    500: N_("Something went wrong on our side. It has been logged; please try again."),
 }
-# Where nothing has moved, there is nothing to go back from.
-_PART_SENTENCES = {413: N_("That is more than the server takes at once (256 KB). Shorten it and try again.")}
+# htmx stays on the page, so there is nothing to go back from.
+_PART_SENTENCES = {413: N_("That is more than the server accepts at once (256 KB). Shorten it and try again.")}
 _DATABASE_PAUSE = 5  # seconds
-# The fields of forms that people write more than a word into.
+# The form fields that people write longer texts into.
 _WRITTEN = ("body", "note", "text", "words")
 
 
 def register_errors(app: Flask) -> None:
-    """Answer every refusal and failure with a sentence."""
+    """Register handlers that answer every refusal and failure with a sentence."""
     app.register_error_handler(Refusal, show_refusal)
     app.register_error_handler(HTTPException, show_http_error)
     for failure in DATABASE_AWAY:
@@ -55,12 +55,12 @@ def register_errors(app: Flask) -> None:
 
 
 def status_of(refusal: Refusal) -> int:
-    """Return the HTTP status of a refusal, also of one that is a finer kind of those listed."""
+    """Return the HTTP status of a refusal or of its closest listed base class."""
     return next(status for kind, status in _STATUSES.items() if isinstance(refusal, kind))
 
 
 def mark_refused(response: Response, refusal: Refusal) -> Response:
-    """Give an answer that tells of a refusal its status, and Retry-After where trying again will help."""
+    """Set the status of a refusal on a response, and Retry-After for TooMany."""
     response.status_code = status_of(refusal)
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after)
@@ -68,14 +68,14 @@ def mark_refused(response: Response, refusal: Refusal) -> Response:
 
 
 def show_refusal(refusal: Refusal) -> Response:
-    """A use case was not carried out."""
+    """Answer a refusal by a service."""
     return mark_refused(show_problem(status_of(refusal), refusal.message), refusal)
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
-    """A request that no view could answer, or a view that broke."""
+    """Answer an HTTP error, or an exception in a view."""
     status = error.code or 500
-    if status < 400:  # a redirect travels as an exception too
+    if status < 400:  # redirects can be raised as exceptions, too
         return error
     sentences = {**_SENTENCES, **_PART_SENTENCES} if wants_part() else _SENTENCES
     response = show_problem(status, sentences.get(status) or error.description or _SENTENCES[500])
@@ -86,7 +86,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def show_database_away(error: Exception) -> Response:
-    """The database did not answer in time, or at all."""
+    """Answer 503 when the database cannot be reached."""
     log.error("database away: %s", type(error).__name__, exc_info=error)
     response = show_problem(
         503,
@@ -97,9 +97,9 @@ def show_database_away(error: Exception) -> Response:
 
 
 def show_problem(status: int, sentence: str, *, desk_url: str = "") -> Response:
-    """Render a sentence as a fragment for htmx, as a document for the frame, else as a page.
+    """Render a sentence as a fragment for htmx, as a document for the widget's frame, or else as a page.
 
-    `desk_url` is where an owner can mend it.
+    `desk_url` is the page where an owner can fix the problem.
     """
     template = "errors/page.html"
     if wants_part():
@@ -112,14 +112,14 @@ def show_problem(status: int, sentence: str, *, desk_url: str = "") -> Response:
     response.vary.update(("HX-Request", "HX-Request-Type"))
     response.headers["Cache-Control"] = "no-store"
     if wants_part():
-        # Added to what is there, never in place of it: it may hold what somebody typed.
+        # Append instead of replacing: the target may contain what somebody typed.
         response.headers["HX-Reswap"] = "beforeend"
     return response
 
 
 def _typed(status: int) -> str:
-    """What somebody wrote in the form that was refused: without scripts this page is all that is left of it."""
-    # Too large a request is not read; and what another page sends is not shown as if our reader had written it.
+    """Return the text typed into the refused form, which would be lost without scripts."""
+    # Text sent by another site is not shown as if the reader had written it, and too large a request is not read.
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     if request.method != "POST" or not is_ours or status == 413:
         return ""
@@ -127,6 +127,6 @@ def _typed(status: int) -> str:
 
 
 def _is_in_frame() -> bool:
-    # A form that is sent without scripts from the plain page goes to /embed/ too, but its answer fills the window.
+    # The plain page posts to /embed/ too, when there are no scripts, but its response fills the window.
     is_widget = request.path.startswith("/embed/")
     return is_widget and (request.method == "GET" or request.headers.get("Sec-Fetch-Dest") == "iframe")

@@ -1,9 +1,9 @@
-"""One address, two shapes: a whole page, or the part of it that htmx asked for."""
+"""Tell requests for a whole page from htmx requests for a part of it."""
 
 from flask import request
 
 
 def wants_part() -> bool:
-    """Tell whether htmx asks for a part; a boosted link or a step back in history wants the whole page."""
-    asked = request.headers.get("HX-Request-Type")
-    return asked == "partial" if asked else request.headers.get("HX-Request") == "true"
+    """Tell whether htmx requests a part; boosted links and history restoration request the whole page."""
+    kind = request.headers.get("HX-Request-Type")
+    return kind == "partial" if kind else request.headers.get("HX-Request") == "true"

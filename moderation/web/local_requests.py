@@ -1,29 +1,28 @@
-"""Who asks: a program on this machine, or anybody else."""
+"""Tell requests by programs on this machine from all others."""
 
 import ipaddress
 from urllib.parse import urlsplit
 
 from flask import request
 
-_SAID_BY_PROXIES = (
+_PROXY_HEADERS = (
     *("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"),
     *("X-Client-IP", "True-Client-IP", "CF-Connecting-IP"),
 )
 
 
 def is_local() -> bool:
-    """Tell whether a request comes from this machine itself.
+    """Tell whether a request comes from a program on this machine.
 
-    What a proxy on this machine passes on comes from loopback too, and is anybody's: it gives itself away by headers.
-    So is what a page in this machine's browser asks for under a name that its owner has pointed at loopback: whoever
-    asks for themselves asks for loopback by its own name.
+    Requests through a local proxy also come from loopback; they are recognised by the proxy's headers. Requests by a
+    web page whose domain was rebound to loopback are recognised by the Host header, which must name loopback itself.
     """
-    if any(header in request.headers for header in _SAID_BY_PROXIES):
+    if any(header in request.headers for header in _PROXY_HEADERS):
         return False
-    return _is_loopback(request.remote_addr or "") and _is_loopback(_asked_host())
+    return _is_loopback(request.remote_addr or "") and _is_loopback(_requested_host())
 
 
-def _asked_host() -> str:
+def _requested_host() -> str:
     try:
         host = urlsplit(f"//{request.host}").hostname or ""
     except ValueError:

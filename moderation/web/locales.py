@@ -1,4 +1,4 @@
-"""Which language an answer is in: the widget's is asked for in the address, all else is English."""
+"""The language of a response: the widget's is in the URL, everything else is in English."""
 
 import flask_babel
 from babel.support import NullTranslations
@@ -11,46 +11,46 @@ from moderation.translations import load_catalogue
 
 
 class _Catalogues(Domain):  # type: ignore[misc]  # flask_babel has no types
-    """Ours, in place of compiled files in a folder."""
+    """Load our own catalogues instead of compiled files."""
 
     def get_translations(self) -> NullTranslations:
         return load_catalogue(str(get_locale() or DEFAULT))
 
 
 def register_locales(app: Flask) -> None:
-    """Give templates and views gettext."""
+    """Register gettext for templates and views."""
     babel = Babel(app, locale_selector=lambda: speaking().catalogue)
     babel.domain_instance = _Catalogues()
     app.add_template_global(speaking)
 
 
 def speak(tag: str) -> Language:
-    """Have this request answered in the language that a tag asks for, and return it."""
+    """Set the language of the current response by its tag, and return it."""
     g.language = choose_language(tag)
     refresh()
     return speaking()
 
 
 def find_accepted() -> str:
-    """Return the tag of the first language of Accept-Language that is spoken here; nothing where that is the usual."""
-    spoken = (find_language(tag) for tag in request.accept_languages.values())
-    tag = next((language.tag for language in spoken if language), DEFAULT)
+    """Return the tag of the first supported language in Accept-Language; "" for the default language."""
+    supported = (find_language(tag) for tag in request.accept_languages.values())
+    tag = next((language.tag for language in supported if language), DEFAULT)
     return "" if tag == DEFAULT else tag
 
 
 def speaking() -> Language:
-    """Return the language that this request is answered in."""
+    """Return the language of the current response."""
     language: Language = g.get("language", LANGUAGES[DEFAULT])
     return language
 
 
 def gettext(sentence: str, **values: object) -> str:
-    """Return a sentence in the language of this request, its %(blanks)s filled in."""
+    """Return a sentence in the language of the response, with its %(placeholders)s filled in."""
     return str(flask_babel.gettext(sentence, **values))
 
 
 def say(message: str) -> str:
-    """Return a sentence that was made without knowing who reads it, in the language of this request."""
+    """Return a message from a service in the language of the response."""
     if not isinstance(message, Message):
         return message
     values = {name: format_decimal(each) if isinstance(each, int) else each for name, each in message.values.items()}
@@ -58,5 +58,5 @@ def say(message: str) -> str:
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
-    """Return the form of a sentence that its language has for a number, its %(blanks)s filled in."""
+    """Return the plural form of a sentence for a number, with its %(placeholders)s filled in."""
     return str(flask_babel.ngettext(one, many, num, **values))

@@ -1,4 +1,4 @@
-"""The figures of this installation, as Prometheus reads them: counted in the database whenever somebody asks."""
+"""Metrics for Prometheus, counted in the database on every request."""
 
 from collections.abc import Iterator
 
@@ -15,10 +15,10 @@ from moderation.web.local_requests import is_local
 
 
 def show_metrics() -> Response:
-    """Answer programs on this machine; for everybody else there is nothing here."""
+    """Send the metrics to programs on this machine; answer 404 to all others."""
     if not is_local():
         abort(404)
-    # Of this request alone: any process answers for all of them, since none counts for itself.
+    # A registry per request: the figures come from the database, so every process reports the same.
     registry = CollectorRegistry()
     registry.register(_Figures())
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
@@ -26,7 +26,7 @@ def show_metrics() -> Response:
 
 class _Figures(Collector):
     def describe(self) -> list[Metric]:
-        return []  # or registering would count once more
+        return []  # otherwise registering would call collect()
 
     def collect(self) -> Iterator[Metric]:
         figures = read_figures()
@@ -34,19 +34,19 @@ class _Figures(Collector):
         for status, count in figures.by_status.items():
             comments.add_metric([status.value], count)
         yield comments
-        yield _gauge("parley_comments_unscored", "Comments that no scorer has answered for.", figures.unscored)
+        yield _gauge("parley_comments_unscored", "Comments without a score.", figures.unscored)
         yield _gauge(
-            "parley_second_opinions_waiting", "Comments that wait for a second opinion.", figures.opinions_awaited
+            "parley_second_opinions_waiting", "Comments waiting for a second opinion.", figures.opinions_awaited
         )
         yield _gauge(
             "parley_second_opinions_given_up",
-            "Comments that the slow scorer failed on too often to be asked again.",
+            "Comments without a second opinion after too many failures.",
             figures.opinions_given_up,
         )
-        yield _gauge("parley_mails_waiting", "Mails that wait to be sent.", figures.mails_waiting)
+        yield _gauge("parley_mails_waiting", "Mails waiting to be sent.", figures.mails_waiting)
         yield _gauge(
             "parley_mails_given_up",
-            "Mails of the last 30 days that were refused, or failed too often to be tried again.",
+            "Mails of the last 30 days that were refused or failed too often.",
             figures.mails_given_up,
         )
         yield _scorers()
@@ -60,7 +60,7 @@ def _scorers() -> GaugeMetricFamily:
     here = context()
     family = GaugeMetricFamily(
         "parley_scorer_available",
-        "Whether a scorer answers: 1 or 0; absent until it is first asked.",
+        "Whether a scorer is available: 1 or 0; absent until it is first used.",
         labels=["scorer"],
     )
     for scorer in describe_scorers(here.scorer, second=here.second_scorer):

@@ -1,4 +1,4 @@
-"""What a supervisor asks: is the process alive, can it do its work, how much of it is there."""
+"""Endpoints for monitoring: liveness, readiness and metrics."""
 
 from typing import Any
 
@@ -13,19 +13,19 @@ from moderation.web.metrics import show_metrics
 
 
 def register_ops(app: Flask) -> None:
-    """Give the app its health pages."""
+    """Register the monitoring endpoints."""
     app.add_url_rule("/healthz", "healthz", show_health)
     app.add_url_rule("/readyz", "readyz", show_readiness)
     app.add_url_rule("/metrics", "metrics", show_metrics)
 
 
 def show_health() -> Response:
-    """Answer at all."""
+    """Answer "ok" while the process is alive."""
     return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
 
 
 def show_readiness() -> Response:
-    """Say whether the database has our tables, and how each scorer is: without one, comments wait for a person."""
+    """Report whether the database is set up, and the state of each scorer; only the database affects the status."""
     try:
         database = "ok" if is_current() else "not set up for this version"
     except DATABASE_AWAY:
@@ -53,5 +53,5 @@ def _say_state(scorer: ScorerView) -> str:
         return "not asked yet"
     if scorer.is_available:
         return "available"
-    # A reason may name files of this machine, which are nobody else's business.
+    # The reason may contain local file names, so it is only shown on this machine.
     return f"unavailable ({scorer.reason})" if is_local() else "unavailable"

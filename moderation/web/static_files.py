@@ -1,15 +1,15 @@
-"""The two scripts that pages of strangers load, under short addresses."""
+"""The two scripts that blogs load, at short, stable URLs."""
 
 from flask import Flask, Response
 
 from moderation.web.assets import show_bundle
 
-# Pages keep links to them, so they cannot carry their hashes: a mend must arrive soon.
+# Blogs link to these URLs, so they cannot contain a hash; a short cache time lets fixes arrive soon.
 _MAX_AGE = 600  # seconds
 
 
 def register_static_files(app: Flask) -> None:
-    """Serve the loader, and what it adds to pages that show numbers."""
+    """Register the embed script, and the script for comment counts."""
     app.add_url_rule("/embed.js", "loader", show_loader)
     app.add_url_rule("/counts.js", "counts_script", show_counts_script)
 
@@ -20,7 +20,7 @@ def show_loader() -> Response:
 
 
 def show_counts_script() -> Response:
-    """Send counts.js, which is imported: for that, a browser wants leave."""
+    """Send counts.js with a CORS header, which module imports require."""
     response = _show("counts.js")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

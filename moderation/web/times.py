@@ -1,9 +1,9 @@
-"""A time as pages print it, before the reader's own browser puts it in words."""
+"""Times as text, before scripts replace them with relative times."""
 
 from datetime import UTC, datetime
 
 
 def say_time(at: datetime) -> str:
-    """Return an exact time. The months are English wherever the server runs: Python prints in no other language."""
+    """Return an exact time, as in "22 Nov 2026, 14:05 UTC"."""
     utc = at.astimezone(UTC)
     return f"{utc.day} {utc:%b %Y, %H:%M} UTC"

@@ -15,7 +15,7 @@ def approve(page: Page, server: Server, words: str) -> None:
     """Sign in to the desk as the first owner and approve the comment that says this."""
     email, password = server.sign_in
     page.goto(f"{server.origin}/desk/")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     card = page.get_by_role("article").filter(has_text=words)

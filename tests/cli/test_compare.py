@@ -22,7 +22,7 @@ def test_scores_of_before_that_stand_in_the_file(run: Invoke, file: Path) -> Non
     assert told.exit_code == 0, told.output
     assert "toxicity                3" in told.stdout
     assert "The other stops 1 texts by toxicity at 0.80; here " in told.stdout
-    assert "Both stop 1 then, only this one 0, only the other 0." in told.stdout
+    assert "Both stop 1, only this one 0, only the other 0." in told.stdout
     assert len([line for line in told.stdout.splitlines() if line.startswith("  0.")]) == 1
 
 

@@ -34,7 +34,7 @@ def test_fetch_fills_the_folder_and_tries_the_model_out(
     fetched = run("detoxify", "fetch", "--base-url", mirror.url, "--sha256", digest)
     assert fetched.exit_code == 0, fetched.output
     assert f"{tmp_path / 'models/original'} is complete." in fetched.output
-    assert f"It loads and tells an insult from a kind word: original-{digest[:12]}." in fetched.output
+    assert f"The model loads and tells an insult from a kind word: original-{digest[:12]}." in fetched.output
     scored = run("score", "--scorer", "detoxify", given='{"text": "you are a moron"}\n')
     answer = json.loads(scored.output)
     assert answer["scores"]["insult"] > 0.8
@@ -47,7 +47,7 @@ def test_fetch_says_when_what_arrived_is_no_model(run: Invoke, mirror: Shelf, fo
     assert fetched.exit_code == 1
     assert "Error: " in fetched.output
     assert "do not fit together: the tokenizer knows" in fetched.output
-    assert "Thrown away: " in fetched.output.splitlines()[-1]
+    assert "Deleted: " in fetched.output.splitlines()[-1]
     mirror.files["/original/vocab.txt"] = (folder / "vocab.txt").read_bytes()
     assert run("detoxify", "fetch", "--base-url", mirror.url).exit_code == 0
 
@@ -59,7 +59,7 @@ def test_fetch_again_replaces_what_went_wrong_unseen(run: Invoke, mirror: Shelf,
     write_sums(there, {path.name: hash_file(path) for path in there.iterdir()})
     failed = run("detoxify", "fetch", "--base-url", mirror.url)
     assert failed.exit_code == 1
-    assert "--again fetches every file anew" in failed.output
+    assert "use --again to fetch all files again" in failed.output
     assert run("detoxify", "fetch", "--base-url", mirror.url, "--again").exit_code == 0
 
 

@@ -57,8 +57,10 @@ def test_figures_are_those_of_the_file(run: Invoke, data: Path) -> None:
 def test_text_says_the_same_each_time_and_the_time_elsewhere(run: Invoke, data: Path) -> None:
     first, second = (run("eval", "--data", str(data), "--scorer", "fixed") for _ in range(2))
     assert first.stdout == second.stdout
-    assert first.stdout.startswith("fixed, model fixed-1, on 4 rows of rows.csv, scored as they are.\n1 more rows have")
-    assert "threat: its 4 known rows are all alike" in first.stdout
+    assert first.stdout.startswith(
+        "fixed, model fixed-1, on 4 rows of rows.csv, scored as they are.\n1 more rows without"
+    )
+    assert "threat: all 4 known rows have the same value" in first.stdout
     assert "Calibration of toxicity, rows weighted to 5.0% toxic\n" in first.stdout
     assert "Worst false positives, by toxicity\n  0.900  a toxic garden\n" in first.stdout
     assert first.stderr.startswith("4 texts in ")
@@ -81,7 +83,7 @@ def test_rows_that_cannot_be_scored_are_told_and_end_in_status_1(run: Invoke, da
     found = run("eval", "--data", str(data), "--scorer", "picky")
     assert found.exit_code == 1
     assert "on 4 rows of" in found.stdout
-    assert "1 rows could not be scored and are in no figure. The first: a toxic garden" in found.stdout
+    assert "1 rows could not be scored. The first reason: a toxic garden" in found.stdout
 
 
 @pytest.mark.parametrize(
@@ -89,8 +91,8 @@ def test_rows_that_cannot_be_scored_are_told_and_end_in_status_1(run: Invoke, da
     [
         ("away", CSV, "could be scored: The scorer is away."),
         ("oracle", CSV, "There is no scorer 'oracle'"),
-        ("fixed", "text,spam\na,1\nb,0\n", "is labelled for spam; the scorer gives toxicity"),
-        ("fixed", "text,toxic\na,1\nb,1\n", "no label has rows of both kinds"),
+        ("fixed", "text,spam\na,1\nb,0\n", "has labels for spam; the scorer gives toxicity"),
+        ("fixed", "text,toxic\na,1\nb,1\n", "every label is all 0, all 1 or unknown"),
         ("fixed", "words,toxic\na,1\n", "has no column text"),
     ],
 )

@@ -25,9 +25,9 @@ def test_a_key_is_printed_once_listed_by_its_beginning_and_revoked(run: Invoke, 
     assert is_good(key)
     (line,) = run("key", "list", "--site", "demo").stdout.splitlines()
     prefix, name, limit, used = line.split("\t")
-    assert (prefix, name, limit) == (key[:13], "forum", "90 a minute")
+    assert (prefix, name, limit) == (key[:13], "forum", "90 per minute")
     assert used.startswith("last used 2026-11-22")
-    assert run("key", "revoke", prefix, "--site", "demo").stdout == "The key forum opens nothing any more.\n"
+    assert run("key", "revoke", prefix, "--site", "demo").stdout == "The key forum was revoked.\n"
     assert not is_good(key)
     assert "\trevoked " in run("key", "list", "--site", "demo").stdout
 

@@ -20,5 +20,5 @@ def test_it_learns_where_there_is_enough_and_says_what_is_missing_elsewhere(bare
     write_comments(make_comments(300, until=NOON), site_id=get_site("demo").id, team=team, scorer=scorer)
     done = run("learn")
     assert done.exit_code == 0, done.stderr
-    assert "demo: learnt from 300 decisions" in done.stdout
-    assert "other: too few decisions. 200 more are needed" in done.stdout
+    assert "demo: learned from 300 decisions" in done.stdout
+    assert "other: not enough decisions yet. At least 200 more are needed" in done.stdout

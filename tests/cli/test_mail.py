@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("mail_server")
 
 def test_a_test_mail_is_sent_and_the_answer_printed(app: Flask, mail_server: MailServer) -> None:
     result = app.test_cli_runner().invoke(args=["mail", "test", "me@mail.test"])
-    assert (result.exit_code, result.output) == (0, "Sent. The server answered: 250 Taken as 4711\n")
+    assert (result.exit_code, result.output) == (0, "Sent. The mail server responded: 250 Taken as 4711\n")
     assert mail_server.received[0]["From"] == "Blog <comments@blog.test>"
 
 

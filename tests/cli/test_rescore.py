@@ -32,8 +32,8 @@ def test_it_scores_what_lacks_a_score_and_says_what_came_of_it(run: Invoke, comm
     done = run("rescore")
     assert done.exit_code == 0, done.stderr
     assert "3 scored" in done.stdout
-    assert "a second, by embedded" in done.stdout
-    assert "Published before, now waiting for a moderator: 1" in done.stdout
+    assert "per second, by embedded" in done.stdout
+    assert "Published before, now held for review: 1" in done.stdout
     again = run("rescore")
     assert (again.exit_code, "already" in again.stdout) == (0, True)
 
@@ -41,7 +41,7 @@ def test_it_scores_what_lacks_a_score_and_says_what_came_of_it(run: Invoke, comm
 def test_a_dry_run_says_how_many_and_scores_none(run: Invoke, comments: int) -> None:
     for _ in range(2):
         told = run("rescore", "--dry-run").stdout
-        assert told.startswith("Without a score by embedded")
+        assert told.startswith("Comments without a score by embedded")
         assert ": 3." in told
 
 
@@ -58,8 +58,8 @@ def test_before_the_setup_it_says_what_to_do(run: Invoke) -> None:
     ("words", "sentence"),
     [
         (("--site", "nowhere"), "There is no site with the key 'nowhere'"),
-        (("--since", "yesterday"), "'yesterday' is no date: write it as in 2026-11-22."),
-        (("--since", "2026-13-01"), "'2026-13-01' is no date"),
+        (("--since", "yesterday"), "'yesterday' is not a date. Write it like 2026-11-22."),
+        (("--since", "2026-13-01"), "'2026-13-01' is not a date"),
         (("--scorer", "oracle"), "There is no scorer 'oracle'; choose from"),
     ],
 )

@@ -48,23 +48,23 @@ def answer(content: bytes | str, scorer: FixedScorer | None = None, *, explained
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("no json", "no JSON: Expecting value at character 1"),
-        ('{"text": "cut', "no JSON: Unterminated string starting at at character 10"),
-        ('{"text": "a"} {"text": "b"}', "no JSON: Extra data"),
-        ('{"text": "a\0b"}', "no JSON: Invalid control character"),
-        (b"\0\0\0", "no JSON"),
+        ("no json", "not JSON: Expecting value at character 1"),
+        ('{"text": "cut', "not JSON: Unterminated string starting at at character 10"),
+        ('{"text": "a"} {"text": "b"}', "not JSON: Extra data"),
+        ('{"text": "a\0b"}', "not JSON: Invalid control character"),
+        (b"\0\0\0", "not JSON"),
         (b'{"text": "caf\xe9"}', "not UTF-8: byte 0xe9 at 14"),
         (b'\xff\xfe{\0"\0', "not UTF-8: byte 0xff at 1"),
         ('{"text": "a\\u0000b"}', "NUL character at 2"),
         ('{"text": "a\\ud800b"}', "lone surrogate) at 2"),
-        ('{"text": NaN}', "NaN is no number"),
+        ('{"text": NaN}', "NaN is not allowed"),
         ('{"text": 5}', 'object with a "text"'),
         ('{"text": null}', 'object with a "text"'),
         ('{"Text": "a"}', 'object with a "text"'),
         ('["a"]', 'object with a "text"'),
         ("12", 'object with a "text"'),
-        ('{"text": "a", "id": [1]}', "An id is"),
-        ('{"text": "a", "id": 1e999}', "An id is"),
+        ('{"text": "a", "id": [1]}', "An id must be"),
+        ('{"text": "a", "id": 1e999}', "An id must be"),
         ('{"text": "a", "id": %s}' % ("1" * 5000), "too many digits"),
         ("[" * 100_000, "nested too deep"),
         ('{"text": "a", "x": %s}' % ("[" * 100_000 + "]" * 100_000), "nested too deep"),
@@ -122,7 +122,7 @@ def test_spans_are_refused_by_a_scorer_that_has_none(run: Invoke, monkeypatch: p
     monkeypatch.setitem(SCORERS, "fixed", Entry(lambda _: FixedScorer()))
     failed = run("score", "--scorer", "fixed", "--spans", given='{"text": "a"}\n')
     assert failed.exit_code == 1
-    assert failed.stderr == "Error: The scorer fixed cannot say which words its answer comes from.\n"
+    assert failed.stderr == "Error: The scorer fixed does not support --spans.\n"
     assert failed.stdout == ""
 
 

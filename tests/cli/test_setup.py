@@ -76,7 +76,7 @@ def test_the_demo_site_follows_the_port(run: Run) -> None:
         ("PARLEY_SECRET_KEY", "", "PARLEY_SECRET_KEY got a value"),
         ("PARLEY_BIND", "127.0.0.1:99999", "from 1 to 65535"),
         ("PARLEY_DATABASE_URL", "postgresql://me:pw@db/parley", "not supported yet"),
-        ("PARLEY_SCORERS", "oracle", "it takes embedded"),
+        ("PARLEY_SCORERS", "oracle", "must be one of embedded"),
         ("PARLEY_INSTANCE", "/dev/null/x", "Not a directory"),
     ],
 )
@@ -101,4 +101,4 @@ def test_a_secret_that_a_crash_left_empty_is_named(run: Run, tmp_path: Path) -> 
     (tmp_path / "instance/secret-key").touch()
     failed = run("setup")
     assert failed.returncode != 0
-    assert "holds no secret" in failed.stderr
+    assert "contains no valid secret" in failed.stderr

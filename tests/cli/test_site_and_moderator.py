@@ -75,7 +75,7 @@ def test_accounts_are_listed_with_their_roles(run: Invoke) -> None:
     # An account keeps its password, so none is told that would not open anything.
     known = run("moderator", "create", "owner@parley.test", "--site", "my-blog", "--role", "moderator").stdout
     assert "Password:" not in known
-    assert "its password stays as it is" in known
+    assert "its password has not changed" in known
     listed = run("moderator", "list").stdout
     assert (
         listed == "ben@blog.test\tdemo: moderator\tmy-blog: owner\nowner@parley.test\tdemo: owner\tmy-blog: moderator\n"

@@ -29,7 +29,7 @@ def test_it_raises_the_reason() -> None:
 
 
 def test_an_unknown_scorer_stops_the_start_and_names_the_choices(tmp_path: Path) -> None:
-    with pytest.raises(BadSettings, match="PARLEY_SCORERS got 'oracle': it takes embedded"):
+    with pytest.raises(BadSettings, match="PARLEY_SCORERS got 'oracle': it must be one of embedded"):
         create_app(load_settings(instance=tmp_path, scorers="oracle"))
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from moderation.web.assets import asset_url
+from moderation.web.bundles import join_bundles
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -59,3 +60,18 @@ def test_a_compressed_page_is_known_again(app: Flask, client: FlaskClient) -> No
 
 def test_unknown_bundle_is_not_there(client: FlaskClient) -> None:
     assert client.get("/bundles/other.js").status_code == 404
+
+
+def test_without_a_minifier_files_are_served_as_they_are() -> None:
+    plain = join_bundles(STATIC, shorten=lambda kind, source: source)
+    assert plain.keys() == join_bundles(STATIC).keys()
+    assert (STATIC / "embed.js").read_bytes() in plain["embed.js"]
+    assert (STATIC / "desk/base.css").read_bytes() in plain["desk.css"]
+
+
+def test_every_sheet_and_script_of_the_desk_is_served() -> None:
+    plain = join_bundles(STATIC, shorten=lambda kind, source: source)
+    own = {"thresholds.js", "widget.js"}  # of one page each
+    for part in (STATIC / "desk").iterdir():
+        if part.name not in own:
+            assert part.read_bytes() in plain[f"desk{part.suffix}"], part.name

@@ -1,1 +1,1 @@
-"""What programs talk to: the API that Perspective's clients know."""
+"""The API for programs, compatible with Perspective's clients."""

@@ -1,4 +1,4 @@
-"""comments:analyze: the scores of a text, asked and answered as Perspective does."""
+"""comments:analyze: score a text, with Perspective's request and response format."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -9,36 +9,36 @@ from moderation.domain.perspective import ATTRIBUTES, Place, to_utf16
 from moderation.services.api.analyze import Analysis, analyze_text
 from moderation.web.api.callers import admit
 from moderation.web.api.problems import BadRequest
-from moderation.web.api.read_call import AnalysisAsked, read_analysis
+from moderation.web.api.read_call import AnalysisCall, read_analysis
 from moderation.web.context import context
 
 _DECIMALS = 7
 
 
 def analyze() -> Response:
-    """Score a text; nothing of it is kept, whatever doNotStore says."""
+    """Score a text. It is never stored, whatever doNotStore says."""
     admit()
-    given = read_analysis(request.get_data())
-    asked = given.asked
-    analysis = analyze_text(context().scorer, asked.text, languages=asked.languages, by_sentence=given.by_sentence)
-    answer: dict[str, Any] = {"attributeScores": dict(_list_attributes(given, analysis))}
+    call = read_analysis(request.get_data())
+    comment = call.comment
+    analysis = analyze_text(context().scorer, comment.text, languages=comment.languages, by_sentence=call.by_sentence)
+    answer: dict[str, Any] = {"attributeScores": dict(_list_attributes(call, analysis))}
     answer["languages"] = list(analysis.languages)
     if analysis.detected:
         answer["detectedLanguages"] = list(analysis.detected)
-    if asked.client_token:
-        answer["clientToken"] = asked.client_token
+    if comment.client_token:
+        answer["clientToken"] = comment.client_token
     return jsonify(answer)
 
 
-def _list_attributes(given: AnalysisAsked, analysis: Analysis) -> Iterator[tuple[str, Any]]:
-    """Yield the scores of each attribute, those left out that are below its threshold."""
-    places = to_utf16(given.asked.text, [place for place, _ in analysis.spans])
-    for name, threshold in given.thresholds.items():
+def _list_attributes(call: AnalysisCall, analysis: Analysis) -> Iterator[tuple[str, Any]]:
+    """Yield the scores of each attribute, without those below its threshold."""
+    places = to_utf16(call.comment.text, [place for place, _ in analysis.spans])
+    for name, threshold in call.thresholds.items():
         label = ATTRIBUTES[name]
         if label not in analysis.values:
-            there = [attribute for attribute, of in ATTRIBUTES.items() if of in analysis.values]
+            available = [attribute for attribute, of in ATTRIBUTES.items() if of in analysis.values]
             raise BadRequest(
-                f"Attribute {name} is not given by this server's scorer. It gives {', '.join(there)}.",
+                f"Attribute {name} is not supported by this server's scorer. It supports {', '.join(available)}.",
                 field="requestedAttributes",
             )
         spans = _list_spans(places, [values[label] for _, values in analysis.spans], least=threshold or 0)

@@ -1,4 +1,4 @@
-"""Whose key a call came with."""
+"""Authenticate calls by their API key."""
 
 from flask import request
 
@@ -8,9 +8,9 @@ from moderation.web.context import context
 
 
 def admit() -> Caller:
-    """Return whose key the call came with, and count the call. Raises NoKey, BadKey and TooMany.
+    """Return the caller that the key belongs to, and count the call. Raises NoKey, BadKey and TooMany.
 
-    In an address only here: whatever else is asked for with `?key=` has no use for it.
+    Only the API reads `?key=`; no other URL does.
     """
     key = request.headers.get("X-Goog-Api-Key") or request.args.get("key", "")
     if not key:

@@ -1,4 +1,4 @@
-"""The document from which Google's clients learn what there is to call and where."""
+"""The discovery document, from which Google's clients learn the API's methods and URL."""
 
 import json
 from functools import cache
@@ -13,7 +13,7 @@ _FILE = Path(__file__).with_name("discovery.json")
 
 
 def show_discovery() -> Response:
-    """Describe the one version there is, called at this server's own address. It takes no key, and minds none."""
+    """Send the discovery document with this server's own URL. It needs no key."""
     if request.args.get("version") != _read()["version"]:
         abort(404)
     root = f"{context().public_origin}/"

@@ -1,4 +1,4 @@
-"""Read JSON as Google's servers do: strict about names and kinds, and every complaint says where."""
+"""Read JSON as strictly as Google's servers: unknown names and wrong types are errors that name the field."""
 
 import json
 import math
@@ -8,13 +8,13 @@ from typing import Any, NoReturn, cast
 from moderation.web.api.problems import BadRequest
 
 _SHOWN = 40  # characters of a value that is wrong
-_DEEP = "Invalid JSON payload received. It is nested too deep."
+_DEEP = "Invalid JSON payload received. It is nested too deeply."
 
 
 class Fields:
-    """An object of a request; `path` is where it stands, empty for the whole.
+    """A JSON object in a request; `path` is its position, empty for the request itself.
 
-    A field that is null is as one that is not there, and the names `like_this` stand for `likeThis`.
+    Null counts as missing, and names may be written `like_this` instead of `likeThis`.
     """
 
     def __init__(self, values: Mapping[str, Any], path: str, *, names: frozenset[str]) -> None:
@@ -31,25 +31,25 @@ class Fields:
                 self._values[name] = value
 
     def at(self, name: str) -> str:
-        """Return where a field stands."""
+        """Return the path of a field."""
         return f"{self._path}.{name}" if self._path else name
 
     def text(self, name: str, *, most: int | None = None) -> str:
-        """Return a string, empty where there is none."""
+        """Return a string, or "" if it is missing."""
         value = self._values.get(name, "")
         if not isinstance(value, str):
             raise _wrong(self.at(name), "TYPE_STRING", value)
         return check_text(value, at=self.at(name), most=most)
 
     def switch(self, name: str) -> bool:
-        """Return a boolean, false where there is none."""
+        """Return a boolean, or False if it is missing."""
         value = self._values.get(name, False)
         if not isinstance(value, bool):
             raise _wrong(self.at(name), "TYPE_BOOL", value)
         return value
 
     def share(self, name: str) -> float | None:
-        """Return a number from 0 to 1, or None; digits in a string are one too, as everywhere in Google's JSON."""
+        """Return a number from 0 to 1, or None if it is missing; as in Google's JSON, it may be a string of digits."""
         value = self._values.get(name)
         if value is None:
             return None
@@ -60,27 +60,31 @@ class Fields:
         except (ValueError, OverflowError):
             number = math.nan
         if not 0 <= number <= 1:
-            raise BadRequest(f"{self.at(name)} is {_show(value)}: it takes a number from 0 to 1.", field=self.at(name))
+            raise BadRequest(
+                f"{self.at(name)} is {_show(value)}: it must be a number from 0 to 1.", field=self.at(name)
+            )
         return number
 
     def texts(self, name: str, *, most: int) -> list[str]:
-        """Return a list of strings, empty where there is none."""
+        """Return a list of strings, empty if it is missing."""
         value = self._values.get(name, [])
         if not isinstance(value, list):
             raise _wrong(self.at(name), "TYPE_STRING", value)
         if len(value) > most:
-            raise BadRequest(f"{self.at(name)} holds {len(value)}: at most {most} are taken.", field=self.at(name))
+            raise BadRequest(
+                f"{self.at(name)} has {len(value)} entries: at most {most} are allowed.", field=self.at(name)
+            )
         for number, each in enumerate(value):
             if not isinstance(each, str):
                 raise _wrong(f"{self.at(name)}[{number}]", "TYPE_STRING", each)
         return [check_text(each, at=self.at(name)) for each in value]
 
     def object(self, name: str, *, names: frozenset[str]) -> "Fields":
-        """Return an object of fields, one without any where there is none."""
+        """Return an object, without fields if it is missing."""
         return Fields(self._object(name), self.at(name), names=names)
 
     def objects(self, name: str, *, names: frozenset[str]) -> Iterator[tuple[str, "Fields"]]:
-        """Yield the objects of a map by their keys, which may be any."""
+        """Yield the keys and objects of a map; any key is allowed."""
         for key, value in self._object(name).items():
             at = f"{self.at(name)}[{_show(key)}]"
             if value is not None and not isinstance(value, dict):
@@ -88,7 +92,7 @@ class Fields:
             yield key, Fields(value or {}, at, names=names)
 
     def has(self, name: str) -> bool:
-        """Tell whether a field is there."""
+        """Tell whether a field is present and not null."""
         return name in self._values
 
     def _object(self, name: str) -> dict[str, Any]:
@@ -99,9 +103,9 @@ class Fields:
 
 
 def read_object(body: bytes, *, names: frozenset[str]) -> Fields:
-    """Return the object that a request's body is. Raises BadRequest for whatever else it is."""
+    """Parse a request's body as a JSON object. Raises BadRequest."""
     try:
-        # A key twice: the last one counts, as in every reader of JSON that a client may have been tried with.
+        # Of duplicate keys the last one counts, as in most JSON parsers.
         values = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
         raise BadRequest(f"Invalid JSON payload received. It is not UTF-8 at byte {error.start + 1}.") from error
@@ -111,15 +115,15 @@ def read_object(body: bytes, *, names: frozenset[str]) -> Fields:
         ) from error
     except RecursionError as error:
         raise BadRequest(_DEEP) from error
-    except ValueError as error:  # Python's bound against numbers that take minutes to read
+    except ValueError as error:  # Python's limit on the length of integers, which take quadratic time to parse
         raise BadRequest("Invalid JSON payload received. A number has too many digits.") from error
     if not isinstance(values, dict):
-        raise BadRequest('Invalid JSON payload received. It takes an object, as in {"comment": {"text": "Well said."}}')
+        raise BadRequest('Invalid JSON payload received. Expected an object, as in {"comment": {"text": "Well said."}}')
     return Fields(values, "", names=names)
 
 
 def check_text(text: str, *, at: str, most: int | None = None) -> str:
-    """Return a string that can be kept and sent back as it is. Raises BadRequest."""
+    """Check that a string can be stored and sent back, and return it. Raises BadRequest."""
     if "\0" in text:
         raise BadRequest(f"{at} has a NUL character at {text.index(chr(0)) + 1}.", field=at)
     try:
@@ -127,7 +131,7 @@ def check_text(text: str, *, at: str, most: int | None = None) -> str:
     except UnicodeEncodeError as error:
         raise BadRequest(f"{at} has half a character (a lone surrogate) at {error.start + 1}.", field=at) from error
     if most is not None and len(text) > most:
-        raise BadRequest(f"{at} has {len(text):,} characters: at most {most:,} are taken.", field=at)
+        raise BadRequest(f"{at} has {len(text):,} characters: at most {most:,} are allowed.", field=at)
     return text
 
 
@@ -143,10 +147,10 @@ def _wrong(at: str, kind: str, value: object) -> BadRequest:
 def _show(value: object) -> str:
     try:
         shown = json.dumps(value)
-    except RecursionError:  # what could just be read cannot be written from here, a few calls further down
+    except RecursionError:  # nested just within the parser's limit, but too deep to serialise from here
         return "…"
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise BadRequest(f"Invalid JSON payload received. {name} is no number in JSON.")
+    raise BadRequest(f"Invalid JSON payload received. {name} is not a number in JSON.")

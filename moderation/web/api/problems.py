@@ -1,4 +1,4 @@
-"""Everything that can be wrong, in the envelope that Google's clients read."""
+"""Errors in the format that Google's clients read."""
 
 import logging
 from collections.abc import Mapping
@@ -29,17 +29,17 @@ _STATUSES = {
     503: "UNAVAILABLE",
 }
 _SENTENCES = {
-    404: "There is nothing at this address. It takes POST /v1alpha1/comments:analyze and comments:suggestscore.",
+    404: "Not found. The methods are POST /v1alpha1/comments:analyze and comments:suggestscore.",
     413: "Request payload size exceeds the limit: 262144 bytes.",
-    500: "Something broke on our side. It has been written down.",
+    500: "Something went wrong on our side. It has been logged.",
 }
-_PAUSE = 5  # seconds, until what is away may be back
+_PAUSE = 5  # seconds to wait before retrying
 _TYPES = "type.googleapis.com"
 _OWN_TYPE = f"{_TYPES}/google.commentanalyzer.v1alpha1.Error"
 
 
 class BadRequest(Exception):
-    """A request that cannot be answered as it is; `field` is where in it, `kind` Perspective's word for the fault."""
+    """An invalid request; `field` is the path of the field, `kind` is Perspective's error type."""
 
     def __init__(self, message: str, *, field: str = "", kind: str = "") -> None:
         super().__init__(message)
@@ -48,11 +48,11 @@ class BadRequest(Exception):
 
 
 class NoKey(Exception):
-    """A call without any key."""
+    """A call without a key."""
 
 
 def register_problems(blueprint: Blueprint) -> None:
-    """Answer whatever goes wrong under the blueprint's addresses in Google's shape."""
+    """Register handlers that answer all errors of the blueprint in Google's format."""
     blueprint.register_error_handler(BadRequest, _show_bad_request)
     blueprint.register_error_handler(NoKey, _show_no_key)
     blueprint.register_error_handler(Refusal, _show_refusal)
@@ -107,11 +107,11 @@ def _show_refusal(refusal: Refusal) -> Response:
 
 
 def _show_no_score(failure: ScorerUnavailable) -> Response:
-    log.warning("a call has no score: %s", failure)
+    log.warning("call not scored: %s", failure)
     if isinstance(failure, TextFailed):
-        return _show(503, "The scorer has no answer for this text.")
-    # Its reason may name files of this machine.
-    return _show(503, "The scorer is away, so there is no score. Please try again.", retry_after=_PAUSE)
+        return _show(503, "The scorer could not score this text.")
+    # The reason may contain local file names.
+    return _show(503, "The scorer is unavailable. Please try again.", retry_after=_PAUSE)
 
 
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -123,4 +123,4 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _show_database_away(error: Exception) -> Response:
     log.error("database away: %s", type(error).__name__, exc_info=error)
-    return _show(503, "The server cannot reach its database just now. Please try again.", retry_after=_PAUSE)
+    return _show(503, "The server cannot reach its database at the moment. Please try again.", retry_after=_PAUSE)

@@ -1,4 +1,4 @@
-"""What a call asks for, read from its JSON; Perspective's names, our limits."""
+"""Parse the JSON of a call, with Perspective's names and our limits."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -25,8 +25,8 @@ _PLAIN = ("", "PLAIN_TEXT", "TEXT_TYPE_UNSPECIFIED")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What both calls have: a text, its languages if the caller knows them, and what is sent back as it came."""
+class CommentFields:
+    """The fields that both methods share."""
 
     text: str
     languages: Sequence[str]
@@ -36,26 +36,26 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class AnalysisAsked:
-    """`thresholds` has every attribute that is asked for, each with the score below which it is left out, if any."""
+class AnalysisCall:
+    """A call of comments:analyze; `thresholds` has the requested attributes, each with its minimum score, if any."""
 
-    asked: Asked
+    comment: CommentFields
     thresholds: Mapping[str, float | None]
     by_sentence: bool
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionAsked:
-    """`scores` is what somebody thinks of the text, by our labels."""
+class SuggestionCall:
+    """A call of comments:suggestscore; `scores` are the suggested scores by our labels."""
 
-    asked: Asked
+    comment: CommentFields
     scores: Mapping[str, float]
 
 
-def read_analysis(body: bytes) -> AnalysisAsked:
+def read_analysis(body: bytes) -> AnalysisCall:
     """Read a call of comments:analyze. Raises BadRequest."""
     fields = read_object(body, names=_ANALYZE)
-    asked = _read_shared(fields)
+    comment = _read_shared(fields)
     thresholds = {}
     for name, attribute in fields.objects("requestedAttributes", names=_ATTRIBUTE):
         _check_attribute(name)
@@ -65,13 +65,13 @@ def read_analysis(body: bytes) -> AnalysisAsked:
         raise BadRequest(
             'requestedAttributes is empty: name at least one, as in {"TOXICITY": {}}.', field="requestedAttributes"
         )
-    return AnalysisAsked(asked, thresholds, fields.switch("spanAnnotations"))
+    return AnalysisCall(comment, thresholds, fields.switch("spanAnnotations"))
 
 
-def read_suggestion(body: bytes) -> SuggestionAsked:
+def read_suggestion(body: bytes) -> SuggestionCall:
     """Read a call of comments:suggestscore. Raises BadRequest."""
     fields = read_object(body, names=_SUGGEST)
-    asked = _read_shared(fields)
+    comment = _read_shared(fields)
     scores = {}
     for name, given in fields.objects("attributeScores", names=_SCORES):
         _check_attribute(name)
@@ -89,23 +89,23 @@ def read_suggestion(body: bytes) -> SuggestionAsked:
             'attributeScores is empty: suggest at least one, as in {"TOXICITY": {"summaryScore": {"value": 1}}}.',
             field="attributeScores",
         )
-    return SuggestionAsked(asked, scores)
+    return SuggestionCall(comment, scores)
 
 
-def _read_shared(fields: Fields) -> Asked:
+def _read_shared(fields: Fields) -> CommentFields:
     comment = fields.object("comment", names=_ENTRY)
     if comment.text("type") not in _PLAIN:
-        raise BadRequest("Only comments of the type PLAIN_TEXT are read.", field="comment.type")
+        raise BadRequest("The only supported comment type is PLAIN_TEXT.", field="comment.type")
     text = comment.text("text")
     if not is_visible(text):
-        raise BadRequest("Comment must be non-empty: comment.text holds nothing to read.", kind="COMMENT_EMPTY")
+        raise BadRequest("Comment must be non-empty: comment.text has no visible characters.", kind="COMMENT_EMPTY")
     if len(text) > MAX_BODY:
         raise BadRequest(
-            f"Comment text too long: {len(text):,} characters, and at most {MAX_BODY:,} are read.",
+            f"Comment text too long: {len(text):,} characters, at most {MAX_BODY:,} are allowed.",
             kind="COMMENT_TOO_LONG",
         )
     fields.text("sessionId", most=MAX_TOKEN)
-    return Asked(
+    return CommentFields(
         text,
         [_check_language(tag) for tag in fields.texts("languages", most=_MAX_LANGUAGES)],
         client_token=fields.text("clientToken", most=MAX_TOKEN),
@@ -117,16 +117,16 @@ def _read_shared(fields: Fields) -> Asked:
 def _check_attribute(name: str) -> None:
     if name not in ATTRIBUTES:
         raise BadRequest(
-            f"Attribute {name[:60]!r} is not known here. There are {', '.join(ATTRIBUTES)}.", field="attributes"
+            f"Attribute {name[:60]!r} is unknown. The attributes are {', '.join(ATTRIBUTES)}.", field="attributes"
         )
 
 
 def _check_type(fields: Fields, name: str) -> None:
     if fields.text(name) not in _PROBABILITY:
-        raise BadRequest(f"{fields.at(name)}: only PROBABILITY is given.", field=fields.at(name))
+        raise BadRequest(f"{fields.at(name)}: the only supported type is PROBABILITY.", field=fields.at(name))
 
 
 def _check_language(tag: str) -> str:
     if not _LANGUAGE.fullmatch(tag):
-        raise BadRequest(f"languages holds {tag[:20]!r}, which is no language's code, as in en.", field="languages")
+        raise BadRequest(f"languages has {tag[:20]!r}, which is not a language code like en.", field="languages")
     return tag

@@ -1,4 +1,4 @@
-"""The addresses that Perspective's clients know, in one table."""
+"""The API's URLs, in one table."""
 
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
@@ -17,11 +17,11 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def make_api() -> Blueprint:
-    """Return the API's blueprint. It is exempt from CSRFProtect: it knows no session, only keys."""
+    """Return the API's blueprint. It is exempt from CSRF protection, since calls use keys instead of sessions."""
     blueprint = Blueprint("perspective", __name__)
     for method, rule, endpoint, view in _ROUTES:
         blueprint.add_url_rule(rule, endpoint, view, methods=[method])
-    # Whatever else is asked for there is refused in the same shape, and with the same headers.
+    # Unknown URLs below these get errors in the same format, with the same headers.
     for number, rule in enumerate(("/v1alpha1/<path:path>", "/$discovery/<path:path>")):
         blueprint.add_url_rule(rule, f"nothing_here_{number}", _show_nothing_here, methods=_METHODS)
     register_problems(blueprint)
@@ -34,7 +34,7 @@ def _show_nothing_here(path: str) -> ResponseReturnValue:
 
 
 def _protect(response: Response) -> Response:
-    """No page may read an answer, and nobody keep it: the address may hold a key, the answer is about one text."""
+    """Forbid caching and cross-origin reading: the URL may contain a key."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"

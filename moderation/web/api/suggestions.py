@@ -1,4 +1,4 @@
-"""comments:suggestscore: what a person elsewhere thinks of a text, for the site's learning."""
+"""comments:suggestscore: store the scores that somebody suggests for a text, for the site's learning."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ from moderation.web.context import context
 
 
 def suggest_score() -> Response:
-    """Keep a text with its scores, unless it must not be stored: then there is nothing to learn from."""
+    """Store a text with its suggested scores, unless doNotStore is set."""
     caller = admit()
-    given = read_suggestion(request.get_data())
-    asked = given.asked
-    if asked.may_be_kept:
-        keep_suggestion(caller, asked.text, scores=given.scores, community=asked.community, now=context().now())
+    call = read_suggestion(request.get_data())
+    comment = call.comment
+    if comment.may_be_kept:
+        keep_suggestion(caller, comment.text, scores=call.scores, community=comment.community, now=context().now())
     answer: dict[str, Any] = {}
-    if asked.languages:
-        answer["requestedLanguages"] = list(asked.languages)
-    if asked.client_token:
-        answer["clientToken"] = asked.client_token
+    if comment.languages:
+        answer["requestedLanguages"] = list(comment.languages)
+    if comment.client_token:
+        answer["clientToken"] = comment.client_token
     return jsonify(answer)

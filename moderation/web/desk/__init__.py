@@ -1,1 +1,1 @@
-"""The private side: where moderators decide and owners set the rules."""
+"""The desk: where moderators review comments and owners configure their sites."""

@@ -1,4 +1,4 @@
-"""A site's API keys: made and shown once, revoked, and how to call with one."""
+"""A site's API keys: create, show once, revoke."""
 
 # mypy: allow-subclassing-any
 # WTForms carries no types, so to mypy its classes are Any.
@@ -36,19 +36,19 @@ _EXAMPLE = """curl {origin}/v1alpha1/comments:analyze \\
 
 
 class KeyForm(FlaskForm):
-    """What a new key is for, and how often it may call."""
+    """The name and rate limit of a new key."""
 
-    name = StringField("What calls with it", render_kw={"maxlength": MAX_NAME})
-    per_minute = CountField("Calls a minute", least=1, most=MOST_PER_MINUTE, default=USUAL_PER_MINUTE)
+    name = StringField("Name", render_kw={"maxlength": MAX_NAME})
+    per_minute = CountField("Calls per minute", least=1, most=MOST_PER_MINUTE, default=USUAL_PER_MINUTE)
 
 
 def api_keys(key: str) -> ResponseReturnValue:
-    """The keys there are, and a form for another."""
+    """Show the keys, and a form for a new one."""
     return _show(find_site(reviewer(), key, Permission.MANAGE_KEYS), KeyForm(None))
 
 
 def api_keys_make(key: str) -> ResponseReturnValue:
-    """Make a key and show it, once."""
+    """Create a key and show it once."""
     site = find_site(reviewer(), key, Permission.MANAGE_KEYS)
     form = KeyForm()
     form.validate()
@@ -69,27 +69,27 @@ def api_keys_make(key: str) -> ResponseReturnValue:
 
 
 def api_keys_change(key: str, key_id: int) -> ResponseReturnValue:
-    """Revoke a key, or forget what was suggested with it."""
+    """Revoke a key, or delete the suggestions made with it."""
     site = find_site(reviewer(), key, Permission.MANAGE_KEYS)
     if "forget" in request.form:
         dropped = forget_suggestions(reviewer(), site.id, key_id=key_id, now=context().now())
-        leave_notice("Forgotten: 1 text." if dropped == 1 else f"Forgotten: {dropped:,} texts.")
+        leave_notice("Deleted 1 suggestion." if dropped == 1 else f"Deleted {dropped:,} suggestions.")
     elif "revoke" in request.form:
         name = revoke_key(reviewer(), site.id, key_id=key_id, now=context().now())
-        leave_notice(f"The key {name} opens nothing any more.")
+        leave_notice(f"The key {name} was revoked.")
     else:
-        raise BadRequest("The form did not say what to do. Reload the page and try again.")
+        raise BadRequest("The form was incomplete. Reload the page and try again.")
     return _back(site)
 
 
 def say_limit(view: KeyView) -> str:
-    """Return how often a key may call."""
-    return "1 call a minute" if view.per_minute == 1 else f"{view.per_minute:,} calls a minute"
+    """Return the rate limit of a key."""
+    return "1 call per minute" if view.per_minute == 1 else f"{view.per_minute:,} calls per minute"
 
 
 def say_suggested(view: KeyView) -> str:
-    """Return how much is kept that came by a key."""
-    return "1 text suggested" if view.suggestions == 1 else f"{view.suggestions:,} texts suggested"
+    """Return how many suggestions made with a key are stored."""
+    return "1 suggestion" if view.suggestions == 1 else f"{view.suggestions:,} suggestions"
 
 
 def _back(site: SiteView) -> ResponseReturnValue:
@@ -110,5 +110,5 @@ def _show(site: SiteView, form: KeyForm, *, status: int = 200) -> Response:
     )
 
 
-# What templates may say, under the functions' own names.
+# Registered as template filters under the functions' own names.
 FILTERS = (say_limit, say_suggested)

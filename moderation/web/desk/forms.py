@@ -1,4 +1,4 @@
-"""The desk's forms: what they take from people, and what they say when it cannot be taken."""
+"""The desk's form fields, with their parsing and error messages, and its small forms."""
 
 # mypy: allow-subclassing-any
 # WTForms carries no types, so to mypy its classes are Any.
@@ -29,12 +29,12 @@ from moderation.services.sites.sites import MAX_NAME
 
 MAX_WORDS = 1_000
 MAX_WORD = 100  # characters
-_DECIMALS = 4  # what a form shows of a number is all there is to it
+_DECIMALS = 4  # as many as the form shows, so that saving an unchanged form changes nothing
 
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong, and the field to go to."""
+    """An error message, and the field it is about."""
 
     field_id: str
     label: str
@@ -51,14 +51,14 @@ def list_errors(form: Any) -> Iterator[FieldError]:
 
 
 def _take_sent(valuelist: list[str]) -> str:
-    """Return what a field was sent. One that was not sent at all says nothing, least of all "off"."""
+    """Return the value sent for a field. Raises ValueError if it was not sent, since that does not mean "off"."""
     if not valuelist:
-        raise ValueError("This did not arrive: load the page anew and set it again.")
+        raise ValueError("This field was missing from the form. Reload the page and try again.")
     return valuelist[0]
 
 
 class ProbabilityField(FloatField):
-    """A number from 0 to 1 with a point or a comma; empty means off. What was typed stays when it is neither."""
+    """A number from 0 to 1, with a point or a comma; empty means off. Invalid input stays in the field."""
 
     widget = TextInput()
 
@@ -69,13 +69,15 @@ class ProbabilityField(FloatField):
             try:
                 self.data = float(raw)
             except ValueError as error:
-                raise ValueError(f"“{raw[:20]}” is no number: write it as in 0.80, or leave it empty.") from error
+                raise ValueError(
+                    f"“{raw[:20]}” is not a number. Write it like 0.80, or leave the field empty."
+                ) from error
 
     def pre_validate(self, form: Form) -> None:
         if self.data is not None and not 0.0 <= self.data <= 1.0:
-            raise ValidationError(f"{self.data:g} is no probability: it takes a number from 0.00 to 1.00.")
+            raise ValidationError(f"{self.data:g} is out of range. Enter a number from 0.00 to 1.00.")
         if self.data is not None and round(self.data, _DECIMALS) != self.data:
-            raise ValidationError(f"This takes a number of at most {_DECIMALS} decimals, as in 0.8125.")
+            raise ValidationError(f"Enter at most {_DECIMALS} decimals, as in 0.8125.")
 
     def _value(self) -> str:
         if self.raw_data:
@@ -86,7 +88,7 @@ class ProbabilityField(FloatField):
 
 
 class LinesField(TextAreaField):
-    """Several words or phrases, one a line."""
+    """Words or phrases, one per line."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = []
@@ -102,14 +104,14 @@ class WordsField(LinesField):
 
     def pre_validate(self, form: Form) -> None:
         if len(self.data) > MAX_WORDS:
-            raise ValidationError(f"This takes {MAX_WORDS:,} words; here are {len(self.data):,}.")
+            raise ValidationError(f"Enter at most {MAX_WORDS:,} words; this list has {len(self.data):,}.")
         for word in self.data:
             if len(word) > MAX_WORD:
                 raise ValidationError(f"“{word[:30]}…” is longer than {MAX_WORD} characters.")
 
 
 class CountField(IntegerField):
-    """A whole number within bounds; empty means off. What was typed stays when it is neither."""
+    """A whole number within bounds; empty means off. Invalid input stays in the field."""
 
     widget = TextInput()
 
@@ -122,13 +124,13 @@ class CountField(IntegerField):
         raw = _take_sent(valuelist).strip()
         self.data = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
         if raw and (self.data is None or not self.least <= self.data <= self.most):
-            raise ValueError(f"This takes a whole number from {self.least} to {self.most:,}, or nothing.")
+            raise ValueError(f"Enter a whole number from {self.least} to {self.most:,}, or leave the field empty.")
 
 
 class SignInForm(FlaskForm):
-    """An address and a password; `next` is where to go on."""
+    """An email address and a password; `next` is the page to show after signing in."""
 
-    email = StringField("E-mail")
+    email = StringField("Email")
     password = PasswordField("Password")
     next = HiddenField()
 
@@ -141,36 +143,36 @@ class SiteForm(FlaskForm):
 
 
 class PolicyForm(FlaskForm):
-    """Every rule that an owner sets, under the policy's name for it."""
+    """The rules of a policy, in fields named like the policy's own."""
 
     revision = HiddenField()
     hold_everything = BooleanField("Hold every comment")
-    hold_first_timers = BooleanField("Hold newcomers")
+    hold_first_timers = BooleanField("Hold first-time commenters")
     hold_links_over = CountField("Hold comments with more links than", least=0, most=100)
-    hold_faster_than = CountField("Hold comments sent faster than seconds", least=1, most=60)
+    hold_faster_than = CountField("Hold comments sent within (seconds)", least=1, most=60)
     held_words = WordsField("Held words")
     rejected_words = WordsField("Rejected words")
-    close_after_days = CountField("Close conversations after days", least=1, most=3650)
+    close_after_days = CountField("Close conversations after (days)", least=1, most=3650)
     hold_spam_at = ProbabilityField("Hold advertising at")
     when_unscored = RadioField(
         "When no scorer answers",
         choices=[
             SelectChoice(WhenUnscored.HOLD.value, "hold the comment"),
-            SelectChoice(WhenUnscored.PUBLISH.value, "publish it, marked"),
+            SelectChoice(WhenUnscored.PUBLISH.value, "publish it with a mark"),
         ],
     )
     when_uncovered = RadioField(
-        "When a comment is in a language that the scorer was not trained on",
+        "When the scorer was not trained on a comment’s language",
         choices=[
             SelectChoice(WhenUncovered.HOLD.value, "hold the comment"),
-            SelectChoice(WhenUncovered.PUBLISH.value, "publish it, marked"),
+            SelectChoice(WhenUncovered.PUBLISH.value, "publish it with a mark"),
         ],
     )
     second_opinion = RadioField(
         "Second opinion",
         choices=[
-            SelectChoice(SecondOpinion.ALL.value, "about every comment that is public or waits"),
-            SelectChoice(SecondOpinion.UNCERTAIN.value, "only about those near a limit, or without a score"),
-            SelectChoice(SecondOpinion.OFF.value, "about none"),
+            SelectChoice(SecondOpinion.ALL.value, "for every public or waiting comment"),
+            SelectChoice(SecondOpinion.UNCERTAIN.value, "only for comments near a threshold or without a score"),
+            SelectChoice(SecondOpinion.OFF.value, "never"),
         ],
     )

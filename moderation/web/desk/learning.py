@@ -1,4 +1,4 @@
-"""What was learnt from a site's moderators: how good it is, what it may do, and forgetting it."""
+"""A site's learned model: its accuracy, what it may decide, and deleting it."""
 
 # mypy: allow-subclassing-any
 # WTForms carries no types, so to mypy its classes are Any.
@@ -34,20 +34,20 @@ from moderation.web.htmx import wants_part
 
 
 class LearningForm(FlaskForm):
-    """Two limits, each off when empty, and how much error the owner bears."""
+    """Two thresholds, each off when empty, and the error rate that the owner accepts."""
 
     revision = HiddenField()
     hold_at = ProbabilityField("Hold from")
     publish_below = ProbabilityField("Publish up to")
-    most_error = ProbabilityField("Largest error")
+    most_error = ProbabilityField("Maximum error rate")
 
 
-_USUAL_LIMIT = 0.5
+_DEFAULT_THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A version's held-out numbers at the limits that are set, or at a half where none is."""
+    """A model's held-out measurements at the saved thresholds, or at 0.5 where none is set."""
 
     count: int
     rejected: int
@@ -61,20 +61,20 @@ class Results:
 
 
 def learning(key: str) -> ResponseReturnValue:
-    """What was learnt; to htmx, how far the worker is with learning anew, until its end leads back to the page."""
+    """Show the model; htmx gets the progress of training, and a redirect to the page once it is finished."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     view = describe_learning(site.id, scorer=context().scorer, by=reviewer())
     if wants_part() and view.work:
         return render_template("desk/learning/_progress.html", site=site, work=view.work)
     if wants_part():
         if view.held_out and not view.trouble:
-            leave_notice(f"Learnt from {view.held_out.count:,} decisions. What waits is in a new order.")
+            leave_notice(f"Learned from {view.held_out.count:,} decisions. Waiting comments are in a new order.")
         return Response(status=200, headers={"HX-Redirect": url_for("desk.learning", key=key)})
     return _show(site, view, LearningForm(data=to_fields(view)))
 
 
 def learning_save(key: str) -> ResponseReturnValue:
-    """Keep what it may do, or say which limit cannot be taken."""
+    """Save what the model may decide, or show which value is invalid."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     form = LearningForm()
     form.validate()
@@ -86,29 +86,29 @@ def learning_save(key: str) -> ResponseReturnValue:
         _keep(site, typed, seen=read_id(str(form.revision.data)))
     except ChangedMeanwhile as error:
         view = describe_learning(site.id, scorer=context().scorer, by=reviewer())
-        form.revision.data = str(view.revision)  # who saves again now does it knowingly
+        form.revision.data = str(view.revision)  # so that saving again overwrites knowingly
         return _show(site, view, form, status=409, problem=str(error))
-    leave_notice("Saved. It holds for every comment from now on.")
+    leave_notice("Saved. It applies to all new comments.")
     return _back(key)
 
 
 def learning_anew(key: str) -> ResponseReturnValue:
-    """Have the worker learn from all decisions up to now."""
+    """Ask the worker to retrain on all decisions up to now."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     try:
         ask_to_learn(site.id, by=reviewer(), now=context().now())
-    except TooFewDecisions as few:
-        leave_notice(f"There is too little to learn from yet: at least {few.missing} more decisions are needed.")
+    except TooFewDecisions as error:
+        leave_notice(f"Not enough decisions yet: at least {error.missing} more are needed.")
     else:
         wake_worker()
     return _back(key)
 
 
 def learning_forget(key: str) -> ResponseReturnValue:
-    """Delete weights, words and probabilities."""
+    """Delete the model with its words and probabilities."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     forget_learning(site.id, scorer=context().scorer, by=reviewer(), now=context().now())
-    leave_notice("Forgotten. What waits is ordered by the labels again.")
+    leave_notice("Deleted. Waiting comments are sorted by the scorer’s labels again.")
     return _back(key)
 
 
@@ -136,7 +136,7 @@ def _show(site: SiteView, view: LearningView, form: LearningForm, *, status: int
 
 
 def _to_results(held_out: HeldOut, settings: Learning) -> Results:
-    hold_at = _USUAL_LIMIT if settings.hold_at is None else settings.hold_at
+    hold_at = _DEFAULT_THRESHOLD if settings.hold_at is None else settings.hold_at
     below = settings.publish_below
     return Results(
         count=held_out.count,
@@ -160,7 +160,7 @@ def _to_columns(words: tuple[StrongWord, ...]) -> list[tuple[str, list[StrongWor
 
 
 def to_fields(view: LearningView) -> dict[str, Any]:
-    """Return the form's data for what is in force."""
+    """Return the form's data for the current settings."""
     settings = view.settings
     return {
         "revision": str(view.revision),
@@ -171,11 +171,11 @@ def to_fields(view: LearningView) -> dict[str, Any]:
 
 
 def from_fields(form: LearningForm) -> Learning | None:
-    """Return what was typed, or None once every field that cannot be taken has its sentence."""
+    """Return the settings that were typed; None where they are invalid, with an error on each such field."""
     if any(list_errors(form)):
         return None
     if form.most_error.data is None:
-        form.most_error.errors = ["This takes a number from 0 to 1."]
+        form.most_error.errors = ["Enter a number from 0 to 1."]
         return None
     try:
         return Learning(form.hold_at.data, form.publish_below.data, form.most_error.data)

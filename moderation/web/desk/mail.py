@@ -1,4 +1,4 @@
-"""How mail fares on this server, and a test of it."""
+"""The state of mail on this server, and a test mail."""
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -11,39 +11,39 @@ from moderation.web.desk.page import leave_notice, show_page
 from moderation.web.desk.signed_in import is_signed_in, reviewer
 
 _KINDS = {
-    MailKind.CONFIRM: "a question to a commenter whether an address is theirs",
-    MailKind.REPLY: "news of a reply",
-    MailKind.WAITING: "news of waiting comments",
-    MailKind.INVITATION: "an invitation",
-    MailKind.RESET: "a link to a new password",
+    MailKind.CONFIRM: "address confirmation for a commenter",
+    MailKind.REPLY: "reply notification",
+    MailKind.WAITING: "notification of waiting comments",
+    MailKind.INVITATION: "invitation",
+    MailKind.RESET: "password reset",
 }
 
 
 def mail() -> ResponseReturnValue:
-    """What waits, what came to nothing, and whether there is a mail server at all."""
+    """Show the mail server, and which mails are waiting or failed."""
     return _show_mail()
 
 
 def mail_test() -> ResponseReturnValue:
-    """Send a test mail to whoever asks, and say what the mail server answered."""
+    """Send a test mail to the current moderator, and show the mail server's response."""
     mailer = context().mailer
     if mailer is None:
-        return _show_mail(problem="Mail is off: there is no mail server to test.", status=422)
+        return _show_mail(problem="Mail is off: no mail server is configured.", status=422)
     try:
         answer = send_test(reviewer(), mailer, now=context().now())
     except MailFailure as failure:
         return _show_mail(problem=f"The test mail was not sent. {failure}", status=422)
-    leave_notice(f"A test mail to {reviewer().email} is on its way. The server answered: {answer}")
+    leave_notice(f"A test mail to {reviewer().email} is on its way. The mail server responded: {answer}")
     return redirect(url_for("desk.mail"), 303)
 
 
 def say_mail(kind: MailKind) -> str:
-    """Say what a mail is about."""
+    """Return the name of a kind of mail."""
     return _KINDS[kind]
 
 
 def sees_mail() -> bool:
-    """Tell whether whoever looks may open the page about mail."""
+    """Tell whether the current user may open the mail page."""
     return is_signed_in() and may_see_mail(reviewer())
 
 
@@ -60,5 +60,5 @@ def _show_mail(*, problem: str = "", status: int = 200) -> Response:
     )
 
 
-# What templates may say, under the functions' own names.
+# Registered as template filters under the functions' own names.
 FILTERS = (say_mail,)

@@ -1,4 +1,4 @@
-"""What every page of the desk has around it."""
+"""The frame around every page of the desk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _NOTICE = "notice"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence for the next page, and the decision or the batch of them that it offers to undo, if any."""
+    """A message for the next page, and the decision or batch that it offers to undo, if any."""
 
     sentence: str
     undo_id: int | None = None
@@ -30,7 +30,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Who is here and where: what the side of the page shows."""
+    """The data of the page's sidebar: the account, the queue counts and the current URL."""
 
     email: str
     uses_keys: bool
@@ -40,12 +40,12 @@ class Frame:
 
 
 def leave_notice(sentence: str, *, undo_id: int | None = None, batch_id: int | None = None) -> None:
-    """Keep a sentence for the page that the browser is sent to next."""
+    """Save a message in the session, for the next page."""
     session[_NOTICE] = [sentence, undo_id, batch_id]
 
 
 def show_page(template: str, *, status: int = 200, counts: Mapping[Queue, int] | None = None, **data: Any) -> Response:
-    """Render a page within its frame; `counts` spares counting where the caller has done it."""
+    """Render a page within the frame; pass `counts` if the queues have been counted already."""
     by = reviewer()
     frame = Frame(
         email=by.email,
@@ -58,12 +58,12 @@ def show_page(template: str, *, status: int = 200, counts: Mapping[Queue, int] |
 
 
 def has_second() -> bool:
-    """Tell whether there is a scorer that gives second opinions."""
+    """Tell whether a scorer for second opinions is configured."""
     return bool(context().second_scorer)
 
 
 def list_away() -> list[scorers.ScorerView]:
-    """Return the scorers that are known to be away."""
+    """Return the scorers that are known to be unavailable."""
     return scorers.list_away(context().scorer, second=context().second_scorer)
 
 
@@ -73,14 +73,14 @@ def _take_notice() -> Notice | None:
 
 
 def show_refusal(refusal: Refusal) -> Response:
-    """Keep the desk around the sentence; htmx and strangers get what they get everywhere."""
+    """Show a refusal within the desk's frame; htmx and signed-out users get the general answer."""
     if wants_part() or not is_signed_in():
         return errors.show_refusal(refusal)
     return show_page("desk/refused.html", status=errors.status_of(refusal), sentence=str(refusal))
 
 
 def show_nothing_here(path: str) -> Response:
-    """No page has this address."""
+    """Answer 404 for an unknown URL of the desk."""
     if wants_part():
         raise NotFound
     return show_page("desk/refused.html", status=404, sentence="There is no page at this address.")

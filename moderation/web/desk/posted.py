@@ -1,4 +1,4 @@
-"""What forms send that no field of a form checks: what was seen, what was chosen, where one came from."""
+"""Read posted values that belong to no form class: ids, the version seen, the decision, the way back."""
 
 from flask import request
 from werkzeug.exceptions import BadRequest
@@ -9,25 +9,25 @@ from moderation.domain.status import Status
 from moderation.services.review.decide import RequestedDecision, SeenVersion
 from moderation.web.desk.signed_in import own_path
 
-_CHANGED = "That was changed on its way here. Go back, reload the page and try again."
+_CHANGED = "The form could not be read. Go back, reload the page and try again."
 
 
 def read_id(raw: str) -> int:
-    """Return an id as a form of ours sends it. Raises BadRequest for what is none."""
+    """Return an id. Raises BadRequest if it is not a valid one."""
     if not (raw.isascii() and raw.isdigit() and len(raw) < 20 and int(raw) <= MAX_ID):
         raise BadRequest(_CHANGED)
     return int(raw)
 
 
 def read_switch(raw: str) -> bool:
-    """Return what a switch was put to. Raises BadRequest for what is neither 1 nor 0."""
+    """Return the state of a switch. Raises BadRequest if it is neither 1 nor 0."""
     if raw not in ("1", "0"):
         raise BadRequest(_CHANGED)
     return raw == "1"
 
 
 def read_status(raw: str) -> Status:
-    """Return the status that something was seen in. Raises BadRequest for what is none."""
+    """Return a status. Raises BadRequest if it is unknown."""
     try:
         return Status(raw)
     except ValueError as error:
@@ -35,12 +35,12 @@ def read_status(raw: str) -> Status:
 
 
 def read_seen() -> SeenVersion:
-    """Return what was on the card that the form was sent from. Raises BadRequest."""
+    """Return the version of the comment that the form's card showed. Raises BadRequest."""
     return SeenVersion(read_id(request.form.get("revision", "")), read_status(request.form.get("status", "")))
 
 
 def read_decision() -> RequestedDecision:
-    """Return the choice that was made, with its reason and note. Raises BadRequest for what is no choice."""
+    """Return the requested decision with its reason and note. Raises BadRequest if the choice is unknown."""
     try:
         choice = Choice(request.form.get("choice", ""))
     except ValueError as error:
@@ -49,5 +49,5 @@ def read_decision() -> RequestedDecision:
 
 
 def page_asked_from() -> str:
-    """Return the page of the desk that the form was sent from, to lead back there."""
+    """Return the path of the desk's page that the form was sent from."""
     return own_path(request.form.get("back", ""))

@@ -1,4 +1,4 @@
-"""The desk's addresses: one table."""
+"""The desk's URLs, in one table."""
 
 from flask import Blueprint, Flask, redirect, url_for
 from flask.typing import ResponseReturnValue, RouteCallable
@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue, RouteCallable
 from moderation.domain.paging import MAX_ID
 from moderation.services.refusals import Refusal
 from moderation.web.context import Context
-from moderation.web.desk import api_keys, learning, mail, page, wording
+from moderation.web.desk import api_keys, learning, mail, page, signal_words, wording
 from moderation.web.desk.accounts import account, sign_in, team
 from moderation.web.desk.accounts import links as account_links
 from moderation.web.desk.insights import agreement, blind_review, insights
@@ -17,6 +17,7 @@ from moderation.web.desk.review import (
     authors,
     bulk,
     card,
+    card_words,
     decide,
     log,
     log_csv,
@@ -25,7 +26,6 @@ from moderation.web.desk.review import (
     queue,
     queue_view,
     queue_words,
-    signal_words,
     threads,
 )
 from moderation.web.desk.security import init_csrf, set_headers
@@ -35,7 +35,7 @@ from moderation.web.desk.sites import policy, reasons, sites, standing_words, st
 from moderation.web.desk.thresholds import lab, reapply_thresholds
 from moderation.web.desk.thresholds import words as threshold_words
 
-# An id that no column can hold names nothing.
+# Ids that do not fit into a database column are not found.
 _ID = f"<int(max={MAX_ID}):"
 
 _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
@@ -122,7 +122,7 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
 
 
 def init_desk(app: Flask) -> None:
-    """Give the app its private side: session, form tokens, headers, pages. Blueprints with a gate come before it."""
+    """Add the desk to the app. Blueprints that are exempt from CSRF protection must be registered first."""
     given: Context = app.extensions["parley"]
     configure_session(app, is_secure=given.is_secure)
     init_csrf(app)
@@ -141,6 +141,7 @@ def _make_desk() -> Blueprint:
     for say in (
         *wording.FILTERS,
         *signal_words.FILTERS,
+        *card_words.FILTERS,
         *bulk.FILTERS,
         *log_words.FILTERS,
         *team.FILTERS,
@@ -163,5 +164,5 @@ def _make_desk() -> Blueprint:
 
 
 def _front() -> ResponseReturnValue:
-    """Whoever comes to the bare host comes to work."""
+    """Redirect the root URL to the queue."""
     return redirect(url_for("desk.queue"))

@@ -1,4 +1,4 @@
-"""The form token of everything that is not public."""
+"""CSRF protection and security headers of the desk."""
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -10,7 +10,7 @@ _CSP = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-# The one page that frames another of the desk, and that other: `g.desk_frames` names which of them an answer is.
+# One page of the desk shows another in a frame; `g.desk_frames` says which of the two the response is.
 _FRAMING = {
     "framing": f"{_CSP}; frame-src 'self'",
     "framed": _CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
@@ -27,24 +27,24 @@ _HEADERS = {
 }
 
 
-# Blueprints with a gate of their own: what they serve has no session that a token could be bound to.
+# Blueprints with their own checks: they have no session that a token could be bound to.
 _GATED = ("embed", "mail_links", "keep", "perspective")
 _OTHER_SESSION = (
-    "This form is not from your present session: you signed in or out since, or cookies are switched off. "
+    "This form is not from your current session: you have signed in or out since, or cookies are blocked. "
     "Go back, reload the page and send it again."
 )
 _OTHER_ADDRESS = (
-    "Your browser did not say that this form is from here. If it keeps the Referer header back, allow it for this "
-    "site. If a proxy stands in front, it must pass on the Host header (nginx: proxy_set_header Host $host)."
+    "Your browser did not confirm that this form is from this site. If it blocks the Referer header, allow it here. "
+    "A proxy in front of Parley must pass on the Host header (nginx: proxy_set_header Host $host)."
 )
 
 
 def init_csrf(app: Flask) -> None:
-    """Refuse every unsafe request without a token, also to a view that its author forgot to think about.
+    """Reject every unsafe request without a token, by default for all views.
 
-    The blueprints that guard themselves are registered before this runs.
+    The exempt blueprints must be registered before this runs.
     """
-    app.config["WTF_CSRF_TIME_LIMIT"] = None  # a token lives as long as its session: a card may stay open over lunch
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # a token is valid as long as its session: a card may stay open over lunch
     csrf = CSRFProtect()
     csrf.init_app(app)
     for name in _GATED:
@@ -57,7 +57,7 @@ def _show_refusal(error: CSRFError) -> Response:
 
 
 def set_headers(response: Response) -> Response:
-    """Set the headers by prefix, so that errors and addresses that no view serves have them too."""
+    """Set the headers by URL prefix, so that errors and unknown URLs have them too."""
     if request.path == "/desk" or request.path.startswith("/desk/"):
         response.headers.update(_HEADERS)
         response.headers["Content-Security-Policy"] = _FRAMING.get(g.get("desk_frames", ""), _CSP)

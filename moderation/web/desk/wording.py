@@ -1,4 +1,4 @@
-"""The desk's words for decisions, states, roles and counts: data in, one short phrase out."""
+"""Words for decisions, statuses, roles and numbers, as template filters."""
 
 import math
 from collections.abc import Mapping
@@ -56,7 +56,7 @@ _OUTCOMES = {Status.APPROVED: "Approved.", Status.REJECTED: "Rejected.", Status.
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice as the card offers it."""
+    """One of the choices on a card."""
 
     value: str
     label: str
@@ -75,7 +75,7 @@ _KEEP = Button(Choice.APPROVE.value, "Keep", "f", Choice.APPROVE.status)
 
 
 def list_buttons(status: Status, *, is_reported: bool = False) -> list[Button]:
-    """Return the choices that would change something; what is public can be kept so against complaints."""
+    """Return the choices that would change a comment's status; a reported public comment can also be kept."""
     if status is Status.DELETED:
         return []
     kept = [_KEEP] if is_reported and status is Status.APPROVED else []
@@ -83,98 +83,98 @@ def list_buttons(status: Status, *, is_reported: bool = False) -> list[Button]:
 
 
 def say_status(status: Status) -> str:
-    """Return where a comment stands."""
+    """Return the name of a status."""
     return _STATUS[status]
 
 
 def say_decision(kind: DecisionKind, outcome: Status) -> str:
-    """Return what the log says somebody did."""
+    """Return what somebody did, as the log says it."""
     if kind is DecisionKind.JUDGED:
         return _MACHINE_MOVES[outcome]
     if kind is DecisionKind.EDITED:
         return f"edited it: {say_status(outcome)}"
     if kind is DecisionKind.UNDONE:
-        return f"took a decision back: {say_status(outcome)} again"
+        return f"undid a decision: {say_status(outcome)} again"
     return _DECISIONS[kind]
 
 
 def say_claim(who: str) -> str:
-    """Return that a colleague has a comment open."""
+    """Return a sentence saying that a colleague has the comment open."""
     return f"{who} is looking at this."
 
 
 def say_meanwhile(kind: DecisionKind, outcome: Status, who: str) -> str:
-    """Return what somebody has made of a comment since a page showed it."""
+    """Return what somebody has done to a comment since the page was loaded."""
     return f"Meanwhile {who}: {say_decision(kind, outcome)}."
 
 
 def say_outcome(status: Status) -> str:
-    """Return what has just happened to a comment by a choice."""
+    """Return the result of a decision, as a sentence."""
     return _OUTCOMES[status]
 
 
 def say_count(count: int) -> str:
-    """Return a count as people read it; what was counted only so far says so."""
+    """Return a count with separators; counting stops at COUNT_STOP, and anything above is shown as "1,000+"."""
     return f"{COUNT_STOP:,}+" if count > COUNT_STOP else f"{count:,}"
 
 
 def say_number(number: int) -> str:
-    """Return a number in full; no count that stopped somewhere."""
+    """Return a number with separators, without the cut-off of `say_count`."""
     return f"{number:,}"
 
 
 def say_role(role: Role) -> str:
-    """Return what someone is on a site."""
+    """Return the name of a role."""
     return role.value
 
 
 def say_thresholds(thresholds: Thresholds) -> str:
-    """Return from where on a label holds or rejects a comment; what only nudges its author decides nothing."""
-    told = ((thresholds.hold_at, "holds"), (thresholds.reject_at, "rejects"))
-    return ", ".join(f"{verb} at {say_probability(limit)}" for limit, verb in told if limit is not None) or "off"
+    """Return where a label holds and rejects comments, or "off"; nudges are left out, since they decide nothing."""
+    effects = ((thresholds.hold_at, "holds"), (thresholds.reject_at, "rejects"))
+    return ", ".join(f"{verb} at {say_probability(value)}" for value, verb in effects if value is not None) or "off"
 
 
 def say_scorer(name: str) -> str:
-    """Return what people call a scorer."""
+    """Return the display name of a scorer."""
     return _SCORERS.get(name) or name.capitalize()
 
 
 def say_label(label: str) -> str:
-    """Return a label as people write it."""
+    """Return the display name of a label."""
     return label.replace("_", " ")
 
 
 def say_label_short(label: str) -> str:
-    """Return a label in a word that fits a narrow column."""
+    """Return a label, abbreviated to fit a narrow column."""
     return _SHORT_LABELS[Label(label)]
 
 
 def say_policy(number: int | None) -> str:
-    """Return which revision of the policy an answer was held against; 0 is the preset, None was never kept."""
+    """Return which revision of the policy scores were compared with: 0 is the preset, None was not recorded."""
     if number is None:
-        return "policy not noted"
-    return f"policy {number}" if number else "the preset’s policy"
+        return "policy not recorded"
+    return f"policy {number}" if number else "preset policy"
 
 
 def say_probability(value: float) -> str:
-    """Return a probability with two digits, cut and not rounded: 0.799 under a limit of 0.80 must not read 0.80."""
+    """Return a probability with two digits, rounded down: 0.799 must not look like it reached a threshold of 0.80."""
     return f"{math.floor(value * 100 + 1e-9) / 100:.2f}"
 
 
 def say_share(value: float) -> str:
-    """Return a share in percent with one digit."""
+    """Return a share as a percentage with one digit."""
     return f"{value * 100:.1f} %"
 
 
 def say_day(day: date | datetime) -> str:
-    """Return a day. The months are English wherever the server runs: Python prints in no other language."""
+    """Return a day, as in "22 Nov 2026"; months are in English, since Python starts in the C locale."""
     if isinstance(day, datetime):
         day = day.astimezone(UTC).date()
     return f"{day.day} {day:%b %Y}"
 
 
 def list_counts(counts: Mapping[Status, int]) -> list[tuple[str, str]]:
-    """Return what there is of each status in words, each with the queue that shows it; none for what is deleted."""
+    """Return a count for each status in words, with the queue that shows it, or "" where there is none."""
     queues = {queue.status: queue.value for queue in Queue if queue.status is not None}
     return [
         (f"{say_count(count)} {say_status(status)}", queues.get(status, ""))
@@ -184,12 +184,12 @@ def list_counts(counts: Mapping[Status, int]) -> list[tuple[str, str]]:
 
 
 def say_comments(count: int) -> str:
-    """Return how many comments, in words."""
+    """Return a number of comments, in words."""
     return "1 comment" if count == 1 else f"{say_count(count)} comments"
 
 
 def say_language(tag: str) -> str:
-    """Return the name of a language ("de" is German) or, for "und-Cyrl", of its script; else the tag itself."""
+    """Return the name of a language ("de": German) or script ("und-Cyrl": Cyrillic script), or else the tag."""
     language, _, script = tag.partition("-")
     if script:
         return f"{_NAMES.scripts.get(script, script)} script"

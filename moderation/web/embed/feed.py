@@ -1,12 +1,11 @@
 """A thread as an Atom feed."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlsplit
 
-from feedwerk.atom import AtomFeed
-from flask import Response, request, url_for
+from flask import Response, render_template, request, url_for
 
 from moderation.services.comments.public_thread import ThreadMark, read_feed
 from moderation.services.comments.thread_page import PublicComment
@@ -35,40 +34,46 @@ def _render(asked: PageRequest, _: ThreadMark) -> str:
     address = url_for(
         "embed.feed", key=asked.site.key, url=asked.page.url, thread=asked.thread or None, lang=asked.lang or None
     )
-    feed = AtomFeed(
+    return render_template(
+        "embed/feed.xml",
+        tag=speaking().tag,
         title=for_xml(gettext("Comments on %(title)s", title=found.title or asked.page_url)),
-        url=asked.page_url,
+        page_url=asked.page_url,
         feed_url=context().public_origin + address,
-        updated=max((_changed_at(comment) for comment in found.comments), default=_NEVER),
-        author="Parley",
-        generator=("Parley", None, None),
-        entries=(),
+        updated=max((_changed_at(comment) for comment in found.comments), default=_NEVER).isoformat(),
+        entries=[_make_entry(comment, asked) for comment in found.comments],
     )
-    for comment in found.comments:
-        feed.add(**_make_entry(comment, asked))
-    # It knows no way to say in which language it speaks; the first words of its document are its own.
-    return str(feed.to_string()).replace("<feed ", f'<feed xml:lang="{speaking().tag}" ', 1)
 
 
-def _make_entry(comment: PublicComment, asked: PageRequest) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One comment of a feed; `html` is plain text to the template, so that it is escaped once more."""
+
+    title: str
+    id: str
+    url: str
+    published: str
+    updated: str
+    author: str
+    html: str
+
+
+def _make_entry(comment: PublicComment, asked: PageRequest) -> Entry:
     name = say_author(comment.author)
     title = gettext("Comment by %(name)s", name=name)
     if comment.parent_author:
         title = gettext("%(name)s in reply to %(other)s", name=name, other=say_author(comment.parent_author))
     host = urlsplit(context().public_origin).hostname
-    return {
-        "title": for_xml(title),
-        # Made plain text, so that it is escaped: markup that counts as safe would stand in the feed as it is.
-        "content": for_xml(str(comment.html)),
-        "content_type": "html",
-        "url": f"{asked.page_url}#comment-{comment.id}",
+    return Entry(
+        title=for_xml(title),
         # RFC 4151: the comment keeps it, wherever its page moves to.
-        "id": f"tag:{host},{comment.created_at:%Y-%m-%d}:{asked.site.key}/{comment.id}",
-        "updated": _changed_at(comment),
-        "published": comment.created_at,
-        "author": for_xml(name) or "?",
-        "xml_base": asked.page_url,
-    }
+        id=f"tag:{host},{comment.created_at:%Y-%m-%d}:{asked.site.key}/{comment.id}",
+        url=f"{asked.page_url}#comment-{comment.id}",
+        published=comment.created_at.isoformat(),
+        updated=_changed_at(comment).isoformat(),
+        author=for_xml(name) or "?",
+        html=for_xml(str(comment.html)),
+    )
 
 
 def for_xml(text: str) -> str:

@@ -56,8 +56,13 @@ document.addEventListener("click", ({ target }) => {
   if (target.matches("[data-drop]")) dropEdit(target.form);
   if (!target.matches("[data-copy]")) return;
   // The clipboard's own interface is refused to frames of another site; this is not.
-  getSelection().selectAllChildren(find("a", target.parentElement));
+  // What is folded away cannot be selected; if copying fails, the address stays open, selected.
+  const shown = find("details", target.parentElement);
+  const wasOpen = shown.open;
+  shown.open = true;
+  getSelection().selectAllChildren(find("a", shown));
   if (!document.execCommand("copy")) return;
+  shown.open = wasOpen;
   target.textContent = target.dataset.copied;
   say(target.textContent);
 });

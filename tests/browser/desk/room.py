@@ -66,7 +66,7 @@ class Room:
             create_moderator(email, site_key=self.site.key, role=Role.OWNER, password=PASSWORD, now=datetime.now(UTC))
         page = self.open_context(**options).new_page()
         page.goto(f"{self.press.server.origin}{path}")
-        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Email").fill(email)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("heading", level=1)).to_be_visible()

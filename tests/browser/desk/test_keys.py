@@ -20,7 +20,7 @@ def test_keys_decide_and_the_focus_goes_on(room: Room) -> None:
     expect(page.locator("#count-pending")).to_have_text("1")
     page.keyboard.press("f")
     expect(page.locator("#queue-end")).to_be_focused()
-    expect(page.locator("#queue-end")).to_have_text("Nothing waits. You decided 4 today.")
+    expect(page.locator("#queue-end")).to_have_text("No comments waiting. You decided 4 today.")
 
 
 def test_u_takes_back_one_after_the_other(room: Room) -> None:
@@ -31,7 +31,7 @@ def test_u_takes_back_one_after_the_other(room: Room) -> None:
     page.keyboard.press("d")
     expect_after(page, "Rejected. 1 left.", focused=third)
     page.keyboard.press("u")
-    expect_after(page, "Taken back: the comment is waiting again.", focused=second)
+    expect_after(page, "Undone: the comment is waiting again.", focused=second)
     page.keyboard.press("u")
     expect(card(page, first)).to_be_focused()
     expect(page.locator(".card")).to_have_count(3)
@@ -164,7 +164,7 @@ def test_a_long_queue_comes_as_one_goes(room: Room) -> None:
     for left in range(27, -1, -1):
         page.keyboard.press("f")
         expect(cards).to_have_count(left)
-    expect(page.get_by_text("Nothing waits. You decided 28 today.")).to_be_visible()
+    expect(page.get_by_text("No comments waiting. You decided 28 today.")).to_be_visible()
 
 
 def test_what_comes_in_meanwhile_is_a_link_away(room: Room) -> None:
@@ -186,7 +186,7 @@ def test_a_server_that_cannot_be_reached_loses_nothing(room: Room) -> None:
     expect(card(page, first)).to_be_visible()
     page.context.set_offline(False)
     page.keyboard.press("f")
-    expect(page.get_by_role("status")).to_have_text("Approved. Nothing waits.")
+    expect(page.get_by_role("status")).to_have_text("Approved. No comments waiting.")
     expect(page.locator("#problem")).to_be_empty()
 
 
@@ -201,6 +201,6 @@ def test_everything_works_without_scripts(room: Room) -> None:
     card(page, second).get_by_role("button", name="Spam").click()
     page.get_by_role("link", name="Log", exact=True).click()
     page.get_by_role("button", name="Undo").first.click()
-    expect(page.locator(".entry").first).to_contain_text("took a decision back")
+    expect(page.locator(".entry").first).to_contain_text("undid a decision")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_label("Password")).to_be_visible()

@@ -37,7 +37,7 @@ def test_two_decide_a_queue_of_500_and_each_comment_once(room: Room) -> None:
                 is_empty[name] = _is_all_done(page)
     for page in (ada, ben):
         page.reload()
-        expect(page.locator("#queue-end")).to_contain_text("Nothing waits.")
+        expect(page.locator("#queue-end")).to_contain_text("No comments waiting.")
     with room.press.app.app_context(), reading() as session:
         rows = session.execute(
             select(Decision.comment_id, Decision.actor_label)

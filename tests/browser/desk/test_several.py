@@ -20,7 +20,7 @@ def test_selected_by_x_and_shift_click_and_taken_back_in_one(room: Room) -> None
     expect(page.locator("#notice")).to_contain_text("4 comments rejected.")
     expect(page.locator(".card")).to_have_count(2)
     page.keyboard.press("u")
-    expect(page.locator("#notice")).to_contain_text("4 comments taken back.")
+    expect(page.locator("#notice")).to_contain_text("4 comments undone.")
     expect(page.locator(".card")).to_have_count(6)
 
 
@@ -45,9 +45,9 @@ def test_all_that_match_are_confirmed_and_show_how_far_they_are(room: Room) -> N
     page.get_by_role("button", name="Approve 230 comments").press("Enter")
     expect(page.locator("#notice")).to_contain_text("230 comments approved.")
     assert len(meters) == 3  # a hundred at a time
-    expect(page.locator("#queue-end")).to_contain_text("Nothing waits.")
+    expect(page.locator("#queue-end")).to_contain_text("No comments waiting.")
     page.keyboard.press("u")
-    expect(page.locator("#notice")).to_contain_text("230 comments taken back.")
+    expect(page.locator("#notice")).to_contain_text("230 comments undone.")
 
 
 def test_all_of_it_works_without_scripts(room: Room) -> None:

@@ -13,7 +13,7 @@ def test_thirty_comments_by_keys_alone(room: Room) -> None:
         expect(card(page, comment_id)).to_be_focused()
         page.keyboard.press(keys[number % 3])
         expect(page.locator("#count-pending")).to_have_text(str(29 - number))
-    expect(page.locator("#queue-end")).to_have_text("Nothing waits. You decided 30 today.")
+    expect(page.locator("#queue-end")).to_have_text("No comments waiting. You decided 30 today.")
     expect(page.locator("#count-approved")).to_have_text("10")
     expect(page.locator("#count-rejected")).to_have_text("10")
     expect(page.locator("#count-spam")).to_have_text("10")

@@ -61,7 +61,7 @@ def test_move_marks_read_save_and_apply_by_keyboard(room: Room) -> None:
     page.keyboard.press("Enter")
     # The worker does it, and the page asks by itself until that is done.
     expect(page.locator("#rejudged")).to_contain_text(
-        re.compile(r"The limits of revision \d+ were applied to 3 that waited")
+        re.compile(r"The thresholds of revision \d+ were applied to 3 waiting")
     )
 
 

@@ -31,7 +31,7 @@ def test_u_takes_back_the_decision_that_is_not_answered_yet(room: Room) -> None:
         page.keyboard.press("d")
     page.keyboard.press("u")
     let_go()
-    expect_after(page, "Taken back: the comment is waiting again.", focused=second)
+    expect_after(page, "Undone: the comment is waiting again.", focused=second)
     expect(card(page, first)).to_have_count(0)
     expect(card(page, third)).to_be_visible()
 
@@ -59,7 +59,7 @@ def test_u_takes_nothing_back_when_the_decision_came_too_late(room: Room) -> Non
     assert asked == []
     expect(card(page, first)).to_have_count(0)
     page.keyboard.press("u")
-    expect_after(page, "Taken back: the comment is waiting again.", focused=third)
+    expect_after(page, "Undone: the comment is waiting again.", focused=third)
 
 
 def test_u_means_the_last_decision_not_the_step_before_it(room: Room) -> None:
@@ -121,12 +121,12 @@ def test_numbers_follow_what_is_decided(room: Room) -> None:
     expect(selected).to_have_text("2 selected")
     expect(all_).to_have_text("All 4 that match")
     page.keyboard.press("s")
-    expect(matching).to_have_text("3 match")
+    expect(matching).to_have_text("3 matches")
     expect(selected).to_have_text("1 selected")
     expect(all_).to_have_text("All 3 that match")
     page.keyboard.press("u")
     expect(card(page, ids[1])).to_be_focused()
-    expect(matching).to_have_text("4 match")
+    expect(matching).to_have_text("4 matches")
 
 
 def test_the_bar_does_not_cover_what_has_the_focus_on_a_narrow_screen(room: Room) -> None:

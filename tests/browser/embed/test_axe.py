@@ -76,6 +76,7 @@ def test_the_plain_page_and_the_link_to_keep_are_accessible(post: Post, press: P
     said = look("plain page", page, page.main_frame)
     page.get_by_label("Your comment").fill("A kind word.")
     page.get_by_role("button", name="Post comment").press("Enter")
+    page.locator(".keep summary").first.click()
     link = page.locator(".keep a").first
     expect(link).to_be_visible()
     page.goto(str(link.get_attribute("href")))

@@ -93,6 +93,8 @@ def test_link_leads_back_without_cookies_and_without_scripts(press: Press, open_
     expect(post.frame.locator("[data-only]")).to_be_hidden()
     post.frame.get_by_role("button", name="Copy").press("Enter")
     expect(post.frame.locator("#status")).to_have_text("Copied")
+    expect(link).to_be_hidden()  # copied, the address is folded away as before
+    post.frame.locator(".keep summary").click()
     address = link.inner_text()
     # Elsewhere there is neither the cookie nor a script.
     page = open_context(java_script_enabled=False).new_page()

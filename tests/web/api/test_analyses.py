@@ -48,7 +48,7 @@ def test_every_attribute_has_its_label(call: Call, scorer: FixedScorer) -> None:
 def test_unsupported_attributes_are_named_with_the_supported_ones(call: Call) -> None:
     error = error_of(call(ANALYZE, ask("Well said.", "TOXICITY", "SEXUALLY_EXPLICIT")))
     assert error["message"] == (
-        "Attribute SEXUALLY_EXPLICIT is not given by this server's scorer. It gives " + ", ".join(ALL) + "."
+        "Attribute SEXUALLY_EXPLICIT is not supported by this server's scorer. It supports " + ", ".join(ALL) + "."
     )
 
 

@@ -22,7 +22,7 @@ def test_a_key_is_shown_once_with_a_call_that_uses_it(desk: Desk) -> None:
     assert key not in again.text
     row = parse(again).select(".people li")[0].get_text(" ", strip=True)
     assert key[:13] in row
-    assert "1,200 calls a minute" in row
+    assert "1,200 calls per minute" in row
     assert "made by ada@example.com" in row
     assert "YOUR_KEY" in again.text
 
@@ -32,7 +32,7 @@ def test_a_revoked_key_stays_on_the_page_and_in_the_log(desk: Desk) -> None:
     action = str(parse(desk.ada.get(PAGE)).select(".people form")[0]["action"])
     assert desk.ada.post(action, revoke="1").status_code == 303
     page = parse(desk.ada.get(PAGE))
-    assert "The key forum opens nothing any more." in page.select("#notice")[0].get_text()
+    assert "The key forum was revoked." in page.select("#notice")[0].get_text()
     assert "revoked " in page.select(".people li")[0].get_text()
     assert not page.select(".people form")
     assert desk.ada.post(action, revoke="1").status_code == 409
@@ -47,10 +47,10 @@ def test_a_keys_suggestions_can_be_deleted(desk: Desk) -> None:
     caller = admit_caller(page.select("#fresh-key")[0].get_text(), now=desk.clock())
     keep_suggestion(caller, "Well said.", scores={"toxicity": 0.0}, community="", now=desk.clock())
     page = parse(desk.ada.get(PAGE))
-    assert "1 text suggested" in page.select(".people li")[0].get_text()
+    assert "1 suggestion" in page.select(".people li")[0].get_text()
     desk.ada.post(str(page.select(".people form")[0]["action"]), forget="1")
     page = parse(desk.ada.get(PAGE))
-    assert "Forgotten: 1 text." in page.select("#notice")[0].get_text()
+    assert "Deleted 1 suggestion." in page.select("#notice")[0].get_text()
     assert "suggested" not in page.select(".people li")[0].get_text()
 
 

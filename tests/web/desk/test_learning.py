@@ -36,7 +36,7 @@ def test_with_too_few_decisions_training_is_disabled(desk: Desk) -> None:
     assert one(shown, "form[action$=anew] button").has_attr("disabled")
     assert not shown.select("#results, #words, form[action$=forget]")
     desk.ada.post(f"{PATH}/anew")
-    assert "at least 50 more decisions" in text(page(desk.ada), ".notice")
+    assert "at least 50 more are needed" in text(page(desk.ada), ".notice")
 
 
 def work(desk: Desk) -> None:
@@ -55,7 +55,7 @@ def test_training_reviewing_holding_and_deleting(desk: Desk) -> None:
     work(desk)
     assert desk.ada.get(PATH, part=True).headers["HX-Redirect"] == PATH
     shown = page(desk.ada)
-    assert "Learnt from 600 decisions" in text(shown, "#notice")
+    assert "Learned from 600 decisions" in text(shown, "#notice")
     assert "600 decisions" in text(shown, "#learnt")
     assert "moonstones" in text(shown, "#words")
     assert len(shown.select("#results tbody tr")) == 4
@@ -64,13 +64,13 @@ def test_training_reviewing_holding_and_deleting(desk: Desk) -> None:
     assert page(desk.ada).select("#publish-error")
     held = desk.comment("Moonstones would have cured this, look up moonstones.")
     card = one(parse(desk.ada.get(f"/desk/comments/{held}")), ".card")
-    assert "learnt probability" in text(card, ".signal-learned")
+    assert "predicted rejection" in text(card, ".signal-learned")
     assert "learnt 0." in text(card, ".learned")
     desk.ada.post(f"{PATH}/forget")
     assert "it was forgotten" in text(page(desk.ada), "#forgotten")
     log = desk.ada.get("/desk/log?by=settings").text
-    assert "had Parley learn from the decisions of" in log
-    assert "had Parley forget what it learnt of" in log
+    assert "started learning from the decisions on" in log
+    assert "deleted what was learned from" in log
 
 
 def test_invalid_limits_are_reported_and_the_policy_page_keeps_them(desk: Desk) -> None:

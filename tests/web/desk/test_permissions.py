@@ -117,7 +117,7 @@ def test_every_post_without_a_form_token_is_refused(demo: Demo, every: list[Addr
         for part in (False, True):
             answer = demo.desk.ada.post(demo.path(address), part=part, token="")
             assert answer.status_code == 400, address
-            assert "not from your present session" in answer.text, address
+            assert "not from your current session" in answer.text, address
 
 
 def test_another_users_form_token_is_refused(demo: Demo) -> None:

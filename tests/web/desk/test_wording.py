@@ -10,7 +10,7 @@ from moderation.domain.standing import Standing
 from moderation.domain.status import Status
 from moderation.services.review.cards import AuthorFacts
 from moderation.web.desk import wording
-from moderation.web.desk.review import queue_words, signal_words
+from moderation.web.desk.review import card_words, queue_words
 from moderation.web.desk.sites import standing_words
 from moderation.web.times import say_time
 
@@ -23,7 +23,7 @@ def test_counts_stop(count: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("queue", "left", "words"),
     [
-        (Queue.PENDING, 0, "Nothing waits."),
+        (Queue.PENDING, 0, "No comments waiting."),
         (Queue.PENDING, 1, "1 left."),
         (Queue.REPORTED, 1001, "1,000+ left."),
         (Queue.APPROVED, 7, ""),  # these need no action
@@ -43,8 +43,8 @@ def test_remaining_work(queue: Queue, left: int, words: str) -> None:
         (DecisionKind.APPROVED, Status.APPROVED, "approved"),
         (DecisionKind.REJECTED, Status.REJECTED, "rejected"),
         (DecisionKind.SPAMMED, Status.SPAM, "marked as spam"),
-        (DecisionKind.UNDONE, Status.PENDING, "took a decision back: waiting again"),
-        (DecisionKind.UNDONE, Status.APPROVED, "took a decision back: public again"),
+        (DecisionKind.UNDONE, Status.PENDING, "undid a decision: waiting again"),
+        (DecisionKind.UNDONE, Status.APPROVED, "undid a decision: public again"),
     ],
 )
 def test_decisions(kind: DecisionKind, outcome: Status, words: str) -> None:
@@ -92,7 +92,7 @@ def test_times_are_exact() -> None:
 )
 def test_authors_are_described_by_their_record(counts: tuple[int, int, int], words: str) -> None:
     facts = AuthorFacts(7, datetime(2026, 11, 2, tzinfo=UTC), *counts, standing=None)
-    assert signal_words.say_author(facts) == words
+    assert card_words.say_author(facts) == words
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_authors_are_described_by_their_record(counts: tuple[int, int, int], wor
     ],
 )
 def test_reports_are_counted_by_reason(reports: dict[str, int], words: str) -> None:
-    assert signal_words.say_reports(reports) == words
+    assert card_words.say_reports(reports) == words
 
 
 @pytest.mark.parametrize("standing", Standing)

@@ -371,7 +371,7 @@ def test_too_large_error_is_shown_in_place(blog: Blog) -> None:
     assert part.status_code == 413
     assert part.headers["HX-Reswap"] == "beforeend"
     problem = one(parse(part), "p.problem[tabindex]")
-    assert problem.text == "That is more than the server takes at once (256 KB). Shorten it and try again."
+    assert problem.text == "That is more than the server accepts at once (256 KB). Shorten it and try again."
     page = blog.post("x" * 300_000, is_plain=True)
     assert page.status_code == 413
     assert "Go back, shorten it" in one(parse(page), "main p").text

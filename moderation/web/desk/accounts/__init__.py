@@ -1,1 +1,1 @@
-"""People of the desk: sign-in, passwords, invitations, teams."""
+"""Accounts: sign-in, passwords, invitations, teams."""

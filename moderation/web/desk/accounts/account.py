@@ -1,4 +1,4 @@
-"""One's own account: what readers see of it, how the desk behaves, its password and sessions."""
+"""The moderator's own account: public name, preferences, password and sessions."""
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -15,12 +15,12 @@ from moderation.web.errors import mark_refused
 
 
 def account() -> ResponseReturnValue:
-    """The page of one's own account."""
+    """Show the account page."""
     return _show_account()
 
 
 def account_save() -> ResponseReturnValue:
-    """Keep the settings, or say which one cannot be taken."""
+    """Save the settings, or show which is invalid."""
     form = AccountForm()
     form.validate()
     if any(list_errors(form)):
@@ -38,7 +38,7 @@ def account_save() -> ResponseReturnValue:
 
 
 def account_password() -> ResponseReturnValue:
-    """Change the password; this session goes on, every other one ends."""
+    """Change the password; all other sessions end."""
     form = PasswordForm()
     try:
         renewed = change_password(
@@ -48,12 +48,12 @@ def account_password() -> ResponseReturnValue:
         form["password" if getattr(refusal, "field", "") == "password" else "old"].errors = [str(refusal)]
         return mark_refused(_show_account(passwords=form), refusal)
     begin_session(renewed)
-    leave_notice("Your new password holds. Everywhere but here you are signed out.")
+    leave_notice("Password changed. You have been signed out everywhere else.")
     return redirect(url_for("desk.account"), 303)
 
 
 def sign_out_everywhere() -> ResponseReturnValue:
-    """End every session of this account, this one too."""
+    """End every session of this account, including this one."""
     end_sessions(reviewer())
     end_session()
     return redirect(url_for("desk.sign_in"), 303)
@@ -63,7 +63,7 @@ def _show_account(
     form: AccountForm | None = None, *, passwords: PasswordForm | None = None, status: int = 200
 ) -> Response:
     by = reviewer()
-    # A form that was not sent must not read what the other one was.
+    # None: the form that was not sent must not read the other form's data.
     kept = {"name": by.name, "uses_keys": by.uses_keys, "veil_at": by.veil_at, "waiting_mail": by.waiting_mail.value}
     form = form or AccountForm(None, data=kept)
     passwords = passwords or PasswordForm(None)

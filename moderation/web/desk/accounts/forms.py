@@ -1,4 +1,4 @@
-"""The forms of accounts and teams: invitations, passwords, one's own settings."""
+"""The forms of accounts and teams: invitations, passwords, preferences."""
 
 # mypy: allow-subclassing-any
 # WTForms carries no types, so to mypy its classes are Any.
@@ -13,55 +13,55 @@ from moderation.web.desk.forms import ProbabilityField
 
 
 class InviteForm(FlaskForm):
-    """Whom to invite, and as what."""
+    """The address and role of a new member."""
 
-    email = StringField("E-mail")
+    email = StringField("Email")
     role = RadioField(
         "Role",
         choices=[
-            SelectChoice(Role.MODERATOR.value, "moderator: decides about comments, authors and threads"),
-            SelectChoice(Role.OWNER.value, "owner: also sets the policy, the reasons, the site and its team"),
+            SelectChoice(Role.MODERATOR.value, "moderator: reviews comments, authors and conversations"),
+            SelectChoice(Role.OWNER.value, "owner: also manages the policy, the reasons, the site and its team"),
         ],
         default=Role.MODERATOR.value,
     )
 
 
 class ForgotForm(FlaskForm):
-    """Whose password was forgotten."""
+    """The address of the account whose password was forgotten."""
 
-    email = StringField("E-mail")
+    email = StringField("Email")
 
 
 class JoinForm(FlaskForm):
-    """What somebody needs to join: a password, the account's or a new one, and perhaps a name."""
+    """A password, new or of the existing account, and an optional name."""
 
     password = PasswordField("Password")
     name = StringField("Name", render_kw={"maxlength": MAX_NAME})
 
 
 class NewPasswordForm(FlaskForm):
-    """A new password, by a link."""
+    """A new password, set by a link."""
 
     password = PasswordField("New password")
 
 
 class PasswordForm(FlaskForm):
-    """A new password, by whoever knows the present one."""
+    """The current and a new password."""
 
-    old = PasswordField("Present password")
+    old = PasswordField("Current password")
     password = PasswordField("New password")
 
 
 class AccountForm(FlaskForm):
-    """What people set for themselves."""
+    """A moderator's own settings."""
 
     name = StringField("Name", render_kw={"maxlength": MAX_NAME})
-    uses_keys = BooleanField("Single keys")
-    veil_at = ProbabilityField("Veil comments at")
+    uses_keys = BooleanField("Keyboard shortcuts")
+    veil_at = ProbabilityField("Blur comments scoring at least")
     waiting_mail = RadioField(
-        "Mail about waiting comments",
+        "Email about waiting comments",
         choices=[
-            SelectChoice(WaitingMail.INSTANT.value, "at once, though at most every ten minutes"),
+            SelectChoice(WaitingMail.INSTANT.value, "immediately, at most every 10 minutes"),
             SelectChoice(WaitingMail.HOURLY.value, "every hour"),
             SelectChoice(WaitingMail.DAILY.value, "every day, at 08:00 UTC"),
             SelectChoice(WaitingMail.NEVER.value, "never"),

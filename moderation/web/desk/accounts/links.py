@@ -1,4 +1,4 @@
-"""The pages that a link opens once: joining a team, and setting a new password."""
+"""Pages opened by one-time links: joining a team, setting a new password; and asking for such a link."""
 
 import logging
 import re
@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from moderation.services.accounts import join as joining
+from moderation.services.accounts import join as join_service
 from moderation.services.accounts import password_reset
 from moderation.services.accounts.join import Invitation
 from moderation.services.accounts.moderators import Account, sign_in
@@ -24,64 +24,64 @@ _LINK = re.compile(r"(/desk/(?:join|password)/|/mail/(?:confirm|stop)/)\S+")
 
 
 def hide_links(record: logging.LogRecord) -> bool:
-    """Take the token out of a log line: Flask names the address of a request that broke, and the link still opens."""
+    """Remove the token from a log line: Flask logs the URL of a failed request, whose link still works."""
     record.msg = _LINK.sub(r"\1…", str(record.msg))
     return True
 
 
 def join(token: str) -> ResponseReturnValue:
-    """What the invitation is to, and what it takes to join."""
-    return _show_join(token, joining.get_invitation(token, **_given()), JoinForm())
+    """Show an invitation and the form to accept it."""
+    return _show_join(token, join_service.get_invitation(token, **_secret_and_time()), JoinForm())
 
 
 def join_post(token: str) -> ResponseReturnValue:
-    """Join the team and be signed in, or say what cannot be taken."""
-    invitation = joining.get_invitation(token, **_given())
+    """Join the team and sign in, or show what is invalid."""
+    invitation = join_service.get_invitation(token, **_secret_and_time())
     form = JoinForm()
     if invitation.is_member:
         return _show_join(token, invitation, form)
     try:
-        account = _take_up(token, invitation, form)
+        account = _accept(token, invitation, form)
     except (Unacceptable, TooMany) as refusal:
         form["name" if getattr(refusal, "field", "") == "name" else "password"].errors = [str(refusal)]
         return mark_refused(_show_join(token, invitation, form), refusal)
     if account is not None:
         begin_session(account)
-    leave_notice(f"Welcome. You work on {invitation.site.name} as {invitation.role} from now on.")
+    leave_notice(f"Welcome. You are now {invitation.role} of {invitation.site.name}.")
     return redirect(url_for("desk.queue"), 303)
 
 
 def password_link(token: str) -> ResponseReturnValue:
-    """The form for a new password."""
-    return _show_password(token, password_reset.get_password_link(token, **_given()), NewPasswordForm())
+    """Show the form for a new password."""
+    return _show_password(token, password_reset.get_password_link(token, **_secret_and_time()), NewPasswordForm())
 
 
 def password_link_post(token: str) -> ResponseReturnValue:
-    """Set the new password and begin the only session that counts."""
-    email = password_reset.get_password_link(token, **_given())
+    """Set the new password, end all other sessions, and sign in."""
+    email = password_reset.get_password_link(token, **_secret_and_time())
     form = NewPasswordForm()
     try:
-        account = password_reset.use_password_link(token, password=form.password.data or "", **_given())
+        account = password_reset.use_password_link(token, password=form.password.data or "", **_secret_and_time())
     except Unacceptable as refusal:
         form.password.errors = [str(refusal)]
         return mark_refused(_show_password(token, email, form), refusal)
     begin_session(account)
-    leave_notice("Your new password holds. Wherever you were signed in before, you are signed out.")
+    leave_notice("Password changed. All other sessions have been signed out.")
     return redirect(url_for("desk.queue"), 303)
 
 
-def _take_up(token: str, invitation: Invitation, form: JoinForm) -> Account | None:
-    """Join by whatever this person has; the account of a session to begin, None where it goes on."""
+def _accept(token: str, invitation: Invitation, form: JoinForm) -> Account | None:
+    """Accept the invitation; return the account to sign in, or None where it is signed in already."""
     password = form.password.data or ""
     if not invitation.has_account:
-        return joining.join_anew(token, password=password, name=form.name.data or "", **_given())
+        return join_service.join_anew(token, password=password, name=form.name.data or "", **_secret_and_time())
     if _is_here(invitation):
-        joining.join(token, moderator_id=reviewer().id, **_given())
+        join_service.join(token, moderator_id=reviewer().id, **_secret_and_time())
         return None
     account = sign_in(invitation.email, password, now=context().now())
     if account is None:
-        raise Unacceptable("This is not the password of the account.", field="password")
-    joining.join(token, moderator_id=account.id, **_given())
+        raise Unacceptable("Wrong password.", field="password")
+    join_service.join(token, moderator_id=account.id, **_secret_and_time())
     return account
 
 
@@ -89,7 +89,7 @@ def _is_here(invitation: Invitation) -> bool:
     return is_signed_in() and reviewer().email == invitation.email
 
 
-def _given() -> dict[str, Any]:
+def _secret_and_time() -> dict[str, Any]:
     return {"secret": context().secret, "now": context().now()}
 
 
@@ -114,13 +114,13 @@ def _show(template: str, **data: Any) -> Response:
 
 
 def forgot() -> ResponseReturnValue:
-    """The form; without a mail server there is none."""
+    """Show the form; 404 without a mail server."""
     _require_mail()
     return _show_form(ForgotForm(None))
 
 
 def forgot_post() -> ResponseReturnValue:
-    """Mail a link if there is such an account; who asks does not learn whether there is."""
+    """Mail a link if the account exists; the answer is the same if it does not."""
     _require_mail()
     form = ForgotForm()
     ask_for_password(form.email.data or "", secret=context().secret, now=context().now())

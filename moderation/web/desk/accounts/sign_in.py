@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Sign in and out."""
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from moderation.web.desk.signed_in import begin_session, end_session, is_signed_
 
 
 def sign_in() -> ResponseReturnValue:
-    """The form; who is signed in already goes on."""
+    """Show the form, or redirect if signed in already."""
     next_path = own_path(request.args.get("next", ""))
     if is_signed_in():
         return redirect(next_path, 303)
@@ -19,7 +19,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 def sign_in_post() -> ResponseReturnValue:
-    """Sign in, or say why not; the address that was typed stays."""
+    """Sign in, or show why not, with the typed address."""
     form = SignInForm()
     try:
         account = check_password(form.email.data or "", form.password.data or "", now=context().now())
@@ -28,8 +28,8 @@ def sign_in_post() -> ResponseReturnValue:
         response.headers["Retry-After"] = str(error.retry_after)
         return response
     if account is None:
-        # One sentence for both, so that nobody learns which addresses have an account.
-        return _show_form(form, problem="There is no account with this address and password.", status=422)
+        # One message for both cases, so that it does not reveal which addresses have an account.
+        return _show_form(form, problem="Wrong email address or password.", status=422)
     begin_session(account)
     return redirect(own_path(form.next.data or ""), 303)
 

@@ -1,4 +1,4 @@
-"""A site's team: members, invitations, links to a new password."""
+"""A site's team: members, invitations, password links."""
 
 from dataclasses import dataclass
 
@@ -30,14 +30,14 @@ _LINK = "link"
 
 @dataclass(frozen=True, slots=True)
 class FreshLink:
-    """A link that the next page shows, once; nobody can show it again."""
+    """A new link, shown once on the next page."""
 
     sentence: str
     url: str
 
 
 def team(key: str) -> ResponseReturnValue:
-    """Who works on a site, and who is invited."""
+    """Show the members and invitations of a site."""
     return _show_team(find_site(reviewer(), key, Permission.MANAGE_TEAM), InviteForm(None))
 
 
@@ -48,7 +48,7 @@ def team_invite(key: str) -> ResponseReturnValue:
         email = withdraw_invitation(
             reviewer(), site.id, invitation_id=read_id(request.form["withdraw"]), now=context().now()
         )
-        leave_notice(f"The invitation of {email} opens nothing any more.")
+        leave_notice(f"The invitation for {email} has been withdrawn.")
         return _back(site)
     form = InviteForm()
     form.validate()
@@ -67,39 +67,39 @@ def team_invite(key: str) -> ResponseReturnValue:
         form.email.errors = [str(refusal)]
         return _show_team(site, form, status=422)
     _leave_link(
-        f"{_how_to_send(email)} It is shown this once, holds for seven days, and lets in whoever opens it.",
+        f"{_how_to_send(email)} It is shown only once, expires in 7 days, and lets anyone who opens it join.",
         url_for("desk.join", token=token),
     )
     return _back(site)
 
 
 def team_change(key: str, member_id: int) -> ResponseReturnValue:
-    """Give a member another role, or take them off the team."""
+    """Change a member's role, or remove them from the team."""
     site = find_site(reviewer(), key, Permission.MANAGE_TEAM)
     role = request.form.get("role", "")
     try:
         if "remove" in request.form:
             email = remove_member(reviewer(), site.id, member_id=member_id, now=context().now())
-            leave_notice(f"{email} works on {site.name} no longer. What they decided stays.")
+            leave_notice(f"{email} has been removed from {site.name}. Their decisions stay.")
         elif role in set(Role):
             email = change_role(reviewer(), site.id, member_id=member_id, role=Role(role), now=context().now())
-            leave_notice(f"{email} is {role} of {site.name} now.")
+            leave_notice(f"{email} is now {role} of {site.name}.")
         else:
-            raise BadRequest("The form did not say what to change. Reload the page and try again.")
+            raise BadRequest("The form was incomplete. Reload the page and try again.")
     except Unacceptable as refusal:
         return _show_team(site, InviteForm(None), problem=str(refusal), status=422)
-    # Who has just left, or stepped down, may not see this page any more.
+    # Members who have just removed or demoted themselves may no longer see this page.
     return redirect(url_for("desk.sites"), 303) if member_id == reviewer().id else _back(site)
 
 
 def team_password_link(key: str, member_id: int) -> ResponseReturnValue:
-    """Make a link by which a member sets a new password, and show it."""
+    """Make a link to reset a member's password, and show it."""
     site = find_site(reviewer(), key, Permission.MANAGE_TEAM)
     email, token = make_password_link(
         reviewer(), site.id, member_id=member_id, secret=context().secret, now=context().now()
     )
     _leave_link(
-        f"{_how_to_send(email)} It is shown this once, holds for 24 hours, and lets whoever opens it set the "
+        f"{_how_to_send(email)} It is shown only once, expires in 24 hours, and lets anyone who opens it set the "
         "password of that account.",
         url_for("desk.password_link", token=token),
     )
@@ -107,7 +107,7 @@ def team_password_link(key: str, member_id: int) -> ResponseReturnValue:
 
 
 def list_other_roles(role: Role) -> list[Role]:
-    """Return what somebody of a role could be instead."""
+    """Return the roles that a member could change to."""
     return [other for other in Role if other is not role]
 
 
@@ -117,7 +117,7 @@ def _back(site: SiteView) -> ResponseReturnValue:
 
 def _how_to_send(email: str) -> str:
     if context().sends_mail:
-        return f"This link is on its way to {email} by mail. Should that not arrive, send it yourself."
+        return f"This link was mailed to {email}. If the mail does not arrive, send the link yourself."
     return f"Send this link to {email}."
 
 
@@ -145,5 +145,5 @@ def _show_team(site: SiteView, form: InviteForm, *, problem: str = "", status: i
     )
 
 
-# What templates may say, under the functions' own names.
+# Registered as template filters under the functions' own names.
 FILTERS = (list_other_roles,)

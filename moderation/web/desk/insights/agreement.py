@@ -1,4 +1,4 @@
-"""Where moderators disagree with one another, with the scorer, and with what was learnt from them."""
+"""Agreement between moderators, and of moderators with the scorer and the learned model."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ _ALL = "All moderators"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One table of comparisons; `nothing` stands in its place where there are none.
+    """One table of comparisons; `nothing` is shown instead where there are none.
 
-    `approves` and `rejects` say what the second one, where it is a machine, makes of a comment on which they differ.
+    `approves` and `rejects` are the verbs for the second side's judgement where the two differ.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Part:
 
 
 def agreement(key: str) -> ResponseReturnValue:
-    """Who agrees with whom, and how far one has come with this week's sample."""
+    """Show the comparisons, and the moderator's progress in this week's blind review."""
     site = find_site(reviewer(), key, Permission.DECIDE)
     now = context().now()
     view = describe_agreement(site.id, scorer=context().scorer, by=reviewer(), now=now)
@@ -56,56 +56,57 @@ def agreement(key: str) -> ResponseReturnValue:
 
 
 def say_first(comparison: Comparison) -> str:
-    """Return who is compared: an address, or all together."""
+    """Return the name of the first side: an address, or all moderators."""
     return comparison.first or _ALL
 
 
 def say_kappa(value: float) -> str:
-    """Return a kappa with two digits; under 0 with a minus sign as wide as a digit."""
-    said = f"{value:.2f}".replace("-", "−")
-    return "0.00" if said == "−0.00" else said
+    """Return a kappa with two digits, with a typographic minus sign that aligns in columns."""
+    shown = f"{value:.2f}".replace("-", "−")
+    return "0.00" if shown == "−0.00" else shown
 
 
 def say_difference(difference: Difference, comparison: Comparison, part: Part) -> str:
-    """Return who makes what of a comment on which two differ."""
+    """Return what each side judged where the two differ."""
     first = "rejects" if difference.first_rejects else "approves"
     if not comparison.first:
         first = first.removesuffix("s")
     second = part.approves if difference.first_rejects else part.rejects
-    told = f"{say_first(comparison)} {first}, {comparison.second or 'it'} {second}"
-    return told if difference.is_blind else f"{told} · decided anew knowingly"
+    sentence = f"{say_first(comparison)} {first}, {comparison.second or 'it'} {second}"
+    return sentence if difference.is_blind else f"{sentence} · changed knowingly"
 
 
 def _to_parts(view: AgreementView) -> list[Part]:
     parts = [
         Part(
             "between",
-            "Moderators with one another",
-            "Comments that two judged without knowing of each other: one decided, the other met it in the blind "
-            "sample, or both met it there. What one decided anew, knowing of the other’s decision, stands below the "
-            "names, and no rate is taken of it: mostly it was decided anew because they differ.",
-            "Nobody has judged what somebody else has judged yet. The blind review above changes that.",
+            "Moderators with each other",
+            "Comments that two moderators judged independently: one decided, the other saw it in the blind review, or "
+            "both saw it there. Decisions that changed a colleague’s known decision are listed below the names and do "
+            "not count towards the rate, since they are usually changed because the two disagree.",
+            "No comment has been judged by two moderators yet. The blind review above will change that.",
             view.between,
         ),
         Part(
             "scorer",
             "Moderators with the scorer",
-            "What the scorer alone would do under the limits in force: a comment that appears is approved, one that is "
-            "held or rejected is not. Moderators see mostly what was held, so this tells nothing of all the others.",
-            "No comment that somebody judged has a score by the scorer in use yet.",
+            "What the scorer alone would do under the current thresholds: publishing a comment counts as approval, "
+            "holding or rejecting it as rejection. Moderators mostly see held comments, so this does not describe the "
+            "others.",
+            "No comment judged by a moderator has a score by the current scorer yet.",
             view.with_scorer,
-            approves="lets it appear",
-            rejects="holds it back",
+            approves="publishes it",
+            rejects="holds it",
         ),
     ]
     if view.with_learned is not None:
         parts.append(
             Part(
                 "learnt",
-                "Moderators with what was learnt from them",
-                "The predicted probability as it stood on the comment. It counts as a rejection from "
-                f"{view.learned_threshold:.2f}: your hold threshold or, where that is off, one half.",
-                "No comment that somebody judged since has a learnt probability yet.",
+                "Moderators with the learned model",
+                "The model’s prediction at the time of the decision. It counts as a rejection from "
+                f"{view.learned_threshold:.2f}: your hold threshold, or 0.50 where that is off.",
+                "No comment judged since has a prediction yet.",
                 view.with_learned,
                 approves="expects approval",
                 rejects="expects rejection",
@@ -114,5 +115,5 @@ def _to_parts(view: AgreementView) -> list[Part]:
     return parts
 
 
-# What templates may say, under the functions' own names.
+# Registered as template filters under the functions' own names.
 FILTERS = (say_first, say_kappa, say_difference)

@@ -1,4 +1,4 @@
-"""The weekly blind sample: one comment after the other, and what one makes of it."""
+"""The weekly blind review: one comment at a time, without its score or earlier decision."""
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,14 +16,14 @@ from moderation.web.desk.sites.sites import find_site
 
 
 def agreement_sample(key: str) -> ResponseReturnValue:
-    """The next comment of the sample, or when there are others."""
+    """Show the next comment of the sample, or when the next sample is due."""
     site = find_site(reviewer(), key, Permission.DECIDE)
     progress, comment = read_next(site.id, by=reviewer(), now=context().now())
     return show_page("desk/insights/blind_review.html", site=site, progress=progress, comment=comment)
 
 
 def agreement_answer(key: str) -> ResponseReturnValue:
-    """Count an answer, and go on to the next comment."""
+    """Save an answer, and continue with the next comment."""
     site = find_site(reviewer(), key, Permission.DECIDE)
     item_id, answer = read_id(request.form.get("item", "")), _read_answer(request.form.get("answer", ""))
     try:
@@ -37,4 +37,4 @@ def _read_answer(raw: str) -> BlindAnswer:
     try:
         return BlindAnswer(raw)
     except ValueError:
-        raise BadRequest("The form did not say what to do. Reload the page and try again.") from None
+        raise BadRequest("The form was incomplete. Reload the page and try again.") from None

@@ -1,4 +1,4 @@
-"""Figures by day as small charts: a strip of bars for each, all over the same days."""
+"""Daily figures as small bar charts over the same days."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from moderation.services.insights.insights import Day, Insights
 from moderation.web.desk.insights.words import say_became, say_short_day
 
 _STEP, _BAR, _HEIGHT = 10, 8, 100
-_LEAST = 3  # of the height: one comment beside a thousand is still to be seen
+_LEAST = 3  # of the height, so that one comment is visible next to a thousand
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One figure, a bar a day: `path` draws all bars in a picture of `width` by 100; `summary` is the same in words."""
+    """One figure with a bar per day: `path` draws the bars, `width` by 100; `summary` is the text alternative."""
 
     name: str
     title: str
@@ -26,7 +26,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a short list: `width` is its bar's, of 100."""
+    """One row of a short list; `width` is the width of its bar, in percent."""
 
     title: str
     number: int
@@ -34,26 +34,26 @@ class Row:
 
 
 def draw_outcomes(view: Insights) -> list[Strip]:
-    """Return a strip for everything that became of comments; nothing for what never happened."""
+    """Return a strip for every outcome of comments that occurred."""
     strips = [draw_strip(each.value, say_became(each), view.days, _outcome_of(each)) for each in CommentOutcome]
     return [each for each in strips if each.total]
 
 
 def draw_review(view: Insights) -> list[Strip]:
-    """Return what came to the moderators, and what they decided."""
+    """Return strips of held comments and of moderators' decisions."""
     return [
-        draw_strip("held", "Held for a moderator", view.days, lambda day: day.held),
+        draw_strip("held", "Held for review", view.days, lambda day: day.held),
         draw_strip("chosen", "Decided by moderators", view.days, lambda day: day.chosen),
     ]
 
 
 def draw_nudges(view: Insights) -> list[Strip]:
-    """Return how often somebody was asked to think again."""
+    """Return a strip of nudges shown."""
     return [draw_strip("nudges", "Nudges shown", view.days, lambda day: day.nudges.shown)]
 
 
 def draw_strip(name: str, title: str, days: Sequence[Day], read: Callable[[Day], int]) -> Strip:
-    """Return one figure of each day as a strip; the highest bar fills its height."""
+    """Return a daily figure as a strip; the highest bar has the full height."""
     numbers = [read(day) for day in days]
     most = max(numbers, default=0)
     first, last = (say_short_day(each.date) if each.date else "" for each in (days[0], days[-1]))
@@ -64,14 +64,14 @@ def draw_strip(name: str, title: str, days: Sequence[Day], read: Callable[[Day],
         title=title,
         total=sum(numbers),
         most=peak,
-        summary=f"A bar a day from {first} to {last}; {sum(numbers):,} in all, {peak}.",
+        summary=f"One bar per day from {first} to {last}; {sum(numbers):,} in total, {peak}.",
         width=len(days) * _STEP,
         path=_draw_bars(numbers, most),
     )
 
 
 def list_rows(ranked: Iterable[tuple[str, int]], *, say: Callable[[str], str] = str) -> list[Row]:
-    """Return a ranked list as lines with bars; the first fills its width."""
+    """Return a ranked list as rows with bars; the first has the full width."""
     pairs = list(ranked)
     most = max((number for _, number in pairs), default=0)
     return [Row(say(name), number, round(100 * number / most, 1)) for name, number in pairs]

@@ -1,4 +1,4 @@
-"""An owner's figures as files: one with a line a day, one with a line for every other figure."""
+"""The figures as CSV: one file with a line per day, one with a line for every other figure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -17,12 +17,12 @@ FIGURES_HEADER = ("part", "name", "figure", "value")
 
 
 def list_day_lines(view: Insights) -> list[Line]:
-    """Return a line a day, the earliest first, under a header."""
+    """Return a header and one line per day, the earliest first."""
     return [DAYS_HEADER, *(_to_line(day) for day in view.days)]
 
 
 def list_figure_lines(view: Insights) -> list[Line]:
-    """Return a line for every figure that is not of a day, under a header."""
+    """Return a header and one line for every figure that is not daily."""
     totals = zip(DAYS_HEADER[1:], _to_line(view.total)[1:], strict=True)
     return [
         FIGURES_HEADER,

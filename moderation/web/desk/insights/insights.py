@@ -1,4 +1,4 @@
-"""What an owner reads of a site's last days: figures, strips of bars with tables under them, and the same as CSV."""
+"""A site's figures for a span of days: charts, tables and CSV files."""
 
 from dataclasses import dataclass
 from datetime import UTC
@@ -19,21 +19,21 @@ from moderation.web.desk.review.log_csv import write_lines
 from moderation.web.desk.signed_in import reviewer
 from moderation.web.desk.sites.sites import find_site
 
-_USUAL = 30
+_DEFAULT_DAYS = 30
 _MOST_ROWS = 10  # of a list of reasons
 
 
 @dataclass(frozen=True, slots=True)
 class SpanTab:
-    """A span of days that can be chosen."""
+    """A tab for a span of days."""
 
     days: int
     path: str
 
 
 def insights(key: str) -> ResponseReturnValue:
-    """The figures of a span."""
-    site, days = find_site(reviewer(), key, Permission.SET_POLICY), _asked_days()
+    """Show the figures for a span of days."""
+    site, days = find_site(reviewer(), key, Permission.SET_POLICY), _read_days()
     view = _describe(site, days)
     shown = [each for each in CommentOutcome if view.total.outcomes[each]]
     return show_page(
@@ -55,8 +55,8 @@ def insights(key: str) -> ResponseReturnValue:
 
 
 def insights_csv(key: str) -> ResponseReturnValue:
-    """The same figures as a file: `part` is `days`, a line a day, or `figures`, a line for each other figure."""
-    site, days = find_site(reviewer(), key, Permission.SET_POLICY), _asked_days()
+    """Send the figures as CSV: `part` is `days`, a line per day, or `figures`, a line per other figure."""
+    site, days = find_site(reviewer(), key, Permission.SET_POLICY), _read_days()
     part = request.args.get("part", "")
     part = part if part in _PARTS else next(iter(_PARTS))
     lines = _PARTS[part](_describe(site, days))
@@ -71,9 +71,9 @@ def insights_csv(key: str) -> ResponseReturnValue:
 _PARTS = {"days": list_day_lines, "figures": list_figure_lines}
 
 
-def _asked_days() -> int:
-    asked = request.args.get("days", "")
-    return next((each for each in SPANS if str(each) == asked), _USUAL)
+def _read_days() -> int:
+    raw = request.args.get("days", "")
+    return next((each for each in SPANS if str(each) == raw), _DEFAULT_DAYS)
 
 
 def _describe(site: SiteView, days: int) -> Insights:

@@ -1,10 +1,11 @@
-"""The words of an owner's figures: data in, one short phrase out."""
+"""Words for insights, as template filters."""
 
 from datetime import date
 
 from moderation.domain.insights import CommentOutcome, Drift, Watched
 from moderation.domain.signals import SignalKind
 from moderation.services.scoring.scorers import ScorerView
+from moderation.web.desk.signal_words import say_signal_kind
 from moderation.web.desk.wording import say_label, say_probability, say_share
 from moderation.web.times import say_time
 
@@ -12,51 +13,33 @@ _OUTCOMES = {
     CommentOutcome.PUBLISHED: "Published without review",
     CommentOutcome.APPROVED: "Approved by a moderator",
     CommentOutcome.REJECTED: "Rejected by a moderator",
-    CommentOutcome.REFUSED: "Rejected by a limit or a word",
+    CommentOutcome.REFUSED: "Rejected automatically",
     CommentOutcome.SPAM: "Spam",
     CommentOutcome.WAITING: "Still waiting",
     CommentOutcome.DELETED: "Deleted by their authors",
     CommentOutcome.TEAM: "Answers by the team",
 }
-_HOLDS = {
-    SignalKind.LABEL: "a label over its limit",
-    SignalKind.UNSCORED: "no scorer answered",
-    SignalKind.LANGUAGE: "a language that the scorer does not know",
-    SignalKind.SPAM: "reads like advertising",
-    SignalKind.HELD_WORD: "a held word",
-    SignalKind.REJECTED_WORD: "a rejected word",
-    SignalKind.LINKS: "too many links",
-    SignalKind.FIRST_TIMER: "the author is new here",
-    SignalKind.HOLD_EVERYTHING: "the site holds every comment",
-    SignalKind.HONEYPOT: "a field that people do not see was filled in",
-    SignalKind.TOO_FAST: "sent faster than anyone writes",
-    SignalKind.HOLD_THREAD: "the conversation is held",
-    SignalKind.ALWAYS_HELD: "the author is always held",
-    SignalKind.BLOCKED: "the author, the network or a domain is blocked",
-    SignalKind.TRUSTED: "the author is trusted",
-    SignalKind.LEARNED: "like what your moderators reject",
-}
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
 def say_became(outcome: CommentOutcome) -> str:
-    """Return what became of comments."""
+    """Return the name of an outcome."""
     return _OUTCOMES[outcome]
 
 
 def say_hold(name: str) -> str:
-    """Return why comments were held; `name` is a signal's kind, and a label after a colon."""
+    """Return why comments were held; `name` is a kind of signal, with a label after a colon for scores."""
     kind, _, label = name.partition(":")
-    return f"{say_label(label)} over its limit" if label else _HOLDS[SignalKind(kind)]
+    return f"{say_label(label)} over its threshold" if label else say_signal_kind(SignalKind(kind))
 
 
 def say_short_day(day: date) -> str:
-    """Return a day without its year. The months are English wherever the server runs."""
+    """Return a day without its year, as in "22 Nov"."""
     return f"{day.day} {day:%b}"
 
 
 def say_wait(seconds: int) -> str:
-    """Return a length of time in the two units that matter."""
+    """Return a duration in its two largest units."""
     if seconds < _MINUTE:
         return f"{seconds} s"
     if seconds < _HOUR:
@@ -68,29 +51,29 @@ def say_wait(seconds: int) -> str:
 
 
 def say_milliseconds(milliseconds: float) -> str:
-    """Return how long an answer took."""
+    """Return a response time."""
     return f"{milliseconds:,.0f} ms" if milliseconds >= 10 else f"{milliseconds:.1f} ms"
 
 
 def say_watched(watched: Watched) -> str:
-    """Return a limit: which label, what it does, from where on."""
+    """Return a threshold: its label, effect and value."""
     return f"{say_label(watched.label)}, {watched.action} at {say_probability(watched.limit)}"
 
 
 def say_drift(drift: Drift) -> str:
-    """Return how much more or less often a limit is reached than when it was saved."""
+    """Return how often a threshold was reached when it was saved, and how often it is now."""
     return f"{say_watched(drift.watched)}: {say_share(drift.then.value)} then, {say_share(drift.week.value)} now"
 
 
 def say_scorer_state(scorer: ScorerView) -> str:
-    """Return whether a scorer answers."""
+    """Return the state of a scorer."""
     if scorer.is_available is None:
-        return "not asked yet"
+        return "not used yet"
     since = f" since {say_time(scorer.since)}" if scorer.since else ""
-    return f"answers{since}" if scorer.is_available else f"unavailable{since}"
+    return f"available{since}" if scorer.is_available else f"unavailable{since}"
 
 
-# What templates may say, under the functions' own names.
+# Registered as template filters under the functions' own names.
 FILTERS = (
     say_became,
     say_short_day,

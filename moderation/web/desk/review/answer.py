@@ -1,4 +1,4 @@
-"""Answering a comment in the team's name."""
+"""Answer a comment in the team's name."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,14 +22,14 @@ from moderation.web.htmx import wants_part
 
 @dataclass(frozen=True, slots=True)
 class TypedAnswer:
-    """What was typed, and what is wrong with it, if anything is."""
+    """The text as typed, and what is wrong with it, if anything."""
 
     body: str
     problem: str = ""
 
 
 def answer(comment_id: int) -> ResponseReturnValue:
-    """Publish an answer; where it cannot be taken, the form comes back with it."""
+    """Publish an answer, or show the form again with what was typed."""
     body = request.form.get("body", "")
     try:
         answered = answer_comment(comment_id, body=body, seen=read_seen(), by=reviewer(), now=context().now())
@@ -40,7 +40,7 @@ def answer(comment_id: int) -> ResponseReturnValue:
     sentence = "Approved and answered." if answered.was_approved else "Answered."
     if wants_part():
         return _show_answered(answered, sentence)
-    leave_notice(f"{sentence} Everyone sees it now.")
+    leave_notice(f"{sentence} It is public now.")
     return redirect(page_asked_from(), 303)
 
 
@@ -58,7 +58,7 @@ def _show_answered(answered: Answered, sentence: str) -> Response:
 
 
 def _ask_again(comment_id: int, typed: TypedAnswer, *, status: int, conflict: str = "") -> Response:
-    """Show the form with what was typed: by itself, or on the card as it is now where that has changed."""
+    """Show the form with what was typed: alone, or on the current card after a conflict."""
     data: dict[str, Any] = {
         "card": read_card(comment_id, by=reviewer()),
         "answer": typed,

@@ -1,4 +1,4 @@
-"""An author's page: who somebody is to a site, and what a moderator makes of them."""
+"""An author's page: their comments on a site, their standing, and notes about them."""
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,52 +24,50 @@ from moderation.web.desk.wording import say_comments
 
 
 def author(key: str, guest_id: int) -> ResponseReturnValue:
-    """Everything by one guest on one site."""
+    """Show all comments by one guest on one site."""
     return _show(find_site(reviewer(), key, Permission.JUDGE_AUTHORS), guest_id)
 
 
 def author_standing(key: str, guest_id: int) -> ResponseReturnValue:
-    """Trust, hold or block an author, and reject what of them waits if that was asked for."""
+    """Trust, hold or block an author, and reject their waiting comments if requested."""
     site = find_site(reviewer(), key, Permission.JUDGE_AUTHORS)
     judgement = _read_judgement()
     try:
         judge_author(guest_id, judgement, by=reviewer(), site_id=site.id, now=context().now())
     except Unacceptable as error:
         return _show(site, guest_id, problem=str(error), status=422)
-    told = f"{say_standing(judgement.standing)}. {say_meaning(judgement.standing)}"
+    sentence = f"{say_standing(judgement.standing)}. {say_meaning(judgement.standing)}"
     page = url_for("desk.author", key=key, guest_id=guest_id)
     if judgement.standing is Standing.BLOCKED and "waiting" in request.form:
-        return _reject_waiting(site, guest_id, told=told, back=page)
-    leave_notice(told)
+        return _reject_waiting(site, guest_id, sentence=sentence, back=page)
+    leave_notice(sentence)
     return redirect(page, 303)
 
 
 def author_note(key: str, guest_id: int) -> ResponseReturnValue:
-    """Keep a note about an author."""
+    """Save a note about an author."""
     site = find_site(reviewer(), key, Permission.JUDGE_AUTHORS)
     text = request.form.get("text", "")
     try:
         add_note(guest_id, text, by=reviewer(), site_id=site.id, now=context().now())
     except Unacceptable as error:
         return _show(site, guest_id, typed_note=text, note_problem=str(error), status=422)
-    leave_notice("The note is kept.")
+    leave_notice("Note saved.")
     return redirect(url_for("desk.author", key=key, guest_id=guest_id, _anchor="notes"), 303)
 
 
-def _reject_waiting(site: SiteView, guest_id: int, *, told: str, back: str) -> ResponseReturnValue:
-    """Reject all that waits of an author in one step that can be taken back as one."""
+def _reject_waiting(site: SiteView, guest_id: int, *, sentence: str, back: str) -> ResponseReturnValue:
+    """Reject all waiting comments by an author, as one batch that can be undone."""
     seen = list_waiting(guest_id, by=reviewer(), site_id=site.id)
     if not seen:
-        leave_notice(f"{told} Nothing of theirs was waiting.")
+        leave_notice(f"{sentence} None of their comments were waiting.")
         return redirect(back, 303)
-    requested = RequestedDecision(
-        Choice.REJECT, reason=request.form.get("reason", ""), note="Their author was blocked."
-    )
+    requested = RequestedDecision(Choice.REJECT, reason=request.form.get("reason", ""), note="The author was blocked.")
     batch = make_batch(seen, requested=requested, by=reviewer(), now=context().now())
     state = work_on(batch.id, seconds=AT_ONCE)
     if not state.is_finished:
         return redirect(url_for("desk.batch", batch_id=state.id, back=back), 303)
-    leave_notice(f"{told} {say_comments(state.decided)} of theirs rejected.", batch_id=state.id)
+    leave_notice(f"{sentence} {say_comments(state.decided)} rejected.", batch_id=state.id)
     return redirect(back, 303)
 
 
@@ -78,7 +76,7 @@ def _read_judgement() -> Judgement:
     try:
         standing = Standing(typed.get("standing", ""))
     except ValueError as error:
-        raise BadRequest("That was no choice. Reload the page and choose again.") from error
+        raise BadRequest("Please choose an option: reload the page and try again.") from error
     if standing is not Standing.BLOCKED:
         return Judgement(standing)
     networks = tuple(read_id(raw) for raw in typed.getlist("network"))
@@ -98,7 +96,7 @@ def _show(
     try:
         view = read_author(guest_id, by=reviewer(), site_id=site.id, now=context().now(), after=after)
     except ValueError as error:
-        raise BadRequest("There is no such place in the list. Start again at its top.") from error
+        raise BadRequest("That page of the list does not exist. Start again from the top.") from error
     return show_page(
         "desk/review/author.html",
         status=status,

@@ -1,4 +1,4 @@
-"""Deciding many comments in one step: name them, go through them in parts, take all of it back."""
+"""Bulk actions: select comments, decide them in steps, undo the whole batch."""
 
 from time import monotonic
 
@@ -20,22 +20,22 @@ from moderation.web.htmx import wants_part
 
 _DONE = {Choice.APPROVE: "approved", Choice.REJECT: "rejected", Choice.SPAM: "marked as spam"}
 
-_ASKED = {Choice.APPROVE: "Approve", Choice.REJECT: "Reject", Choice.SPAM: "Mark as spam:"}
+_HEADINGS = {Choice.APPROVE: "Approve", Choice.REJECT: "Reject", Choice.SPAM: "Mark as spam:"}
 
-_LEFT = "left as it was, for it had changed meanwhile"
+_LEFT = "skipped because it had changed"
 
-_LEFT_MANY = "left as they were, for they had changed meanwhile"
+_LEFT_MANY = "skipped because they had changed"
 
 
 AT_ONCE = 1.0
-"""Seconds of work before somebody is shown how far it is."""
+"""Seconds of work before a progress page is shown."""
 
 _WITHOUT_SCRIPTS = 5.0
-"""Where each part takes a press of a button, there should be few."""
+"""Without scripts each step takes a press of a button, so steps are longer."""
 
 
 def batches_post() -> ResponseReturnValue:
-    """Name the comments that were selected, or all that match, and begin; the latter only once that is confirmed."""
+    """Make a batch of the selected comments and start it; a batch of all that match has to be confirmed first."""
     is_all = "all" in request.form
     requested = read_decision()
     seen = _find_all() if is_all else _read_selected()
@@ -46,13 +46,13 @@ def batches_post() -> ResponseReturnValue:
 
 
 def batch(batch_id: int) -> ResponseReturnValue:
-    """How far a step has come, or what it would do."""
+    """Show the progress of a batch, or what it would do."""
     state = read_batch(batch_id, by=reviewer())
     return show_page("desk/review/bulk.html", batch=state, back=own_path(request.args.get("back", "")))
 
 
 def batch_step(batch_id: int) -> ResponseReturnValue:
-    """Go through the next part; htmx shows how far it is and asks again, until the last part leads back."""
+    """Run the next step; htmx shows progress and requests the next step until the batch is finished."""
     if not wants_part():
         return _go_on(batch_id, seconds=_WITHOUT_SCRIPTS)
     state = run_batch(batch_id, by=reviewer(), now=context().now(), has_second=has_second())
@@ -63,13 +63,13 @@ def batch_step(batch_id: int) -> ResponseReturnValue:
 
 
 def batch_undo(batch_id: int) -> ResponseReturnValue:
-    """Take a whole step back."""
+    """Undo a whole batch."""
     undo_batch(batch_id, by=reviewer(), now=context().now())
     return _go_on(batch_id, seconds=AT_ONCE)
 
 
 def work_on(batch_id: int, *, seconds: float) -> BatchState:
-    """Go through a step part by part, until its end or for a while, but through one part at least."""
+    """Run a batch step by step for `seconds` or until it is finished, but at least one step."""
     until = monotonic() + seconds
     while True:
         state = run_batch(batch_id, by=reviewer(), now=context().now(), has_second=has_second())
@@ -78,7 +78,7 @@ def work_on(batch_id: int, *, seconds: float) -> BatchState:
 
 
 def _go_on(batch_id: int, *, seconds: float) -> Response:
-    """Work for a while; then lead to where the rest can be followed, or back when there is none."""
+    """Work for a while, then redirect to the progress page, or back when the batch is finished."""
     state = work_on(batch_id, seconds=seconds)
     if not state.is_finished:
         return make_response(redirect(url_for("desk.batch", batch_id=batch_id, back=page_asked_from()), 303))
@@ -96,13 +96,11 @@ def _find_all() -> list[tuple[int, int, str]]:
 
 
 def _read_selected() -> list[tuple[int, int, str]]:
-    """What was selected, each as its card showed it: what has changed since then is left."""
+    """Return the selected comments as their cards showed them; comments that have changed since are skipped."""
     try:
         return [_read_seen(raw) for raw in request.form.getlist("ids")]
     except (BadRequest, ValueError) as error:
-        raise BadRequest(
-            "The selection was changed on its way here. Go back, reload the page and select again."
-        ) from error
+        raise BadRequest("The selection could not be read. Go back, reload the page and select again.") from error
 
 
 def _read_seen(raw: str) -> tuple[int, int, str]:
@@ -111,21 +109,21 @@ def _read_seen(raw: str) -> tuple[int, int, str]:
 
 
 def say_batch(state: BatchState) -> str:
-    """Return what a step is about, as a heading."""
+    """Return the heading of a batch."""
     if state.is_undoing:
-        return f"Taking back {_say_comments(state.goal)}"
-    return f"{_ASKED[state.choice]} {_say_comments(state.total)}"
+        return f"Undoing {_say_comments(state.goal)}"
+    return f"{_HEADINGS[state.choice]} {_say_comments(state.total)}"
 
 
 def say_batch_progress(state: BatchState) -> str:
-    """Return how far a step has come."""
+    """Return the progress of a batch."""
     return f"{state.done:,} of {state.goal:,}"
 
 
 def say_batch_end(state: BatchState) -> str:
-    """Return what a finished step did, as a sentence."""
+    """Return the result of a finished batch, as a sentence."""
     if state.is_undoing:
-        done, left = f"{_say_comments(state.undone)} taken back", state.kept
+        done, left = f"{_say_comments(state.undone)} undone", state.kept
     else:
         done, left = f"{_say_comments(state.decided)} {_DONE[state.choice]}", state.left
     if not left:
@@ -134,12 +132,12 @@ def say_batch_end(state: BatchState) -> str:
 
 
 def say_rest(state: BatchState) -> str:
-    """Return, as a sentence, that a step as large as any may have left something out; empty for every other."""
-    return f"A step takes {LARGEST:,} comments at most; another takes the rest." if state.total == LARGEST else ""
+    """Return a warning where a batch is as large as allowed and may have left comments out, else ""."""
+    return f"A batch is limited to {LARGEST:,} comments; start another for the rest." if state.total == LARGEST else ""
 
 
 def say_all(matched: Matched) -> str:
-    """Return what ticking all of a view means; without a number where not all were counted."""
+    """Return the label of the "select all" box; without a number where not all were counted."""
     is_counted = not (matched.is_more or matched.among)
     return f"All {say_count(matched.count)} that match" if is_counted else "All that match"
 

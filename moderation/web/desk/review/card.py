@@ -1,4 +1,4 @@
-"""One comment: its card on a page of its own, and the parts of a card that are asked for later."""
+"""One comment's page, and the parts of a card that are loaded on demand."""
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,12 +16,12 @@ from moderation.web.htmx import wants_part
 
 
 def comment(comment_id: int) -> ResponseReturnValue:
-    """One comment's card, whatever became of it, and all that is known of it."""
+    """Show one comment's page, whatever its status."""
     return show_comment(comment_id)
 
 
 def words(comment_id: int) -> ResponseReturnValue:
-    """What the comment says, with the words marked that carried its score: too slow to be done for a whole queue."""
+    """Show the text with the words that drove its score marked; this is too slow for a whole queue."""
     if not wants_part():
         return _to_page(comment_id)
     card = read_card(comment_id, by=reviewer())
@@ -30,11 +30,11 @@ def words(comment_id: int) -> ResponseReturnValue:
 
 
 def context(comment_id: int) -> ResponseReturnValue:
-    """What the card leaves out."""
+    """Show the details that the card leaves out."""
     if not wants_part():
         return _to_page(comment_id)
     found = read_context(comment_id, by=reviewer())
-    # Who asks for it here has asked to see it.
+    # Not blurred: whoever opens the context wants to see it.
     return render_template("desk/review/_context.html", context=found, veil=None, labels=tuple(Label))
 
 
@@ -50,8 +50,8 @@ def show_comment(
 ) -> Response:
     """Show a comment's own page.
 
-    `conflict` is a sentence about what has changed since somebody looked. `problem` is one about what cannot be taken;
-    then the note and the reason are as they were sent.
+    `conflict` is a sentence about what has changed since the card was loaded. `problem` is a sentence about invalid
+    input; the note and the reason are then shown as they were sent.
     """
     card, found = read_card_in_context(comment_id, by=reviewer())
     return show_page(
@@ -71,15 +71,15 @@ def show_comment(
 
 
 def comment_url(comment_id: int, *, back: str) -> str:
-    """Return the address of a comment's own page, which leads back to the queue that it is opened from."""
+    """Return the URL of a comment's page, with the queue it was opened from as the way back."""
     return url_for("desk.comment", comment_id=comment_id, back=None if back == url_for("desk.queue") else back)
 
 
 def longest_note() -> int:
-    """Return how many characters a card's note takes."""
+    """Return the maximum length of a note on a card."""
     return MAX_NOTE
 
 
 def _to_page(comment_id: int) -> ResponseReturnValue:
-    """Whoever comes without htmx gets the page, which has all of it."""
+    """Redirect a request without htmx to the comment's page, which shows everything."""
     return redirect(url_for("desk.comment", comment_id=comment_id), 303)

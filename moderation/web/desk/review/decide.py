@@ -1,4 +1,4 @@
-"""Deciding, and taking it back."""
+"""Decide a comment, and undo a decision."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ from moderation.web.htmx import wants_part
 
 
 def decide(comment_id: int) -> ResponseReturnValue:
-    """Carry out a choice; where somebody was faster, show the card as it is now."""
+    """Carry out a decision, or show the current card if somebody else was faster."""
     requested = read_decision()
     try:
         decided = decide_comment(
@@ -45,14 +45,14 @@ def decide(comment_id: int) -> ResponseReturnValue:
 
 
 def undo(decision_id: int) -> ResponseReturnValue:
-    """Take a decision back; the comment is again what it was."""
+    """Undo a decision and restore the comment's status."""
     try:
         undone = undo_decision(decision_id, by=reviewer(), now=context().now(), has_second=has_second())
     except ChangedMeanwhile as error:
         if wants_part():
             return make_response(render_template("desk/review/_undo_refused.html", sentence=str(error)), 409)
         raise
-    sentence = f"Taken back: the comment is {say_status(undone.status)} again."
+    sentence = f"Undone: the comment is {say_status(undone.status)} again."
     if wants_part():
         return _show_undone(undone, sentence)
     leave_notice(sentence)
@@ -93,7 +93,7 @@ def _show_undone(undone: Decided, sentence: str) -> Response:
 
 
 def _show_conflict(comment_id: int, requested: RequestedDecision, sentence: str) -> Response:
-    """Show the card as it is now, with the note and the reason as they were sent."""
+    """Show the current card with the note and the reason as they were sent."""
     typed = {"conflict": sentence, "typed_note": requested.note, "chosen_reason": requested.reason}
     if not wants_part():
         return show_comment(comment_id, back=page_asked_from(), status=409, **typed)
@@ -108,7 +108,7 @@ def _show_conflict(comment_id: int, requested: RequestedDecision, sentence: str)
 
 
 def _ask_again(comment_id: int, requested: RequestedDecision, sentence: str) -> Response:
-    """Show the card with what was wrong, and with the note and the reason as they were sent."""
+    """Show the card with the error, and the note and the reason as they were sent."""
     typed = {"problem": sentence, "typed_note": requested.note, "chosen_reason": requested.reason}
     if not wants_part():
         return show_comment(comment_id, back=page_asked_from(), status=422, **typed)
@@ -126,7 +126,7 @@ def _ask_again(comment_id: int, requested: RequestedDecision, sentence: str) -> 
 
 
 def _tell_matched(view: QueueView, counts: Mapping[Queue, int]) -> Matched | None:
-    """Tell how many match where that is known; what a queue is narrowed to is counted apart, for it takes time."""
+    """Return how many comments match; None for a filtered queue, which is slow to count and counted separately."""
     return None if view.filters.is_set else Matched(counts[view.queue])
 
 

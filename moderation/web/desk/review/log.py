@@ -1,4 +1,4 @@
-"""The log: decisions and what else was done, narrowed by the address."""
+"""The log of decisions and other changes, filtered by the query string."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -12,15 +12,15 @@ from moderation.web.desk.signed_in import here, reviewer
 
 
 def log() -> ResponseReturnValue:
-    """A page of the log, newest first."""
+    """Show a page of the log, newest first."""
     by, filters = reviewer(), read_filters()
     before = request.args.get("before")
     try:
         if before == "":
-            raise ValueError("That is no place in the log.")
+            raise ValueError("An empty `before`.")
         page = read_log(by, filters, before=before or "")
     except ValueError as error:
-        raise BadRequest("There is no such place in the log. Start again at its top.") from error
+        raise BadRequest("That page of the log does not exist. Start again from the top.") from error
     actors = list_actors(by)
     return show_page(
         "desk/review/log.html",

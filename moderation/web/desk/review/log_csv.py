@@ -1,4 +1,4 @@
-"""The log as a file: a line a decision, with the statement of reasons, for owners and for whoever audits them."""
+"""The log as CSV: one line per decision, with its statement of reasons, for owners and auditors."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ from moderation.web.desk.signed_in import reviewer
 
 MAX_ROWS = 100_000
 ROWS_AT_ONCE = 1_000
-"""Rows in memory together; each part is read and sent before the next."""
+"""Rows in memory at a time; each part is sent before the next is read."""
 
 _DECISION_COLUMNS = (
     *("decided_at", "site", "decision", "comment", "revision", "kind", "old_status", "new_status", "automated"),
@@ -28,15 +28,15 @@ _DECISION_COLUMNS = (
     *("author", "excerpt", "page_title", "page_url"),
 )
 _EVENT_COLUMNS = ("at", "site", "event", "kind", "actor", "subject", "details")
-# Half of Europe's spreadsheets part cells at semicolons, and lines within them, whatever the quotes say.
-_FORMULA = re.compile(r"(^|[;\t\r\n])(?= *[=+\-@＝＋－＠])")  # the wide signs, too
+# Spreadsheets in many European locales split cells at semicolons and line breaks, even inside quotes.
+_FORMULA = re.compile(r"(^|[;\t\r\n])(?= *[=+\-@＝＋－＠])")  # full-width signs, too
 
 
 def log_csv() -> ResponseReturnValue:
-    """The log as it is narrowed, newest first, at most MAX_ROWS lines."""
+    """Send the filtered log, newest first, at most MAX_ROWS lines."""
     by, filters = reviewer(), read_filters()
     parts = write_log(by, filters)
-    first = next(parts)  # what is refused is refused before anything is sent
+    first = next(parts)  # raises a refusal before the response has started
     name = f"parley-log-{context().now().astimezone(UTC):%Y-%m-%d}.csv"
     return Response(
         stream_with_context(chain([first], parts)),
@@ -46,7 +46,7 @@ def log_csv() -> ResponseReturnValue:
 
 
 def write_log(by: Reviewer, filters: LogFilters, *, most: int = MAX_ROWS, at_once: int = ROWS_AT_ONCE) -> Iterator[str]:
-    """Yield the file in parts of `at_once` lines; where `most` leaves any out, the last line says so."""
+    """Yield the file in parts of `at_once` lines; the last line says so if `most` cut the file off."""
     page = read_log(by, filters, limit=at_once)
     is_settings = filters.part is Part.SETTINGS
     yield write_lines([_EVENT_COLUMNS if is_settings else _DECISION_COLUMNS])
@@ -57,7 +57,7 @@ def write_log(by: Reviewer, filters: LogFilters, *, most: int = MAX_ROWS, at_onc
         is_cut = sent + len(rows) > most
         sent += len(rows)
         if is_cut or (page.next_before and sent >= most):
-            yield write_lines([[f"Only the newest {most:,} lines are here. Narrow the days to get the others."]])
+            yield write_lines([[f"Limited to the newest {most:,} lines. Choose fewer days to export the rest."]])
             return
         if not page.next_before:
             return
@@ -65,7 +65,7 @@ def write_log(by: Reviewer, filters: LogFilters, *, most: int = MAX_ROWS, at_onc
 
 
 def write_lines(rows: Sequence[Sequence[object]]) -> str:
-    """Return rows as CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe there."""
+    """Return rows as CSV (RFC 4180), with an apostrophe before text that a spreadsheet would run as a formula."""
     buffer = io.StringIO()
     csv.writer(buffer).writerows([_defuse(cell) for cell in row] for row in rows)
     return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""What of the log an address asks for, and the addresses of what else there is."""
+"""The log's filters, read from and written to the query string."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ _LABELS = {Part.ME: "Yours", Part.PEOPLE: "People", Part.ALL: "Everything", Part
 
 @dataclass(frozen=True, slots=True)
 class PartTab:
-    """A part of the log: the tab that leads there."""
+    """A tab of the log."""
 
     part: Part
     label: str
@@ -25,45 +25,45 @@ class PartTab:
 
 
 def read_filters() -> LogFilters:
-    """Return what the address asks for. Raises BadRequest for what no form of ours sends."""
-    asked = request.args
+    """Return the filters in the query string. Raises BadRequest for values that our form cannot send."""
+    values = request.args
     try:
-        part = Part(asked.get("by") or Part.PEOPLE)
-        kind = asked.get("kind", "")
+        part = Part(values.get("by") or Part.PEOPLE)
+        kind = values.get("kind", "")
         if kind and kind not in list_kinds(part):
             raise ValueError(kind)
         return LogFilters(
             part=part,
-            site=asked.get("site", ""),
-            actor=asked.get("actor", "").strip().lower(),
+            site=values.get("site", ""),
+            actor=values.get("actor", "").strip().lower(),
             kind=kind,
-            since=_read_day(asked.get("since", "")),
-            until=_read_day(asked.get("until", "")),
+            since=_read_day(values.get("since", "")),
+            until=_read_day(values.get("until", "")),
         )
     except ValueError as error:
-        raise BadRequest("The log cannot be narrowed to that: a day reads like 2026-11-22.") from error
+        raise BadRequest("These filters are not valid. Dates are written like 2026-11-22.") from error
 
 
 def list_kinds(part: Part) -> tuple[DecisionKind | EventKind, ...]:
-    """Return the kinds that a part of the log can be narrowed to."""
+    """Return the kinds of entries that a tab can be filtered by."""
     if part is Part.SETTINGS:
         return tuple(EventKind)
     return tuple(DecisionKind) if part is Part.ALL else BY_PEOPLE
 
 
 def list_parts(filters: LogFilters) -> list[PartTab]:
-    """Return the tabs; site and days are kept from one to the next."""
+    """Return the tabs; each keeps the site and the days."""
     kept = {"site": filters.site or None, **_days(filters)}
     return [PartTab(part, label, url_for("desk.log", by=part.value, **kept)) for part, label in _LABELS.items()]
 
 
 def log_path(filters: LogFilters, *, before: str = "") -> str:
-    """Return the address of a page of the log as it is narrowed."""
+    """Return the URL of a page of the filtered log."""
     return url_for("desk.log", **_arguments(filters), before=before or None)
 
 
 def csv_path(filters: LogFilters) -> str:
-    """Return the address of the same as a file."""
+    """Return the URL of the filtered log as CSV."""
     return url_for("desk.log_csv", **_arguments(filters))
 
 

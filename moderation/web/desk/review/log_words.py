@@ -1,4 +1,4 @@
-"""The log's words: what somebody did beside deciding comments."""
+"""Words for the log: what somebody did other than decide comments."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -11,64 +11,64 @@ from moderation.services.review.log import EventEntry
 _EVENTS = {
     EventKind.THREAD_CLOSED: "closed the conversation",
     EventKind.THREAD_OPENED: "opened the conversation",
-    EventKind.THREAD_HELD: "has every comment wait in the conversation",
-    EventKind.THREAD_RELEASED: "no longer has every comment wait in the conversation",
+    EventKind.THREAD_HELD: "held every comment in the conversation",
+    EventKind.THREAD_RELEASED: "stopped holding every comment in the conversation",
     EventKind.THREAD_RENAMED: "renamed the conversation",
     EventKind.COMMENT_PINNED: "pinned a comment",
     EventKind.COMMENT_UNPINNED: "unpinned a comment",
     EventKind.COMMENT_FEATURED: "featured a comment",
-    EventKind.COMMENT_UNFEATURED: "no longer features a comment",
-    EventKind.STANDING_GIVEN: "judged",
-    EventKind.STANDING_TAKEN: "lifted what was decided about",
+    EventKind.COMMENT_UNFEATURED: "unfeatured a comment",
+    EventKind.STANDING_GIVEN: "changed the standing of",
+    EventKind.STANDING_TAKEN: "removed the standing of",
     EventKind.WIDGET_CHANGED: "changed the widget of",
-    EventKind.REASONS_CHANGED: "changed the reasons for rejections of",
+    EventKind.REASONS_CHANGED: "changed the rejection reasons of",
     EventKind.POLICY_CHANGED: "changed the policy of",
-    EventKind.WAITING_REJUDGED: "had the present limits applied to what waits on",
-    EventKind.LEARNING_DONE: "had Parley learn from the decisions of",
-    EventKind.LEARNING_FORGOTTEN: "had Parley forget what it learnt of",
+    EventKind.WAITING_REJUDGED: "reapplied the thresholds to waiting comments on",
+    EventKind.LEARNING_DONE: "started learning from the decisions on",
+    EventKind.LEARNING_FORGOTTEN: "deleted what was learned from",
     EventKind.MEMBER_INVITED: "invited",
-    EventKind.INVITATION_WITHDRAWN: "withdrew the invitation of",
+    EventKind.INVITATION_WITHDRAWN: "withdrew the invitation for",
     EventKind.MEMBER_JOINED: "joined:",
     EventKind.MEMBER_CHANGED: "changed the role of",
     EventKind.MEMBER_REMOVED: "removed",
     EventKind.PASSWORD_LINK_MADE: "made a password link for",
     EventKind.API_KEY_MADE: "made the API key",
     EventKind.API_KEY_REVOKED: "revoked the API key",
-    EventKind.SUGGESTIONS_FORGOTTEN: "forgot what was suggested by the API key",
+    EventKind.SUGGESTIONS_FORGOTTEN: "deleted the suggestions made with the API key",
 }
 _KINDS: dict[str, str] = {
-    DecisionKind.JUDGED: "judged by the machine",
+    DecisionKind.JUDGED: "decided automatically",
     DecisionKind.APPROVED: "approved",
     DecisionKind.REJECTED: "rejected",
     DecisionKind.SPAMMED: "marked as spam",
     DecisionKind.ANSWERED: "answered",
-    DecisionKind.UNDONE: "took a decision back",
+    DecisionKind.UNDONE: "undid a decision",
     DecisionKind.EDITED: "edited by its author",
     DecisionKind.DELETED: "deleted by its author",
-    EventKind.STANDING_GIVEN: "judged an author, network or domain",
-    EventKind.STANDING_TAKEN: "lifted such a judgement",
+    EventKind.STANDING_GIVEN: "trusted, held or blocked an author, network or domain",
+    EventKind.STANDING_TAKEN: "removed a standing",
     EventKind.WIDGET_CHANGED: "changed the widget",
     EventKind.REASONS_CHANGED: "changed the reasons",
     EventKind.POLICY_CHANGED: "changed the policy",
-    EventKind.WAITING_REJUDGED: "applied limits to what waits",
-    EventKind.LEARNING_DONE: "had Parley learn",
-    EventKind.LEARNING_FORGOTTEN: "had Parley forget",
-    EventKind.MEMBER_INVITED: "invited somebody",
+    EventKind.WAITING_REJUDGED: "reapplied the thresholds",
+    EventKind.LEARNING_DONE: "started learning",
+    EventKind.LEARNING_FORGOTTEN: "deleted what was learned",
+    EventKind.MEMBER_INVITED: "invited a member",
     EventKind.INVITATION_WITHDRAWN: "withdrew an invitation",
     EventKind.MEMBER_JOINED: "joined the team",
     EventKind.MEMBER_CHANGED: "changed a role",
-    EventKind.MEMBER_REMOVED: "removed somebody",
+    EventKind.MEMBER_REMOVED: "removed a member",
     EventKind.PASSWORD_LINK_MADE: "made a password link",
     EventKind.API_KEY_MADE: "made an API key",
     EventKind.API_KEY_REVOKED: "revoked an API key",
-    EventKind.SUGGESTIONS_FORGOTTEN: "forgot suggestions",
+    EventKind.SUGGESTIONS_FORGOTTEN: "deleted suggestions",
 }
-_GIVEN = {Standing.TRUSTED: "trusts", Standing.HELD: "has everything wait by", Standing.BLOCKED: "blocked"}
-_UNTOLD = frozenset({"standing", "value", "target"})  # the sentence says these already
+_GIVEN = {Standing.TRUSTED: "trusted", Standing.HELD: "always holds", Standing.BLOCKED: "blocked"}
+_UNTOLD = frozenset({"standing", "value", "target"})  # already in the sentence
 
 
 def say_event(entry: EventEntry) -> str:
-    """Return what somebody did; what it was done to follows."""
+    """Return what somebody did; the caller appends the object."""
     standing = entry.details.get("standing")
     if entry.kind is EventKind.STANDING_GIVEN and standing in _GIVEN:
         return _GIVEN[Standing(standing)]
@@ -76,12 +76,12 @@ def say_event(entry: EventEntry) -> str:
 
 
 def say_kind(kind: str) -> str:
-    """Return what the log can be narrowed to."""
+    """Return the name of a kind of entry, for the filter."""
     return _KINDS.get(kind) or _EVENTS[EventKind(kind)]
 
 
 def list_details(entry: EventEntry) -> list[str]:
-    """Return what else is known of an event, a phrase each."""
+    """Return the details of an event, one phrase each."""
     details = dict(entry.details)
     if entry.kind is EventKind.REASONS_CHANGED:
         return list(_compare(details.get("old", ()), details.get("new", ())))
@@ -101,7 +101,7 @@ def _say_pairs(details: Mapping[str, Any]) -> Iterator[str]:
 def _say_changes(changes: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     for name, (old, new) in changes.items():
         setting = name.removeprefix("limits ").replace("_", " ")
-        if isinstance(old, list) and isinstance(new, list):  # of words, a thousand at most
+        if isinstance(old, list) and isinstance(new, list):  # word lists, which are too long to print
             added, removed = len(set(new) - set(old)), len(set(old) - set(new))
             yield f"{setting}: {added:,} added, {removed:,} removed"
         else:
@@ -127,5 +127,5 @@ def _compare(old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]])
         yield "changed the order"
 
 
-# What templates may say, under the functions' own names.
+# Registered as template filters under the functions' own names.
 FILTERS = (list_details, say_event, say_kind)

@@ -1,4 +1,4 @@
-"""What a page of cards asks every now and then: how full the queues are, and what colleagues do meanwhile."""
+"""The poll of a page of cards: queue counts, and what colleagues are doing."""
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
@@ -13,10 +13,10 @@ from moderation.web.desk.wording import say_claim, say_count, say_meanwhile
 
 
 def presence() -> ResponseReturnValue:
-    """Take a claim, or the word that nothing is open any more, and tell what has changed around the cards shown.
+    """Record which comment is open, and return what has changed for the cards shown.
 
-    Takes `claim` (an id) or `leave`, and `shown` (one `id:status` a card). Answers with counts, claims and moves in
-    words, by queue and by comment.
+    Takes `claim` (an id) or `leave`, and `shown` (one `id:status` per card). Returns counts by queue, and claims and
+    moves in words by comment.
     """
     by, now = reviewer(), context().now()
     if "leave" in request.form:

@@ -1,4 +1,4 @@
-"""The queues: what waits, what readers complain of, what was decided."""
+"""The queues: waiting, reported and decided comments."""
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -24,14 +24,14 @@ from moderation.web.htmx import wants_part
 
 
 def queue() -> ResponseReturnValue:
-    """A queue, or what it is narrowed to; htmx gets the next batch of cards alone."""
-    asked, after = read_view_request(request.args), request.args.get("after", "")
+    """Show a queue; htmx gets only the next batch of cards."""
+    requested, after = read_view_request(request.args), request.args.get("after", "")
     try:
-        page = read_queue(asked.view, by=reviewer(), after=after)
+        page = read_queue(requested.view, by=reviewer(), after=after)
     except ValueError as error:
-        raise BadRequest("There is no such place in the queue. Start again at its top.") from error
+        raise BadRequest("That page of the queue does not exist. Start again from the top.") from error
     if not wants_part():
-        return _show_queue(asked, page, after=after)
+        return _show_queue(requested, page, after=after)
     counts = count_queues(reviewer())
     today = decided_today(counts[Queue.PENDING])
     return render_template(
@@ -40,7 +40,7 @@ def queue() -> ResponseReturnValue:
 
 
 def count() -> ResponseReturnValue:
-    """How many comments match, for a page that came without that number."""
+    """Show how many comments match, for a page that was sent without the count."""
     view = read_view_request(request.args).view
     return render_template(
         "desk/review/_matching.html", matched=count_matching(view, by=reviewer()), view=view, is_late=True
@@ -48,28 +48,28 @@ def count() -> ResponseReturnValue:
 
 
 def decided_today(waiting: int) -> int:
-    """Return how many decisions somebody has made today, which is told where nothing waits."""
+    """Return how many decisions the moderator has made today; shown only when no comments are waiting."""
     return 0 if waiting else count_decided_today(reviewer(), now=context().now())
 
 
-def _show_queue(asked: ViewRequest, page: QueuePage, *, after: str) -> Response:
-    around = read_surroundings(asked.view, by=reviewer(), now=context().now())
-    matched = Matched(around.counts[asked.view.queue])
-    if asked.view.filters.is_set:
-        matched = tell_matching(page, is_first=not after) or count_matching(asked.view, by=reviewer(), page=page)
+def _show_queue(requested: ViewRequest, page: QueuePage, *, after: str) -> Response:
+    around = read_surroundings(requested.view, by=reviewer(), now=context().now())
+    matched = Matched(around.counts[requested.view.queue])
+    if requested.view.filters.is_set:
+        matched = tell_matching(page, is_first=not after) or count_matching(requested.view, by=reviewer(), page=page)
     return show_page(
         "desk/review/queue.html",
         page=page,
         after=after,
         back=here(),
         away=list_away(),
-        notes=asked.notes,
+        notes=requested.notes,
         around=around,
         matched=matched,
-        view_fields=to_fields(asked.view),
+        view_fields=to_fields(requested.view),
         choices=CHOICES,
         longest=LONGEST,
-        reasons=shared_reasons(reviewer(), site_key=asked.view.filters.site),
+        reasons=shared_reasons(reviewer(), site_key=requested.view.filters.site),
         counts=around.counts,
         decided_today=decided_today(around.counts[Queue.PENDING]),
     )

@@ -1,4 +1,4 @@
-"""A queue's view as its address says it, and the addresses of other views."""
+"""A queue's filters and order, read from and written to URLs."""
 
 import re
 from collections.abc import Mapping
@@ -22,10 +22,10 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 MAX_AUTHOR = 80  # characters
 CHOICES = {"queues": tuple(Queue), "labels": tuple(Label), "signals": tuple(SignalKind)}
-"""What the form offers, beside what depends on the moderator."""
+"""The form's choices that are the same for every moderator."""
 
 LONGEST = {"words": MAX_SEARCH, "author": MAX_AUTHOR}
-"""How many characters its fields take."""
+"""The maximum length of the form's text fields."""
 
 _ID = re.compile(r"[0-9]{1,19}")
 _LANGUAGE = re.compile(r"[a-z]{2,8}")
@@ -34,14 +34,14 @@ _YEARS = range(1970, 3000)
 
 @dataclass(frozen=True, slots=True)
 class ViewRequest:
-    """The view that was asked for; `notes` say what of it could not be taken as it was typed."""
+    """The requested view; `notes` are sentences about values that were ignored or cut."""
 
     view: QueueView
     notes: tuple[str, ...]
 
 
 def read_view_request(values: Mapping[str, str]) -> ViewRequest:
-    """Read a view from an address or a form. Raises BadRequest for a choice that there is not."""
+    """Read a view from a query string or a form. Raises BadRequest for an unknown choice."""
     notes: list[str] = []
     queue = _choose(Queue, values.get("queue") or Queue.PENDING, "queue")
     sorts = list_sorts(queue)
@@ -59,7 +59,7 @@ def read_view_request(values: Mapping[str, str]) -> ViewRequest:
         words=_cut(values.get("q", ""), MAX_SEARCH, "search", notes),
     )
     if filters.words and not read_terms(filters.words):
-        notes.append("There is no word in that search: it takes letters or digits.")
+        notes.append("The search has no words. Type letters or digits.")
     return ViewRequest(QueueView(queue, sort if sort in sorts else sorts[0], filters), tuple(notes))
 
 
@@ -69,7 +69,7 @@ def read_view(values: Mapping[str, str]) -> QueueView:
 
 
 def view_of_address(address: str) -> QueueView:
-    """Return the view that one of the desk's addresses shows; the first page's for any other page."""
+    """Return the view that a URL of the desk shows; the default view for other pages."""
     parts = urlsplit(address)
     try:
         return read_view(dict(parse_qsl(parts.query))) if parts.path == url_for("desk.queue") else QueueView()
@@ -78,14 +78,14 @@ def view_of_address(address: str) -> QueueView:
 
 
 def queue_come_from(address: str) -> str:
-    """Return the queue that an address of the desk is, or that it carries as the way back; else the first."""
+    """Return the queue that a URL shows or carries as its way back, else the default queue."""
     carried = own_path(dict(parse_qsl(urlsplit(address).query)).get("back", ""))
     queue = url_for("desk.queue")
     return next((each for each in (address, carried) if urlsplit(each).path == queue), queue)
 
 
 def to_fields(view: QueueView) -> dict[str, str]:
-    """Return what an address or a form says of a view: what differs from the desk's first page."""
+    """Return the fields of a URL or form for a view; defaults are left out."""
     filters = view.filters
     fields = {
         "queue": "" if view.queue is Queue.PENDING else view.queue.value,
@@ -105,31 +105,31 @@ def to_fields(view: QueueView) -> dict[str, str]:
 
 
 def queue_url(view: QueueView, *, after: str = "") -> str:
-    """Return the address of a view, or of its page after a place."""
+    """Return the URL of a view, or of its page that begins after a place."""
     fields: dict[str, Any] = to_fields(view) | ({"after": after} if after else {})
     return url_for("desk.queue", **fields)
 
 
 def count_url(view: QueueView) -> str:
-    """Return the address that tells how many comments a view holds."""
+    """Return the URL that counts the comments in a view."""
     fields: dict[str, Any] = {**to_fields(view)}
     return url_for("desk.queue_count", **fields)
 
 
 def next_queue_url(queue: Queue) -> str:
-    """Return the address of the queue after one, as it is by itself; after the last comes the first."""
+    """Return the URL of the next queue, without filters; the first follows the last."""
     queues = list(Queue)
     following = queues[(queues.index(queue) + 1) % len(queues)]
     return queue_url(QueueView(following, list_sorts(following)[0]))
 
 
 def list_orders(view: QueueView) -> tuple[QueueSort, ...]:
-    """Return the orders that a view can be read in."""
+    """Return the orders that a view can be sorted in."""
     return list_sorts(view.queue)
 
 
 def without(view: QueueView, name: str = "") -> QueueView:
-    """Return a view without one of its filters, or without any."""
+    """Return a view without one of its filters, or without all of them."""
     filters = replace(view.filters, **{name: getattr(Filters(), name)}) if name else Filters()
     return replace(view, filters=filters)
 
@@ -138,19 +138,19 @@ def _choose(choices: type[Choice], raw: str, what: str) -> Choice:
     try:
         return choices(raw)
     except ValueError as error:
-        raise BadRequest(f"There is no such {what}. Start again at the top of the queue.") from error
+        raise BadRequest(f"Unknown {what}. Start again from the top of the queue.") from error
 
 
 def _read_id(values: Mapping[str, str], name: str) -> int | None:
     raw = values.get(name, "")
     if raw and (not _ID.fullmatch(raw) or int(raw) > MAX_ID):
-        raise BadRequest(f"{name}= takes a number.")
+        raise BadRequest(f"{name}= must be a number.")
     return int(raw) if raw else None
 
 
 def _read_language(raw: str) -> str:
     if raw and not _LANGUAGE.fullmatch(raw):
-        raise BadRequest("There is no such language. Start again at the top of the queue.")
+        raise BadRequest("Unknown language. Start again from the top of the queue.")
     return raw
 
 
@@ -162,7 +162,7 @@ def _read_day(raw: str, notes: list[str]) -> date | None:
     except ValueError:
         day = None
     if day is None or day.year not in _YEARS:
-        notes.append(f"“{raw[:20]}” is no day, so it was left out: write it as in 2026-11-22.")
+        notes.append(f"“{raw[:20]}” is not a date and was ignored. Write dates like 2026-11-22.")
         return None
     return day
 
@@ -170,9 +170,9 @@ def _read_day(raw: str, notes: list[str]) -> date | None:
 def _cut(raw: str, most: int, what: str, notes: list[str]) -> str:
     text = " ".join(raw.replace("\0", " ").split())
     if len(text) > most:
-        notes.append(f"This {what} is longer than {most} characters; what comes after them was left out.")
+        notes.append(f"The {what} is longer than {most} characters and was cut off.")
     return text[:most].rstrip()
 
 
-# What templates may ask for, under the functions' own names.
+# Registered as template filters under the functions' own names.
 FILTERS = (count_url, list_orders, next_queue_url, queue_url, without)

@@ -1,38 +1,19 @@
-"""The desk's words for queues: what they are called, how full they are and how fast they are cleared."""
+"""Words for queues: names, counts, filters and review times."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moderation.domain.paging import COUNT_STOP
 from moderation.domain.queues import Filters, Queue, QueueSort
-from moderation.domain.signals import SignalKind
 from moderation.services.review.queue import Matched
 from moderation.services.sites.sites import SiteView
+from moderation.web.desk.signal_words import say_signal_kind
 from moderation.web.desk.wording import say_count, say_label, say_language
-
-_SIGNALS = {
-    SignalKind.LABEL: "a score over its limit",
-    SignalKind.UNSCORED: "not scored",
-    SignalKind.LANGUAGE: "a language that is not covered",
-    SignalKind.SPAM: "reads like advertising",
-    SignalKind.HELD_WORD: "a held word",
-    SignalKind.REJECTED_WORD: "a rejected word",
-    SignalKind.LINKS: "too many links",
-    SignalKind.FIRST_TIMER: "a newcomer",
-    SignalKind.HOLD_EVERYTHING: "the site holds everything",
-    SignalKind.HONEYPOT: "filled in by a program",
-    SignalKind.TOO_FAST: "sent too fast",
-    SignalKind.HOLD_THREAD: "the conversation is held",
-    SignalKind.ALWAYS_HELD: "the author is always held",
-    SignalKind.BLOCKED: "blocked",
-    SignalKind.TRUSTED: "a trusted author",
-    SignalKind.LEARNED: "what was learnt from you",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter that is set, in words; `name` is the filter's own."""
+    """An active filter, in words."""
 
     name: str
     words: str
@@ -53,13 +34,13 @@ _SORTS = {
     QueueSort.FOUND: "Newest first",
 }
 _EMPTY = {
-    Queue.PENDING: "Nothing waits.",
-    Queue.REPORTED: "Nobody has reported anything that is still open.",
-    Queue.APPROVED: "Nothing is public yet.",
-    Queue.REJECTED: "Nothing has been rejected.",
-    Queue.SPAM: "There is no spam.",
+    Queue.PENDING: "No comments waiting.",
+    Queue.REPORTED: "No open reports.",
+    Queue.APPROVED: "No public comments yet.",
+    Queue.REJECTED: "No rejected comments.",
+    Queue.SPAM: "No spam.",
 }
-_FULL = {
+_STATES = {
     Queue.PENDING: "waiting",
     Queue.REPORTED: "reported",
     Queue.APPROVED: "public",
@@ -75,43 +56,43 @@ def say_queue(queue: Queue) -> str:
 
 
 def say_sort(sort: QueueSort) -> str:
-    """Return an order's name."""
+    """Return the name of a sort order."""
     return _SORTS[sort]
 
 
 def say_empty(queue: Queue) -> str:
-    """Return that nothing is in a queue, as a sentence."""
+    """Return a sentence for an empty queue."""
     return _EMPTY[queue]
 
 
 def say_full(queue: Queue) -> str:
-    """Return what those in a queue are, after any number: the number changes while the page is read."""
-    return _FULL[queue]
+    """Return the word that follows a queue's count; the same for 1 and many, since scripts update the number."""
+    return _STATES[queue]
 
 
 def say_matching(matched: Matched) -> str:
-    """Return how many match what a queue is narrowed to."""
+    """Return how many comments match the filters."""
     if matched.is_more:
-        return f"More than {matched.count} match"
+        return f"More than {matched.count} matches"
     count = matched.count
-    matching = "1 matches" if count == 1 else f"{say_count(count)} match" if count else "None matches"
+    matching = "1 match" if count == 1 else f"{say_count(count)} matches" if count else "No matches"
     return f"{matching} among the first {matched.among:,}" if matched.among and count <= COUNT_STOP else matching
 
 
 def say_left(queue: Queue, count: int) -> str:
-    """Return how much is left to do, as a sentence; nothing where nothing waits for anyone."""
+    """Return how many comments are left to review, as a sentence; "" for queues without work."""
     if queue not in (Queue.PENDING, Queue.REPORTED):
         return ""
     return say_empty(queue) if count == 0 else f"{say_count(count)} left."
 
 
 def say_pace(seconds: int) -> str:
-    """Return how fast half of the decisions are made."""
-    return f"half are decided within {say_duration(seconds)}"
+    """Return the median time to a decision."""
+    return f"median time to decision: {say_duration(seconds)}"
 
 
 def say_duration(seconds: int) -> str:
-    """Return a length of time in its largest whole unit, rounded up as what is done within it."""
+    """Return a duration in its largest whole unit, rounded up."""
     for size, unit in _UNITS:
         if seconds >= size:
             count = -(-seconds // size)
@@ -119,13 +100,8 @@ def say_duration(seconds: int) -> str:
     return "a minute"
 
 
-def say_signal_kind(kind: SignalKind) -> str:
-    """Return what a check looks for, as a filter has it."""
-    return _SIGNALS[kind]
-
-
 def list_chips(filters: Filters, sites: Sequence[SiteView], thread_title: str) -> list[Chip]:
-    """Return every filter that is set, in the order of the form."""
+    """Return the active filters, in the order of the form."""
     site = next((site.name for site in sites if site.key == filters.site), "")
     label, signal, since, until = filters.label, filters.signal, filters.since, filters.until
     words = {
@@ -133,7 +109,7 @@ def list_chips(filters: Filters, sites: Sequence[SiteView], thread_title: str) -
         "site": f"on {site}" if site else "",
         "thread": f"in “{thread_title}”" if filters.thread is not None else "",
         "guest": "by one author" if filters.guest is not None else "",
-        "label": f"{say_label(label)} over its limit" if label else "",
+        "label": f"{say_label(label)} over its threshold" if label else "",
         "signal": say_signal_kind(signal) if signal else "",
         "author": f"named “{filters.author}”" if filters.author else "",
         "language": f"on pages in {say_language(filters.language)}" if filters.language else "",
@@ -151,6 +127,5 @@ FILTERS = (
     say_matching,
     say_pace,
     say_queue,
-    say_signal_kind,
     say_sort,
 )

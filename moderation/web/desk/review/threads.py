@@ -1,4 +1,4 @@
-"""A conversation's page: open or closed, held, renamed; and which comments stand out in it."""
+"""A conversation's page: close, hold or rename it, and pin or feature its comments."""
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,25 +20,27 @@ from moderation.web.desk.signed_in import here, reviewer
 
 
 def thread(thread_id: int) -> ResponseReturnValue:
-    """One conversation as moderators run it."""
+    """Show a conversation's settings."""
     return _show(thread_id)
 
 
 def thread_save(thread_id: int) -> ResponseReturnValue:
-    """Rename a conversation, close or open it, have everything on it wait or not: whichever was sent."""
+    """Rename, close, reopen, hold or release a conversation, depending on which form was sent."""
     by, now, sent = reviewer(), context().now(), request.form
     try:
         if "title" in sent:
             rename_thread(thread_id, sent["title"], by=by, now=now)
-            leave_notice("Renamed. Readers see the new title from now on.")
+            leave_notice("Renamed. Readers now see the new title.")
         elif "closed" in sent:
             is_on = read_switch(sent["closed"])
             close_thread(thread_id, is_on=is_on, by=by, now=now)
-            leave_notice("Closed. It can be read, but nothing can be added." if is_on else "Open again.")
+            leave_notice("Closed. Readers can still see it, but not comment." if is_on else "Reopened.")
         else:
             is_on = read_switch(sent.get("held", ""))
             hold_thread(thread_id, is_on=is_on, by=by, now=now)
-            leave_notice("Every new comment here waits." if is_on else "New comments are judged by the policy again.")
+            leave_notice(
+                "Every new comment here is held." if is_on else "New comments are checked by the policy again."
+            )
     except Unacceptable as error:
         return _show(thread_id, typed=sent["title"], problem=str(error), status=422)
     return redirect(url_for("desk.thread", thread_id=thread_id), 303)
@@ -48,15 +50,15 @@ def comment_pin(comment_id: int) -> ResponseReturnValue:
     """Pin a comment above the others, or unpin it."""
     is_on = read_switch(request.form.get("on", ""))
     pin_comment(comment_id, is_on=is_on, by=reviewer(), now=context().now())
-    leave_notice("Pinned above the others of its page." if is_on else "No longer pinned.")
+    leave_notice("Pinned to the top of its page." if is_on else "Unpinned.")
     return redirect(page_asked_from(), 303)
 
 
 def comment_feature(comment_id: int) -> ResponseReturnValue:
-    """Feature a comment, or do so no longer."""
+    """Feature a comment, or unfeature it."""
     is_on = read_switch(request.form.get("on", ""))
     feature_comment(comment_id, is_on=is_on, by=reviewer(), now=context().now())
-    leave_notice("Featured: readers see it marked." if is_on else "No longer featured.")
+    leave_notice("Featured. Readers see a label on it." if is_on else "Unfeatured.")
     return redirect(page_asked_from(), 303)
 
 

@@ -1,4 +1,4 @@
-"""A site's policy: the rules beside the limits."""
+"""A site's policy: all rules except the thresholds."""
 
 from dataclasses import replace
 from typing import Any
@@ -32,7 +32,7 @@ _CHOICES = ("when_unscored", "when_uncovered", "second_opinion")
 
 
 def policy(key: str) -> ResponseReturnValue:
-    """The rules in force."""
+    """Show the current rules."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     in_force = describe_policy(site.id)
     form = PolicyForm(data={**_to_fields(in_force.policy), "revision": str(in_force.number)})
@@ -40,7 +40,7 @@ def policy(key: str) -> ResponseReturnValue:
 
 
 def policy_save(key: str) -> ResponseReturnValue:
-    """Put the form's rules in force as a new revision, or say which field cannot be taken."""
+    """Save the rules as a new revision, or show which field is invalid."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     form = PolicyForm()
     seen = _read_revision(form)
@@ -49,27 +49,28 @@ def policy_save(key: str) -> ResponseReturnValue:
     if any(list_errors(form)):
         return _show_policy(site, form, in_force=in_force, status=422)
     try:
-        # Limits and learning have pages of their own; who saves here after somebody changed them there is told so.
+        # Thresholds and learning have their own pages; a change there since the form was loaded is a conflict, too.
         number = change_policy(
             site.id,
             policy=_change_rules(in_force.policy, form),
-            model=in_force.model or context().scorer.model,  # no limit changes: they stay those of their model
+            model=in_force.model
+            or context().scorer.model,  # thresholds do not change here, so neither does the model they were set for
             actor=reviewer().email,
             now=context().now(),
             seen=seen,
         )
     except ChangedMeanwhile as error:
         in_force = describe_policy(site.id)
-        form.revision.data = str(in_force.number)  # who saves again now does it knowingly
+        form.revision.data = str(in_force.number)  # so that saving again overwrites knowingly
         return _show_policy(site, form, in_force=in_force, status=409, conflict=str(error))
-    leave_notice(f"Saved as revision {number}. It holds for every comment from now on.")
+    leave_notice(f"Saved as revision {number}. It applies to all new comments.")
     return redirect(url_for("desk.policy", key=key), 303)
 
 
 def _read_revision(form: PolicyForm) -> int:
     raw = str(form.revision.data)
     if not (raw.isdecimal() and len(raw) < 10):
-        raise BadRequest("The form was changed on its way here. Reload the page and try again.")
+        raise BadRequest("The form could not be read. Reload the page and try again.")
     return int(raw)
 
 

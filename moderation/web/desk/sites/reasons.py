@@ -1,4 +1,4 @@
-"""A site's reasons: what moderators choose by, and what authors are told."""
+"""A site's rejection reasons: what moderators choose from, and what authors read."""
 
 from collections.abc import Sequence
 
@@ -18,14 +18,14 @@ from moderation.web.desk.sites.sites import find_site
 
 
 def reasons(key: str) -> ResponseReturnValue:
-    """The list as it is."""
+    """Show the list."""
     site = find_site(reviewer(), key, Permission.SET_REASONS)
     present = list_reasons(site.id, by=reviewer())
     return _show(site, show_rows(present.reasons), present)
 
 
 def reasons_save(key: str) -> ResponseReturnValue:
-    """Keep the list as it was typed, or go back to the standard one; or say what cannot be taken."""
+    """Save the list as typed, or restore the standard one, or show what is invalid."""
     site = find_site(reviewer(), key, Permission.SET_REASONS)
     is_standard = request.form.get("list") == "standard"
     rows = show_rows(STANDARD) if is_standard else read_rows(request.form)
@@ -45,11 +45,11 @@ def reasons_save(key: str) -> ResponseReturnValue:
         problem = "" if error.problems else str(error)
         return _show(site, rows, list_reasons(site.id, by=reviewer()), status=422, problem=problem)
     except ChangedMeanwhile as error:
-        sentence = f"{error} What you typed is below, unsaved: save it over theirs, or reload the page to see theirs."
+        sentence = (
+            f"{error} Your changes are below, unsaved. Save to overwrite theirs, or reload the page to see theirs."
+        )
         return _show(site, rows, list_reasons(site.id, by=reviewer()), status=409, problem=sentence)
-    leave_notice(
-        "The standard list is back." if is_standard else "Saved. Moderators choose from this list from now on."
-    )
+    leave_notice("The standard list was restored." if is_standard else "Saved. Moderators now choose from this list.")
     return redirect(url_for("desk.reasons", key=key), 303)
 
 

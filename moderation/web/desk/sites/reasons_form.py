@@ -1,4 +1,4 @@
-"""The form of the list of reasons: rows as they were typed, in the order that was asked for."""
+"""The form of rejection reasons: rows as typed, sorted by their places."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ _FIELDS = ("code", "title", "sentence", "order")
 
 @dataclass(slots=True)
 class Row:
-    """One row; a row without words is no reason, so to empty it is to remove it."""
+    """One row of the form; emptying a row removes it."""
 
     code: str = ""
     title: str = ""
@@ -26,55 +26,55 @@ class Row:
 
     @property
     def is_kept(self) -> bool:
-        """Whether it is to be part of the list."""
+        """Whether the row is part of the list."""
         return not self.is_removed and bool(self.title.strip() or self.sentence.strip())
 
     def to_reason(self) -> Reason:
-        """The row as an entry of the list."""
+        """Return the row as a reason."""
         return Reason(self.code, self.title, self.sentence)
 
 
 def show_rows(reasons: Sequence[Reason]) -> list[Row]:
-    """Return a row for each reason, in their order."""
+    """Return a row for each reason, in order."""
     return [Row(each.code, each.title, each.sentence, str(place)) for place, each in enumerate(reasons, start=1)]
 
 
 def read_rows(form: MultiDict[str, str]) -> list[Row]:
-    """Return the rows that were sent, as they stood on the page. Raises BadRequest when they are not of our form."""
+    """Return the rows that were sent, in page order. Raises BadRequest if they are not from our form."""
     columns = [form.getlist(name) for name in _FIELDS]
     if len({len(column) for column in columns}) != 1:
-        raise BadRequest("The form was changed on its way here. Reload the page and try again.")
+        raise BadRequest("The form could not be read. Reload the page and try again.")
     removed = set(form.getlist("remove"))
     rows = [Row(*texts) for texts in zip(*columns, strict=True)]
     for place, row in enumerate(rows):
         row.is_removed = str(place) in removed
         if row.is_kept and row.order.strip() and _to_number(row.order) is None:
-            row.errors["order"] = "This takes a whole number: the place in the list."
+            row.errors["order"] = "Enter a whole number, the place in the list."
     return rows
 
 
 def order_rows(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows that are kept, each at the place it was given; who moved there goes before who was there.
+    """Return the rows that are kept, sorted by place; a row moved to a taken place goes before the row there.
 
-    (Behind, where it came from further up: the place is counted without it.)
+    A row moved down goes after it instead, since the rows below it have moved up by one.
     """
 
     def place_of(item: tuple[int, Row]) -> tuple[int, int, int]:
-        stood, row = item
-        asked = _to_number(row.order) or stood
-        return asked, (asked > stood) - (asked < stood), stood
+        old, row = item
+        new = _to_number(row.order) or old
+        return new, (new > old) - (new < old), old
 
     return [row for _, row in sorted(enumerate(rows, start=1), key=place_of) if row.is_kept]
 
 
 def note_problems(kept: Sequence[Row], problems: Sequence[Problem]) -> None:
-    """Put each problem of the list beside the row that it is about."""
+    """Add each problem to the row that it is about."""
     for problem in problems:
         kept[problem.place].errors.setdefault(problem.field, problem.sentence)
 
 
 def list_row_errors(rows: Sequence[Row]) -> list[FieldError]:
-    """Return every error in the order of the page."""
+    """Return all errors, in page order."""
     return [
         FieldError(f"{name}-{place}", f"Reason {place + 1}, {_LABELS[name]}", sentence)
         for place, row in enumerate(rows)

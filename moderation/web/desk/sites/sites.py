@@ -1,4 +1,4 @@
-"""Sites: name, origins, and the snippet to paste."""
+"""Sites: their names, origins and embed snippets."""
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -16,18 +16,18 @@ from moderation.web.desk.signed_in import reviewer
 
 
 def sites() -> ResponseReturnValue:
-    """The sites this person works on."""
+    """List the sites that the moderator works on."""
     return show_page("desk/sites/sites.html", lines=list(reviewer().roles.values()))
 
 
 def site(key: str) -> ResponseReturnValue:
-    """One site's settings."""
+    """Show a site's settings."""
     found = find_site(reviewer(), key, Permission.CHANGE_SITE)
     return _show_site(found, SiteForm(data={"name": found.name, "origins": list(found.origins)}))
 
 
 def site_save(key: str) -> ResponseReturnValue:
-    """Keep a site's name and origins, or say which one cannot be taken."""
+    """Save a site's name and origins, or show which is invalid."""
     found = find_site(reviewer(), key, Permission.CHANGE_SITE)
     form = SiteForm()
     try:
@@ -35,12 +35,12 @@ def site_save(key: str) -> ResponseReturnValue:
     except Unacceptable as error:
         form[error.field].errors = [str(error)]
         return _show_site(found, form, status=422)
-    leave_notice("Saved. The site's pages use it from now on.")
+    leave_notice("Saved. The site’s pages use the new settings.")
     return redirect(url_for("desk.site", key=key), 303)
 
 
 def find_site(by: Reviewer, key: str, permission: Permission) -> SiteView:
-    """Return a site by its key. Raises NotFound for a site that is not this person's, NotAllowed for a lesser role."""
+    """Return a site by its key. Raises NotFound for somebody else's site, NotAllowed without the permission."""
     found = by.find_site(key)
     by.require(found.id, permission)
     return found

@@ -1,4 +1,4 @@
-"""Whom and what a site trusts, holds or blocks: the list, and blocking a domain by hand."""
+"""The authors, networks and domains that a site trusts, holds or blocks."""
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,12 +18,12 @@ from moderation.web.desk.sites.standing_words import say_lifted
 
 
 def standings(key: str) -> ResponseReturnValue:
-    """The list, the newest first."""
+    """Show the list, newest first."""
     return _show(find_site(reviewer(), key, Permission.JUDGE_AUTHORS))
 
 
 def standings_save(key: str) -> ResponseReturnValue:
-    """Lift one, or block links to the domain that was typed, or say why it is none."""
+    """Remove a standing, or block links to a domain."""
     site = find_site(reviewer(), key, Permission.JUDGE_AUTHORS)
     if "lift" in request.form:
         lifted = take_standing(read_id(request.form["lift"]), by=reviewer(), site_id=site.id, now=context().now())
@@ -35,14 +35,14 @@ def standings_save(key: str) -> ResponseReturnValue:
         give_standing(target, Standing.BLOCKED, by=reviewer(), site_id=site.id, now=context().now())
     except Unacceptable as error:
         return _show(site, typed=typed, problem=str(error), status=422)
-    leave_notice("Blocked. Comments that link there are rejected from now on.")
+    leave_notice("Blocked. New comments that link there are rejected.")
     return redirect(url_for("desk.standings", key=key), 303)
 
 
 def _show(site: SiteView, *, typed: str = "", problem: str = "", status: int = 200) -> Response:
     raw = request.args.get("before")
     if raw is not None and not raw:
-        raise BadRequest("There is no such place in the list. Start again at its top.")
+        raise BadRequest("That page of the list does not exist. Start again from the top.")
     before = read_id(raw) if raw else None
     page = list_standings(site.id, by=reviewer(), now=context().now(), before=before)
     return show_page("desk/sites/standings.html", status=status, site=site, page=page, typed=typed, problem=problem)

@@ -1,4 +1,4 @@
-"""A site's widget: house rules, votes, time to edit, and its look with a preview beside it."""
+"""A site's widget: house rules, votes, editing time, and its look with a preview."""
 
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,13 +28,13 @@ _SCHEMES = ("light", "dark")
 
 
 def widget(key: str) -> ResponseReturnValue:
-    """The settings as they are."""
+    """Show the settings."""
     site = find_site(reviewer(), key, Permission.CHANGE_SITE)
     return _show(site, WidgetForm(data=to_fields(site.widget)))
 
 
 def widget_save(key: str) -> ResponseReturnValue:
-    """Keep the settings, or say which one cannot be taken."""
+    """Save the settings, or show which is invalid."""
     site = find_site(reviewer(), key, Permission.CHANGE_SITE)
     form = WidgetForm()
     if not form.validate():
@@ -46,13 +46,13 @@ def widget_save(key: str) -> ResponseReturnValue:
         return _show(site, form, status=422)
     except ChangedMeanwhile as error:
         form.seen.data = find_site(reviewer(), key, Permission.CHANGE_SITE).widget.fingerprint
-        return _show(site, form, status=409, conflict=str(error))  # who saves again now does it knowingly
-    leave_notice("Saved. Whoever opens a page of the site sees it.")
+        return _show(site, form, status=409, conflict=str(error))  # so that saving again overwrites knowingly
+    leave_notice("Saved. Readers see it the next time they load a page.")
     return redirect(url_for("desk.widget", key=key), 303)
 
 
 def widget_preview_post(key: str) -> ResponseReturnValue:
-    """Lead the preview's frame to what was typed, unsaved; or say in it what cannot be shown."""
+    """Redirect the preview's frame to the typed, unsaved look, or show what is invalid."""
     find_site(reviewer(), key, Permission.CHANGE_SITE)
     g.desk_frames = "framed"
     form = WidgetForm()
@@ -65,7 +65,7 @@ def widget_preview_post(key: str) -> ResponseReturnValue:
 
 
 def widget_preview(key: str) -> ResponseReturnValue:
-    """A made-up conversation in the real templates, in the look that the address tells."""
+    """Show a sample conversation in the real templates, with the look in the query string."""
     site = find_site(reviewer(), key, Permission.CHANGE_SITE)
     g.desk_frames = "framed"
     choices = list_choices(read_choices(request.args, styles=""))
@@ -80,7 +80,7 @@ def widget_preview(key: str) -> ResponseReturnValue:
 
 
 def widget_theme(key: str) -> ResponseReturnValue:
-    """The style sheet of a preview: the look that the address tells, and the site's own styles as they were saved."""
+    """Send a preview's style sheet: the look in the query string, plus the site's saved custom styles."""
     site = find_site(reviewer(), key, Permission.CHANGE_SITE)
     return answer_styles(write_theme(check_look(read_choices(request.args, styles=site.widget.look.styles))))
 

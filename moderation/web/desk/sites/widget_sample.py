@@ -1,4 +1,4 @@
-"""A made-up conversation, for owners to see what their look does to one."""
+"""A sample conversation for the widget's preview."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ _LINES = (
 
 
 def sample_conversation(site: SiteView) -> dict[str, Any]:
-    """Return what a document prints of a conversation, as `web.embed.conversation` does of a real one."""
+    """Return the template data of a sample conversation, in the shape of `web.embed.conversation`."""
     cards = [
         Card(
             id=number,

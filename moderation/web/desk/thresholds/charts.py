@@ -1,4 +1,4 @@
-"""How a label's scores lie, as a chart of three rows over one scale, and as a table."""
+"""The distribution of a label's scores, as a chart with three rows and as a table."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -8,10 +8,10 @@ from moderation.domain.policy import Thresholds
 from moderation.domain.scores import Label
 from moderation.domain.thresholds import Ruled
 from moderation.services.thresholds.tally import BINS, Distribution
-from moderation.web.desk.thresholds.form import MARKS
+from moderation.web.desk.thresholds.form import EFFECTS
 
 WIDTH, ROW = 500, 28
-"""A chart's width, and the height of each of its rows."""
+"""The width of a chart, and the height of each row."""
 
 _COLUMN, _LEAST = WIDTH // BINS, 2
 _TENTHS = 10
@@ -21,7 +21,7 @@ _NAMES = {Ruled.REJECTED: "rejected", Ruled.APPROVED: "approved", Ruled.NOT: "un
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """One row of a chart: `path` draws a bar for each column that has comments in it."""
+    """One row of a chart; `path` draws a bar for each column that has comments."""
 
     name: str
     path: str
@@ -30,9 +30,10 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A limit on a chart, held by its `letter` in a lane of its own, so that two at one place can both be held.
+    """A threshold on a chart, dragged by the handle with its `letter`.
 
-    `place` is where it stands, in percent of the width, None where it is off; `top` is where its lane begins.
+    Each handle has its own lane, so that two thresholds with the same value can both be grabbed. `place` is its
+    position in percent of the width, None where it is off; `top` is where its lane begins.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One label's scores with its limits, in bars and in tenths."""
+    """One label's scores with its thresholds, as bars and in tenths."""
 
     label: Label
     rows: Sequence[Bars]
@@ -55,7 +56,7 @@ class Chart:
 
 
 def draw_chart(distribution: Distribution, thresholds: Thresholds) -> Chart:
-    """Return how a label's scores lie under these limits."""
+    """Return the chart of a label's scores with these thresholds."""
     counts = distribution.counts
     return Chart(
         label=distribution.label,
@@ -67,12 +68,12 @@ def draw_chart(distribution: Distribution, thresholds: Thresholds) -> Chart:
             Mark(
                 name=words.removesuffix(" at"),
                 letter=words[0].upper(),
-                field=f"{distribution.label.value}-{mark}",
+                field=f"{distribution.label.value}-{effect}",
                 title=words,
-                place=_place(getattr(thresholds, mark)),
+                place=_place(getattr(thresholds, effect)),
                 top=lane * ROW,
             )
-            for lane, (mark, words) in enumerate(MARKS.items())
+            for lane, (effect, words) in enumerate(EFFECTS.items())
         ],
         summary=_summarise(counts),
         tenths=[(_say_tenth(tenth), [_sum_tenth(counts[each], tenth) for each in _ROWS]) for tenth in range(_TENTHS)],
@@ -80,7 +81,7 @@ def draw_chart(distribution: Distribution, thresholds: Thresholds) -> Chart:
 
 
 def _draw_bars(counts: Sequence[int], *, bottom: int) -> str:
-    """Bars by the logarithm: beside ten thousand that score nothing, ten that matter are still to be seen."""
+    """Return a path of bars on a logarithmic scale, so that ten comments are visible next to ten thousand."""
     most = math.log1p(max(counts))
     bars = []
     for place, count in enumerate(counts):
@@ -90,13 +91,13 @@ def _draw_bars(counts: Sequence[int], *, bottom: int) -> str:
     return "".join(bars)
 
 
-def _place(limit: float | None) -> float | None:
-    return None if limit is None else round(limit * 100, 2)
+def _place(threshold: float | None) -> float | None:
+    return None if threshold is None else round(threshold * 100, 2)
 
 
 def _summarise(counts: Mapping[Ruled, Sequence[int]]) -> str:
     parts = [
-        f"{_NAMES[each]} {sum(counts[each]):,}, of these {sum(counts[each][BINS // 2 :]):,} at 0.50 or over"
+        f"{_NAMES[each]} {sum(counts[each]):,}, {sum(counts[each][BINS // 2 :]):,} of them at 0.50 or above"
         for each in _ROWS
     ]
     return f"Three rows of bars from 0.00 to 1.00: {'; '.join(parts)}."

@@ -1,4 +1,4 @@
-"""The form of the threshold lab: a mark to nudge, to hold and to reject for each label."""
+"""The form of the threshold lab: thresholds to nudge, hold and reject for each label."""
 
 # mypy: allow-subclassing-any
 # WTForms carries no types, so to mypy its classes are Any.
@@ -15,35 +15,35 @@ from moderation.domain.thresholds import COUNTS
 from moderation.web.desk.forms import ProbabilityField, list_errors
 from moderation.web.desk.wording import say_label
 
-MARKS = {"nudge_at": "nudge at", "hold_at": "hold at", "reject_at": "reject at"}
-USUAL_COUNT = 5_000
+EFFECTS = {"nudge_at": "nudge at", "hold_at": "hold at", "reject_at": "reject at"}
+DEFAULT_COUNT = 5_000
 
 
 class LabelThresholdsForm(Form):
-    """One label's limits."""
+    """One label's thresholds."""
 
-    nudge_at = ProbabilityField(MARKS["nudge_at"])
-    hold_at = ProbabilityField(MARKS["hold_at"])
-    reject_at = ProbabilityField(MARKS["reject_at"])
+    nudge_at = ProbabilityField(EFFECTS["nudge_at"])
+    hold_at = ProbabilityField(EFFECTS["hold_at"])
+    reject_at = ProbabilityField(EFFECTS["reject_at"])
 
 
 def _list_places() -> Iterator[SelectChoice]:
     yield SelectChoice("", "none")
     for label in Label:
-        for mark, words in MARKS.items():
-            yield SelectChoice(f"{label.value}-{mark}", f"{say_label(label)}: {words}")
+        for effect, words in EFFECTS.items():
+            yield SelectChoice(f"{label.value}-{effect}", f"{say_label(label)}: {words}")
 
 
 class ThresholdsForm(FlaskForm):
-    """All limits; `last` is on how many comments they are tried, `near` the mark around which some are read."""
+    """All thresholds; `last` is how many comments to try them on, `near` the threshold to show comments around."""
 
     revision = HiddenField()
     last = SelectField(
         "Try them on",
         choices=[SelectChoice(str(count), f"the last {count:,} comments") for count in COUNTS],
-        default=str(USUAL_COUNT),
+        default=str(DEFAULT_COUNT),
     )
-    near = SelectField("Read what is nearest to", choices=list(_list_places()), default="toxicity-hold_at")
+    near = SelectField("Show comments nearest to", choices=list(_list_places()), default="toxicity-hold_at")
     toxicity = FormField(LabelThresholdsForm, "toxicity")
     severe_toxicity = FormField(LabelThresholdsForm, "severe toxicity")
     obscene = FormField(LabelThresholdsForm, "obscene")
@@ -53,12 +53,12 @@ class ThresholdsForm(FlaskForm):
 
 
 def to_fields(thresholds: Mapping[Label, Thresholds]) -> dict[str, Any]:
-    """Return the form's data for limits."""
-    return {label.value: {mark: getattr(each, mark) for mark in MARKS} for label, each in thresholds.items()}
+    """Return the form's data for thresholds."""
+    return {label.value: {effect: getattr(each, effect) for effect in EFFECTS} for label, each in thresholds.items()}
 
 
 def from_fields(form: ThresholdsForm) -> dict[Label, Thresholds] | None:
-    """Return the limits that were typed, or None once every field that cannot be taken has its sentence."""
+    """Return the thresholds that were typed; None where any is invalid, with an error on each such field."""
     thresholds = {label: _to_thresholds(form[label.value].form) for label in Label}
     if any(list_errors(form)):
         return None
@@ -66,10 +66,10 @@ def from_fields(form: ThresholdsForm) -> dict[Label, Thresholds] | None:
 
 
 def read_place(form: ThresholdsForm, thresholds: Mapping[Label, Thresholds]) -> tuple[Label, float] | None:
-    """Return the label and the limit around which comments are to be read; None where that limit is off."""
-    label, _, mark = str(form.near.data).partition("-")
-    limit = getattr(thresholds[Label(label)], mark) if mark else None
-    return None if limit is None else (Label(label), limit)
+    """Return the label and the threshold to show comments around; None where that threshold is off."""
+    label, _, effect = str(form.near.data).partition("-")
+    value = getattr(thresholds[Label(label)], effect) if effect else None
+    return None if value is None else (Label(label), value)
 
 
 def _to_thresholds(row: Any) -> Thresholds | None:

@@ -1,4 +1,4 @@
-"""The threshold lab: what limits would have done to a site's own comments, before they are saved."""
+"""The threshold lab: try thresholds on a site's own comments before saving them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,35 +27,35 @@ from moderation.web.htmx import wants_part
 
 PRESETS = (Preset.RELAXED, Preset.BALANCED, Preset.STRICT)
 MISSES = (1, 2, 5, 10, 20)
-"""Of a hundred that people reject, so many an owner may let appear."""
+"""The choices for the share of rejectable comments that may be published, in percent."""
 
-_USUAL_MISSES = 5
+_DEFAULT_MISSES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What the form begins with when that is not what is in force: a preset, or what decisions suggest.
+    """The thresholds that the form starts with: the current ones, a preset, or a suggestion from decisions.
 
-    `problem` says why nothing could be suggested.
+    `problem` says why no suggestion could be made.
     """
 
     thresholds: Mapping[Label, Thresholds]
     preset: Preset | None = None
     suggestion: Suggestion | None = None
-    misses: int = _USUAL_MISSES
+    misses: int = _DEFAULT_MISSES
     problem: TooFewDecisions | OutOfReach | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How the page answers what was sent: `problem` is a sentence about the whole of it."""
+    """The response status, and a message about a conflicting change by somebody else, if any."""
 
     status: int = 200
-    problem: str = ""
+    conflict: str = ""
 
 
 def thresholds(key: str) -> ResponseReturnValue:
-    """The limits in force, or, unsaved, those of a `preset` or those that let `misses` percent of what is bad by."""
+    """Show the current thresholds, or unsaved ones: a `preset`, or those that miss at most `misses` percent."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     in_force = describe_thresholds(site.id, by=reviewer())
     start = _find_start(site, in_force)
@@ -64,7 +64,7 @@ def thresholds(key: str) -> ResponseReturnValue:
 
 
 def thresholds_try(key: str) -> ResponseReturnValue:
-    """What the limits that were typed would have done: to htmx that alone, else the page; nothing is saved."""
+    """Show what the typed thresholds would have done, without saving them; htmx gets only the results."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     form = ThresholdsForm()
     form.validate()
@@ -79,13 +79,13 @@ def thresholds_try(key: str) -> ResponseReturnValue:
 
 
 def thresholds_tried(key: str) -> ResponseReturnValue:
-    """Begin again, for whoever opens the address of what was tried without scripts: what was typed is not in it."""
+    """Redirect a GET of the trial's URL, which does not contain what was typed, to the page."""
     find_site(reviewer(), key, Permission.SET_POLICY)
     return redirect(url_for("desk.thresholds", key=key), 303)
 
 
 def thresholds_save(key: str) -> ResponseReturnValue:
-    """Put the limits in force as a new revision of the policy, or say which field cannot be taken."""
+    """Save the thresholds as a new revision of the policy, or show which field is invalid."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     form = ThresholdsForm()
     seen = read_id(str(form.revision.data))
@@ -98,9 +98,9 @@ def thresholds_save(key: str) -> ResponseReturnValue:
         number = set_thresholds(site.id, thresholds, by=reviewer(), scorer=here.scorer, now=here.now(), seen=seen)
     except ChangedMeanwhile as error:
         in_force = describe_thresholds(site.id, by=reviewer())
-        form.revision.data = str(in_force.number)  # who saves again now does it knowingly
+        form.revision.data = str(in_force.number)  # so that saving again overwrites knowingly
         return _show(site, form, in_force, thresholds=thresholds, answer=Answer(409, str(error)))
-    leave_notice(f"Saved as revision {number}. It holds for every comment from now on.")
+    leave_notice(f"Saved as revision {number}. It applies to all new comments.")
     return redirect(url_for("desk.thresholds", key=key), 303)
 
 
@@ -140,7 +140,7 @@ def _show(
     start: Start | None = None,
     answer: Answer = Answer(),
 ) -> Response:
-    """Show the page; where `thresholds` are None, what was typed stands in the form and nothing is tried."""
+    """Show the page; where `thresholds` is None, what was typed stays in the form and nothing is tried."""
     tried = in_force.policy.thresholds if thresholds is None else thresholds
     trial = None if form.last.errors or form.near.errors else _try(site, form, tried)
     charts = {each.label: draw_chart(each, tried[each.label]) for each in trial.distributions} if trial else {}
@@ -154,7 +154,7 @@ def _show(
         height=3 * ROW,
         trial=None if thresholds is None else trial,
         errors=list(list_errors(form)),
-        problem=answer.problem,
+        conflict=answer.conflict,
         in_force=in_force,
         is_for_another_model=in_force.model not in ("", context().scorer.model),
         presets=PRESETS,

@@ -1,4 +1,4 @@
-"""Applying limits to what waits: asking for it, and how far it is."""
+"""Reapply thresholds to waiting comments: start it, and show its progress."""
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from moderation.web.htmx import wants_part
 
 
 def reapply_begin(key: str) -> ResponseReturnValue:
-    """Have the worker judge what waits by the limits in force."""
+    """Ask the worker to reapply the current thresholds to waiting comments."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     ask_to_reapply(site.id, by=reviewer(), now=context().now())
     wake_worker()
@@ -22,7 +22,7 @@ def reapply_begin(key: str) -> ResponseReturnValue:
 
 
 def reapply(key: str) -> ResponseReturnValue:
-    """How far the worker is, for htmx, until its end leads back to the page; whoever else asks is led there now."""
+    """Show progress to htmx, and redirect to the page once it is finished; other requests are redirected at once."""
     site = find_site(reviewer(), key, Permission.SET_POLICY)
     waiting = describe_waiting(site.id, by=reviewer())
     if not wants_part():

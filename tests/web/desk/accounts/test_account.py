@@ -74,7 +74,7 @@ def test_a_new_password_ends_the_other_sessions_only(desk: Desk) -> None:
     assert copied.get("/desk/").status_code == 200
     assert change(desk.ada) == 303
     page = parse(desk.ada.get("/desk/account"))
-    assert "Everywhere but here you are signed out." in text(page, "#notice")
+    assert "You have been signed out everywhere else." in text(page, "#notice")
     assert copied.get("/desk/").location == "/desk/sign-in?next=/desk/"
     assert desk.stranger.sign_in("ada@example.com").status_code == 422
     assert desk.stranger.sign_in("ada@example.com", NEW).status_code == 303

@@ -40,7 +40,7 @@ def test_an_invitation_makes_an_account_and_signs_it_in(desk: Desk) -> None:
     assert (answer.status_code, answer.location) == (303, "/desk/")
     page = parse(desk.stranger.get("/desk/"))
     assert text(page, ".email") == "eva@example.com"
-    assert text(page, "#notice") == "Welcome. You work on Demo blog as owner from now on."
+    assert text(page, "#notice") == "Welcome. You are now owner of Demo blog."
     assert [(each.email, each.name, each.role) for each in team(desk).members][-1] == (
         "eva@example.com",
         "Eva",
@@ -78,7 +78,7 @@ def test_an_account_holder_can_sign_in_on_the_page(desk: Desk) -> None:
     assert not page.select("#name")
     answer = desk.stranger.post(path, password="wrong")
     assert answer.status_code == 422
-    assert "not the password" in text(parse(answer), "#password-error")
+    assert "Wrong password." in text(parse(answer), "#password-error")
     assert desk.stranger.post(path, password=PASSWORD).status_code == 303
     assert text(parse(desk.stranger.get("/desk/")), ".email") == "cleo@example.com"
 

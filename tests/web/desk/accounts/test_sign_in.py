@@ -19,7 +19,7 @@ def test_a_wrong_password_does_not_reveal_accounts(desk: Desk, email: str, passw
     answer = desk.stranger.sign_in(email, password, next="/desk/log")
     page = parse(answer)
     assert answer.status_code == 422
-    assert text(page, "#problem") == "There is no account with this address and password."
+    assert text(page, "#problem") == "Wrong email address or password."
     assert one(page, "#email").get("value", "") == email  # the address stays,
     assert not one(page, "#password").get("value")  # the password does not
     assert one(page, "[name=next]")["value"] == "/desk/log"

@@ -73,7 +73,7 @@ def test_an_invitation_can_be_withdrawn(desk: Desk) -> None:
     button = one(line_of(desk.ada, "eva@"), "button")
     assert desk.ada.post(f"{TEAM}/invitations", withdraw=str(button["value"])).location == TEAM
     page = parse(desk.ada.get(TEAM))
-    assert "eva@example.com opens nothing any more" in text(page, "#notice")
+    assert "The invitation for eva@example.com has been withdrawn" in text(page, "#notice")
     assert not page.select("#invitations-title")
     assert desk.stranger.get(path).status_code == 404
     assert desk.ada.post(f"{TEAM}/invitations", withdraw=str(button["value"])).status_code == 409
@@ -108,7 +108,7 @@ def test_roles_can_be_changed_and_members_removed(desk: Desk) -> None:
     member = f"{TEAM}/members/{BEN}"
     assert desk.ada.post(member, role="owner").location == TEAM
     page = parse(desk.ada.get(TEAM))
-    assert text(page, "#notice") == "ben@example.com is owner of Demo blog now."
+    assert text(page, "#notice") == "ben@example.com is now owner of Demo blog."
     assert desk.ben.get(TEAM).status_code == 200
     assert buttons(line_of(desk.ben, "ada@")) == ["Make moderator", "Remove", "Link to a new password"]
     assert buttons(line_of(desk.ben, "ben@")) == ["Make moderator", "Leave the team"]

@@ -47,7 +47,7 @@ def decide_a_week(desk: Desk) -> None:
 def test_without_a_sample_the_date_of_the_next_is_shown(desk: Desk) -> None:
     shown = page(desk.ben)
     assert "The next come on Monday, 23 Nov 2026." in text(shown, "#sample")
-    assert "Nobody has judged what somebody else has judged yet." in text(shown, "#between")
+    assert "No comment has been judged by two moderators yet." in text(shown, "#between")
     assert not shown.select("table, #learnt, details.differing")
     assert "There is nothing for you this week" in text(page(desk.ben, SAMPLE), "#sample-end")
 
@@ -95,7 +95,7 @@ def test_open_second_decisions_are_listed_without_a_rate(desk: Desk) -> None:
     shown = one(page(desk.ben), "#between")
     assert "1 decided anew knowingly, 1 of them differently" in text(shown, "tbody th")
     assert "Too few yet: 0 of the 20" in text(shown, ".few")
-    assert "ben@example.com rejects · decided anew knowingly" in text(shown, ".differing li")
+    assert "ben@example.com rejects · changed knowingly" in text(shown, ".differing li")
 
 
 def test_skipping_counts_only_as_answered(desk: Desk) -> None:
@@ -129,7 +129,7 @@ def test_an_owner_sees_how_far_scorer_and_learned_model_agree(desk: Desk) -> Non
     assert len(others) == 2
     lists = [each.get_text(" ", strip=True) for each in shown.select("#scorer .differing")]
     assert "the newest 10 of" in lists[0]
-    assert "All moderators approve, it holds it back" in lists[0]
+    assert "All moderators approve, it holds it" in lists[0]
     assert "from 0.50" in text(shown, "#learnt")
     assert len(shown.select("#learnt tbody tr")) == 1
     own = [row.get_text(" ", strip=True) for row in page(desk.ben).select("#scorer tbody tr")]

@@ -97,7 +97,9 @@ def test_each_chart_has_a_description_and_a_bar_per_day(desk: Desk) -> None:
     lines = read_csv(desk.ada, "days", 90)
     for strip in shown.select(".strip svg"):
         told = " ".join(one(shown, f"#{name}").get_text() for name in str(strip["aria-labelledby"]).split())
-        assert re.search(r"by day A bar a day from 25 Aug to 22 Nov; [\d,]+ in all, most on \d+ \w+: [\d,]+\.", told)
+        assert re.search(
+            r"by day One bar per day from 25 Aug to 22 Nov; [\d,]+ in total, most on \d+ \w+: [\d,]+\.", told
+        )
     bars = str(one(shown, "[aria-labelledby^=strip-held] path")["d"])
     assert bars.count("M") == sum(line["held"] != "0" for line in lines)
 

@@ -61,7 +61,7 @@ def test_replying_removes_a_pending_card_from_the_queue(desk: Desk) -> None:
     page = parse(part)
     assert text(page, "[hx-swap-oob='innerHTML:#status']").startswith("Approved and answered.")
     assert text(page, "[hx-swap-oob='innerHTML:#count-pending']") == "0"
-    assert text(page, "#queue-end").startswith("Nothing waits.")
+    assert text(page, "#queue-end").startswith("No comments waiting.")
     assert not page.select(".answer")
     assert status_of(waiting) is Status.APPROVED
 

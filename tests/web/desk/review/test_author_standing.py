@@ -41,7 +41,7 @@ def test_a_block_can_include_network_and_links(desk: Desk) -> None:
     desk.ben.post(f"{path}/standing", standing="blocked", network=network["value"], domain=domain["value"])
     page = parse(desk.ben.get(path))
     assert [each.get_text() for each in page.select("#standing .lines bdi")] == [
-        "the network of a comment of 22 Nov 2026",
+        "the network of a comment from 22 Nov 2026",
         "links to shop.bad.example",
     ]
     assert not page.select("[name=network], [name=domain]")
@@ -64,7 +64,7 @@ def test_pending_comments_are_decided_together_and_undone_in_one_step(desk: Desk
     assert reason == "It attacks a person instead of what they said."
     assert (answer.status_code, answer.location) == (303, path)
     page = parse(desk.ben.get(path))
-    assert "3 comments of theirs rejected." in text(page, "#notice")
+    assert "3 comments rejected." in text(page, "#notice")
     assert {status_of(each) for each in waiting} == {"rejected"}
     assert status_of(others) == "pending"
     assert len(page.select(".part .lines a[href^='/desk/comments/']")) == 3
@@ -80,7 +80,7 @@ def test_only_a_block_decides_pending_comments(desk: Desk) -> None:
     assert not parse(desk.ben.get(path)).select("#standing .lines")
     desk.ben.decide(waiting, "reject")
     desk.ben.post(f"{path}/standing", standing="blocked", waiting="on")
-    assert "Nothing of theirs was waiting." in text(parse(desk.ben.get(path)), "#notice")
+    assert "None of their comments were waiting." in text(parse(desk.ben.get(path)), "#notice")
 
 
 @pytest.mark.parametrize(

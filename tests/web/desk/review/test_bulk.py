@@ -32,7 +32,7 @@ def test_selected_comments_are_decided_at_once_and_undone_in_one_step(desk: Desk
     assert one(undo, "[data-key]")["data-key"] == "u"
     desk.ada.post(str(undo["action"]), back="/desk/")
     page = parse(desk.ada.get("/desk/"))
-    assert text(page, "#notice p") == "2 comments taken back."
+    assert text(page, "#notice p") == "2 comments undone."
     assert not page.select("#notice form")
     assert len(page.select(".card")) == 3
 
@@ -72,7 +72,7 @@ def test_a_long_action_shows_progress(desk: Desk) -> None:
     desk.ada.post(str(one(page, "#bulk-progress form")["action"]), back="/desk/")
     step(desk.ada, path)
     page = parse(desk.ada.get(path))
-    assert text(page, "#bulk-progress p") == "105 comments taken back."
+    assert text(page, "#bulk-progress p") == "105 comments undone."
     assert not page.select("#bulk-progress form")
 
 
@@ -82,7 +82,7 @@ def test_comments_changed_in_the_meantime_are_skipped_and_reported(desk: Desk) -
     desk.ben.decide(ids[0], "approve")
     desk.ada.post(f"{urlsplit(answer.headers['Location']).path}/step", back="/desk/")
     told = text(parse(desk.ada.get("/desk/")), "#notice p")
-    assert told == "1 comment rejected; 1 left as it was, for it had changed meanwhile."
+    assert told == "1 comment rejected; 1 skipped because it had changed."
 
 
 def test_selected_comments_are_decided_only_if_unchanged(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from moderation.services.screening.rescore import find_lacking, rescore_batch
 from moderation.services.screening.second_opinion import work_on_next
 from moderation.store.comments.comments import Revision, get_comment
 from moderation.store.session import writing
-from moderation.web.desk.review.signal_words import say_away
+from moderation.web.desk.review.card_words import say_away
 from tests.conftest import NOON, FixedScorer
 from tests.web.desk.conftest import TOXIC, Desk, ExplainingScorer
 from tests.web.html import one, parse, text
@@ -132,7 +132,7 @@ def test_an_unavailable_scorer_is_mentioned_where_it_matters(desk: Desk, second:
     for path in ("/desk/", "/desk/sites/demo/policy"):
         assert text(parse(desk.ada.get(path)), ".away") == (
             "Detoxify is unavailable since 22 Nov 2026, 12:00 UTC: The scorer is away. "
-            "1 comment waits for its second opinion and will get it when it is back."
+            "1 comment is waiting for a second opinion, which will follow when it is back."
         )
     second.is_away = False
     desk.clock.advance(minutes=1)
@@ -145,13 +145,13 @@ def test_an_unavailable_scorer_is_mentioned_where_it_matters(desk: Desk, second:
     [
         (
             ScorerView("embedded", "none", False, "The weights file is damaged.", None, 3, is_second=False),
-            "The quick scorer is unavailable: The weights file is damaged. "
-            "Comments get no score meanwhile; each site’s policy says whether they wait.",
+            "The first scorer is unavailable: The weights file is damaged. "
+            "Until it is back, comments are not scored; each site’s policy decides whether they are held.",
         ),
         (
             ScorerView("detoxify-onnx", "", False, "No file", NOON + timedelta(hours=1), 1001, is_second=True),
             "Detoxify (ONNX) is unavailable since 22 Nov 2026, 13:00 UTC: No file. "
-            "1,000+ comments wait for its second opinion and will get it when it is back.",
+            "1,000+ comments are waiting for a second opinion, which will follow when it is back.",
         ),
     ],
 )
@@ -166,4 +166,4 @@ def test_a_pending_comment_without_reasons_says_so(desk: Desk) -> None:
     lacking, _ = find_lacking(lenient)
     rescore_batch(lenient, lacking, after_id=0, now=desk.clock())
     told = text(page_of(desk, comment), ".why")
-    assert told == "Nothing holds this any more; it waits since an earlier scorer held it."
+    assert told == "No rule holds this now. It was held by an earlier scorer and has not been reviewed."

@@ -43,7 +43,7 @@ def test_the_last_choice_shows_the_empty_queue(desk: Desk) -> None:
     part = parse(desk.ben.decide(desk.comment(), "approve", part=True))
     end = one(part, "#queue-end")
     assert end["hx-swap-oob"] == "true"
-    assert text(part, "#queue-end") == "Nothing waits. You decided 1 today."
+    assert text(part, "#queue-end") == "No comments waiting. You decided 1 today."
 
 
 def test_without_scripts_the_queue_says_what_happened_and_offers_undo(desk: Desk) -> None:
@@ -51,12 +51,12 @@ def test_without_scripts_the_queue_says_what_happened_and_offers_undo(desk: Desk
     answer = desk.ben.decide(comment, "reject")
     assert (answer.status_code, answer.location) == (303, "/desk/")
     page = parse(desk.ben.get("/desk/"))
-    assert text(page, "#notice[autofocus] p") == "Rejected. Nothing waits."
+    assert text(page, "#notice[autofocus] p") == "Rejected. No comments waiting."
     undo = one(page, "#notice form.undo")
     answer = desk.ben.post(str(undo["action"]), back="/desk/")
     assert answer.status_code == 303
     assert status_of(comment) is Status.PENDING
-    assert text(parse(desk.ben.get("/desk/")), "#notice p") == "Taken back: the comment is waiting again."
+    assert text(parse(desk.ben.get("/desk/")), "#notice p") == "Undone: the comment is waiting again."
     assert not parse(desk.ben.get("/desk/")).select("#notice")  # shown once
 
 

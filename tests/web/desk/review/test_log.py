@@ -44,7 +44,7 @@ def test_undo_is_offered_only_for_a_persons_newest_decision(desk: Desk) -> None:
     assert answer.location == "/desk/log"
     after = parse(desk.ben.get("/desk/log")).select(".entry")
     assert [text(entry, ".state") for entry in after] == [
-        "took a decision back: public again",
+        "undid a decision: public again",
         "rejected",
         "approved",
     ]
@@ -161,7 +161,7 @@ def test_other_actions_are_described(desk: Desk) -> None:
     desk.ada.post("/desk/sites/demo/reasons", seen=seen, **sent)
     entry = one(parse(desk.ben.get("/desk/log?by=settings")), ".entry")
     assert text(entry, ".actor") == "ada@example.com"
-    assert text(entry, ".what").startswith("ada@example.com changed the reasons for rejections of Demo blog")
+    assert text(entry, ".what").startswith("ada@example.com changed the rejection reasons of Demo blog")
     assert "changed “Rude” added “Spoiler” removed “Hate”" in text(entry, ".who")
     assert not parse(desk.cleo.get("/desk/log?by=settings")).select(".entry")
     assert not parse(desk.ben.get("/desk/log?by=settings&kind=thread.closed")).select(".entry")

@@ -90,7 +90,7 @@ def test_a_long_log_is_streamed_and_ends_with_a_marker(desk: Desk) -> None:
     assert "".join(parts) == whole
     cut = list(csv.reader(io.StringIO("".join(write_log(ada, LogFilters(), most=3, at_once=2)))))
     assert len(cut) == 5
-    assert cut[-1] == ["Only the newest 3 lines are here. Narrow the days to get the others."]
+    assert cut[-1] == ["Limited to the newest 3 lines. Choose fewer days to export the rest."]
     assert "".join(write_log(ada, LogFilters(), most=6, at_once=2)) == whole
 
 

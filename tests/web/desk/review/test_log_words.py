@@ -41,7 +41,7 @@ def test_details_are_phrases(kind: EventKind, details: dict[str, str], said: lis
 
 def test_a_standing_is_described_by_its_meaning() -> None:
     assert say_event(entry(EventKind.STANDING_GIVEN, standing="blocked")) == "blocked"
-    assert say_event(entry(EventKind.STANDING_GIVEN, standing="of later")) == "judged"
+    assert say_event(entry(EventKind.STANDING_GIVEN, standing="of later")) == "changed the standing of"
 
 
 def test_reordering_reasons_is_a_change() -> None:

@@ -108,10 +108,10 @@ def test_the_title_shows_the_number_of_pending_comments(desk: Desk) -> None:
 
 
 def test_an_empty_queue_says_so(desk: Desk) -> None:
-    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "Nothing waits. You decided 0 today."
+    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "No comments waiting. You decided 0 today."
     desk.ada.decide(desk.comment(), "approve")
-    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "Nothing waits. You decided 1 today."
-    assert text(parse(desk.ben.get("/desk/")), "#queue-end") == "Nothing waits. You decided 0 today."
+    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "No comments waiting. You decided 1 today."
+    assert text(parse(desk.ben.get("/desk/")), "#queue-end") == "No comments waiting. You decided 0 today."
 
 
 def test_undone_decisions_are_not_counted(desk: Desk) -> None:
@@ -119,14 +119,14 @@ def test_undone_decisions_are_not_counted(desk: Desk) -> None:
     desk.ada.decide(comment, "reject")
     desk.ada.undo(2)  # 1 is the automatic decision
     desk.ada.decide(comment, "approve")
-    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "Nothing waits. You decided 1 today."
+    assert text(parse(desk.ada.get("/desk/")), "#queue-end") == "No comments waiting. You decided 1 today."
 
 
 @pytest.mark.parametrize("after", ["x", "1-", "-1", "1-99999999999999999999", "9" * 400 + "-1", "²-1"])
 def test_an_invalid_cursor_is_refused(desk: Desk, after: str) -> None:
     answer = desk.ada.get(f"/desk/?after={after}")
     assert answer.status_code == 400
-    assert "no such place" in answer.text
+    assert "does not exist" in answer.text
 
 
 def test_each_comment_has_its_own_page(desk: Desk) -> None:

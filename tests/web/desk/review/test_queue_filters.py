@@ -32,7 +32,7 @@ def test_filters_are_in_the_url_and_can_be_removed(desk: Desk) -> None:
     desk.comment(author="Bob")
     page = parse(desk.ada.get("/desk/?author=ann&q=toxic&sort=oldest&site=&label="))
     assert [card["id"] for card in page.select("article.card")] == [f"card-{comment}"]
-    assert text(page, "#matching") == "1 matches"
+    assert text(page, "#matching") == "1 match"
     assert [chip["href"] for chip in page.select(".chip")] == [
         "/desk/?sort=oldest&author=ann",
         "/desk/?sort=oldest&q=toxic",
@@ -79,7 +79,7 @@ def test_a_long_search_says_what_was_left_out(desk: Desk) -> None:
 def test_invalid_dates_are_ignored_with_a_message(desk: Desk) -> None:
     desk.comment()
     page = parse(desk.ada.get("/desk/?since=1.2.2026"))
-    assert "is no day" in text(page, ".notice")
+    assert "is not a date" in text(page, ".notice")
     assert len(page.select("article.card")) == 1
 
 
@@ -99,7 +99,7 @@ def test_deciding_in_another_queue_removes_the_card_and_undo_restores_it(desk: D
     comment = desk.comment("A friendly word.")
     back = "/desk/?queue=approved"
     part = parse(desk.ada.decide(comment, "spam", part=True, status="approved", back=back))
-    assert text(part, "#queue-end") == "Nothing is public yet."
+    assert text(part, "#queue-end") == "No public comments yet."
     assert text(part, "[hx-swap-oob='innerHTML:#count-spam']") == "1"
     undo = str(one(part, "form.undo")["action"]).split("/")[-2]
     assert parse(desk.ada.undo(int(undo), part=True, back=back)).select(f"#card-{comment}")
@@ -109,15 +109,15 @@ def test_slow_counts_are_loaded_after_the_page(desk: Desk) -> None:
     for number in range(27):
         desk.comment(author="Guy" if number else "Ann")
     page = parse(desk.ada.get("/desk/?author=guy"))
-    assert text(page, "#matching") == "More than 25 match"
+    assert text(page, "#matching") == "More than 25 matches"
     assert text(page, "#bulk-all-words") == "All that match"
     part = parse(desk.ada.get(str(one(page, "#matching")["hx-get"]), part=True))
-    assert text(part, "#matching") == "26 match"
+    assert text(part, "#matching") == "26 matches"
     assert "load" not in str(one(part, "#matching")["hx-trigger"])
     assert text(part, "[hx-swap-oob]") == "All 26 that match"
     # Counts along an index are cheap, and a single page is counted as it is.
-    assert text(parse(desk.ada.get("/desk/?site=demo")), "#matching") == "27 match"
-    assert text(parse(desk.ada.get("/desk/?author=ann")), "#matching") == "1 matches"
+    assert text(parse(desk.ada.get("/desk/?site=demo")), "#matching") == "27 matches"
+    assert text(parse(desk.ada.get("/desk/?author=ann")), "#matching") == "1 match"
 
 
 def test_authors_without_comments_on_ones_sites_are_not_found(desk: Desk) -> None:

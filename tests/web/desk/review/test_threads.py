@@ -55,7 +55,7 @@ def test_holding_everything(desk: Desk) -> None:
     desk.ben.post(PAGE, held="1")
     held = desk.comment("Well said, too.")
     assert thread().version == version  # nothing public has changed
-    assert "every comment of this conversation waits" in desk.ben.get(f"/desk/comments/{held}").text
+    assert "every comment in this conversation is held" in desk.ben.get(f"/desk/comments/{held}").text
     desk.ben.post(PAGE, held="0")
     with reading() as session:
         assert [session.get_one(Comment, each).status for each in (first, held, desk.comment("And so on."))] == [
@@ -133,7 +133,7 @@ def test_both_are_offered_on_a_public_comments_own_page(desk: Desk) -> None:
     back = one(page, ".aside form[action$='/pin'] [name=back]")["value"]
     answer = desk.ben.post(f"/desk/comments/{public}/pin", on="1", back=back)
     assert answer.location == f"/desk/comments/{public}"
-    assert "Pinned above" in text(parse(desk.ben.get(answer.location)), "#notice")
+    assert "Pinned to the top" in text(parse(desk.ben.get(answer.location)), "#notice")
 
 
 def test_hidden_comments_cannot_be_pinned_or_featured(desk: Desk) -> None:

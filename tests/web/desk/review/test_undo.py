@@ -32,7 +32,7 @@ def test_undo_restores_the_card_on_top_with_focus(desk: Desk) -> None:
     assert card["id"] == f"card-{comment}"
     assert card.has_attr("autofocus")
     assert text(part, "[hx-swap-oob='innerHTML:#count-pending']") == "1"
-    assert "Taken back" in text(part, "[hx-swap-oob='innerHTML:#status']")
+    assert "Undone" in text(part, "[hx-swap-oob='innerHTML:#status']")
 
 
 def test_undoing_a_second_decision_restores_the_first_without_a_card(desk: Desk) -> None:

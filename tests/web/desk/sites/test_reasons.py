@@ -22,7 +22,7 @@ def rows(page: Tag) -> list[dict[str, str]]:
             "sentence": one(row, "[name=sentence]").get_text(),
             "order": str(one(row, "[name=order]")["value"]),
         }
-        for row in page.select(".reason")
+        for row in page.select(".reason-fields")
     ]
 
 

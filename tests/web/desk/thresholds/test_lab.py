@@ -184,7 +184,7 @@ def test_an_unreachable_share_is_reported(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("insult-hold_at", "lots", "“lots” is no number"),
+        ("insult-hold_at", "lots", "“lots” is not a number"),
         ("insult-hold_at", "80", "number from 0.00 to 1.00"),
         ("insult-hold_at", "-0.1", "number from 0.00 to 1.00"),
         ("insult-hold_at", "nan", "number from 0.00 to 1.00"),
@@ -271,8 +271,8 @@ def test_the_worker_applies_saved_thresholds_to_pending_comments(desk: Desk) -> 
     assert not reapply_thresholds(desk.scorer, now=desk.clock, seconds=60)
     assert desk.ada.get(WAITING, part=True).headers["HX-Redirect"] == PATH
     done = page_of(desk.ada)
-    assert "applied to 2 that waited: 2 published, 0 rejected, 0 wait on." in text(done, "#notice")
+    assert "applied to 2 waiting comments: 2 published, 0 rejected, 0 still waiting." in text(done, "#notice")
     assert "2 published" in text(done, "#rejudged")
     assert desk.ada.cards() == []
-    assert "had the present limits applied to what waits on" in desk.ada.get("/desk/log?by=settings").text
+    assert "reapplied the thresholds to waiting comments on" in desk.ada.get("/desk/log?by=settings").text
     assert desk.ada.get(WAITING).location == PATH
