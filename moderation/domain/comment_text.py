@@ -42,7 +42,7 @@ def clean_body(raw: str) -> str:
     if len(body) > MAX_BODY:
         raise UnacceptableText(
             N_(
-                "A comment holds at most %(most)s characters; this one has %(count)s. Please shorten it.",
+                "Comments can be up to %(most)s characters; yours has %(count)s. Please shorten it.",
                 most=MAX_BODY,
                 count=len(body),
             )
@@ -60,7 +60,7 @@ def clean_name(raw: str) -> str:
         return ANONYMOUS
     if len(name) > MAX_NAME:
         raise UnacceptableText(
-            N_("A name holds at most %(most)s characters; this one has %(count)s.", most=MAX_NAME, count=len(name))
+            N_("Names can be up to %(most)s characters; yours has %(count)s.", most=MAX_NAME, count=len(name))
         )
     return name
 

@@ -23,16 +23,13 @@ _FROM_NETWORK = {
         "Many comments have come from your network just now. Please try again in a minute; your text is kept."
     ),
     timedelta(hours=1): N_(
-        "Many comments have come from your network just now. "
-        "Please try again in an hour at the most; your text is kept."
+        "Many comments have come from your network just now. Please try again within an hour; your text is kept."
     ),
 }
 _ON_SITE = N_("This site is being flooded with comments just now. Please try again in a minute; your text is kept.")
 _REPORTS = {
     timedelta(minutes=1): N_("Many reports have come in just now. Please try again in a minute; your text is kept."),
-    timedelta(hours=1): N_(
-        "Many reports have come in just now. Please try again in an hour at the most; your text is kept."
-    ),
+    timedelta(hours=1): N_("Many reports have come in just now. Please try again within an hour; your text is kept."),
 }
 
 

@@ -206,8 +206,8 @@ def _find_parent(session: Session, parent_id: int | None, thread: Thread) -> Com
     if parent is None or parent.thread_id != thread.id or parent.state is not Status.APPROVED:
         raise Unacceptable(
             N_(
-                "The comment you are answering is not public here (any more). Your text is kept: "
-                "you can post it as a comment of its own."
+                "The comment you are replying to is no longer public. Your text is kept: "
+                "you can post it as a new comment."
             ),
             field="parent",
         )

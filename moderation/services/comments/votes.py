@@ -77,11 +77,11 @@ def voted_ids(site_id: int, *, page: Page, guest_token: str) -> list[int]:
 
 def _find_public(session: Session, comment_id: int, *, site_id: int, page: Page) -> Comment:
     if not read_widget(session.get_one(Site, site_id).widget).has_votes:
-        raise ChangedMeanwhile(N_("There are no recommendations here (any more)."))
+        raise ChangedMeanwhile(N_("Recommendations are turned off here."))
     thread = find_thread(session, site_id=site_id, key=page.thread_key)
     comment = get_comment(session, comment_id)
     if thread is None or comment is None or comment.thread_id != thread.id or comment.state is not Status.APPROVED:
-        raise NotFound(N_("This comment is not here (any more)."))
+        raise NotFound(N_("This comment no longer exists."))
     return comment
 
 

@@ -72,7 +72,7 @@ def _read(token: str, purpose: str, *, secret: str) -> str:
     try:
         return _signer(secret, purpose).unsign(token).decode("ascii")
     except BadSignature:
-        raise NotFound(N_("This link is not whole, or not from here. Copy all of it from the mail.")) from None
+        raise NotFound(N_("This link is incomplete or not from here. Copy all of it from the mail.")) from None
 
 
 def _signer(secret: str, purpose: str) -> Signer:
@@ -130,7 +130,7 @@ def stop_mail(token: str, *, secret: str, now: datetime) -> AddressChoice:
 def _get_address(session: Session, address_id: int) -> ReplyAddress:
     address = session.get(ReplyAddress, address_id)
     if address is None:
-        raise NotFound(N_("This link is too old: its address is not kept here any more, and no mail is sent to it."))
+        raise NotFound(N_("This link has expired: the address is no longer stored, and no mail is sent to it."))
     return address
 
 

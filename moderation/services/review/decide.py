@@ -119,9 +119,7 @@ def undo_in(
         raise ChangedMeanwhile("The author has edited this comment since. Read it again and decide anew.")
     newest = newest_decision(session, comment.id)
     if newest is None or newest.id != decision.id or not is_undoable(decision):
-        raise ChangedMeanwhile(
-            "This is not the newest decision on that comment (any more): it was undone, or decided anew."
-        )
+        raise ChangedMeanwhile("This is no longer the newest decision on that comment: it was undone or decided again.")
     to, kind, actor = Status(decision.old_status or Status.PENDING), DecisionKind.UNDONE, actor_of(by)
     grounds = Justification(undoes_id=decision.id)
     if comment.state is to:  # nothing had moved: see `_let_stand`
@@ -169,7 +167,7 @@ def to_justification(session: Session, site_id: int, requested: RequestedDecisio
     for reason in reasons_of(session, site_id):
         if reason.code == requested.reason:
             return Justification(reason.code, reason.sentence, note)
-    raise Unacceptable("This site has no such reason (any more). Reload the page and choose again.", field="reason")
+    raise Unacceptable("This site no longer has that reason. Reload the page and choose again.", field="reason")
 
 
 def _let_stand(session: Session, comment: Comment, *, grounds: Justification, by: Reviewer, now: datetime) -> Decision:
@@ -178,7 +176,7 @@ def _let_stand(session: Session, comment: Comment, *, grounds: Justification, by
     Raises ChangedMeanwhile.
     """
     if not open_counts(session, [comment.id]):
-        raise ChangedMeanwhile("This comment is public, and nobody complains of it (any more).")
+        raise ChangedMeanwhile("This comment is public and has no open reports.")
     old, kind = comment.state, DecisionKind.APPROVED
     return record_decision(session, comment, old=old, kind=kind, actor=actor_of(by), now=now, grounds=grounds)
 

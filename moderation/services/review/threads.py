@@ -162,7 +162,7 @@ def _get_comment(session: Session, comment_id: int, *, by: Reviewer) -> Comment:
 
 def _check_public(comment: Comment) -> None:
     if comment.state is not Status.APPROVED:
-        raise ChangedMeanwhile("Only what is public can stand out, and this comment is not (any more).")
+        raise ChangedMeanwhile("Only public comments can be pinned or featured, and this one is no longer public.")
 
 
 def _note(session: Session, thread: Thread, kind: EventKind, *, by: Reviewer, now: datetime, **details: str) -> None:
