@@ -30,6 +30,7 @@ _DESK_STYLES = (
     "scores",
     "context",
     "answer",
+    "dense",
     "queue",
     "filters",
     "bulk",
