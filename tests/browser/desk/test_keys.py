@@ -76,7 +76,7 @@ def test_keys_keep_still_while_typing_with_modifiers_and_in_the_help(room: Room)
     for chord in ("Control+d", "Alt+f", "Meta+s"):
         page.keyboard.press(chord)
     page.keyboard.press("?")
-    help_dialog = page.get_by_role("dialog", name="Keys")
+    help_dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(help_dialog).to_be_visible()
     page.keyboard.press("f")
     page.keyboard.press("Escape")
@@ -131,7 +131,7 @@ def test_a_colleague_was_faster(room: Room) -> None:
     expect(card(ada, first)).to_contain_text("it is rejected now. Nothing was overwritten.")
     expect(card(ada, first)).to_be_focused()
     expect(ada.locator("#count-pending")).to_have_text("1")
-    card(ada, first).get_by_role("button", name="Leave it so").click()
+    card(ada, first).get_by_role("button", name="Dismiss").click()
     expect(card(ada, first)).to_have_count(0)
     expect(card(ada, second)).to_be_focused()
     ben.reload()
@@ -173,7 +173,7 @@ def test_what_comes_in_meanwhile_is_a_link_away(room: Room) -> None:
     (late,) = room.comment(1)
     page.keyboard.press("f")
     expect(page.get_by_role("status")).to_have_text("Approved. 1 left.")
-    page.get_by_role("link", name="Show what came in meanwhile").click()
+    page.get_by_role("link", name="Show new comments").click()
     expect(card(page, late)).to_be_focused()
 
 

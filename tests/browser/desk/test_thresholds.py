@@ -56,7 +56,7 @@ def test_move_marks_read_save_and_apply_by_keyboard(room: Room) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#notice")).to_contain_text("Saved as revision")
     expect(held(page).nth(0)).to_have_text(held(page).nth(1).inner_text())
-    apply = page.get_by_role("button", name="Apply the saved limits to what is waiting")
+    apply = page.get_by_role("button", name="Apply saved thresholds to waiting comments")
     tab_to(page, apply)
     page.keyboard.press("Enter")
     # The worker does it, and the page asks by itself until that is done.
@@ -121,7 +121,7 @@ def test_try_and_save_without_scripts(room: Room) -> None:
     page.goto(f"{room.press.server.origin}{path}")
     page.locator("[name=toxicity-hold_at]").fill("0.55")
     page.locator("[name=near]").select_option("toxicity-hold_at")
-    page.get_by_role("button", name="Try, without saving").click()
+    page.get_by_role("button", name="Try without saving").click()
     expect(page.get_by_role("heading", name="Nearest to toxicity at 0.55")).to_be_visible()
     expect(held(page).nth(0)).not_to_have_text(held(page).nth(1).inner_text())
     expect(page.get_by_role("slider")).to_have_count(0)

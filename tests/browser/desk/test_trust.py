@@ -89,7 +89,9 @@ def test_a_steady_rhythm_does_not_overwrite_a_colleague(room: Room) -> None:
     ada.on("request", lambda request: asked.append(request.url) if request.url.endswith("/decide") else None)
     ada.keyboard.press("f")
     conflict = card(ada, first).get_by_role("alert")
-    expect(conflict).to_contain_text("Nothing was overwritten. To decide it now, use its buttons: its keys keep still.")
+    expect(conflict).to_contain_text(
+        "Nothing was overwritten. Use its buttons to decide; its keyboard shortcuts are off."
+    )
     for key in "fds":
         ada.keyboard.press(key)
     expect(card(ada, first).get_by_role("textbox").first).to_have_value("The third time.")

@@ -11,7 +11,7 @@ PAGE = "/desk/sites/demo/api-keys"
 
 
 def test_a_key_is_shown_once_with_a_call_that_uses_it(desk: Desk) -> None:
-    assert "No key yet." in desk.ada.get(PAGE).text
+    assert "No keys yet." in desk.ada.get(PAGE).text
     made = desk.ada.post(PAGE, name="The forum", per_minute="1200")
     assert (made.status_code, made.location) == (303, PAGE)
     page = parse(desk.ada.get(PAGE))
@@ -23,7 +23,7 @@ def test_a_key_is_shown_once_with_a_call_that_uses_it(desk: Desk) -> None:
     row = parse(again).select(".people li")[0].get_text(" ", strip=True)
     assert key[:13] in row
     assert "1,200 calls per minute" in row
-    assert "made by ada@example.com" in row
+    assert "created by ada@example.com" in row
     assert "YOUR_KEY" in again.text
 
 
@@ -61,4 +61,4 @@ def test_what_cannot_be_made_is_said_at_its_field(desk: Desk, name: str, per_min
     answer = desk.ada.post(PAGE, name=name, per_minute=per_minute)
     assert answer.status_code == 422
     assert parse(answer).select(f"#{field}-error")
-    assert "No key yet." in answer.text
+    assert "No keys yet." in answer.text

@@ -106,7 +106,7 @@ def test_a_member_is_told_so(desk: Desk) -> None:
     create_moderator("eva@example.com", site_key="demo", role=Role.OWNER, password=PASSWORD, now=desk.clock())
     for answer in (desk.stranger.get(path), desk.stranger.post(path, password=PASSWORD)):
         assert answer.status_code == 200
-        assert "works on Demo blog already" in " ".join(parse(answer).get_text(" ").split())
+        assert "is already on the team of Demo blog" in " ".join(parse(answer).get_text(" ").split())
 
 
 def test_a_password_link_ends_every_session(desk: Desk) -> None:

@@ -44,10 +44,10 @@ def roles_of(moderator_id: int) -> dict[str, Role]:
 
 def test_an_owner_sees_who_works_here_as_what_and_since_when(desk: Desk) -> None:
     ada, ben = people(desk.ada)
-    assert ada.startswith("ada@example.com (you) owner joined 22 Nov 2026, 12:00 UTC The only owner can neither")
+    assert ada.startswith("ada@example.com (you) owner joined 22 Nov 2026, 12:00 UTC The only owner cannot")
     assert ben.startswith("ben@example.com moderator joined 22 Nov 2026, 12:00 UTC Make owner")
     assert buttons(line_of(desk.ada, "ada@")) == []
-    assert buttons(line_of(desk.ada, "ben@")) == ["Make owner", "Remove", "Link to a new password"]
+    assert buttons(line_of(desk.ada, "ben@")) == ["Make owner", "Remove", "Create password link"]
 
 
 def test_the_page_is_a_tab_of_the_site_for_owners_only(desk: Desk) -> None:
@@ -66,7 +66,7 @@ def test_an_invitation_shows_its_link_once(desk: Desk) -> None:
     again = parse(desk.ada.get(TEAM))
     assert not again.select("#fresh-link")
     line = line_of(desk.ada, "eva@example.com")
-    assert "invited by ada@example.com ends 29 Nov 2026, 12:00 UTC" in " ".join(line.get_text(" ").split())
+    assert "invited by ada@example.com expires 29 Nov 2026, 12:00 UTC" in " ".join(line.get_text(" ").split())
     assert "eva@example.com" in desk.stranger.get(path).text
 
 
@@ -119,7 +119,7 @@ def test_roles_change_and_members_go(desk: Desk) -> None:
     page = parse(desk.ada.get(TEAM))
     assert text(page, "#notice") == "ben@example.com is now owner of Demo blog."
     assert desk.ben.get(TEAM).status_code == 200
-    assert buttons(line_of(desk.ben, "ada@")) == ["Make moderator", "Remove", "Link to a new password"]
+    assert buttons(line_of(desk.ben, "ada@")) == ["Make moderator", "Remove", "Create password link"]
     assert buttons(line_of(desk.ben, "ben@")) == ["Make moderator", "Leave the team"]
     assert desk.ada.post(member, role="moderator").location == TEAM
     assert desk.ada.post(member, remove="1").location == TEAM
@@ -166,7 +166,7 @@ def test_no_link_for_oneself_or_for_who_works_elsewhere(desk: Desk) -> None:
     create_moderator("ben@example.com", site_key="other", role=Role.MODERATOR, password=PASSWORD, now=desk.clock())
     line = line_of(desk.ada, "ben@")
     assert "flask moderator reset" in line.get_text()
-    assert "Link to a new password" not in buttons(line)
+    assert "Create password link" not in buttons(line)
     for member, says in ((BEN, "a site that you do not own"), (ADA, "your own account")):
         refused = desk.ada.post(f"{TEAM}/members/{member}/password-link")
         assert refused.status_code == 403

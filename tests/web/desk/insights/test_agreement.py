@@ -46,10 +46,10 @@ def decide_a_week(desk: Desk) -> None:
 
 def test_before_anything_is_judged_it_says_when_the_next_sample_comes(desk: Desk) -> None:
     shown = page(desk.ben)
-    assert "The next come on Monday, 23 Nov 2026." in text(shown, "#sample")
+    assert "The next sample is drawn on Monday, 23 Nov 2026." in text(shown, "#sample")
     assert "No comment has been judged by two moderators yet." in text(shown, "#between")
     assert not shown.select("table, #learnt, details.differing")
-    assert "There is nothing for you this week" in text(page(desk.ben, SAMPLE), "#sample-end")
+    assert "There are no comments for you this week" in text(page(desk.ben, SAMPLE), "#sample-end")
 
 
 def test_a_comment_of_the_sample_says_nothing_of_what_became_of_it(desk: Desk) -> None:
@@ -62,16 +62,16 @@ def test_a_comment_of_the_sample_says_nothing_of_what_became_of_it(desk: Desk) -
     assert all(each in said for each in ("A toxic remark.", "Guy", "Of trams", "0 of 1"))
     for secret in ("ada@", "rejected", "Asked him", "0.9", "toxicity", "/authors/", "/comments/", "blog.example"):
         assert secret not in str(shown), secret
-    assert "There is nothing for you" in text(page(desk.ada, SAMPLE), "#sample-end")
+    assert "There are no comments for you" in text(page(desk.ada, SAMPLE), "#sample-end")
 
 
 def test_answer_the_whole_sample_and_read_where_one_differs(desk: Desk) -> None:
     decide_a_week(desk)
-    assert "Begin" in text(page(desk.ben), "#sample")
+    assert "Start" in text(page(desk.ben), "#sample")
     for number in range(20):
         assert f"{number} of 20" in text(page(desk.ben, SAMPLE), ".progress")
         if number == 19:
-            assert "Too few yet: 19 of the 20" in text(page(desk.ben), "#between")
+            assert "Not enough yet: 19 of 20" in text(page(desk.ben), "#between")
         answer(desk.ben, "reject")
     assert "all 20 are answered" in text(page(desk.ben, SAMPLE), "#sample-end")
     assert "answered all 20" in text(page(desk.ben), "#sample")
@@ -93,8 +93,8 @@ def test_what_was_decided_anew_openly_stands_below_the_names_and_has_no_rate(des
     desk.ada.decide(comment_id, "approve")
     desk.ben.decide(comment_id, "reject", status="approved")
     shown = one(page(desk.ben), "#between")
-    assert "1 decided anew knowingly, 1 of them differently" in text(shown, "tbody th")
-    assert "Too few yet: 0 of the 20" in text(shown, ".few")
+    assert "1 decided again knowing the first decision, 1 of them differently" in text(shown, "tbody th")
+    assert "Not enough yet: 0 of 20" in text(shown, ".few")
     assert "ben@example.com rejects · changed knowingly" in text(shown, ".differing li")
 
 

@@ -52,7 +52,7 @@ def fill(desk: Desk) -> None:
 
 def test_nothing_has_happened_yet(desk: Desk) -> None:
     shown = page(desk.ada)
-    assert "Nobody has commented in the last 30 days" in text(shown, "#nothing")
+    assert "No comments in the last 30 days" in text(shown, "#nothing")
     assert not shown.select(".strip, .key-figures")
     assert "fixed-1" in text(shown, "#scorers")
     assert {row["value"] for row in read_csv(desk.ada, "figures", 30) if row["part"] == "total"} == {"0"}
@@ -137,4 +137,4 @@ def test_an_owner_is_told_when_limits_are_for_another_model_and_when_scores_have
     changed: list[Any] = [row["name"] for row in rows if (row["figure"], row["value"]) == ("has_changed", "yes")]
     assert len(changed) == len(warned)
     desk.scorer.model = "fixed-2"
-    assert "set for the model fixed-1; comments are scored by fixed-2" in text(page(desk.ada), "#another-model")
+    assert "set for the model fixed-1, but comments are now scored by fixed-2" in text(page(desk.ada), "#another-model")

@@ -28,7 +28,7 @@ def test_a_standing_is_given_and_lifted(desk: Desk, standing: str, told: str, st
     assert status_of(write(desk)) == status
     lift = one(page, "#standing .lift button")["value"]
     assert desk.ben.post("/desk/sites/demo/standings", lift=lift, back=path).location == path
-    assert "Neither trusted" in text(parse(desk.ben.get(path)), "#standing")
+    assert "Not trusted" in text(parse(desk.ben.get(path)), "#standing")
     assert status_of(write(desk)) == "approved"
 
 
@@ -36,7 +36,7 @@ def test_a_block_takes_the_network_and_the_links_along(desk: Desk) -> None:
     path = page_of(guest_of(write(desk, "Buy at https://shop.bad.example/x", network=HOME)))
     page = parse(desk.ben.get(path))
     network, domain = one(page, "[name=network]"), one(page, "[name=domain]")
-    assert "their comment of 22 Nov 2026" in page.select_one("label:has([name=network])").get_text()  # type: ignore[union-attr]
+    assert "their comment from 22 Nov 2026" in page.select_one("label:has([name=network])").get_text()  # type: ignore[union-attr]
     assert domain["value"] == "shop.bad.example"
     desk.ben.post(f"{path}/standing", standing="blocked", network=network["value"], domain=domain["value"])
     page = parse(desk.ben.get(path))
@@ -55,7 +55,7 @@ def test_what_waits_is_decided_along_and_taken_back_in_one(desk: Desk) -> None:
     waiting = [write(desk, TOXIC) for _ in range(3)]
     others = write(desk, TOXIC, guest="somebody else")
     path = page_of(guest_of(waiting[0]))
-    assert "is waiting: 3 comments" in text(parse(desk.ben.get(path)), "label:has([name=waiting])")
+    assert "waiting comments: 3 comments" in text(parse(desk.ben.get(path)), "label:has([name=waiting])")
     reasons = [str(each["value"]) for each in parse(desk.ben.get(path)).select("#waiting-reason option")]
     assert "insult" in reasons
     answer = desk.ben.post(f"{path}/standing", standing="blocked", waiting="on", reason="insult")
@@ -101,7 +101,7 @@ def test_a_forged_judgement_changes_nothing(desk: Desk, fields: dict[str, Any], 
     assert answer.status_code == status
     if status == 422:
         assert parse(answer).select("#standing [role=alert]")
-    assert "Neither trusted" in text(parse(desk.ben.get(path)), "#standing")
+    assert "Not trusted" in text(parse(desk.ben.get(path)), "#standing")
 
 
 def test_a_network_of_another_site_is_not_there(desk: Desk) -> None:

@@ -21,8 +21,8 @@ def test_all_that_is_known_of_an_author(desk: Desk) -> None:
     assert "22 Nov 2026, 12:00 UTC" in text(page, ".facts")
     assert [each.get_text() for each in page.select(".written .state")] == ["public", "waiting", "public"]
     assert one(page, ".written li:first-child .excerpt a")["href"] == "/desk/comments/3"
-    assert "Neither trusted" in text(page, "#standing")
-    assert "Nobody has written" in text(page, "#notes")
+    assert "Not trusted" in text(page, "#standing")
+    assert "No notes yet" in text(page, "#notes")
 
 
 def test_notes_are_kept_with_who_and_when(desk: Desk) -> None:

@@ -43,7 +43,7 @@ def test_the_worst_is_veiled_from_a_moderators_own_limit_on(desk: Desk, veil_at:
     card = card_of(desk, desk.comment())
     assert bool(card.select("details.veil:not([open]) > .words")) is is_veiled
     if is_veiled:
-        assert text(card, ".veil summary") == "Veiled: toxicity 0.90 . Show it"
+        assert text(card, ".veil summary") == "Blurred: toxicity 0.90 . Show"
     assert len(card.select(".words")) == 1
 
 

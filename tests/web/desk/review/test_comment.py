@@ -62,7 +62,7 @@ def test_every_answer_about_every_revision_is_there(desk: Desk, second: FixedSco
         session.add(Revision(comment_id=comment, number=2, body="Sorry.", html="<p>Sorry.</p>", created_at=NOON))
     page = page_of(desk, comment)
     assert len(page.select(".answers tbody.is-old")) == 2
-    assert "revision 1, edited since" in one(page.select(".answers tbody")[0], "th").get_text(" ", strip=True)
+    assert "revision 1, edited later" in one(page.select(".answers tbody")[0], "th").get_text(" ", strip=True)
 
 
 def test_signals_of_the_second_scorer_say_whose_they_are(desk: Desk, second: FixedScorer) -> None:
@@ -79,7 +79,7 @@ def test_signals_of_the_second_scorer_say_whose_they_are(desk: Desk, second: Fix
 
 def test_a_second_opinion_that_waits_failed_or_was_given_up_is_told(desk: Desk, second: FixedScorer) -> None:
     comment = desk.comment("A friendly word.")
-    assert text(page_of(desk, comment), ".opinion") == "Waits for a second opinion"
+    assert text(page_of(desk, comment), ".opinion") == "Waiting for a second opinion"
     second.failure = RuntimeError
     work_on_next(second, now=desk.clock)
     assert "the last attempt failed: It failed on this text with RuntimeError." in text(
@@ -97,7 +97,7 @@ def test_where_there_is_no_second_scorer_any_more_nothing_waits_for_it(desk: Des
     comment = desk.comment("A friendly word.", has_second=True)
     assert not page_of(desk, comment).select(".opinion")
     policy = parse(desk.ada.get("/desk/sites/demo/policy"))
-    assert "On this server there is none yet." in text(policy, "#second_opinion .hint")
+    assert "None is set up on this server." in text(policy, "#second_opinion .hint")
 
 
 def test_the_words_that_weigh_most_are_marked(desk: Desk) -> None:
@@ -120,7 +120,7 @@ def test_a_changed_comment_shows_its_page_with_the_conflict(desk: Desk) -> None:
 def test_unscored_comments_have_no_answers(desk: Desk) -> None:
     desk.scorer.is_away = True
     page = page_of(desk, desk.comment("A friendly word."))
-    assert text(page, ".answers .quiet") == "No scorer has answered yet."
+    assert text(page, ".answers .quiet") == "No scores yet."
 
 
 def test_a_scorer_that_is_away_is_told_where_it_matters(desk: Desk, second: FixedScorer) -> None:

@@ -25,7 +25,7 @@ def test_an_entry_can_be_read_by_itself(desk: Desk) -> None:
 def test_the_machine_speaks_when_asked(desk: Desk) -> None:
     desk.comment()
     desk.comment("A friendly word.")
-    assert "Nobody has decided anything yet." in text(parse(desk.ada.get("/desk/log")), ".log")
+    assert "No decisions yet." in text(parse(desk.ada.get("/desk/log")), ".log")
     entries = parse(desk.ada.get("/desk/log?by=all")).select(".entry")
     assert [text(entry, ".state") for entry in entries] == ["published", "held for a moderator"]
     assert [text(entry, ".actor") for entry in entries] == ["Automatic: Fixed"] * 2
@@ -94,7 +94,7 @@ def test_ones_own_decisions_are_a_list_to_undo_from(desk: Desk) -> None:
     assert not page.select("#filter-actor")
     undo = one(page, ".entry form.undo")
     assert desk.ben.post(str(undo["action"]), back=str(one(undo, "[name=back]")["value"])).location == "/desk/log?by=me"
-    assert "You have not decided anything yet." in text(parse(desk.cleo.get("/desk/log?by=me")), ".log")
+    assert "You have no decisions yet." in text(parse(desk.cleo.get("/desk/log?by=me")), ".log")
 
 
 def test_filters_combine_and_stand_in_the_address(desk: Desk) -> None:
@@ -123,7 +123,7 @@ def test_filters_combine_and_stand_in_the_address(desk: Desk) -> None:
 
 
 def test_nothing_that_fits_says_so(desk: Desk) -> None:
-    assert "Nothing here fits." in text(parse(desk.ada.get("/desk/log?since=2030-01-01")), ".nothing")
+    assert "No matching entries." in text(parse(desk.ada.get("/desk/log?since=2030-01-01")), ".nothing")
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_filters_stand_in_the_address_and_can_be_taken_off(desk: Desk) -> None:
 def test_an_empty_list_says_so_once_and_offers_to_clear_the_filters(desk: Desk) -> None:
     desk.comment()
     page = parse(desk.ada.get("/desk/?author=nobody"))
-    assert text(page, "#queue-end") == "Nothing matches. Clear the filters"
+    assert text(page, "#queue-end") == "No matching comments. Clear filters"
     assert one(page, "#queue-end a")["href"] == "/desk/"
     assert not page.select("#matching")
     assert [each["href"] for each in page.select(".matched a")] == ["/desk/"]  # the chip

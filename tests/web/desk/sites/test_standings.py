@@ -10,13 +10,13 @@ PAGE = "/desk/sites/demo/standings"
 
 def test_an_empty_list_says_so(desk: Desk) -> None:
     page = parse(desk.ben.get(PAGE))
-    assert "Nobody and nothing" in text(page, ".standings")
+    assert "No authors, networks or domains" in text(page, ".standings")
     assert one(page, ".tabs a[aria-current]")["href"] == PAGE
 
 
 def test_a_moderator_finds_it_from_the_list_of_sites(desk: Desk) -> None:
     page = parse(desk.ben.get("/desk/sites"))
-    assert [link["href"] for link in page.select(".links a")] == [PAGE, "/desk/sites/demo/agreement"]
+    assert [link["href"] for link in page.select(".sites .tabs a")] == [PAGE, "/desk/sites/demo/agreement"]
 
 
 def test_a_domain_is_blocked_and_lifted(desk: Desk) -> None:

@@ -95,7 +95,7 @@ def test_trying_tells_what_would_have_been_and_saves_nothing(desk: Desk) -> None
     assert (told["hx-swap-oob"], told.get_text()) == (
         "innerHTML",
         f"{after['Published'][0]} published, {after['Held for a moderator'][0]} held,"
-        f" {after['Rejected unseen'][0]} rejected",
+        f" {after['Rejected automatically'][0]} rejected",
     )
     assert len(part.select("#rates dd")) == 2
     assert not part.select("#thresholds")
@@ -136,8 +136,8 @@ def test_what_is_nearest_to_a_mark_can_be_read(desk: Desk) -> None:
 
 def test_a_site_without_comments_says_so(desk: Desk) -> None:
     shown = page_of(desk.ada)
-    assert "nothing to try limits on" in text(shown, "#no-history")
-    assert "Nothing waits" in text(shown, "#waiting")
+    assert "nothing to try thresholds on" in text(shown, "#no-history")
+    assert "No comments waiting" in text(shown, "#waiting")
 
 
 def test_a_preset_fills_the_form_and_saves_nothing(desk: Desk) -> None:
@@ -157,7 +157,7 @@ def test_limits_are_suggested_from_decisions_with_what_they_rest_on(desk: Desk) 
     tally = read_tally(parse(desk.ada.post(TRY, part=True, **fields_of(shown))))
     rejected = int(one(shown, "#insult .chart-rows li:first-child .number").get_text())
     assert f"{1_000 - rejected} approved and {rejected} rejected comments" in told
-    assert f"{tally['Misses'][0]} of {rejected} would appear" in told
+    assert f"{tally['Misses'][0]} of {rejected} would be published" in told
     assert int(tally["Misses"][0]) <= 0.2 * rejected
     assert one(shown, "#misses option[selected]")["value"] == "20"
     assert in_force(desk).number == 1
@@ -262,7 +262,7 @@ def test_saved_limits_are_applied_to_what_waits_by_the_worker(desk: Desk) -> Non
     for word in ("one", "two"):
         desk.comment(f"toxic {word}")
     send(desk.ada, PATH, **{f"{label}-{mark}": "" for label in Label for mark in ("hold_at", "reject_at")})
-    assert "2 comments wait" in text(page_of(desk.ada), "#waiting")
+    assert "2 comments are waiting" in text(page_of(desk.ada), "#waiting")
     answer = desk.ada.post(WAITING)
     assert (answer.status_code, answer.location) == (303, PATH)
     under_way = page_of(desk.ada)
