@@ -43,6 +43,7 @@ _DESK_STYLES = (
     "widget",
     "charts",
     "thresholds",
+    "outcome",
     "learning",
     "insights",
     "agreement",

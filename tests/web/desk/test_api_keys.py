@@ -51,7 +51,7 @@ def test_what_a_key_suggested_can_be_forgotten(desk: Desk) -> None:
     desk.ada.post(str(page.select(".people form")[0]["action"]), forget="1")
     page = parse(desk.ada.get(PAGE))
     assert "Deleted 1 suggestion." in page.select("#notice")[0].get_text()
-    assert "suggested" not in page.select(".people li")[0].get_text()
+    assert "suggestion" not in page.select(".people li")[0].get_text()
 
 
 @pytest.mark.parametrize(

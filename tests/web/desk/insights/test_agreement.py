@@ -73,7 +73,7 @@ def test_answer_the_whole_sample_and_read_where_one_differs(desk: Desk) -> None:
         if number == 19:
             assert "Not enough yet: 19 of 20" in text(page(desk.ben), "#between")
         answer(desk.ben, "reject")
-    assert "all 20 are answered" in text(page(desk.ben, SAMPLE), "#sample-end")
+    assert "You have answered all 20" in text(page(desk.ben, SAMPLE), "#sample-end")
     assert "answered all 20" in text(page(desk.ben), "#sample")
     shown = one(page(desk.ada), "#between")
     row = text(shown, "tbody tr")
