@@ -21,7 +21,7 @@ def test_learn_anew_read_switch_on_and_forget_by_keyboard(room: Room) -> None:
     expect(page.locator("#not-yet")).to_be_visible()
     page.get_by_role("button", name="Retrain now").press("Enter")
     # The worker does it, and the page asks by itself until that is done.
-    expect(page.locator("#learnt")).to_contain_text("from 800 decisions of your moderators")
+    expect(page.locator("#learnt")).to_contain_text("from 800 decisions by your moderators")
     expect(page.locator("#work")).to_have_count(0)
     expect(page.get_by_role("row", name="Of comments at 0.50 or above")).to_contain_text("%")
     expect(page.locator("#words")).to_contain_text("moonstones")
