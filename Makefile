@@ -1,4 +1,4 @@
-# Parley: `make help` lists what there is.
+# Parley: `make help` lists all targets.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,7 +18,7 @@ help: ## Show this list
 setup: $(STAMP) ## Make .venv with everything `make run` needs
 	@$(BIN)/flask setup
 
-run: setup ## Set up what is missing, then serve until Ctrl-C
+run: setup ## Set up if needed, then serve until Ctrl-C
 	@exec $(BIN)/flask serve
 
 test: $(DEV_STAMP) $(DETOXIFY_STAMP) ## Run every test, real browsers included
@@ -30,7 +30,7 @@ test: $(DEV_STAMP) $(DETOXIFY_STAMP) ## Run every test, real browsers included
 fast: $(DEV_STAMP) ## Run the tests that need no browser, Detoxify or site generator: under three minutes
 	$(BIN)/python -m pytest -m "not browser and not detoxify and not generators"
 
-check: $(DEV_STAMP) ## Lint, types, floors, templates, migrations
+check: $(DEV_STAMP) ## Check lint, types, layers, templates, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -38,60 +38,60 @@ check: $(DEV_STAMP) ## Lint, types, floors, templates, migrations
 	$(BIN)/djlint --quiet --lint templates
 	@sh tools/check_migrations.sh $(BIN)/flask
 
-fix: $(DEV_STAMP) ## Repair what can be repaired by machine
+fix: $(DEV_STAMP) ## Fix lint and formatting automatically
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 migration: $(DEV_STAMP) ## Write a migration for changed tables: make migration NAME=add_density
 	@sh tools/new_migration.sh $(BIN)/flask "$(NAME)"
 
-translations: $(DEV_STAMP) ## Bring every language's catalogue in step with the code
+translations: $(DEV_STAMP) ## Update every language's catalogue from the code
 	$(BIN)/python -m tools.update_catalogues
 
-screenshots: $(DEV_STAMP) ## Take the README's pictures anew
+screenshots: $(DEV_STAMP) ## Retake the README's screenshots
 	@sh tools/need_chromium.sh
 	$(BIN)/python -m tools.take_screenshots
 
-bench: bench-scoring bench-desk bench-weight bench-api bench-learning bench-insights bench-thresholds ## Measure what should be fast
+bench: bench-scoring bench-desk bench-weight bench-api bench-learning bench-insights bench-thresholds ## Run all benchmarks
 
-bench-scoring: $(DEV_STAMP) ## Measure the scorers: latency, rate, memory
+bench-scoring: $(DEV_STAMP) ## Benchmark the scorers: latency, throughput, memory
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.scoring
 
-bench-desk: $(DEV_STAMP) ## Measure the desk with 10,000 comments and with a million (about ten minutes)
+bench-desk: $(DEV_STAMP) ## Benchmark the desk with 10,000 and a million comments (ten minutes)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.desk
 
-bench-learning: $(DEV_STAMP) ## Measure what learning from moderators spares, and how long it takes
+bench-learning: $(DEV_STAMP) ## Measure how much review learning saves, and its speed
 	@$(BIN)/python -m tests.bench.learning
 
-bench-insights: $(DEV_STAMP) ## Measure the owner's figures with ninety days of 200,000 comments (three minutes)
+bench-insights: $(DEV_STAMP) ## Benchmark insights with 200,000 comments in ninety days (three minutes)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.insights
 
-bench-thresholds: $(DEV_STAMP) ## Measure the threshold lab with 200,000 comments (three minutes)
+bench-thresholds: $(DEV_STAMP) ## Benchmark the threshold lab with 200,000 comments (three minutes)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.thresholds
 
-bench-weight: $(DEV_STAMP) ## Weigh what a browser loads for a thread of fifty comments
+bench-weight: $(DEV_STAMP) ## Measure the bytes a browser loads for a thread of fifty comments
 	@sh tools/need_chromium.sh
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.weight
 
-bench-api: $(DEV_STAMP) ## Measure the API that Perspective's clients call
+bench-api: $(DEV_STAMP) ## Benchmark the Perspective-compatible API
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.api
 
-lock: $(DEV_STAMP) ## Pin the dependencies anew
+lock: $(DEV_STAMP) ## Update the lock files
 	@sh tools/lock.sh $(BIN)/uv
 
-detoxify: $(DETOXIFY_STAMP) ## Add torch and what Detoxify's models need (1.2 GB)
+detoxify: $(DETOXIFY_STAMP) ## Install torch and Detoxify's dependencies (1.2 GB)
 
-detoxify-onnx: $(STAMP) ## Add what an exported Detoxify model needs, without torch (0.2 GB)
+detoxify-onnx: $(STAMP) ## Install what exported Detoxify models need, without torch (0.2 GB)
 	@$(PIP) --require-hashes -r locks/detoxify-onnx.txt
 
 $(STAMP): locks/run.txt locks/sqlite.txt locks/small.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing the packages of locks/run.txt into .venv: once, and about a minute."
+	@echo "Installing the packages of locks/run.txt into .venv (once, about a minute)."
 	@$(PIP) --require-hashes -r locks/run.txt
 	@$(PIP) --only-binary :all: --require-hashes -r locks/sqlite.txt 2>/dev/null \
-		|| echo "There is no pysqlite3 for this machine; the system's SQLite is used."
+		|| echo "pysqlite3 is not available for this machine; using the system's SQLite."
 	@$(PIP) --only-binary :all: --require-hashes -r locks/small.txt 2>/dev/null \
-		|| echo "There is no minifier for this machine; scripts and styles are served as they are."
+		|| echo "The minifier is not available for this machine; scripts and styles are served as they are."
 	@touch $@
 
 $(DEV_STAMP): $(STAMP) locks/dev.txt
@@ -99,9 +99,9 @@ $(DEV_STAMP): $(STAMP) locks/dev.txt
 	@$(PIP) --require-hashes -r locks/dev.txt
 	@touch $@
 
-# Torch first and by itself: the build that is there already, or that TORCH names, is kept.
+# Torch first and separately, to keep an installed build or the one that TORCH names.
 $(DETOXIFY_STAMP): $(STAMP) locks/detoxify.txt
-	@echo "Installing $(TORCH) and the packages of locks/detoxify.txt: once, and about two minutes."
+	@echo "Installing $(TORCH) and the packages of locks/detoxify.txt (once, about two minutes)."
 	@$(PIP) $(TORCH)
 	@$(PIP) --require-hashes --no-deps -r locks/detoxify.txt
 	@touch $@

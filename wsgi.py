@@ -1,16 +1,16 @@
-"""What gunicorn and `flask` look for."""
+"""The WSGI entry point, for gunicorn and `flask`."""
 
 import os
 import sys
 
-# The scorer's sums are small: shared out between threads they take longer, and each worker would want all the cores.
-# numpy reads this when it is imported.
+# The scorer's arrays are small: threads would slow it down, and each worker would use all cores. numpy reads this when
+# it is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from moderation.app import create_app
 from moderation.settings import BadSettings
 
-# What people wrote before anyone else may read it is in files that this process makes.
+# This process creates files with comments that are not public yet.
 os.umask(0o077)
 
 try:

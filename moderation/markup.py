@@ -1,4 +1,4 @@
-"""Comment source to safe HTML: the only maker of Markup."""
+"""Comment source to safe HTML: the only module that creates Markup."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -16,28 +16,28 @@ from markupsafe import Markup
 from moderation.domain.bare_links import find_end, find_www, is_link
 
 _TAGS = {"p", "br", "em", "strong", "s", "a", "blockquote", "code", "pre", "ul", "ol", "li"}
-# Nothing that is seen only on hover or heard only by some: a title would be words that `read` does not read.
+# No attributes shown only on hover or to some readers: `read` would not see a title's words.
 _ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}, "*": set()}
 _SCHEMES = {"http", "https", "mailto"}
 
 
 def render(source: str) -> Markup:
-    """Return a comment's Markdown as HTML that is safe on any page of ours.
+    """Return a comment's Markdown as HTML that is safe on any of our pages.
 
-    Images, headings and HTML are not part of comments: they come out as the text that was typed. The sanitiser is the
-    only thing that keeps ids and hx-attributes out (htmx acts on them wherever they stand), so it runs on everything.
+    Images, headings and HTML are not supported and appear as the text that was typed. The sanitiser runs on everything,
+    because only it keeps out ids and hx-attributes, which htmx obeys anywhere.
     """
-    return Markup(_sanitiser().clean(_parser().render(source)))  # noqa: S704 - sanitised on this very line
+    return Markup(_sanitiser().clean(_parser().render(source)))  # noqa: S704 - sanitised on this line
 
 
 def restore(html: str) -> Markup:
-    """Return HTML that `render` made earlier and the database kept."""
-    return Markup(html)  # noqa: S704 - only `render` writes that column
+    """Return stored HTML that `render` made earlier."""
+    return Markup(html)  # noqa: S704 - that column is only written by `render`
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a person meets in a rendered comment: the words, and where its links lead."""
+    """What a reader sees of a rendered comment: its words, and its link targets."""
 
     text: str
     links: tuple[str, ...]
@@ -46,8 +46,8 @@ class Reading:
 def read(html: str) -> Reading:
     """Return what HTML made by `render` shows to a reader.
 
-    This is what is scored and checked, not the source: entities, emphasis inside a word and escapes are ways of
-    writing one thing and showing another.
+    Scoring and checks use this and not the source, because entities, emphasis inside a word and escapes can make the
+    source look different from what is shown.
     """
     reader = _Reader(html)
     return Reading(reader.text.strip(), tuple(reader.links))
@@ -55,7 +55,7 @@ def read(html: str) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of what `read` returns, as offsets in characters, and how heavy it is: a whole number from 1."""
+    """A part of the text that `read` returns, as character offsets, with a weight from 1."""
 
     start: int
     end: int
@@ -63,12 +63,12 @@ class Stretch:
 
 
 def mark(html: str, stretches: Sequence[Stretch]) -> Markup:
-    """Return HTML made by `render` with a `<mark class="weight-N">` round these stretches of its text.
+    """Return HTML made by `render` with `<mark class="weight-N">` around these stretches of its text.
 
-    They are in the order of the text and do not overlap. A mark ends before every tag and begins anew behind it, so
-    that no tag is ever broken.
+    Stretches must be sorted and must not overlap. A mark ends before every tag and starts again after it, so that tags
+    stay well nested.
     """
-    # A list or a quote has a break before its first word, which `read` leaves out.
+    # A list or quote starts with a line break, which `read` strips.
     text = _Reader(html).text
     marker = _Marker(html, stretches, lead=len(text) - len(text.lstrip()))
     return Markup("".join(marker.parts))  # noqa: S704 - tags as `render` wrote them, text escaped as it escapes it
@@ -107,13 +107,13 @@ class _Marker(HTMLParser):
         while rest:
             length, weight = self._next_run(len(rest))
             words = _escape(rest[:length])
-            # A gap between two paragraphs is nothing to look at, and in a list no place for a mark.
+            # Whitespace between blocks is not marked; inside a list the mark would be invalid.
             is_marked = weight > 0 and not words.isspace()
             self.parts.append(f'<mark class="weight-{weight}">{words}</mark>' if is_marked else words)
             rest = rest[length:]
 
     def _next_run(self, most: int) -> tuple[int, int]:
-        """How much text from here on has one weight, and which."""
+        """Return the length of the next run of text with one weight, and the weight."""
         while self._left and self._left[0].end <= self._place:
             self._left.popleft()
         stretch = self._left[0] if self._left else Stretch(self._place + most, self._place + most, 0)
@@ -130,7 +130,7 @@ class _Marker(HTMLParser):
 
 
 def _escape(text: str) -> str:
-    """Escape what the sanitiser escapes, and nothing else, so that marks are all that is added."""
+    """Escape exactly what the sanitiser escapes, so that only marks are added."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")
 
 
@@ -141,12 +141,15 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("escape", "bare_link", _link_scheme)
     parser.core.ruler.after("inline", "bare_www", _link_www)
     parser.validateLink = is_link  # type: ignore[method-assign]
-    # A heading or a rule shouts; an image loads from a stranger; an entity hides a word from the eye.
+    # Headings and rules shout, images load from third parties, entities hide words from filters.
     return parser.disable(["image", "heading", "lheading", "hr", "reference", "entity", "html_block", "html_inline"])
 
 
 def _link_scheme(state: StateInline, silent: bool) -> bool:
-    """Make a link of an address with a scheme. The rule is asked at the colon, with the scheme in `pending`."""
+    """Turn a URL with a scheme into a link.
+
+    The rule runs at the colon, when the scheme is in `pending`.
+    """
     if not state.src.startswith("://", state.pos) or state.linkLevel > 0:
         return False
     scheme = next((each for each in ("https", "http") if state.pending[-len(each) :].lower() == each), "")
@@ -168,7 +171,7 @@ def _link_scheme(state: StateInline, silent: bool) -> bool:
 
 
 def _link_www(state: StateCore) -> None:
-    """Make links of addresses that begin with “www.”; over https, for none was typed."""
+    """Turn addresses that start with “www.” into https links."""
     for block in state.tokens:
         if block.children and "www." in block.content.lower():
             block.children = list(_split_at_www(state.md, block.children))
@@ -199,8 +202,8 @@ def _sanitiser() -> nh3.Cleaner:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
-        url_relative="deny",  # "/desk/log" in a comment would lead into our own pages
+        url_relative="deny",  # "/desk/log" in a comment would link to our own pages
         link_rel="nofollow ugc noopener noreferrer",
-        # A link without a target would open inside the frame.
+        # Without a target, links would open inside the frame.
         set_tag_attribute_values={"a": {"target": "_blank"}, "p": {"dir": "auto"}},
     )

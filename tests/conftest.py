@@ -1,4 +1,4 @@
-"""A real app on a real SQLite file, with a scorer and a clock whose answers a test can choose."""
+"""A real app on a real SQLite file, with a scorer and a clock that tests control."""
 
 import shutil
 from collections.abc import Iterator, Mapping
@@ -19,8 +19,9 @@ from moderation.scoring.scorer import ScorerUnavailable
 from moderation.services.accounts import passwords
 from moderation.settings import load_settings
 from moderation.store.database import db
+from tests.notify.mail_server import MailServer, run_server
 
-# A busy machine makes any example slow; that is no fault of what is tested.
+# On a busy machine any example may be slow, so there is no deadline.
 settings.register_profile("parley", deadline=None)
 settings.load_profile("parley")
 
@@ -30,7 +31,7 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 @dataclass
 class FixedScorer:
-    """Answers 0.9 for every label when a text holds the word "toxic", 0.01 otherwise; unless it is away."""
+    """Scores 0.9 for every label if a text contains "toxic", 0.01 otherwise, or raises if `is_away`."""
 
     name: str = "fixed"
     model: str = "fixed-1"
@@ -51,7 +52,7 @@ class FixedScorer:
 
 @dataclass
 class Clock:
-    """A clock that moves only when told to."""
+    """A clock that moves only when a test moves it."""
 
     time: datetime = NOON
 
@@ -80,7 +81,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def cheap_passwords() -> Iterator[None]:
-    """Hash for a test's moment: at their real cost, which is meant to be felt, passwords were half of all the time."""
+    """Hash passwords cheaply: at their real cost they took half of all test time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "COST", profiles.CHEAPEST)
         yield
@@ -93,7 +94,7 @@ def scorer() -> FixedScorer:
 
 @pytest.fixture
 def second() -> FixedScorer | None:
-    """The slow scorer: none, unless a test file has its own fixture of this name."""
+    """The slow scorer; None unless a test file overrides this fixture."""
     return None
 
 
@@ -103,14 +104,23 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def mail_settings() -> dict[str, str]:
-    """The mail server: none, unless a test file has its own fixture of this name."""
-    return {}
+def mail_server() -> Iterator[MailServer]:
+    with run_server() as running:
+        yield running
+
+
+@pytest.fixture
+def mail_settings(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Settings that send mail to `mail_server` in tests that use that fixture; in all others mail is off."""
+    if "mail_server" not in request.fixturenames:
+        return {}
+    running: MailServer = request.getfixturevalue("mail_server")
+    return {"smtp_url": running.url, "mail_from": "Blog <comments@blog.test>"}
 
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates that one test has compiled, for the next one's app: a page's cost ten times what drawing it does."""
+    """Share compiled templates between apps: compiling a page takes ten times as long as rendering it."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 

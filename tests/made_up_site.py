@@ -1,7 +1,7 @@
-"""A made-up site: what people wrote, how six labels were scored, and what two moderators decided.
+"""A generated site: comments, scores for six labels, and the decisions of two moderators.
 
-All words and numbers are drawn from a seed. The moderators' taste is not the labels': they let swearing pass, reject
-whoever insults a politician, and reject talk of "moonstones", which only this site is tired of and no label knows.
+Everything is drawn from a seed. The moderators differ from the labels: they allow swearing, reject insults of
+politicians, and reject talk of "moonstones", which no label detects.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ from moderation.store.session import writing
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A way to comment: how often, how it is put, the labels' usual log-odds, how often each moderator rejects it."""
+    """A kind of comment: its share, phrases, mean log-odds by label, and rejection rate by moderator."""
 
     share: float
     phrases: tuple[str, ...]
@@ -118,13 +118,13 @@ _ASIDES = (
     "", "", "", "Just my view.", "Greetings from the coast.", "I read this twice.", "My neighbour says the same.",
     "It rained all day here.", "More next week, I hope.", "Sorry for the typos.", "Happy to be corrected.",
 )  # fmt: skip
-_NOISE = 1.5  # log-odds that a comment's labels share; each has half as much of its own
+_NOISE = 1.5  # standard deviation in log-odds shared by a comment's labels; each label has half as much of its own
 _THREADS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class MadeUpComment:
-    """One comment with its scores, and which of the two moderators (0 or 1) decided it when, and how."""
+    """One comment with its scores, and the decision of one of the two moderators (0 or 1)."""
 
     text: str
     scores: Mapping[str, float]
@@ -135,7 +135,7 @@ class MadeUpComment:
 
 
 def make_comments(count: int, *, until: datetime, seed: int = 1) -> list[MadeUpComment]:
-    """Return comments of the ninety days before a time, the oldest first; the same for the same seed."""
+    """Return comments of the ninety days before a time, oldest first; deterministic for a seed."""
     draw = np.random.default_rng(seed)
     kinds = draw.choice(len(_KINDS), size=count, p=[kind.share for kind in _KINDS])
     usual = np.array([kind.log_odds for kind in _KINDS])[kinds]
@@ -177,10 +177,10 @@ def write_comments(
     scorer: tuple[str, str] = ("fixed", "fixed-1"),
     waiting: int = 0,
 ) -> list[int]:
-    """Write comments with their decisions into a real site, and return their ids.
+    """Write comments with their decisions to a real site, and return their ids.
 
-    Every one was held by the machine and then decided. `team` are the two moderators' ids and addresses, `scorer` the
-    name and the model of who scored; the last `waiting` comments are still undecided.
+    Each was held automatically and then decided. `team` are the two moderators' ids and addresses, `scorer` is the name
+    and model of the scorer; the last `waiting` comments stay undecided.
     """
     with writing() as session:
         load = Load()
@@ -243,7 +243,7 @@ def _add_decisions(
     team: Sequence[tuple[int, str]],
     scorer: str,
 ) -> None:
-    """The machine had it wait, and a moderator decided."""
+    """Add the automatic hold and the moderator's decision."""
     same = {**of, "site_id": site_id, "scores": {scorer: comment.scores}, "note": "", "reason": None, "statement": None}
     load.decisions.append(
         {

@@ -1,4 +1,4 @@
-"""What the composition root makes of the settings."""
+"""How the app is assembled from its settings."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,13 +30,13 @@ def make(tmp_path: Path) -> Iterator[Make]:
             db.engine.dispose()
 
 
-def test_one_scorer_gives_no_second_opinions(make: Make) -> None:
+def test_a_single_scorer_gives_no_second_opinions(make: Make) -> None:
     app = make("embedded")
     assert app.extensions["second_scorer"] is None
     assert app.extensions["parley"].second_scorer == ""
 
 
-def test_the_second_scorer_is_known_by_name_and_not_started(make: Make) -> None:
+def test_the_second_scorer_is_known_but_not_started(make: Make) -> None:
     app = make("embedded,detoxify")
     second = app.extensions["second_scorer"]
     assert isinstance(second, ChildScorer)
@@ -45,26 +45,26 @@ def test_the_second_scorer_is_known_by_name_and_not_started(make: Make) -> None:
 
 
 @pytest.mark.parametrize("scorers", ["detoxify", "embedded,embedded", "embedded,oracle", "detoxify,embedded"])
-def test_what_cannot_be_first_or_second_stops_the_start(tmp_path: Path, scorers: str) -> None:
+def test_invalid_scorer_settings_stop_the_start(tmp_path: Path, scorers: str) -> None:
     with pytest.raises(BadSettings, match="embedded,detoxify"):
         create_app(load_settings(instance=tmp_path, scorers=scorers))
 
 
-def test_a_test_may_hand_in_its_own(tmp_path: Path) -> None:
+def test_a_test_can_inject_its_own_scorer(tmp_path: Path) -> None:
     app = create_app(load_settings(instance=tmp_path), scorer=FixedScorer(), second=FixedScorer(name="slow"))
     assert app.extensions["parley"].second_scorer == "slow"
     with app.app_context():
         db.engine.dispose()
 
 
-def test_the_queue_is_opened_by_whoever_uses_it(make: Make, tmp_path: Path) -> None:
+def test_the_queue_is_opened_on_first_use(make: Make, tmp_path: Path) -> None:
     app = make("embedded")
     assert not (tmp_path / "huey.db").exists()
     app.extensions["parley"].wake_worker()
     assert app.extensions["huey"].pending_count() == 1
 
 
-def test_a_damaged_queue_is_put_aside_and_begun_anew(
+def test_a_damaged_queue_is_moved_aside_and_recreated(
     make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "huey.db").write_bytes(b"no database" * 1_000)
@@ -76,7 +76,7 @@ def test_a_damaged_queue_is_put_aside_and_begun_anew(
     assert "huey.db is damaged (file is not a database): moved to huey.db.damaged" in record.message
 
 
-def test_a_queue_that_cannot_be_opened_is_one_line_and_stops_no_other_command(make: Make, tmp_path: Path) -> None:
+def test_an_unusable_queue_is_a_short_error_and_stops_no_other_command(make: Make, tmp_path: Path) -> None:
     (tmp_path / "huey.db").mkdir()
     run = make("embedded").test_cli_runner().invoke
     worker = run(args=["worker"])

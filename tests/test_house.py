@@ -1,4 +1,4 @@
-"""Rules of the house that a test holds better than a reader."""
+"""Conventions that are checked by tests."""
 
 import re
 from pathlib import Path
@@ -16,24 +16,24 @@ FORBIDDEN = re.compile(
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_templates_hold_no_code(template: Path) -> None:
+def test_templates_contain_no_code(template: Path) -> None:
     assert FORBIDDEN.findall(template.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_templates_begin_with_what_they_are_handed(template: Path) -> None:
+def test_templates_begin_with_a_comment_on_their_context(template: Path) -> None:
     first = template.read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith(("{#", "{% extends"))
 
 
-def test_the_model_card_is_of_the_weights_that_are_shipped() -> None:
+def test_the_model_card_describes_the_shipped_weights() -> None:
     card = (ROOT / "docs/model-card.md").read_text(encoding="utf-8")
     assert f"`{load_embedded().model}`" in card
     assert f"{WEIGHTS_FILE.stat().st_size:,} bytes" in card
 
 
 @pytest.mark.parametrize("lock", sorted((ROOT / "locks").glob("*.txt")), ids=lambda path: path.name)
-def test_locks_pin_by_hash_and_name_no_address(lock: Path) -> None:
+def test_lock_files_pin_hashes_and_name_no_index(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
     assert "://" not in text
     pinned = [line for line in text.splitlines() if "==" in line]
@@ -44,13 +44,13 @@ def test_locks_pin_by_hash_and_name_no_address(lock: Path) -> None:
 @pytest.mark.parametrize(
     "page", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: str(path.relative_to(ROOT))
 )
-def test_links_between_documents_lead_somewhere(page: Path) -> None:
+def test_links_between_documents_work(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
 @pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
-def test_files_that_the_map_names_exist(page: str) -> None:
+def test_files_named_in_the_map_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     names = re.findall(r"`((?:moderation|templates|static|tests|docs|tools)/[^`\s*]*)`", text)
     assert len(names) > 5

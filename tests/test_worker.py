@@ -1,4 +1,4 @@
-"""The worker, with its real queue."""
+"""The worker with its real queue."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def count_unscored() -> int:
         return len(unscored_html(session, limit=10))
 
 
-def test_a_wake_up_scores_what_had_to_wait(app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:
+def test_a_notification_scores_unscored_comments(app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:
     queue = open_queue(tmp_path / "queue.db")
     wake = make_tasks(queue, scorer=scorer, now=clock, scope=app.app_context)
     post_unscored(scorer, clock)
@@ -45,7 +45,7 @@ def test_a_wake_up_scores_what_had_to_wait(app: Flask, tmp_path: Path, scorer: F
     assert count_unscored() == 0
 
 
-def test_the_sweep_of_every_minute_finds_it_without_a_wake_up(
+def test_the_minutely_sweep_finds_them_without_a_notification(
     app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
 ) -> None:
     queue: SqliteHuey = open_queue(tmp_path / "queue.db")
@@ -76,7 +76,9 @@ def count_opinions_waiting() -> int:
         return count_awaited(session)
 
 
-def test_second_opinions_are_given_on_a_wake_up(app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:
+def test_second_opinions_are_given_on_a_notification(
+    app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
+) -> None:
     queue = open_queue(tmp_path / "queue.db")
     second = FixedScorer(name="detoxify")
     wake = make_tasks(queue, scorer=scorer, second=second, now=clock, scope=app.app_context)
@@ -86,7 +88,7 @@ def test_second_opinions_are_given_on_a_wake_up(app: Flask, tmp_path: Path, scor
     assert count_opinions_waiting() == 0
 
 
-def test_a_slow_opinion_lets_others_have_their_turn(
+def test_a_slow_opinion_does_not_block_other_tasks(
     app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
 ) -> None:
     class Slow(FixedScorer):
@@ -105,7 +107,7 @@ def test_a_slow_opinion_lets_others_have_their_turn(
     assert queue.pending_count() == 1
 
 
-def test_the_sweep_of_every_minute_gives_second_opinions_too(
+def test_the_minutely_sweep_gives_second_opinions_too(
     app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
 ) -> None:
     queue = open_queue(tmp_path / "queue.db")
@@ -116,7 +118,9 @@ def test_the_sweep_of_every_minute_gives_second_opinions_too(
     assert count_opinions_waiting() == 0
 
 
-def test_a_wake_up_waits_in_a_file_of_its_own(app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:
+def test_notifications_are_stored_in_their_own_file(
+    app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
+) -> None:
     queue = open_queue(tmp_path / "queue.db")
     wake = make_tasks(queue, scorer=scorer, now=clock, scope=app.app_context)
     wake()
@@ -124,9 +128,7 @@ def test_a_wake_up_waits_in_a_file_of_its_own(app: Flask, tmp_path: Path, scorer
     assert (tmp_path / "queue.db").exists()
 
 
-def test_it_learns_from_moderators_once_a_day_without_being_asked(
-    app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
-) -> None:
+def test_training_runs_daily(app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:
     site = create_site("Blog", key="blog", origins=["https://blog.example"], model="m", actor="test", now=clock())
     ada = make_reviewer("ada@blog.test", "blog", Role.OWNER, clock())
     write_comments(make_comments(300, until=clock()), site_id=site.id, team=[(ada.id, ada.email)] * 2)
@@ -138,9 +140,7 @@ def test_it_learns_from_moderators_once_a_day_without_being_asked(
     assert trained_at == clock()
 
 
-def test_it_draws_what_is_judged_again_once_a_week(
-    app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock
-) -> None:
+def test_the_blind_sample_is_drawn_weekly(app: Flask, tmp_path: Path, scorer: FixedScorer, clock: Clock) -> None:
     site = create_site("Blog", key="blog", origins=["https://blog.example"], model="m", actor="test", now=clock())
     ada, ben = (make_reviewer(f"{name}@blog.test", "blog", Role.OWNER, clock()) for name in ("ada", "ben"))
     write_comments(make_comments(300, until=clock()), site_id=site.id, team=[(ada.id, ada.email)] * 2)

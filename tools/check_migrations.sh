@@ -1,5 +1,5 @@
 #!/bin/sh
-# The migrations, run from nothing, must give exactly the tables that the models describe.
+# Check that the migrations, run on an empty database, create exactly the tables that the models describe.
 set -eu
 flask=$1
 PARLEY_INSTANCE=$(mktemp -d)

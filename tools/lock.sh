@@ -1,5 +1,5 @@
 #!/bin/sh
-# Pin every dependency with its hashes, for all platforms and from Python 3.11 on, without naming an index.
+# Pin all dependencies with hashes, for all platforms and Python 3.11 or later, without naming an index.
 set -eu
 uv=$1
 pin() {
@@ -15,7 +15,7 @@ echo "pysqlite3>=0.6.1" | pin locks/sqlite.txt -
 printf 'tdewolff-minify>=2.24.12\nzopfli>=0.4.3\n' | pin locks/small.txt - --constraints locks/dev.txt
 echo "pyarrow>=21" | pin locks/eval.txt - --constraints locks/dev.txt
 
-# Not torch: which build of it fits depends on the machine, and one of them brings gigabytes. It is installed by itself.
+# Without torch, which is installed separately: the right build depends on the machine, and some are gigabytes.
 without=$(mktemp)
 trap 'rm -f "$without"' EXIT
 echo "torch ; sys_platform == 'none'" >"$without"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The browser tests drive the system's own Chromium; install it where it is missing and we may.
+# Install Chromium from the system's packages for the browser tests, if it is missing.
 set -eu
 if command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1; then
     exit 0

@@ -1,5 +1,5 @@
 #!/bin/sh
-# One test drives the system's own Firefox, by puppeteer-core over WebDriver BiDi; install both where they are missing.
+# Install Firefox and puppeteer-core if missing: one test drives Firefox over WebDriver BiDi.
 set -eu
 folder=tests/browser/firefox
 as_root() {
@@ -21,7 +21,7 @@ if [ -n "$missing" ]; then
     # shellcheck disable=SC2086
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing >/dev/null
 fi
-# npm leaves a copy of the lock file in what it installs: where the two say the same, there is nothing to do.
+# npm copies the lock file into node_modules; if that copy is newer, the installation is up to date.
 if ! [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then
     echo "Installing puppeteer-core from npm for the test in Firefox."
     npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error

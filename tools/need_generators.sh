@@ -1,6 +1,6 @@
 #!/bin/sh
-# The tests of the snippets run what blogs are made with: Hugo, Jekyll and PHP, from the system's packages.
-# Without the rights to install them, those tests are skipped and say so.
+# Install Hugo, Jekyll and PHP from the system's packages for the snippet tests.
+# Without permission to install, those tests are skipped with a message.
 set -eu
 missing=""
 for pair in hugo:hugo jekyll:jekyll php:php-cli; do
@@ -14,7 +14,7 @@ if [ "$(id -u)" -eq 0 ]; then
 elif command -v sudo >/dev/null 2>&1; then
     as_root="sudo"
 else
-    echo "Not installed, so their snippets are not tried: apt-get install$missing" >&2
+    echo "Some snippet tests will be skipped; to run them: apt-get install$missing" >&2
     exit 0
 fi
 echo "Installing$missing from the system's packages for the tests of the snippets."

@@ -1,4 +1,4 @@
-"""The conversation in the README's pictures: what was said, by whom, in answer to what, how long ago."""
+"""The conversation in the README's screenshots."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True)
 class Line:
-    """One comment; `answers` is the index of the line it replies to."""
+    """One comment, posted `ago` before now; `answers` is the index of the line it replies to."""
 
     author: str
     body: str

@@ -1,4 +1,4 @@
-"""A real server on an instance of its own, for the browser tests, the pictures and the measurements."""
+"""Run a real server on its own instance, for browser tests, screenshots and benchmarks."""
 
 import os
 import socket
@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-START_WITHIN = 60.0  # seconds; a busy machine of two cores takes some
+START_WITHIN = 60.0  # seconds; a busy machine with two cores is slow
 
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers; the demo blog is another origin than the comments, as in real life."""
+    """A running server; the demo blog is on a different origin than the comments, as in production."""
 
     process: subprocess.Popen[bytes]
     instance: Path
@@ -26,31 +26,31 @@ class Server:
 
     @property
     def blog(self) -> str:
-        """Where the demo post is."""
+        """URL of the demo post."""
         return f"http://127.0.0.1:{self.port}/demo/"
 
     @property
     def origin(self) -> str:
-        """Where comments and desk are."""
+        """Origin of comments and desk."""
         return f"http://localhost:{self.port}"
 
     @property
     def sign_in(self) -> tuple[str, str]:
-        """Email and password of the first owner."""
+        """Email address and password of the first owner."""
         lines = (self.instance / "first-sign-in.txt").read_text(encoding="utf-8").splitlines()
         email, password = (line.partition(":")[2].strip() for line in lines[1:3])
         return email, password
 
 
 def environment_of(instance: Path, port: int) -> dict[str, str]:
-    """Return an environment in which commands work on this instance only."""
+    """Return an environment in which commands use this instance only."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
     return {**kept, "PARLEY_INSTANCE": str(instance), "PARLEY_BIND": f"127.0.0.1:{port}"}
 
 
 @contextmanager
 def serving(instance: Path, **variables: str) -> Iterator[Server]:
-    """Set an instance up and serve it on a port of the kernel's choice until the block ends."""
+    """Set up an instance and serve it on a free port until the block ends."""
     port = free_port()
     environment = {**environment_of(instance, port), **variables}
     flask = [sys.executable, "-m", "flask"]
@@ -66,7 +66,7 @@ def serving(instance: Path, **variables: str) -> Iterator[Server]:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

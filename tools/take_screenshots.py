@@ -1,4 +1,4 @@
-"""Take the README's pictures of a real server with a real conversation: `make screenshots`."""
+"""Take the README's screenshots of a real server with a sample conversation: `make screenshots`."""
 
 import shutil
 import subprocess
@@ -28,12 +28,12 @@ Scheme = Literal["light", "dark"]
 PICTURES = ROOT / "docs/pictures"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-_PAINT = 300  # milliseconds for a scrolled frame to be painted
+_PAINT = 300  # milliseconds to paint a scrolled frame
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 def main() -> None:
-    """Serve a new instance, fill it, and take pictures: widget, desk and lab in light and dark, a phone, Arabic."""
+    """Serve a new instance, fill it, and take screenshots: widget, desk and lab in light and dark, phone, Arabic."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server, sync_playwright() as playwright:
         _converse(server)
@@ -58,14 +58,14 @@ def _converse(server: Server) -> None:
         ids = _write(LINES, page, scorer)
         _write(HELD, page, scorer, answered=ids)
         site = get_site("demo")
-        # The scorer does not know Arabic, and the picture is not about that.
+        # The scorer does not know Arabic, which is not the point of the screenshot.
         policy = replace(describe_policy(site.id).policy, when_uncovered=WhenUncovered.PUBLISH)
         change_policy(site.id, policy=policy, model=scorer.model, actor="make screenshots", now=datetime.now(UTC))
         _write(ARABIC, identify_page(_arabic_post(server)), scorer, title="سبعة مقابل ستة: الشارع الرئيسي بلا سيارات")
 
 
 def _make_history(server: Server) -> None:
-    """Give the site a month of made-up comments, which people have decided: limits are tried on a history."""
+    """Seed a month of decided comments, so that thresholds can be tried on a history."""
     seed = [sys.executable, "-m", "flask", "seed", "--comments", "5000", "--threads", "50"]
     subprocess.run(seed, cwd=ROOT, env=environment_of(server.instance, server.port), check=True)
 

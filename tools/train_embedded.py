@@ -1,7 +1,7 @@
 """Train the embedded scorer and write its weights file: python tools/train_embedded.py DATA_FOLDER [--out FILE].
 
-DATA_FOLDER holds train.parquet, dev.parquet and spam_train.parquet (docs/model-card.md says what is in them). The same
-data gives the same file on the same kind of machine. Needs the `train` dependency group, and torch before it.
+DATA_FOLDER contains train.parquet, dev.parquet and spam_train.parquet (described in docs/model-card.md). The same data
+gives the same file on the same kind of machine. Needs the `train` dependency group, and torch installed first.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-# Run as a file, Python finds tools/ but not the project itself.
+# When run as a script, Python finds tools/ but not the project.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from moderation.scoring.embedded.model import Layer, Linear, Model, Network, make_linear, write_model
@@ -36,12 +36,12 @@ from tools.embedded_training.vocabulary import Vocabulary
 NAME = "hybrid-2"
 DOCUMENTS = Path(__file__).resolve().parents[1] / "docs"
 BELOW = "<!-- All below is written by tools/train_embedded.py. -->"
-"""Where the model card goes over from what people wrote to what was measured."""
+"""Separates the hand-written part of the model card from the generated figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How large the model is and how long it is trained; a test trains a small one."""
+    """Model size and training length; tests train a small model."""
 
     seed: int = 1
     bits: int = 20
@@ -57,7 +57,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The tables to learn from: comments to fit on, others to calibrate on, and texts that are spam or not."""
+    """Training tables: comments to fit on, others to calibrate on, and texts labelled as spam or not."""
 
     train: Table
     dev: Table
@@ -67,7 +67,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What was measured of a new scorer: figures as Markdown, and the reliability of toxicity."""
+    """Measurements of a new scorer: figures as Markdown, and the reliability of toxicity."""
 
     figures: str
     reliability: Calibration
@@ -87,26 +87,26 @@ def main() -> None:
 
 
 def write_card(card: Path, figures: str, *, weights: Path) -> None:
-    """Put figures in the place of all that stands below the mark in the model card."""
+    """Replace the model card's generated part with these figures."""
     above = card.read_text(encoding="utf-8").partition(BELOW)[0]
     what = f"Of `{load_embedded(weights).model}`, `embedded.weights` ({weights.stat().st_size:,} bytes)."
     card.write_text(f"{above}{BELOW}\n\n# Figures\n\n{what}\n\n{figures}", encoding="utf-8")
 
 
 def read_data(folder: Path) -> Data:
-    """Read the three tables of a folder."""
+    """Read the folder's three tables."""
     spam_texts, spam_truth = read_spam_table(folder / "spam_train.parquet")
     train = read_table(folder / "train.parquet", strip_tweets=True)
     return Data(train, read_table(folder / "dev.parquet"), spam_texts, spam_truth)
 
 
 def train_weights(data: Data, *, out: Path, plan: Plan) -> Trained:
-    """Fit both parts on `train`, stack and calibrate them on `dev`, write `out`; return what was measured."""
+    """Fit both parts on `train`, stack and calibrate them on `dev`, write `out`, and return the measurements."""
     report = _start_clock()
     words = find_harsh_words(data.train, count=plan.harsh_words)
     train = data.train + make_training_sentences(count=plan.identity_sentences, seed=plan.seed)
     train += make_disguised_rows(data.train, words=words, count=plan.disguised_rows, seed=plan.seed)
-    report(f"{len(train.texts):,} rows to learn from")
+    report(f"{len(train.texts):,} training rows")
     linear, network, spam_weights, spam_held_out = _fit_parts(train, data, plan=plan, report=report)
     base = EmbeddedScorer(Model(NAME, LABELS, linear, network, _plain_layer(), spam_weights))
     parts = np.array([base.weigh_parts(text) for text in data.dev.texts], dtype=np.float32)
@@ -133,7 +133,7 @@ def _fit_parts(
     report(f"{len(vocabulary.tokens):,} distinct tokens, {len(features.hashes):,} features")
     network = fit_network(documents, train.labels, features, shape=plan.network, seed=plan.seed, report=report)
     rows = build_rows(documents, features, bits=plan.bits)
-    report("rows of features are built")
+    report("feature rows built")
     weights, bias = fit_labels(rows, train.labels, penalty=plan.penalty, iterations=plan.iterations, report=report)
     spam_rows = build_rows(spam_documents, features, bits=plan.bits)
     structure = np.array(
@@ -150,7 +150,7 @@ def _fit_parts(
 
 
 def _round(linear: Linear) -> Linear:
-    """Return the model with the weights that its file will hold, so that calibration is of what is shipped."""
+    """Return the model with its weights as rounded in the file, so that calibration matches what is shipped."""
     rows = linear.rows.copy()
     rows[1:] = expand(*compress(rows[1:]))
     return Linear(linear.slots, rows, linear.bias)

@@ -1,6 +1,6 @@
-"""Bring every language's catalogue in step with what the code says (`make translations`).
+"""Update every language's catalogue from the code (`make translations`).
 
-New sentences come in empty, those that are gone leave; nothing is guessed.
+New sentences are added empty, removed ones are dropped; nothing is fuzzy-matched.
 """
 
 from io import BytesIO
@@ -19,7 +19,7 @@ _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
 
 def extract() -> Catalog:
-    """Return every sentence that the code marks, with the files where it stands."""
+    """Return every sentence marked for translation, with the files it is in."""
     with (CATALOGUES / "extract.ini").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     template = Catalog(project="Parley", charset="utf-8")
@@ -30,7 +30,7 @@ def extract() -> Catalog:
 
 
 def update(name: str, template: Catalog) -> int:
-    """Write a language's catalogue anew and return how many of its sentences are still to be translated."""
+    """Rewrite a language's catalogue and return the number of untranslated sentences."""
     path = CATALOGUES / f"{name}.po"
     catalogue = Catalog(locale=name)
     if path.exists():
@@ -46,12 +46,12 @@ def update(name: str, template: Catalog) -> int:
 
 
 def strings_of(message: Message) -> list[str]:
-    """Return what a message says in its catalogue's language, once for each plural form."""
+    """Return a message's translations, one per plural form."""
     return [message.string] if isinstance(message.string, str) else list(message.string or [""])
 
 
 def _head(catalogue: Catalog) -> str:
-    """What a program must know of a catalogue, without the hours and names that would change with every run."""
+    """Return a minimal header, without the dates and names that would change with every run."""
     lines = (
         f"Language: {catalogue.locale_identifier}",
         f"Plural-Forms: nplurals={catalogue.num_plurals}; plural={catalogue.plural_expr};",

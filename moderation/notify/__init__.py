@@ -1,1 +1,1 @@
-"""Messages that leave the server: one file a channel."""
+"""Sending mail: addresses, the SMTP server, and messages."""

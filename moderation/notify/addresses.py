@@ -1,4 +1,4 @@
-"""Addresses of mail: one opinion on what is one, and who we are when we write."""
+"""Email addresses: validation, and parsing of the sender."""
 
 from email.headerregistry import Address
 from email.utils import getaddresses
@@ -7,20 +7,21 @@ from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 
 def check_address(raw: str) -> ValidatedEmail:
-    """Return what is to know of an address. Raises ValueError with the reason when it is none."""
+    """Return a validated email address. Raises ValueError with the reason if it is invalid."""
     try:
-        # No DNS: an operator may be offline, and a mail's arrival is the real test. "special-use" names are for trying.
+        # No DNS look-up: the operator may be offline, and delivery is the real test. Special-use domains are allowed
+        # for trying things out.
         return validate_email(raw.strip(), check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise ValueError(str(error)) from error
 
 
 def parse_sender(raw: str) -> Address:
-    """Read `Name <address>` or an address alone. Raises ValueError with the reason."""
+    """Parse `Name <address>` or a bare address. Raises ValueError with the reason."""
     if any(not character.isprintable() for character in raw):
-        raise ValueError("it holds characters that cannot be seen")
+        raise ValueError("it contains invisible characters")
     (name, address), *more = getaddresses([raw])
     if more or not address:
-        raise ValueError("it takes one address, as in comments@blog.example, or Blog <comments@blog.example>")
+        raise ValueError("it takes one address, such as comments@blog.example or Blog <comments@blog.example>")
     found = check_address(address)
     return Address(name, found.ascii_local_part or found.local_part, found.ascii_domain)

@@ -1,4 +1,4 @@
-"""Handing mail to a server over SMTP: encrypted where it was asked for, certificates checked, never waiting long."""
+"""Sending mail over SMTP: encrypted as configured, with verified certificates and short timeouts."""
 
 import smtplib
 import ssl
@@ -13,28 +13,28 @@ from moderation.notify.letters import Letter, to_ascii, write_message
 from moderation.notify.smtp_url import Encryption, SmtpServer
 
 TIMEOUT = 10.0  # seconds for each answer
-_MAX_ANSWER = 200  # characters of what a server says that we keep
+_MAX_ANSWER = 200  # characters kept of a server's answer
 
 
 class MailFailure(Exception):
-    """A mail that was not handed over; the message is a sentence for an owner, without a password in it."""
+    """A mail was not sent; the message is a sentence for an owner and never contains the password."""
 
 
 class Refused(MailFailure):
-    """The server will not take this mail, now or later."""
+    """The server permanently refuses this mail."""
 
 
 class Postponed(MailFailure):
-    """The server does not take this mail now."""
+    """The server refuses this mail for now."""
 
 
 class Unreachable(MailFailure):
-    """There is no talking to the server: no mail would go now, whatever is in it."""
+    """The server cannot be used, so no mail can be sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mailer:
-    """A server that takes our mail; `sender` is who writes, `host` who we are to the server."""
+    """An SMTP server to send through; `sender` is the From address, `host` our name in HELO."""
 
     server: SmtpServer
     sender: Address
@@ -42,7 +42,7 @@ class Mailer:
     timeout: float = TIMEOUT
 
     def send(self, letter: Letter, *, now: datetime) -> str:
-        """Hand a letter over and return what the server said. Raises Refused, Postponed or Unreachable."""
+        """Send a letter and return the server's answer. Raises Refused, Postponed or Unreachable."""
         message = write_message(letter, sender=self.sender, host=self.host, now=now)
         smtp = self._connect()
         try:
@@ -50,7 +50,7 @@ class Mailer:
         except (OSError, smtplib.SMTPException) as error:
             raise Unreachable(self._say_why(error)) from error
         else:
-            with suppress(OSError, smtplib.SMTPException):  # it is taken; a farewell may fail
+            with suppress(OSError, smtplib.SMTPException):  # the mail was accepted, so a failing QUIT does not matter
                 smtp.quit()
             return answer
         finally:
@@ -73,7 +73,7 @@ class Mailer:
 
     def _reach(self) -> smtplib.SMTP:
         server = self.server
-        # A name of our own spares a look-up that may take long.
+        # Passing our host name avoids a DNS look-up that may be slow.
         if server.encryption is Encryption.TLS:
             context = ssl.create_default_context()
             return smtplib.SMTP_SSL(server.host, server.port, self.host, timeout=self.timeout, context=context)
@@ -81,26 +81,26 @@ class Mailer:
 
     def _say_why(self, error: OSError | smtplib.SMTPException) -> str:
         name = f"{self.server.host}:{self.server.port}"
-        # What broke the line while an answer was read is told apart from a server that hangs up.
+        # Tell an error while reading the answer apart from a server that hangs up.
         broken = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
         match broken if isinstance(broken, OSError) else error:
             case TimeoutError():
                 return f"{name} did not answer within {self.timeout:g} seconds."
             case ConnectionRefusedError():
-                return f"Nothing takes mail at {name}: the connection was refused."
+                return f"Nothing accepts mail at {name}: the connection was refused."
             case ssl.SSLCertVerificationError(verify_message=words):
-                return f"The certificate of {name} is not to be trusted: {words}."
+                return f"The certificate of {name} cannot be trusted: {words}."
             case ssl.SSLError(reason=words):
-                return f"{name} does not speak the encryption that was asked for ({words})."
+                return f"{name} does not support the requested encryption ({words})."
             case smtplib.SMTPAuthenticationError(smtp_code=code):
-                # Not its words: some servers repeat what they were sent.
-                return f"{name} does not take this user and password ({code})."
+                # Without the server's text: some servers repeat what they were sent.
+                return f"{name} rejected this user and password ({code})."
             case smtplib.SMTPSenderRefused(smtp_code=code, smtp_error=words):
-                return f"{name} does not let us write as {self.sender.addr_spec}: {_say(code, words)}"
+                return f"{name} does not allow mail from {self.sender.addr_spec}: {_say(code, words)}"
             case smtplib.SMTPResponseException(smtp_code=code, smtp_error=words):
                 return f"{name} answered: {_say(code, words)}"
             case smtplib.SMTPServerDisconnected():
-                return f"{name} hung up."
+                return f"{name} closed the connection."
             case smtplib.SMTPNotSupportedError():
                 return f"{name} does not offer what is needed: {error}"
         return f"{name} cannot be reached: {getattr(error, 'strerror', None) or type(error).__name__}."
@@ -110,7 +110,7 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, *, sender: str, to: st
     is_ascii = to.isascii()
     code, words = smtp.mail(sender, [] if is_ascii else ["SMTPUTF8"])
     if code != 250:
-        # Who may write is between the server and the operator: another mail would fare no better.
+        # A refused sender is the operator's to fix; any other mail would be refused as well.
         raise smtplib.SMTPSenderRefused(code, words, sender)
     code, words = smtp.rcpt(to)
     if code not in (250, 251):
@@ -125,7 +125,7 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, *, sender: str, to: st
 
 
 def _failure(code: int, words: bytes | str) -> MailFailure | smtplib.SMTPException:
-    if code == 421:  # it is closing down
+    if code == 421:  # service not available, closing the channel
         return smtplib.SMTPResponseException(code, words)
     kind = Refused if 500 <= code < 600 else Postponed
     return kind(f"The server answered: {_say(code, words)}")

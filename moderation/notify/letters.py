@@ -1,4 +1,4 @@
-"""What a mail says: templates, in the reader's language, made into a message that no typed text can bend."""
+"""Mail messages: templates rendered in the reader's language, safe against header injection."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,14 +19,14 @@ from moderation.translations import load_catalogue
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mail"
 _MAX_SUBJECT = 200  # characters
 _WRITTEN_BY_A_MACHINE = {
-    "Auto-Submitted": "auto-generated",  # RFC 3834: nobody's holiday notice should answer
-    "X-Auto-Response-Suppress": "All",  # the same for Exchange, which does not know the other
+    "Auto-Submitted": "auto-generated",  # RFC 3834: prevents automatic replies
+    "X-Auto-Response-Suppress": "All",  # the same for Exchange, which ignores the former
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail to one address: the template's name, what it is handed, and the link that stops such mails, if any."""
+    """A mail to one address: template, context, and the unsubscribe link, if any."""
 
     to: str
     template: str
@@ -36,7 +36,7 @@ class Letter:
 
 
 def write_message(letter: Letter, *, sender: Address, host: str, now: datetime) -> EmailMessage:
-    """Return a letter as a message in text and HTML; `host` is ours."""
+    """Return a letter as a message in text and HTML; `host` is our host name, for the Message-ID."""
     facts = {**letter.facts, "stop_url": letter.stop_url, "language": letter.language}
     text = _environment(letter.language.catalogue).get_template(f"{letter.template}.txt")
     page = _environment(letter.language.catalogue).get_template(f"{letter.template}.html")
@@ -49,18 +49,18 @@ def write_message(letter: Letter, *, sender: Address, host: str, now: datetime) 
     for name, value in _WRITTEN_BY_A_MACHINE.items():
         message[name] = value
     if letter.stop_url:
-        # RFC 8058: a mail program posts this to the link, without opening it first.
+        # RFC 8058: a mail client posts this to the link, without opening it first.
         message["List-Unsubscribe"] = f"<{letter.stop_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    # Quoted, so that no line is too long for a server, and none needs more than seven bits.
+    # Quoted-printable keeps lines short enough for SMTP and in seven bits.
     message.set_content(_render_block(text, "body", facts), cte="quoted-printable")
     message.add_alternative(page.render(facts), subtype="html", cte="quoted-printable")
-    message["Content-Language"] = letter.language.tag  # last: the parts take such headers with them
+    message["Content-Language"] = letter.language.tag  # last, because Content- headers move into the parts
     return message
 
 
 def to_ascii(address: str) -> str:
-    """Return an address as every server takes it, where there is such a way to write it."""
+    """Return an address in ASCII if it can be written that way."""
     found = check_address(address)
     return found.ascii_email or f"{found.local_part}@{found.ascii_domain}"
 
@@ -70,7 +70,7 @@ def _render_block(template: Template, name: str, facts: Mapping[str, object]) ->
 
 
 def _to_one_line(raw: str) -> str:
-    # A line break in a header would begin another one.
+    # A line break would start another header.
     line = " ".join("".join(character if character.isprintable() else " " for character in raw).split())
     return line if len(line) <= _MAX_SUBJECT else f"{line[: _MAX_SUBJECT - 1]}…"
 

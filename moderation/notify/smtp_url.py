@@ -1,4 +1,4 @@
-"""Where mail is handed over: a server's address in one line, as an operator writes it."""
+"""The SMTP server's URL, as configured by the operator."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 
 class Encryption(StrEnum):
-    """The schemes of the address, each with its usual port below."""
+    """The URL's schemes; _PORTS has their default ports."""
 
     NONE = "smtp"
     STARTTLS = "smtp+starttls"
@@ -19,7 +19,7 @@ _PORTS = {Encryption.NONE: 25, Encryption.STARTTLS: 587, Encryption.TLS: 465}
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
-    """A mail server, and who we are to it; the password stays out of every repr."""
+    """An SMTP server and our credentials; the password is not in the repr."""
 
     host: str
     port: int
@@ -29,15 +29,18 @@ class SmtpServer:
 
 
 def parse_smtp_url(url: str) -> SmtpServer:
-    """Read `smtps://user:password@host:port`. Raises ValueError with a sentence that repeats nothing of it."""
+    """Parse `smtps://user:password@host:port`.
+
+    Raises ValueError with a sentence that does not repeat the URL.
+    """
     parts = urlsplit(url)
     try:
         encryption = Encryption(parts.scheme)
         port = parts.port or _PORTS[encryption]
     except ValueError:
         raise ValueError(
-            "it takes smtps://, smtp+starttls:// or smtp://, then perhaps user:password@ (percent-encoded), "
-            "then the host and perhaps a port"
+            "it takes smtps://, smtp+starttls:// or smtp://, then optionally user:password@ (percent-encoded), "
+            "then the host and optionally a port"
         ) from None
     if not parts.hostname:
         raise ValueError("it names no host after the ://; an @ or / in a password is written as %40 or %2F")
@@ -47,7 +50,7 @@ def parse_smtp_url(url: str) -> SmtpServer:
     if bool(server.user) is not bool(server.password):
         raise ValueError("it takes a user and a password, or neither")
     if server.user and encryption is Encryption.NONE and not _is_this_machine(server.host):
-        raise ValueError("smtp:// would send the password readable to all; use smtps:// or smtp+starttls://")
+        raise ValueError("smtp:// would send the password unencrypted; use smtps:// or smtp+starttls://")
     return server
 
 

@@ -1,1 +1,1 @@
-"""Text in, scores out: one file a scorer, one registry."""
+"""Scorers: text in, probabilities out. One file per scorer, and a registry."""

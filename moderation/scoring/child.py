@@ -1,7 +1,7 @@
-"""A slow scorer in one process of its own.
+"""A slow scorer in its own process.
 
-Whoever asks never imports what the scorer needs, can give up on it by killing it, and outlives its crashes. What runs
-at the other end is `child_main.py`.
+The caller never imports the scorer's libraries, can stop the scorer by killing it, and survives its crashes. The other
+end is `child_main.py`.
 """
 
 import os
@@ -16,7 +16,7 @@ from moderation.scoring.options import ScorerOptions, options_to_plain
 from moderation.scoring.scorer import ScorerUnavailable, TextFailed
 
 MAX_TEXT = 100_000
-"""Characters that are sent. Ten times what a comment may have; reading more would only take longer than there is."""
+"""Characters sent at most. Ten times the longest comment; reading more would exceed the time limit."""
 
 _COMMAND = (sys.executable, "-m", "moderation.scoring.child_main")
 _CLOSE_LOOKS_EVERY = 0.05  # seconds
@@ -24,11 +24,11 @@ _NONSENSE = "gave an answer that makes no sense"
 
 
 class ChildScorer:
-    """Asks the scorer called `name` in a child process, one question at a time, from any thread.
+    """Asks the scorer `name` in a child process, one request at a time, from any thread.
 
-    The process starts with the first question, or with `start()`; it ends with `close()` or with its parent. A lost one
-    is replaced at the next question, so `score()` takes at most `start_within` plus `answer_within` seconds.
-    `model` and `languages` are the child's to tell: asking for them starts it, if it never ran.
+    The process starts with the first request or with `start()`, and ends with `close()` or with its parent. A lost
+    process is replaced at the next request, so `score()` takes at most `start_within` plus `answer_within` seconds.
+    Reading `model` or `languages` starts the child if it never ran.
     """
 
     def __init__(
@@ -40,9 +40,10 @@ class ChildScorer:
         start_within: float = 60.0,
         command: Sequence[str] = _COMMAND,
     ) -> None:
-        """Say what will be started.
+        """Configure the child without starting it.
 
-        `answer_within` and `start_within` are seconds; `command` is a program that answers as `child_main` does.
+        `answer_within` and `start_within` are in seconds; `command` is a program that speaks the protocol of
+        `child_main`.
         """
         self.name = name
         self._options = options
@@ -57,33 +58,40 @@ class ChildScorer:
 
     @property
     def model(self) -> str:
-        """The version of the scorer's weights. Raises ScorerUnavailable when it never ran and cannot be started."""
+        """The version of the scorer's weights.
+
+        Raises ScorerUnavailable if the child never ran and cannot be started.
+        """
         return self._tell()[0]
 
     @property
     def languages(self) -> frozenset[str]:
-        """What the scorer was trained on. Raises ScorerUnavailable when it never ran and cannot be started."""
+        """The languages the scorer was trained on.
+
+        Raises ScorerUnavailable if the child never ran and cannot be started.
+        """
         return self._tell()[1]
 
     @property
     def pid(self) -> int | None:
-        """The child's process id, while there is one."""
+        """The child's process id, None if there is no child."""
         pipe = self._pipe
         return pipe.pid if pipe is not None and self._owner == os.getpid() else None
 
     def start(self) -> None:
-        """Start the child unless it runs, and return once its model is loaded and checked.
+        """Start the child if needed, and return once its model is loaded and checked.
 
-        Raises ScorerUnavailable with the child's own reason when it cannot be used.
+        Raises ScorerUnavailable with the child's own reason if it cannot be used.
         """
         with self._mine():
             self._running()
 
     def score(self, text: str) -> Scores:
-        """Ask the child for the text's probabilities.
+        """Return the child's probabilities for the text.
 
-        Raises TextFailed when there is no answer for this text (too long, too slow, crashed on it), and plain
-        ScorerUnavailable when the scorer itself cannot be started. Whoever sees text after text fail knows more.
+        Raises TextFailed if this text gets no answer (too long, too slow, crashed on it), and plain ScorerUnavailable
+        if the scorer cannot be started. Callers that see one text after another fail should treat the scorer as
+        unavailable.
         """
         if len(text) > MAX_TEXT:
             raise TextFailed(f"The text has {len(text):,} characters; the scorer {self.name!r} takes {MAX_TEXT:,}.")
@@ -95,12 +103,12 @@ class ChildScorer:
                 self._drop()
                 if self._is_closing:
                     raise ScorerUnavailable(f"The scorer {self.name!r} was stopped.") from None
-                raise TextFailed(f"The scorer {self.name!r} {loss}. It will be started anew.") from None
+                raise TextFailed(f"The scorer {self.name!r} {loss}. It will be restarted.") from None
 
     def close(self) -> None:
-        """End the child, whatever it is at; another question would start a new one.
+        """Stop the child, whatever it is doing; another request starts a new one.
 
-        Whoever waits for its answer is told ScorerUnavailable at once: that says nothing about the text.
+        Requests in progress raise ScorerUnavailable at once, since this says nothing about their text.
         """
         lock = self._mine()
         self._is_closing = True
@@ -122,7 +130,10 @@ class ChildScorer:
         return self._told
 
     def _mine(self) -> threading.Lock:
-        """Return the lock. In a fork, first let go of the parent's child: two askers would mix up their answers."""
+        """Return the lock.
+
+        After a fork, first let go of the parent's child: two processes asking it would mix up answers.
+        """
         if self._owner != os.getpid():
             if self._pipe is not None:
                 self._pipe.forget()

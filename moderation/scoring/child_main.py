@@ -1,7 +1,7 @@
-"""The process behind `ChildScorer`: loads one scorer, then answers a JSON line for each line it is asked.
+"""The child process of `ChildScorer`: loads one scorer, then answers JSON lines.
 
-Asked first: {"name", "options"}; answered: {"model", "languages"} or {"failed": why}, and that is the end of it.
-From then on asked: {"text"}; answered: {"values"} or {"failed": why}. It ends when its standard input does.
+First request: {"name", "options"}; answer: {"model", "languages"}, or {"failed": reason} and exit. Every further
+request: {"text"}; answer: {"values"} or {"failed": reason}. The process ends when its standard input does.
 """
 
 import json
@@ -21,8 +21,8 @@ _LOOK_EVERY = 1.0  # seconds
 
 
 def main() -> None:
-    """Serve the pipe that is this process's standard input and output."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the parent, who then closes the pipe
+    """Serve requests on standard input and output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C, then closes the pipe
     _follow_parent()
     _volunteer_for_the_oom_killer()
     asked, answers = _take_pipe()
@@ -53,12 +53,12 @@ def _score(scorer: Scorer, text: str) -> dict[str, Any]:
     except ScorerUnavailable as error:
         return {"failed": str(error)}
     except Exception as error:
-        # The kind only: a library's message may quote the comment, and this sentence is logged and shown.
+        # Only the type: a library's message may quote the comment, and this sentence is logged and shown.
         return {"failed": f"The scorer {scorer.name!r} broke on this text ({type(error).__name__})."}
 
 
 def _take_pipe() -> tuple[BinaryIO, BinaryIO]:
-    """Take standard input and output for ourselves, so that no library's print can get between the answers."""
+    """Take over standard input and output, so that libraries cannot print between answers."""
     pipe = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
@@ -66,7 +66,7 @@ def _take_pipe() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _follow_parent() -> None:
-    """End with the parent even while a text is scored, or while a fork of the parent holds the pipe open."""
+    """Exit with the parent, even while scoring, or while a fork of the parent keeps the pipe open."""
     parent = os.getppid()
 
     def follow() -> None:
@@ -78,7 +78,7 @@ def _follow_parent() -> None:
 
 
 def _volunteer_for_the_oom_killer() -> None:
-    """Where memory runs out, this process is the one whose loss costs nothing. A hint; only Linux takes it."""
+    """Make this the process that the OOM killer picks, since it is replaceable. Linux only."""
     try:
         Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
     except OSError:

@@ -1,4 +1,4 @@
-"""A process at the other end of a socket: one JSON line asked, one answered, each in bounded time and size."""
+"""A child process on a socket: one JSON line out, one back, bounded in time and size."""
 
 import json
 import os
@@ -13,26 +13,29 @@ from typing import Any
 from moderation.scoring.library_environment import LIBRARY_ENVIRONMENT
 
 MAX_QUESTION = 4 * 1024 * 1024
-"""Bytes of one question; MAX_TEXT of `child.py`, every character escaped, is 1.2 million."""
+"""Bytes per request; MAX_TEXT of `child.py` with every character escaped is 1.2 million."""
 
 MAX_ANSWER = 64 * 1024
-"""Bytes of one answer; a real one has a few hundred."""
+"""Bytes per answer; a typical one has a few hundred."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 
 
 class Lost(Exception):
-    """The process died, fell silent or talked nonsense; the message completes a sentence that begins with its name."""
+    """The process died, stopped answering, or sent nonsense.
+
+    The message completes a sentence that starts with the scorer's name.
+    """
 
 
 class ChildPipe:
-    """A running process and the way to it. But for `kill`, not for two threads at once."""
+    """A running process and its socket. Only `kill` is safe to call from another thread."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        """Start the process. Raises Lost when the system will not."""
+        """Start the process. Raises Lost if the system refuses."""
         ours, theirs = socket.socketpair()
         try:
-            # Its errors go where ours go. Of our settings it needs none, least of all the secrets.
+            # It shares our stderr. It needs none of our settings, least of all the secrets.
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 command, stdin=theirs.fileno(), stdout=theirs.fileno(), cwd=_ROOT, env=_environment()
             )
@@ -49,13 +52,13 @@ class ChildPipe:
         return self._process.pid
 
     def is_ready(self) -> bool:
-        """Tell whether the process waits for a question: it runs, and has neither hung up nor said anything unasked."""
+        """Tell whether the process runs and has neither closed the socket nor sent anything unasked."""
         return self._process.poll() is None and not select.select([self._socket], [], [], 0)[0]
 
     def ask(self, question: dict[str, Any], *, within: float) -> dict[str, Any]:
-        """Send a line and return the answer's object; `within` is in seconds, from the first byte to the last.
+        """Send a request and return the answer; `within` is in seconds, for the whole exchange.
 
-        Raises Lost when it takes longer, when the process ends, or when what comes back is not one line of JSON.
+        Raises Lost on timeout, if the process ends, or if the answer is not one line of JSON.
         """
         deadline = time.monotonic() + within
         try:
@@ -86,19 +89,19 @@ class ChildPipe:
         return line
 
     def kill(self) -> None:
-        """End the process under whoever asks it, who then is Lost; any thread may."""
+        """Kill the process, from any thread; a request in progress raises Lost."""
         self._process.kill()
 
     def close(self) -> None:
-        """End the process; it keeps nothing that would have to be put away."""
+        """Kill the process and wait for its end; it has no state to save."""
         self._socket.close()
         self._process.kill()
         self._process.wait()
 
     def forget(self) -> None:
-        """In a fork: let go of the parent's process without touching it."""
+        """After a fork, let go of the parent's process without touching it."""
         self._socket.close()
-        self._process.returncode = 0  # it is not ours to wait for, and Popen would warn that nobody did
+        self._process.returncode = 0  # we cannot wait for it, and Popen would warn that nobody did
 
 
 def _environment() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A scorer somewhere else that answers as Perspective does: to be compared with, never for anybody's comments."""
+"""A remote scorer with Perspective's API, for comparisons only; comments are never sent to it."""
 
 import json
 import time
@@ -14,29 +14,34 @@ from moderation.scoring.scorer import ScorerUnavailable, TextFailed
 
 _TIMEOUT = 30  # seconds
 _TRIES = 8
-_LONGEST_PAUSE = 90  # seconds; limits are by the minute
+_LONGEST_PAUSE = 90  # seconds; rate limits are per minute
 _ASKED: dict[str, dict[str, Any]] = {name: {} for name, label in ATTRIBUTES.items() if label in set(Label)}
 _MOST = 1024 * 1024  # bytes of an answer
 
 
 class EndpointScorer:
-    """Asks comments:analyze at an address; waits where it is told that it asks too often."""
+    """Calls comments:analyze at a URL, and waits when it is rate-limited."""
 
     languages = frozenset({"en"})
     model = "its own"
 
     def __init__(self, address: str, key: str, *, sleep: Callable[[float], None] = time.sleep) -> None:
-        """Take an address as clients are given it, with /v1alpha1 or without. Raises ValueError for what is none."""
+        """Take the API's base URL, with or without /v1alpha1. Raises ValueError if it is not a URL."""
         parts = urlsplit(address)
         if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
-            raise ValueError(f"{address!r} is no address of an API, as in https://commentanalyzer.googleapis.com.")
+            raise ValueError(
+                f"{address!r} is not the address of an API, such as https://commentanalyzer.googleapis.com."
+            )
         self.name = parts.netloc.rpartition("@")[2]
         self._url = address.rstrip("/").removesuffix("/v1alpha1") + "/v1alpha1/comments:analyze"
         self._key = key
         self._sleep = sleep
 
     def score(self, text: str) -> Scores:
-        """Send a text away to be scored. Raises ScorerUnavailable, and TextFailed for what is refused."""
+        """Return the API's scores of a text.
+
+        Raises ScorerUnavailable, and TextFailed if the API rejects the text.
+        """
         body = {
             "comment": {"text": text},
             "requestedAttributes": _ASKED,
@@ -52,7 +57,7 @@ class EndpointScorer:
             raise ScorerUnavailable(f"{self.name} gave no scores for all of {', '.join(_ASKED)}.") from error
 
     def _ask(self, body: bytes) -> Any:
-        # In a header: an address is what proxies write down.
+        # The key goes in a header, because proxies log URLs.
         headers = {"Content-Type": "application/json", "X-Goog-Api-Key": self._key}
         request = urllib.request.Request(self._url, body, headers)  # noqa: S310 - http(s), checked above
         for _ in range(_TRIES):
@@ -66,7 +71,7 @@ class EndpointScorer:
         raise ScorerUnavailable(f"{self.name} is asked too often, and waiting does not help.")
 
     def _find_pause(self, error: urllib.error.HTTPError) -> float:
-        """Return how long to wait before asking again. Raises what the refusal means, if it is for good."""
+        """Return the seconds to wait before a retry, or raise if the error is permanent."""
         said = _read_message(error)
         if error.code == 429:
             told = error.headers.get("Retry-After", "")

@@ -1,4 +1,4 @@
-"""Tell a text in a language that a scorer was not trained on: its numbers would look right and mean nothing."""
+"""Detect text in a language that a scorer was not trained on, whose scores would mean nothing."""
 
 import re
 import unicodedata
@@ -10,27 +10,27 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from moderation.scoring.text_normaliser import fold_lookalikes, fold_text
 
 ENOUGH_LETTERS = 60
-"""Fewer say too little: every library takes "lol ok" for some language or other."""
+"""Letters needed to detect a language: every library assigns some language to "lol ok"."""
 
-_LOOKED_AT = 1_000  # characters; reading them takes under a millisecond
+_LOOKED_AT = 1_000  # characters read; takes under a millisecond
 _SURE = 0.5
 # Measured on 6,000 English comments of 60 letters and more: 0.2 % are taken for another language at this certainty.
 _NO_LANGUAGE = frozenset({"zxx", "und"})
-_ENGLISH_KIN = frozenset({"pcm", "sco"})  # Pidgin and Scots: what slang is mistaken for
-# Words that are frequent in English and rare elsewhere. One in eight settles it without asking the library, which
-# reads byte by byte and would take longer than the scorer.
+_ENGLISH_KIN = frozenset({"pcm", "sco"})  # Pidgin and Scots: English slang is mistaken for them
+# Words frequent in English and rare in other languages. If one word in eight is among them, the text is English and
+# the library, which reads byte by byte and is slower than the scorer, is not asked.
 _ENGLISH = frozenset(
     """
     the and you that this with they have what your would there their which about been because it of to is not are for be
     but from just should could people dont im
-    """.split()  # noqa: SIM905  # a list of forty strings reads worse
+    """.split()  # noqa: SIM905  # more readable than forty quoted strings
 )
 _ENGLISH_ENOUGH = 1 / 8
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _SENTENCE_WORDS = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _ASCII = re.compile("[a-z]")
-_SCRIPT_OF = {"ru": "Cyrl"}  # of languages that a scorer reads; the others are taken to have Latin letters
+_SCRIPT_OF = {"ru": "Cyrl"}  # by language; all others count as Latin
 _SCRIPTS = {
     "LATIN": "Latn",
     "CYRILLIC": "Cyrl",
@@ -53,10 +53,10 @@ _UNKNOWN_SCRIPT = "Zzzz"
 
 
 def find_uncovered(text: str, languages: frozenset[str]) -> str:
-    """Return the tag (BCP 47) of the text's language if it is none of `languages`, else an empty string.
+    """Return the BCP 47 tag of the text's language if it is not in `languages`, else "".
 
-    A script that none of them is written in is told at any length ("und-Cyrl"); a language only from ENOUGH_LETTERS on.
-    Letters of other scripts that stand for Latin ones are no language but a disguise.
+    A script that none of the languages uses is detected at any length ("und-Cyrl"), a language only from ENOUGH_LETTERS
+    letters. Look-alike letters from other scripts count as Latin: they are a disguise.
     """
     words = _WORD.findall(fold_text(text[:_LOOKED_AT]))
     letters = sum(map(len, words))
@@ -72,10 +72,10 @@ def find_uncovered(text: str, languages: frozenset[str]) -> str:
 
 
 def keep_covered(text: str, languages: frozenset[str]) -> str:
-    """Return the sentences of a text that are plainly English, if that is covered, without words of other scripts.
+    """Return the text's English sentences, without words in other scripts, if English is covered.
 
-    An insult must not pass because a stretch of another language stands beside it. Only English is looked for: of a
-    sentence that short no library can tell another language.
+    An insult must not pass because text in another language surrounds it. Only English is extracted: sentences are too
+    short to detect any other language.
     """
     if "en" not in languages:
         return ""
@@ -92,7 +92,7 @@ def _is_plainly_english(words: list[str]) -> bool:
 
 
 def _main_script(words: list[str]) -> str:
-    """Return the script that most letters are in, by ISO 15924; empty when there is no letter."""
+    """Return the ISO 15924 code of the script of most letters; empty if there are no letters."""
     counts: Counter[str] = Counter()
     for word in words:
         counts[_script_of(word)] += len(word)
@@ -101,12 +101,12 @@ def _main_script(words: list[str]) -> str:
 
 def _script_of(word: str) -> str:
     if word.isascii() or (_ASCII.search(word) and fold_lookalikes(word).isascii()):
-        return "Latn"  # whole, or with letters of other scripts that look Latin among its own
+        return "Latn"  # Latin, or Latin mixed with look-alike letters
     names = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in word)
     return _SCRIPTS.get(names.most_common(1)[0][0], _UNKNOWN_SCRIPT)
 
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    # Loaded by the first text that needs it: it takes a second, and most sites never meet one.
+    # Loaded on first use: it takes a second, and most sites never need it.
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

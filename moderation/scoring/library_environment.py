@@ -1,6 +1,6 @@
-"""What scorers' libraries are told by the environment: one thread, no network, no progress bars."""
+"""Environment variables for scorers' libraries: one thread, no network, no progress bars."""
 
-# They read it once, when they load: whoever imports them sets it before, and a child process is started with it.
+# The libraries read these at import, so they are set before importing them or when starting a child process.
 LIBRARY_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",

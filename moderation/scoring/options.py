@@ -1,4 +1,4 @@
-"""What an operator may tell scorers: where their models lie."""
+"""Operators' options for scorers: which model, and where its files are."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class ScorerOptions:
-    """The settings that loading a scorer may need; each scorer reads its own and leaves the others alone.
+    """Options for loading scorers; each scorer reads its own and ignores the rest.
 
-    `models` is the folder that fetched and exported models live in. `detoxify_checkpoint` (a file) and
-    `detoxify_config` (a folder) are looked for under `models` when None.
+    `models` is the folder of fetched and exported models. `detoxify_checkpoint` (a file) and `detoxify_config` (a
+    folder) default to places under `models`.
     """
 
     models: Path = Path("instance/models")
@@ -20,7 +20,10 @@ class ScorerOptions:
 
 
 def options_to_plain(options: ScorerOptions) -> dict[str, str | None]:
-    """Write the options down for another process; paths become absolute, for it may stand elsewhere."""
+    """Return the options as JSON for another process, with absolute paths.
+
+    The other process may have another working directory.
+    """
     return {
         "models": str(options.models.absolute()),
         "detoxify_model": options.detoxify_model,
@@ -30,7 +33,7 @@ def options_to_plain(options: ScorerOptions) -> dict[str, str | None]:
 
 
 def options_from_plain(plain: Mapping[str, str | None]) -> ScorerOptions:
-    """Read what `options_to_plain` wrote. Raises KeyError when something is missing."""
+    """Return the options from `options_to_plain`. Raises KeyError if one is missing."""
     checkpoint, config = plain["detoxify_checkpoint"], plain["detoxify_config"]
     return ScorerOptions(
         models=Path(plain["models"] or ""),

@@ -1,4 +1,4 @@
-"""Which scorers there are: a name, how to load it, how fast it is. A new scorer is its own file and one line here."""
+"""The registry of scorers: to add one, write its file and add a line here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from moderation.scoring.scorer import Scorer, ScorerUnavailable
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """How to load a scorer; one that `is_slow` answers in the worker, after the comment's author has been answered."""
+    """How to load a scorer; one that `is_slow` runs in the worker, after the author has got an answer."""
 
     load: Callable[[ScorerOptions], Scorer]
     is_slow: bool = False
@@ -27,9 +27,9 @@ SCORERS: dict[str, Entry] = {
 
 
 def load_scorer(name: str, options: ScorerOptions | None = None) -> Scorer:
-    """Load the scorer of that name into this process.
+    """Load a scorer by name into this process.
 
-    Raises ScorerUnavailable when there is none such or it cannot load.
+    Raises ScorerUnavailable if there is none of that name or it cannot load.
     """
     try:
         entry = SCORERS[name]
@@ -39,5 +39,5 @@ def load_scorer(name: str, options: ScorerOptions | None = None) -> Scorer:
 
 
 def open_in_child(name: str, options: ScorerOptions | None = None) -> ChildScorer:
-    """Return the scorer of that name in a process of its own, which starts when it is first asked."""
+    """Return a scorer that runs in its own process, started by the first request."""
     return ChildScorer(name, options or ScorerOptions())

@@ -1,4 +1,4 @@
-"""The port every scorer answers at, and the one way it may fail."""
+"""The interface of scorers, and the one way they may fail."""
 
 from typing import Protocol, runtime_checkable
 
@@ -6,21 +6,21 @@ from moderation.domain.scores import Scores, Span
 
 
 class ScorerUnavailable(Exception):
-    """A scorer could not load or could not answer; its message says why and what to do."""
+    """A scorer could not load or answer; the message says why and what to do."""
 
 
 class TextFailed(ScorerUnavailable):
-    """The scorer is there but has no answer for this one text: it took too long, broke on it, or made no sense of it.
+    """The scorer works but cannot score this text: too slow, crashed, or gave no valid answer.
 
-    Another text may well get its answer at once.
+    Another text may succeed at once.
     """
 
 
 class Scorer(Protocol):
     """Turns one text into probabilities.
 
-    `name` is the registry's word for it, `model` the version of its weights; both are kept with every score.
-    `languages` are the ISO 639-1 codes of what it was trained on: of any other language its numbers mean nothing.
+    `name` is the name in the registry, `model` the version of the weights; both are stored with every score.
+    `languages` are the ISO 639-1 codes it was trained on; for other languages its scores mean nothing.
     """
 
     @property
@@ -35,15 +35,15 @@ class Scorer(Protocol):
     def score(self, text: str) -> Scores:
         """Score any Unicode string of any length.
 
-        Raises ScorerUnavailable when there is no answer; never returns a made-up one.
+        Raises ScorerUnavailable if there is no answer; never returns an invented one.
         """
         ...
 
 
 @runtime_checkable
 class Explainer(Protocol):
-    """A scorer that can also say which words its answer comes from."""
+    """A scorer that can also say which words its score comes from."""
 
     def explain(self, text: str, *, label: str) -> list[Span]:
-        """Return the words that weigh on a label, the heaviest first, as offsets into the text as it was given."""
+        """Return the words that affect a label, heaviest first, as offsets into the original text."""
         ...

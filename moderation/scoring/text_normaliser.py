@@ -1,17 +1,16 @@
-"""Take away what a reader does not see in a text: width, style, accents, invisible marks, and where links lead."""
+"""Reduce text to what a reader sees: drop width, style, accents, invisible marks and link targets."""
 
 import re
 import unicodedata
 
-# What changes no letter: accents, joiners, soft hyphens, direction and variation marks; and apostrophes ("dont").
+# Accents, joiners, soft hyphens, direction and variation marks, and apostrophes ("dont"): none changes a letter.
 _UNSEEN = re.compile(
     "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u180b-\u180e\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\U000e0000-\U000e01ef'\u2018\u2019]"
 )
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 
-# Cyrillic, Greek, Armenian, small capital and lone letters that look Latin and that Unicode's compatibility forms leave
-# alone.
+# Cyrillic, Greek, Armenian, small-capital and other letters that look Latin and that NFKD does not change.
 _LOOKALIKES = {
     "a": "\u0430\u03b1\u1d00\u0251",
     "b": "\u0432\u044c\u03b2\u0299\u00df",
@@ -44,18 +43,18 @@ _FROM_LOOKALIKE = {ord(other): latin for latin, others in _LOOKALIKES.items() fo
 
 
 def fold_text(text: str) -> str:
-    """Lower the text and leave only what is seen of it; a link becomes a blank."""
+    """Return the text in lower case without invisible characters; links become a space."""
     if not text.isascii():
-        # Marks go first too: ordering a long run of them is quadratic inside normalize().
+        # Marks are removed first as well: normalize() takes quadratic time to sort a long run of them.
         text = _UNSEEN.sub("", unicodedata.normalize("NFKD", _UNSEEN.sub("", text)))
     text = text.lower().replace("'", "")
     return _LINK.sub(" ", text) if "http" in text or "www." in text else text
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
-    """Return the folded text, and for each of its characters the place in `text` that it comes from.
+    """Return the folded text, and for each of its characters the offset in `text` it comes from.
 
-    Slower than `fold_text`, as it goes letter by letter.
+    Slower than `fold_text`, because it works character by character.
     """
     letters: list[str] = []
     offsets: list[int] = []
@@ -71,10 +70,10 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 
 
 def count_links(text: str) -> int:
-    """Return how many addresses are written out in a text."""
+    """Return the number of URLs in a text."""
     return len(_LINK.findall(text.lower())) if "http" in text or "www." in text else 0
 
 
 def fold_lookalikes(text: str) -> str:
-    """Return the text with letters of other scripts that look Latin as the Latin ones."""
+    """Return the text with look-alike letters of other scripts replaced by Latin ones."""
     return text.translate(_FROM_LOOKALIKE)

@@ -1,4 +1,4 @@
-"""The scorer in whose place another could not load."""
+"""A stand-in for a scorer that could not load."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from moderation.scoring.scorer import ScorerUnavailable
 
 @dataclass(frozen=True, slots=True)
 class UnavailableScorer:
-    """Answers every text with the reason why the scorer named `name` is not there."""
+    """Answers every text with the reason why the scorer `name` is unavailable."""
 
     name: str
     reason: str
@@ -16,5 +16,5 @@ class UnavailableScorer:
     languages: frozenset[str] = frozenset()
 
     def score(self, text: str) -> Scores:
-        """Raise ScorerUnavailable, always."""
+        """Always raise ScorerUnavailable."""
         raise ScorerUnavailable(self.reason)

@@ -1,10 +1,10 @@
-"""Tables that only grow: the database itself refuses to change or delete their rows."""
+"""Append-only tables: database triggers reject every UPDATE and DELETE."""
 
 from sqlalchemy import FromClause, Table
 
 from moderation.store.base import after_create
 
-# The migration that made these triggers has them in its own words: it must not change when this does.
+# The migration that created these triggers repeats the SQL: migrations must not change when this file does.
 _SQLITE = """CREATE TRIGGER {table}_never_{verb} BEFORE {VERB} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is a log: its rows are never changed'); END"""
 _POSTGRESQL = """CREATE TRIGGER {table}_never_{verb} BEFORE {VERB} ON {table}
@@ -14,7 +14,7 @@ $$ BEGIN RAISE EXCEPTION '%% is a log: its rows are never changed', TG_TABLE_NAM
 
 
 def forbid_changes(table: FromClause) -> None:
-    """Give a table its triggers whenever it is made."""
+    """Create the table's triggers whenever the table is created."""
     assert isinstance(table, Table)
     after_create(table, _POSTGRESQL_FUNCTION, dialect="postgresql")
     for verb in ("update", "delete"):

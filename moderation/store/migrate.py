@@ -1,4 +1,4 @@
-"""Bringing the database up to date, after a copy of what was there."""
+"""Migrate the database, after copying the SQLite file."""
 
 from contextlib import closing
 from datetime import datetime
@@ -19,15 +19,15 @@ def is_current() -> bool:
 
 
 def migrate_database(*, copies: Path, now: datetime) -> Path | None:
-    """Migrate to the newest revision and return the copy of the SQLite file that was made before, if there was one.
+    """Migrate to the newest revision; return the copy made of the SQLite file before, if any.
 
-    Does nothing when the database is current.
+    Does nothing if the database is current.
     """
     revision = _revision()
     if revision == _newest_revision():
         return None
     copy = _copy_sqlite(copies, label=f"{now:%Y%m%d-%H%M%S}-before-{_newest_revision()}") if revision else None
-    # Alembic's own command: Flask-Migrate's turns every error into an exit.
+    # Alembic's own command, because Flask-Migrate's turns every error into sys.exit().
     command.upgrade(current_app.extensions["migrate"].migrate.get_config(_scripts()), "head")
     return copy
 
@@ -51,7 +51,7 @@ def _copy_sqlite(copies: Path, *, label: str) -> Path | None:
         return None
     copies.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = copies / f"parley-{label}.db"
-    # VACUUM INTO sees a whole database even while others write; copying the file would miss its WAL.
+    # VACUUM INTO copies a consistent database even during writes; a plain file copy would miss the WAL.
     with closing(db.engine.raw_connection()) as connection:
         connection.cursor().execute("VACUUM INTO ?", (str(target),))
     target.chmod(0o600)

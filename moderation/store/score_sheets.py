@@ -1,6 +1,6 @@
-"""Score sheets: what limits are tried on, many comments in one row.
+"""Score sheets: packed scores and decisions for trying out thresholds, many comments per row.
 
-A copy of what scores and decisions say, made of these and thrown away when it does not fit: nothing else may read it.
+A cache derived from scores and decisions and rebuilt when it does not fit the current model; used for nothing else.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,12 +22,12 @@ from moderation.store.decisions.decisions import Decision
 from moderation.store.scoring.results import ScoreRow
 
 SHEET = 4_096
-"""Ids a sheet: 78 KB where all are of one site, little enough to be written anew for one decision."""
+"""Comment ids per sheet: 78 KB if all are of one site, small enough to rewrite for one decision."""
 
 LABELS = tuple(Label)
 
 RECORD = np.dtype([("place", "<u2"), ("ruled", "u1"), ("at", "<u4"), ("steps", "<u2", (len(LABELS),))])
-"""One comment: its id within the sheet, what people decided, when it was written, and its scores as steps."""
+"""One comment: its id within the sheet, the moderators' decision, its time (Unix), and its scores as steps."""
 
 Records = NDArray[np.void]
 
@@ -35,7 +35,7 @@ _OUTCOMES = (DecisionKind.APPROVED, DecisionKind.REJECTED, DecisionKind.SPAMMED)
 
 
 class ScoreSheet(Base):
-    """Comments of one site whose ids lie between `number` × SHEET and the next; `records` lie in the order of ids."""
+    """Comments of one site with ids from `number` × SHEET up to the next sheet; `records` are in id order."""
 
     __tablename__ = "score_sheets"
 
@@ -45,7 +45,7 @@ class ScoreSheet(Base):
 
 
 class ScoreSheetsState(Base):
-    """Whose scores the sheets of all sites are, and up to which score and decision they have come. There is one row."""
+    """The model whose scores the sheets hold, and the newest score and decision in them; a single row."""
 
     __tablename__ = "score_sheets_state"
 
@@ -58,7 +58,7 @@ class ScoreSheetsState(Base):
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The newest score and the newest decision of all sites."""
+    """The ids of the newest score and the newest decision of all sites."""
 
     score_id: int
     decision_id: int
@@ -66,7 +66,7 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A comment as it belongs on a sheet; `probabilities` are None for what is not to be on one."""
+    """A comment as it should be on its sheet; `probabilities` is None if it should not be on one."""
 
     comment_id: int
     site_id: int
@@ -76,7 +76,7 @@ class SheetRow:
 
 
 def read_state(session: Session) -> ScoreSheetsState | None:
-    """How far the sheets have come."""
+    """Return which scores and decisions the sheets include; None if there are no sheets."""
     return session.get(ScoreSheetsState, 1)
 
 
@@ -90,14 +90,17 @@ def begin_anew(session: Session, *, scorer: str, model: str) -> ScoreSheetsState
 
 
 def find_ends(session: Session) -> Ends:
-    """Where the sheets must get to."""
+    """Return the newest score and decision, which the sheets have to include to be current."""
     score, decision = select(func.max(ScoreRow.id)), select(func.max(Decision.id))
     found = session.execute(select(score.scalar_subquery(), decision.scalar_subquery())).one()
     return Ends(found[0] or 0, found[1] or 0)
 
 
 def touched_between(session: Session, after: Ends, upto: Ends) -> set[int]:
-    """The comments of which these scores and decisions speak; what the machine decided changes no sheet."""
+    """Return the ids of comments with a score or a person's decision in this range.
+
+    The machine's own decisions do not change a sheet.
+    """
     scored = select(ScoreRow.comment_id).where(ScoreRow.id > after.score_id, ScoreRow.id <= upto.score_id)
     decided = select(Decision.comment_id).where(
         Decision.id > after.decision_id, Decision.id <= upto.decision_id, Decision.kind != DecisionKind.JUDGED
@@ -106,7 +109,7 @@ def touched_between(session: Session, after: Ends, upto: Ends) -> set[int]:
 
 
 def sheet_rows(session: Session, comment_ids: Iterable[int], *, scorer: str, model: str) -> list[SheetRow]:
-    """What the sheets should say of these comments now: by their present words, and the newest decision on those."""
+    """Return what the sheets should say about these comments, given their present revision."""
     undone, requested, scored = aliased(Decision), aliased(Decision), aliased(ScoreRow)
     newest_score = (
         select(func.max(scored.id))
@@ -151,7 +154,7 @@ def _to_ruled(kind: str | None) -> Ruled:
 
 
 def put_rows(session: Session, rows: Iterable[SheetRow]) -> None:
-    """Put comments on their sheets, in place of what these said of them."""
+    """Write comments to their sheets, replacing what was there."""
     by_sheet: dict[tuple[int, int], list[SheetRow]] = {}
     for row in rows:
         by_sheet.setdefault((row.site_id, row.comment_id // SHEET), []).append(row)
@@ -167,7 +170,10 @@ def put_rows(session: Session, rows: Iterable[SheetRow]) -> None:
 
 
 def read_sheets(session: Session, site_id: int, *, least: int) -> Iterator[tuple[int, Records]]:
-    """A site's sheets with the id that each begins at, the newest first, until these are so many comments or all."""
+    """Yield a site's sheets, newest first, until they add up to `least` comments.
+
+    Each comes with the first comment id of its range.
+    """
     count = 0
     sheets = select(ScoreSheet.number, ScoreSheet.records).where(ScoreSheet.site_id == site_id)
     for number, packed in session.execute(sheets.order_by(ScoreSheet.number.desc()).execution_options(yield_per=16)):
@@ -179,7 +185,7 @@ def read_sheets(session: Session, site_id: int, *, least: int) -> Iterator[tuple
 
 
 def to_steps(probabilities: NDArray[np.float64]) -> NDArray[np.uint16]:
-    """Return the greatest step that each probability reaches: `domain.thresholds.to_step` for many."""
+    """Return the highest step that each probability reaches: a vectorised `domain.thresholds.to_step`."""
     steps = np.clip(np.floor(probabilities * STEPS), 0, STEPS)
     steps += (steps < STEPS) & ((steps + 1) / STEPS <= probabilities)
     steps -= (steps > 0) & (steps / STEPS > probabilities)

@@ -1,4 +1,4 @@
-"""Made-up load, written as fast as a table with its indexes and triggers takes it: many rows a statement."""
+"""Bulk inserts for generated data: many rows per statement."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -23,10 +23,10 @@ Rows = list[dict[str, Any]]
 
 @dataclass(slots=True)
 class Load:
-    """What one transaction adds, as the tables' columns; threads, guests and comments bring their ids.
+    """The rows that one transaction adds, by column; threads, guests and comments come with their ids.
 
-    `moves` are (comment id, new status) of comments that were written before or are among these, `settled` are
-    (comment id, time) of those whose complaints are settled, `public_changes` counts them by thread.
+    `moves` are (comment id, new status) of comments written before or in this load; `settled` are (comment id, time) of
+    comments whose reports are settled; `public_changes` counts public changes by thread.
     """
 
     threads: Rows = field(default_factory=list)
@@ -43,12 +43,12 @@ class Load:
 
 
 def next_id(session: Session, model: type[Thread] | type[Guest] | type[Comment]) -> int:
-    """The first id of a table that is free, inside the transaction that is going to use it."""
+    """Return the next free id of a table; call it in the transaction that inserts the rows."""
     return (session.scalar(select(func.max(model.id))) or 0) + 1
 
 
 def write_load(session: Session, load: Load) -> None:
-    """Write everything: what is referred to before what refers to it, changes last."""
+    """Write all rows: referenced tables first, updates last."""
     connection = session.connection()
     tables: tuple[tuple[type[Base], Rows], ...] = (
         (Thread, load.threads),
@@ -74,9 +74,10 @@ def write_load(session: Session, load: Load) -> None:
 
 
 def _add(connection: Connection, model: type[Base], rows: Rows) -> None:
-    """Add rows, with every column that the database itself has no default for.
+    """Insert rows with all columns that have no default in the database.
 
-    To SQLite in its driver's own form: SQLAlchemy's look at each row costs as much as SQLite's work.
+    SQLite gets them through its driver directly: SQLAlchemy's processing of each row takes as long as SQLite's own
+    work.
     """
     table, dialect = Base.metadata.tables[model.__tablename__], connection.dialect
     if dialect.name != "sqlite":
@@ -90,15 +91,15 @@ def _add(connection: Connection, model: type[Base], rows: Rows) -> None:
     if model is not Revision:
         connection.exec_driver_sql(adding + places, ready)
         return
-    # FTS5 ends a segment of its index with every statement whose trigger has written to it: a row a statement takes
-    # two and a half times as long.
+    # FTS5 closes an index segment after every statement whose trigger wrote to it, so one row per statement takes
+    # 2.5 times as long.
     for start in range(0, len(ready), _ROWS_A_STATEMENT):
         part = ready[start : start + _ROWS_A_STATEMENT]
         connection.exec_driver_sql(adding + ", ".join([places] * len(part)), tuple(chain.from_iterable(part)))
 
 
 def _as_kept(kind: TypeEngine[Any], dialect: Dialect, values: list[Any]) -> list[Any]:
-    """Return values as the driver takes them; the same answer of the scorer stands in many rows, and is put once."""
+    """Return values as the driver takes them; equal objects, such as shared scores, are converted once."""
     process = kind.dialect_impl(dialect).bind_processor(dialect)
     if process is None:
         return values
@@ -106,8 +107,8 @@ def _as_kept(kind: TypeEngine[Any], dialect: Dialect, values: list[Any]) -> list
     return [known[id(value)] for value in values]
 
 
-_ROWS_A_STATEMENT = 1_000  # SQLite takes 32,766 values
-_CACHE = 256 * 1024  # KiB; each of many indexes is written to all over, and SQLite would read its pages again and again
+_ROWS_A_STATEMENT = 1_000  # SQLite accepts up to 32,766 values
+_CACHE = 256 * 1024  # KiB; writes scatter over many indexes, and a smaller cache would read the same pages repeatedly
 _comments, _reports, _threads = Comment.__table__.c, Report.__table__.c, Thread.__table__.c
 _MOVE = update(Comment).where(_comments.id == bindparam("moved")).values(status=bindparam("to"))
 _SETTLE = (

@@ -1,4 +1,4 @@
-"""The two doors to the database: one to read, one to write."""
+"""Database sessions: `reading()` and `writing()`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from moderation.store.database import WRITING, db
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """Open a snapshot to read from; nothing is ever saved through it."""
+    """Open a snapshot for reading; changes made in it are never saved."""
     session = db.session()
     try:
         yield session
@@ -20,9 +20,9 @@ def reading() -> Iterator[Session]:
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """Open a transaction that holds the write lock from its first act, and commit it at the end.
+    """Open a transaction that holds the write lock from the start, and commit it at the end.
 
-    Any read still open ends first: its snapshot could be older than the lock. Whatever raises inside undoes everything.
+    Ends any open read first, because its snapshot could be older than the lock. Any exception rolls everything back.
     """
     session = db.session()
     session.rollback()

@@ -1,4 +1,4 @@
-"""Days and lengths of time as SQL, in each database's own words."""
+"""SQL functions for days and durations, in each database's dialect."""
 
 from datetime import datetime
 from typing import Any
@@ -11,22 +11,22 @@ from sqlalchemy.sql.functions import FunctionElement
 from moderation.store.base import UtcDateTime
 
 
-class utc_day(FunctionElement[str]):  # noqa: N801 - a function of SQL, and named like one
-    """The day of a time in UTC, as text: 2026-11-23."""
+class utc_day(FunctionElement[str]):  # noqa: N801 - named like an SQL function
+    """A time's day in UTC as text: 2026-11-23."""
 
     type = String()
     inherit_cache = True
 
 
 class seconds_between(FunctionElement[int]):  # noqa: N801
-    """Whole seconds from the first of two times to the second."""
+    """Whole seconds from the first time to the second."""
 
     type = Integer()
     inherit_cache = True
 
 
 class days_later(FunctionElement[datetime]):  # noqa: N801
-    """A midnight in UTC, so many days after another."""
+    """The midnight in UTC a number of days after another."""
 
     type = UtcDateTime()
     inherit_cache = True
@@ -34,7 +34,7 @@ class days_later(FunctionElement[datetime]):  # noqa: N801
 
 @compiles(utc_day, "sqlite")
 def _day_in_sqlite(element: utc_day, compiler: SQLCompiler, **options: Any) -> str:
-    # Times are kept as text in UTC (store/base.py), so that their first ten characters are the day.
+    # Times are stored as text in UTC (store/base.py), so the first ten characters are the day.
     return f"substr({compiler.process(element.clauses, **options)}, 1, 10)"
 
 
@@ -57,13 +57,13 @@ def _seconds_in_postgresql(element: seconds_between, compiler: SQLCompiler, **op
 
 @compiles(days_later, "sqlite")
 def _later_in_sqlite(element: days_later, compiler: SQLCompiler, **options: Any) -> str:
-    # A day alone sorts before every time of that day.
+    # As text, a date sorts before every time on that date.
     first, number = (compiler.process(each, **options) for each in element.clauses)
     return f"date({first}, '+' || ({number}) || ' days')"
 
 
 @compiles(days_later, "postgresql")
 def _later_in_postgresql(element: days_later, compiler: SQLCompiler, **options: Any) -> str:
-    # Hours, for a day has 23 or 25 of them where the connection has another zone.
+    # Hours, because a day has 23 or 25 of them in time zones with daylight saving time.
     first, number = (compiler.process(each, **options) for each in element.clauses)
     return f"({first} + ({number}) * INTERVAL '24 hours')"

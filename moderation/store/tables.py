@@ -1,4 +1,4 @@
-"""Every table there is: importing this makes the metadata whole, for foreign keys and for Alembic."""
+"""All models: importing this module completes the metadata for foreign keys and Alembic."""
 
 from moderation.store.accounts.links import AccountLink
 from moderation.store.accounts.moderators import Membership, Moderator, SignInFailure

@@ -1,6 +1,6 @@
-"""What readers are told in other languages: a catalogue each, compiled when it is first asked for.
+"""Translations of what readers see: one catalogue per language, compiled when first used.
 
-`make translations` brings the catalogues in step with the code; there is no compiled file to forget.
+`make translations` updates the catalogues from the code; there are no compiled files to forget.
 """
 
 from functools import cache
@@ -12,12 +12,12 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 CATALOGUES = Path(__file__).parent
-SOURCE_LANGUAGE = "en"  # what the code says by itself
+SOURCE_LANGUAGE = "en"  # the language of the code
 
 
 @cache
 def load_catalogue(name: str) -> NullTranslations:
-    """Return the translations of a language by its catalogue's name. Raises FileNotFoundError where there is none."""
+    """Return a catalogue's translations. Raises FileNotFoundError if there is no such catalogue."""
     if name == SOURCE_LANGUAGE:
         return NullTranslations()
     with (CATALOGUES / f"{name}.po").open("rb") as file:

@@ -1,4 +1,4 @@
-"""`make bench-desk`: what the desk's everyday steps cost with few comments and with many. It judges nothing."""
+"""`make bench-desk`: response times of the desk's everyday steps with few and with many comments."""
 
 import argparse
 import os
@@ -26,15 +26,15 @@ from moderation.store.database import db
 from tools.serving import ROOT, environment_of
 
 SMALL, LARGE, ROUNDS, WARMING = 10_000, 1_000_000, 200, 5
-PORT = 8000  # of the instance's addresses; nothing listens there
-# Each draws as many cards from both, or the time would be that of drawing more.
+PORT = 8000  # in the instance's URLs; nothing listens there
+# Each finds the same number of cards in both databases, so that rendering does not distort the comparison.
 SEARCHES = {
     "a common word": "queue=approved&q=buses",
     "two words": "queue=approved&q=council+report",
     "a common word, of what waits": "q=you",
     "a rare word": "queue=approved&q=zyzzyva",
 }
-FEW = 12  # comments that hold the rare word
+FEW = 12  # comments with the rare word
 PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -49,26 +49,26 @@ class Desk:
     spent: dict[str, list[float]] = field(default_factory=dict)
 
     def measure(self, what: str, ask: Callable[[], object]) -> None:
-        """Note the milliseconds of one step."""
+        """Record the milliseconds of one step."""
         began = time.perf_counter()
         ask()
         self.spent.setdefault(what, []).append((time.perf_counter() - began) * 1e3)
 
     def get(self, address: str, *, part: bool = False) -> str:
-        """Ask for a page as a browser, or for a part of one as htmx."""
+        """Request a page as a browser, or part of one as htmx."""
         with self.app.app_context():
             answer = self.client.get(address, headers=PART if part else {}, buffered=True)
         assert answer.status_code == 200, (address, answer.status_code)
         return answer.text
 
     def post(self, address: str, **fields: object) -> None:
-        """Send a form as htmx does."""
+        """Submit a form as htmx does."""
         with self.app.app_context():
             answer = self.client.post(address, headers=PART, data=fields, buffered=True)
         assert answer.status_code in (200, 204), (address, answer.status_code, answer.text)
 
     def look(self) -> None:
-        """Open the queue and put its cards before oneself."""
+        """Open the queue and read its cards."""
         page = BeautifulSoup(self.get("/desk/"), "html.parser")
         self.cards, self.more = page.select("article.card"), _find_more(page)
 
@@ -79,7 +79,7 @@ def _find_more(page: BeautifulSoup) -> str:
 
 
 def seed(instance: Path, comments: int) -> None:
-    """Fill an instance of its own, a twentieth of it waiting."""
+    """Set up an instance and seed it; 5 % of its comments are pending."""
     environment = environment_of(instance, PORT)
     threads = max(1, min(20_000, comments // 50))
     for words in (["setup"], ["seed", "--comments", str(comments), "--threads", str(threads)]):
@@ -97,7 +97,7 @@ def seed(instance: Path, comments: int) -> None:
 
 @contextmanager
 def open_desk(instance: Path) -> Iterator[Desk]:
-    """Start the app on an instance and sign its owner in."""
+    """Start the app on an instance and sign in its owner."""
     app = create_app(load_settings(instance=instance, bind=f"127.0.0.1:{PORT}"))
     lines = (instance / "first-sign-in.txt").read_text(encoding="utf-8").splitlines()
     email, password = (line.partition(":")[2].strip() for line in lines[1:3])
@@ -114,7 +114,7 @@ def open_desk(instance: Path) -> Iterator[Desk]:
 
 
 def _write_rare_words(app: Flask) -> None:
-    """See to it that a few comments hold a word that no other does."""
+    """Post a few comments with a word that no other comment has."""
     here, site, page = app.extensions["parley"], get_site("demo"), identify_page(f"http://127.0.0.1:{PORT}/rare")
     for number in range(FEW):
         draft = Draft(page, f"Thank you for the zyzzyva, number {number}.", attempt=f"rare-{number}")
@@ -122,7 +122,7 @@ def _write_rare_words(app: Flask) -> None:
 
 
 def take_round(desk: Desk, number: int) -> None:
-    """Do everything once, as a moderator would: look, go on to the next card, decide, scroll on, search."""
+    """Do every step once, as a moderator would."""
     desk.measure("queue, first page", lambda: desk.get("/desk/"))
     if not desk.cards or not desk.more:
         desk.look()
@@ -145,10 +145,10 @@ def take_round(desk: Desk, number: int) -> None:
 
 
 def compare(*, small: int = SMALL, large: int = LARGE, rounds: int = ROUNDS, folder: Path | None = None) -> str:
-    """Seed two sizes, take rounds in turn, and return the milliseconds of both as a table.
+    """Seed two sizes, alternate rounds, and return the milliseconds of both as a table.
 
-    In turn, so that a machine that is busy for a while is so for both. Instances that `folder` has already, named by
-    their number of comments, are used as they are.
+    Rounds alternate so that a busy machine slows both. Instances already in `folder`, named by their number of
+    comments, are reused.
     """
     with ExitStack() as stack:
         base = folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -189,7 +189,7 @@ def _tell(line: str) -> None:
 
 
 def main() -> None:
-    """Read the options, and print the table."""
+    """Parse the options and print the table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--small", type=int, default=SMALL, help="comments of the smaller database")
     options.add_argument("--large", type=int, default=LARGE, help="comments of the larger one")

@@ -1,4 +1,4 @@
-"""`make bench-insights`: what an owner's page of figures costs with ninety days of comments. It judges nothing."""
+"""`make bench-insights`: response times of the insights page with ninety days of comments."""
 
 import argparse
 import os
@@ -23,11 +23,11 @@ from tests.bench.desk import PORT, Desk, open_desk, seed
 COMMENTS, ROUNDS, WARMING = 200_000, 30, 3
 PAGE = "/desk/sites/demo/insights"
 _MONTHS = 3
-_WAITING = 0.03  # of all comments; half as many again are held and decided
+_WAITING = 0.03  # share of all comments; half as many more are held and then decided
 
 
 def seed_months(instance: Path, comments: int) -> None:
-    """Fill an instance of its own with three months, so that the page's longest span is full."""
+    """Set up an instance and seed three months, so that the page's longest period is full."""
     seed(instance, 1)
     app = create_app(load_settings(instance=instance, bind=f"127.0.0.1:{PORT}"))
     each = comments // _MONTHS
@@ -48,9 +48,9 @@ def seed_months(instance: Path, comments: int) -> None:
 
 
 def measure(*, comments: int = COMMENTS, rounds: int = ROUNDS, folder: Path | None = None) -> str:
-    """Ask for the page and its files in turn, and return the milliseconds as a table.
+    """Request the page and its files in turn, and return the milliseconds as a table.
 
-    An instance that `folder` has already, named by its number of comments, is used as it is.
+    An instance already in `folder`, named by its number of comments, is reused.
     """
     with ExitStack() as stack:
         base = folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -68,7 +68,7 @@ def measure(*, comments: int = COMMENTS, rounds: int = ROUNDS, folder: Path | No
 
 
 def describe(desk: Desk, comments: int, rounds: int) -> str:
-    """Return what was spent on each step as a table."""
+    """Return each step's response times as a table."""
     lines = [
         f"Milliseconds, {comments:,} comments, {rounds} rounds, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
         "",
@@ -82,7 +82,7 @@ def describe(desk: Desk, comments: int, rounds: int) -> str:
 
 
 def tell(measured: Callable[..., str], about: str | None) -> None:
-    """Read the options of a benchmark on a filled site, and print its table."""
+    """Parse a benchmark's options and print its table."""
     options = argparse.ArgumentParser(description=about)
     options.add_argument("--comments", type=int, default=COMMENTS)
     options.add_argument("--rounds", type=int, default=ROUNDS)

@@ -1,6 +1,6 @@
-"""`make bench-learning`: how much review learning spares on comments it has not seen, and how long it takes.
+"""`make bench-learning`: how much review a learned model saves on unseen comments, and how long training takes.
 
-With a file of labelled comments as argument, its labels are the decisions, and the built-in scorer scores it.
+With a file of labelled comments as argument, its labels are the decisions and the embedded scorer scores it.
 """
 
 import sys
@@ -31,7 +31,7 @@ _UNTIL = datetime(2026, 11, 22, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The share of comments somebody must look at so that no more than `misses` of the rejected slip by."""
+    """The share of comments to review so that no more than a share `misses` of those to reject is missed."""
 
     misses: float
     by_labels: float
@@ -39,7 +39,7 @@ class Load:
 
 
 def measure_loads(decided: Sequence[TrainingExample]) -> tuple[list[Load], dict[str, float]]:
-    """Learn from the first three quarters, and compare both orders on the rest; with seconds and microseconds."""
+    """Train on the first three quarters and compare both rankings on the rest; also return timings."""
     cut = round(len(decided) * (1 - UNSEEN))
     begun = time.perf_counter()
     model = fit_model(decided[:cut]).model
@@ -61,13 +61,13 @@ def _find_load(risks: Sequence[float], rejected: Sequence[bool], misses: float) 
 
 
 def make_decided(count: int) -> list[TrainingExample]:
-    """Return the made-up site's comments as they are learnt from."""
+    """Return the generated site's comments as training examples."""
     comments = make_comments(count, until=_UNTIL)
     return [_decide(each.text, Scores("fixed", "1", each.scores), each.is_rejected) for each in comments]
 
 
 def read_decided(path: Path) -> list[TrainingExample]:
-    """Return a file's comments as if people had rejected those with any label, in an order of chance."""
+    """Return a file's comments, shuffled, as if people had rejected those with any label."""
     found, scorer = read_labelled(path), load_embedded()
     rejected = (np.array([found.truth[label] for label in found.truth]) == 1).any(axis=0)
     order = np.random.default_rng(1).permutation(len(found.texts))
@@ -81,7 +81,7 @@ def _decide(text: str, scores: Scores, is_rejected: bool) -> TrainingExample:
 
 
 def write_table(decided: Sequence[TrainingExample]) -> str:
-    """Return the figures as lines of a document."""
+    """Return the figures as Markdown."""
     loads, took = measure_loads(decided)
     rows = [f"| {each.misses:.0%} | {each.by_labels:.1%} | {each.learned:.1%} |" for each in loads]
     rejected = sum(each.is_rejected for each in decided) / len(decided)

@@ -1,14 +1,14 @@
-"""Made-up comments with the lengths of real ones, so that a benchmark reads nobody's words."""
+"""Generated comments with realistic lengths, so that benchmarks use nobody's text."""
 
 import random
 from collections.abc import Iterator
 
 MEAN_LENGTH = 280
-"""Characters of a comment on average, as in the labelled collections that docs/model-card.md names."""
+"""Mean characters per comment, as in the labelled data sets in docs/model-card.md."""
 
 LONGEST = 10_000
-_SPREAD = 1.1  # of the logarithm of lengths: half of all comments are under 160 characters, one in twenty over 900
-_TYPICAL = MEAN_LENGTH / 1.83  # the median; 1.83 is exp(_SPREAD ** 2 / 2), the mean of such lengths over their median
+_SPREAD = 1.1  # sigma of the log-normal lengths: half of all comments are under 160 characters, 5 % over 900
+_TYPICAL = MEAN_LENGTH / 1.83  # the median; 1.83 is exp(_SPREAD ** 2 / 2), the ratio of mean to median
 _SHARE_COMMON = 0.5
 _COMMON = """
 the and you that this with they have what your would there their which about been because it of to is not are for be but
@@ -19,7 +19,7 @@ _MARKS = ("", "", "", "", "", "", ",", ".", "!", "?")
 
 
 def make_comments(count: int, *, seed: int = 1) -> list[str]:
-    """Return comments of MEAN_LENGTH characters on average, most short, a few very long; the same for a seed."""
+    """Return comments with MEAN_LENGTH characters on average, most short, a few very long; deterministic."""
     chance = random.Random(seed)
     words = _draw_words(chance)
     lengths = (min(LONGEST, max(10, round(chance.lognormvariate(0, _SPREAD) * _TYPICAL))) for _ in range(count))
@@ -42,7 +42,7 @@ def _write(words: Iterator[str], length: int) -> str:
 
 
 def _draw_words(chance: random.Random) -> Iterator[str]:
-    """Yield words for ever: half of them the commonest of English, the others from ten thousand that are none."""
+    """Yield words endlessly: half are common English words, half are from ten thousand invented ones."""
     syllables, common = _SYLLABLES.split(), _COMMON.split()
     rare = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(10_000)]
     while True:

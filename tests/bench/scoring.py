@@ -1,4 +1,4 @@
-"""`make bench-scoring`: how fast each scorer is and what it takes. It measures and judges nothing; no test times it."""
+"""`make bench-scoring`: latency, throughput and memory of each scorer. No test asserts on its timings."""
 
 import json
 import os
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 5
 _LATENCY_TEXTS = {False: 2_000, True: 40}  # by whether the scorer is slow
 _RATE_LINES = {False: 20_000, True: 200}
-# In a process of its own: what a scorer leaves behind in this one would count for the next.
+# In a separate process, so that memory left behind by one scorer does not count for the next.
 _LOADING = """
 import json, os, time
 from moderation.scoring.registry import load_scorer
@@ -38,7 +38,7 @@ print(json.dumps([loaded * 1e3, before / 1024, resident() / 1024]))
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Microseconds of one call: the median and the 95th percentile."""
+    """Microseconds per call: the median and the 95th percentile."""
 
     p50: float
     p95: float
@@ -46,7 +46,7 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """Milliseconds to load a scorer, and MiB resident of a process before it and after its first answer."""
+    """Milliseconds to load a scorer, and the process's resident MiB before loading and after the first answer."""
 
     milliseconds: float
     before: float
@@ -55,14 +55,14 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Comments a second of `flask score`, from start to end, and without the seconds it takes to start."""
+    """Comments per second of `flask score`, with and without its start-up time."""
 
     whole: float
     running: float
 
 
 def find_scorers() -> tuple[dict[str, Scorer], dict[str, str]]:
-    """Load every scorer that loads here; return them, and why each other one does not."""
+    """Load every scorer that can be loaded; return them, and the reasons of the others."""
     loaded, missing = {}, {}
     for name in SCORERS:
         try:
@@ -92,16 +92,16 @@ def measure_loading(name: str) -> Loading:
 
 
 def measure_rate(name: str, lines: Sequence[str], *, jobs: int) -> Rate:
-    """Run the real command over lines of JSON, and over none, which is what starting takes."""
+    """Run the real command on JSON lines, and on no input to measure its start-up time."""
     started, whole = (_run_command(name, content, jobs=jobs) for content in ("", "".join(lines)))
     return Rate(len(lines) / whole, len(lines) / max(whole - started, 1e-9))
 
 
 def _run_command(name: str, content: str, *, jobs: int) -> float:
-    """Return the seconds that `flask score` takes, reading from a file and writing to nowhere."""
+    """Return the seconds `flask score` takes, reading from a file and discarding its output."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi.py", "score", "--scorer", name, "--jobs", str(jobs)]
     with tempfile.TemporaryDirectory() as folder:
-        # The queue and the database of an installation are no place for a benchmark; its models are.
+        # Use the installation's models, but not its queue and database.
         Path(folder, "models").symlink_to(load_settings().instance.absolute() / "models")
         given = {**os.environ, "PARLEY_INSTANCE": folder}
         path = Path(folder, "lines.jsonl")
@@ -113,9 +113,9 @@ def _run_command(name: str, content: str, *, jobs: int) -> float:
 
 
 def compare(*, rounds: int = ROUNDS, share: float = 1.0) -> str:
-    """Measure everything in turn, `rounds` times, and return medians as a table; `share` scales what is scored.
+    """Measure everything `rounds` times, alternating, and return medians as a table.
 
-    In turn, so that a machine that is busy for a while is so for every scorer.
+    `share` scales the number of texts. Scorers alternate so that a busy machine slows all of them.
     """
     scorers, missing = find_scorers()
     latencies: dict[str, list[Latency]] = {name: [] for name in scorers}

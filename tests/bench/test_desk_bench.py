@@ -1,4 +1,4 @@
-"""The desk's benchmark runs: on few comments, and with no opinion on how long anything takes."""
+"""The desk benchmark runs on a few comments; timings are not checked."""
 
 from tests.bench.desk import SEARCHES, compare
 

@@ -1,4 +1,4 @@
-"""The benchmark of the owner's figures runs: on few comments, and with no opinion on how long anything takes."""
+"""The insights benchmark runs on a few comments; timings are not checked."""
 
 from tests.bench.insights import measure
 

@@ -1,4 +1,4 @@
-"""The benchmark of the threshold lab runs: on few comments, and with no opinion on how long anything takes."""
+"""The threshold benchmark runs on a few comments; timings are not checked."""
 
 from tests.bench.thresholds import measure
 

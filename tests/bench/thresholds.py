@@ -1,4 +1,4 @@
-"""`make bench-thresholds`: what trying limits costs with a long history. It judges nothing."""
+"""`make bench-thresholds`: response times of trying out thresholds with a long history."""
 
 import tempfile
 from contextlib import ExitStack
@@ -18,9 +18,9 @@ _TRIED = (COUNTS[1], COUNTS[-1])
 
 
 def measure(*, comments: int = COMMENTS, rounds: int = ROUNDS, folder: Path | None = None) -> str:
-    """Gather the sheets, then try limits on few and on many comments in turn; return the milliseconds as a table.
+    """Build the score sheets, then try thresholds on few and on many comments; return milliseconds as a table.
 
-    An instance that `folder` has already, named by its number of comments, is used as it is.
+    An instance already in `folder`, named by its number of comments, is reused.
     """
     with ExitStack() as stack:
         base = folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -32,7 +32,7 @@ def measure(*, comments: int = COMMENTS, rounds: int = ROUNDS, folder: Path | No
         for number in range(-WARMING, rounds):
             if number == 0:
                 desk.spent.clear()
-            # Another mark each time, as when one is dragged.
+            # A different threshold each time, as when dragging one.
             typed["toxicity-hold_at"] = f"{0.6 + 0.01 * (number % 30):.2f}"
             for last in _TRIED:
                 fields = {**typed, "last": last}
@@ -44,7 +44,7 @@ def measure(*, comments: int = COMMENTS, rounds: int = ROUNDS, folder: Path | No
 
 
 def _gather(desk: Desk) -> float:
-    """Return the seconds that it takes to write all sheets; none where a kept instance has them."""
+    """Return the seconds it takes to write all sheets; near zero if the instance already has them."""
     begun = perf_counter()
     with desk.app.app_context():
         while keep_sheets(desk.app.extensions["parley"].scorer, seconds=60) < 1:

@@ -1,6 +1,6 @@
-"""`python -m tests.bench.weighing`: what it costs to weigh a comment by what was learnt, by its length.
+"""`python -m tests.bench.weighing`: the cost of a learned model's prediction, by length of the comment.
 
-Reading its words is done before the write lock is taken; weighing them, while it is held.
+Words are read before the write lock is taken, and weighed while it is held.
 """
 
 from collections.abc import Callable
@@ -21,20 +21,20 @@ _UNTIL = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def measure(length: int, *, rounds: int = _ROUNDS) -> tuple[float, float]:
-    """Return the median milliseconds of reading a comment of so many words, and of weighing it."""
+    """Return the median milliseconds to read a comment of `length` words, and to weigh it."""
     text, draw = " ".join(make_words(length)), np.random.default_rng(1)
     packed = pack(LearnedModel(0.0, 1.0, 0.0, draw.normal(size=NUMBERS), draw.normal(size=1 << BITS)))
     scores, words = {label.value: 0.1 for label in Label}, read_text(text)
 
     def weigh() -> None:
-        # A copy, as each comment brings the bytes anew from the database.
+        # A copy, because each comment loads the bytes from the database again.
         read_weights(bytes(bytearray(packed))).weigh(read_numbers(scores, ()), words)
 
     return _median(lambda: read_text(text), rounds), _median(weigh, rounds)
 
 
 def make_words(count: int) -> list[str]:
-    """Return words of made-up comments, with one after each that comes nowhere else."""
+    """Return words of generated comments, each comment followed by a unique word."""
     words: list[str] = []
     for number, each in enumerate(make_comments(count, until=_UNTIL)):
         words += [*each.text.split(), f"word{number}"]

@@ -1,7 +1,7 @@
-"""What readers pay: every byte that a real browser receives for a thread of fifty comments, by what it is.
+"""The bytes a browser receives for a thread of fifty comments, by file.
 
-`make bench-weight`, or `python -m tests.bench.weight`. Texts are made up and varied, for fifty times the same sentence
-would compress to nothing.
+`make bench-weight`, or `python -m tests.bench.weight`. The texts are generated and varied, because fifty copies of one
+sentence would compress to nothing.
 """
 
 import shutil
@@ -33,7 +33,7 @@ _PATIENCE = 20_000  # milliseconds
 
 @dataclass(frozen=True)
 class Load:
-    """One thing that the browser was sent: its body as it travelled, and all of it with headers."""
+    """One response: its body as transferred, and the total with headers."""
 
     path: str
     origin: str
@@ -43,7 +43,7 @@ class Load:
 
 
 def write_thread(app: Flask, url: str, *, count: int = COMMENTS) -> None:
-    """Put made-up comments under a page, every third an answer to the one before."""
+    """Post generated comments under a page, every third as a reply to the one before."""
     words, chance = SeedWords(), Random(20261123)
     begun = datetime.now(UTC) - timedelta(hours=count)
     previous: int | None = None
@@ -66,21 +66,21 @@ def write_thread(app: Flask, url: str, *, count: int = COMMENTS) -> None:
 
 
 def weigh(page: Page, url: str) -> list[Load]:
-    """Open a page with a thread on it and return what was loaded beside the page itself, in order."""
+    """Open a page with a thread and return what was loaded in addition to the page itself, in order."""
     finished: list[Request] = []
     page.on("requestfinished", lambda request: finished.append(request))
     page.goto(url)
     frame = page.locator("#parley iframe")
     frame.scroll_into_view_if_needed()
     page.frame_locator("#parley iframe").locator("article").first.wait_for(timeout=_PATIENCE)
-    # What the frame asks for once it is there would be asked for by now.
+    # By then the frame has made all its requests.
     page.wait_for_load_state("networkidle", timeout=_PATIENCE)
     own = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
     return [load for load in map(_load, finished) if load.origin != own]
 
 
 def table(loads: Sequence[Load]) -> str:
-    """Return the loads as a table of Markdown."""
+    """Return the responses as a Markdown table."""
     rows = [("", "bytes, compressed", "with headers"), ("---", "---:", "---:")]
     rows += [(load.path, f"{load.body:,}", f"{load.whole:,}") for load in loads]
     of_frame = [load for load in loads if load.is_frames]
@@ -89,7 +89,7 @@ def table(loads: Sequence[Load]) -> str:
 
 
 def total(loads: Sequence[Load]) -> int:
-    """Return the bytes of the bodies together."""
+    """Return the total bytes of the bodies."""
     return sum(load.body for load in loads)
 
 
@@ -105,7 +105,7 @@ def _load(request: Request) -> Load:
 
 
 def main() -> None:
-    """Weigh the widget on the demo's page."""
+    """Measure the widget on the demo page."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         sys.exit("There is no chromium on this machine; `make test` installs it.")

@@ -1,4 +1,4 @@
-"""Commands run inside the test's own app."""
+"""Run commands inside the test's own app."""
 
 from collections.abc import Callable
 

@@ -36,7 +36,7 @@ def test_a_scorer_compared_with_itself_agrees(run: Invoke, file: Path) -> None:
     ("other", "says"),
     [
         ("column:is", "has no score in a column 'is'"),
-        ("perspective", "is no address of an API"),
+        ("perspective", "is not the address of an API"),
         ("http://127.0.0.1:1", "does not answer"),
     ],
 )

@@ -67,7 +67,7 @@ def test_fetch_again_replaces_what_went_wrong_unseen(run: Invoke, mirror: Shelf,
     ("words", "message"),
     [
         (("--base-url", "http://models.example"), "it takes an https address"),
-        (("--sha256", "00ff"), "'00ff' is no SHA-256"),
+        (("--sha256", "00ff"), "'00ff' is not a SHA-256"),
         (("--sha256", "00" * 32), "its SHA-256 is"),
         (("--model", "unbiased"), "unbiased/model.ckpt is not there (404)"),
         (("--model", "huge"), "'huge' is not one of 'original'"),

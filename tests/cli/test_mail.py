@@ -1,28 +1,17 @@
 """`flask mail test`."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
-from tests.notify.mail_server import MailServer, run_server
+from tests.notify.mail_server import MailServer
+
+pytestmark = pytest.mark.usefixtures("mail_server")
 
 
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with run_server() as running:
-        yield running
-
-
-@pytest.fixture
-def mail_settings(server: MailServer) -> dict[str, str]:
-    return {"smtp_url": server.url, "mail_from": "Blog <comments@blog.test>"}
-
-
-def test_a_test_mail_is_sent_and_the_answer_printed(app: Flask, server: MailServer) -> None:
+def test_a_test_mail_is_sent_and_the_answer_printed(app: Flask, mail_server: MailServer) -> None:
     result = app.test_cli_runner().invoke(args=["mail", "test", "me@mail.test"])
     assert (result.exit_code, result.output) == (0, "Sent. The mail server responded: 250 Taken as 4711\n")
-    assert server.received[0]["From"] == "Blog <comments@blog.test>"
+    assert mail_server.received[0]["From"] == "Blog <comments@blog.test>"
 
 
 @pytest.mark.parametrize(
@@ -32,8 +21,8 @@ def test_a_test_mail_is_sent_and_the_answer_printed(app: Flask, server: MailServ
         ("nonsense", "", "must have an @-sign"),
     ],
 )
-def test_a_failure_is_one_line(app: Flask, server: MailServer, address: str, refusal: str, said: str) -> None:
-    server.behaviour.to_recipient = refusal
+def test_a_failure_is_one_line(app: Flask, mail_server: MailServer, address: str, refusal: str, said: str) -> None:
+    mail_server.behaviour.to_recipient = refusal
     result = app.test_cli_runner().invoke(args=["mail", "test", address])
     assert result.exit_code == 1
     assert said in result.output

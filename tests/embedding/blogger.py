@@ -1,4 +1,4 @@
-"""As much of Blogger's theme language as the snippets use: `b:if`, and `expr:` attributes of strings and data."""
+"""The part of Blogger's theme language that the snippets use: `b:if`, and `expr:` attributes of strings and data."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _EQUAL = re.compile(r"(.+) == (.+)")
 
 
 def render_theme(theme: str, data: Mapping[str, str | bool]) -> str:
-    """Return what a theme becomes for `data`. Raises ParseError for what is no XML, KeyError for unknown data."""
+    """Render a theme with `data`. Raises ParseError for invalid XML, KeyError for unknown data."""
     root = ElementTree.fromstring(f"<theme {_NAMESPACES}>{theme}</theme>")  # our own theme
     return "".join(_render(child, data) for child in root)
 

@@ -1,4 +1,4 @@
-"""Blogs of one post, made by real generators of sites."""
+"""Blogs of one post, built with real site generators."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ _LAYOUT = "<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=
 
 
 def build_with_hugo(folder: Path, *, title: str, slug: str, blog: str, host: str, key: str) -> str:
-    """Return the post that Hugo makes, or skip the test where it is missing."""
+    """Return the post that Hugo builds; skip the test if Hugo is missing."""
     program = _need("hugo")
     _write(folder / "config.json", json.dumps({"baseURL": f"{blog}/", "disableKinds": ["taxonomy", "term", "RSS"]}))
     _write(folder / "content/posts/post.md", f"{json.dumps({'title': title, 'slug': slug})}\n\nWords.\n")
@@ -25,7 +25,7 @@ def build_with_hugo(folder: Path, *, title: str, slug: str, blog: str, host: str
 
 
 def build_with_jekyll(folder: Path, *, title: str, slug: str, blog: str, host: str, key: str) -> str:
-    """Return the post that Jekyll makes, or skip the test where it is missing."""
+    """Return the post that Jekyll builds; skip the test if Jekyll is missing."""
     program = _need("jekyll")
     _write(folder / "_config.yml", json.dumps({"url": blog, "permalink": "/posts/:title/"}))
     front = json.dumps({"title": title, "slug": slug, "layout": "post"})  # JSON is YAML, too

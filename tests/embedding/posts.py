@@ -1,4 +1,4 @@
-"""A post that a careless snippet would break on, and what must come of it."""
+"""A post that would break a careless snippet, and the expected result."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,7 +10,7 @@ TITLE = """Q&A: "1 < 2" isn't </script><b onclick=x> für Łódź, 東京 &amp; 
 
 
 def read(html: str) -> dict[str, str]:
-    """Return what a browser makes of a rendered snippet: the script's attributes and the link's parts."""
+    """Return what a browser reads from a rendered snippet: the script's attributes and the link's parts."""
     page = BeautifulSoup(html, "html.parser")
     (script,) = page.select("script")
     (link,) = page.select("#parley > a")
@@ -23,7 +23,7 @@ def read(html: str) -> dict[str, str]:
     assert f"{address.scheme}://{address.netloc}{address.path}" == f"{HOST}/t/{KEY}"
     query = parse_qs(address.query, strict_parsing=True)
     thread = str(script.get("data-thread", ""))
-    # One thread, whether by the frame or by the link: else there would be two conversations.
+    # Frame and link must lead to the same thread.
     assert query.get("thread", [""]) == [thread]
     assert query["url"] == [script["data-url"]]
     return {"thread": thread, "url": str(script["data-url"]), "title": str(script["data-title"])}

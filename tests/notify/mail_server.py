@@ -1,4 +1,4 @@
-"""A mail server that keeps what it is sent, and misbehaves when it is told to."""
+"""A mail server that records what it receives and fails on request."""
 
 import asyncio
 import socket
@@ -19,7 +19,7 @@ USER, PASSWORD = "parley@mail.test", "pass/word:with@signs"
 
 @dataclass
 class Behaviour:
-    """What it says to a mail, and what it was sent; while it `hangs` it says nothing."""
+    """How the server answers, and what it received; while it `hangs` it does not answer."""
 
     to_recipient: str = ""
     to_text: str = ""
@@ -60,7 +60,7 @@ class Behaviour:
 
 @dataclass
 class MailServer:
-    """A running one; `url` is what an operator would write."""
+    """A running server; `url` is what an operator would configure."""
 
     port: int
     behaviour: Behaviour
@@ -99,7 +99,7 @@ def run_server(
         require_starttls=starttls is not None,
         authenticator=check if asks_who else None,
         auth_required=asks_who,
-        # It speaks TLS where this is on; implicit TLS is more than it knows of.
+        # This requires STARTTLS before signing in; aiosmtpd does not count implicit TLS.
         auth_require_tls=implicit is None,
     )
     controller.start()

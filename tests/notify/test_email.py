@@ -1,4 +1,4 @@
-"""Handing mail over to a real server: one that takes it, refuses, hangs, encrypts, or is not who it should be."""
+"""Sending mail to a real server that accepts, refuses, hangs, encrypts, or is not the expected one."""
 
 import ssl
 from contextlib import AbstractContextManager
@@ -24,7 +24,7 @@ def send(url: str, letter: Letter = LETTER, *, timeout: float = 5.0) -> str:
     return Mailer(parse_smtp_url(url), sender, "comments.test", timeout).send(letter, now=NOON)
 
 
-def test_a_mail_arrives_whole(mail_server: MailServer) -> None:
+def test_a_mail_arrives_complete(mail_server: MailServer) -> None:
     assert send(mail_server.url) == "250 Taken as 4711"
     (message,) = mail_server.received
     (envelope,) = mail_server.behaviour.envelopes
@@ -41,7 +41,7 @@ def test_a_mail_arrives_whole(mail_server: MailServer) -> None:
 
 
 @pytest.mark.parametrize("stage", ["to_recipient", "to_text"])
-def test_a_refusal_is_for_good_or_for_now(mail_server: MailServer, stage: str) -> None:
+def test_a_refusal_is_permanent_or_temporary(mail_server: MailServer, stage: str) -> None:
     setattr(mail_server.behaviour, stage, "550 5.1.1 No such person")
     with pytest.raises(Refused, match=r"550 5\.1\.1 No such person"):
         send(mail_server.url)
@@ -50,19 +50,19 @@ def test_a_refusal_is_for_good_or_for_now(mail_server: MailServer, stage: str) -
         send(mail_server.url)
 
 
-def test_who_may_not_write_at_all_is_not_the_reader_s_fault(mail_server: MailServer) -> None:
+def test_a_refused_sender_is_not_the_recipients_fault(mail_server: MailServer) -> None:
     mail_server.behaviour.to_sender = "553 5.7.1 Not your address"
-    with pytest.raises(Unreachable, match=r"write as comments@blog\.test: 553"):
+    with pytest.raises(Unreachable, match=r"mail from comments@blog\.test: 553"):
         send(mail_server.url)
 
 
-def test_a_server_that_hangs_is_not_waited_for(mail_server: MailServer) -> None:
+def test_a_server_that_hangs_times_out(mail_server: MailServer) -> None:
     mail_server.behaviour.hangs = True
     with pytest.raises(Unreachable, match=r"did not answer within 0\.2 seconds"):
         send(mail_server.url, timeout=0.2)
 
 
-def test_where_nobody_listens(free: int) -> None:
+def test_a_refused_connection_is_reported(free: int) -> None:
     with pytest.raises(Unreachable, match="the connection was refused"):
         send(f"smtp://127.0.0.1:{free}")
 
@@ -84,9 +84,9 @@ def test_implicit_tls(authority: trustme.CA) -> None:
         assert len(server.received) == 1
 
 
-def test_a_wrong_password_is_told_without_it(authority: trustme.CA) -> None:
+def test_a_wrong_password_is_reported_without_it(authority: trustme.CA) -> None:
     with run_server(starttls=certify(authority, "127.0.0.1"), asks_who=True) as server:
-        with pytest.raises(Unreachable, match=r"does not take this user and password \(535\)") as failure:
+        with pytest.raises(Unreachable, match=r"rejected this user and password \(535\)") as failure:
             send(f"smtp+starttls://{quote(USER)}:guessed-wrong@127.0.0.1:{server.port}")
         assert "guessed-wrong" not in repr(failure.value)
 
@@ -99,7 +99,7 @@ def run_encrypted(scheme: str, context: ssl.SSLContext) -> AbstractContextManage
 def test_a_certificate_of_another_name_is_not_trusted(authority: trustme.CA, scheme: str) -> None:
     context = certify(authority, "elsewhere.test")
     with run_encrypted(scheme, context) as server:
-        with pytest.raises(Unreachable, match="is not to be trusted"):
+        with pytest.raises(Unreachable, match="cannot be trusted"):
             send(f"{scheme}://127.0.0.1:{server.port}")
         assert server.received == []
 
@@ -108,20 +108,20 @@ def test_a_certificate_of_another_name_is_not_trusted(authority: trustme.CA, sch
 def test_a_certificate_of_an_unknown_authority_is_not_trusted(authority: trustme.CA, scheme: str) -> None:
     context = certify(trustme.CA(), "127.0.0.1")
     with run_encrypted(scheme, context) as server:
-        with pytest.raises(Unreachable, match="is not to be trusted"):
+        with pytest.raises(Unreachable, match="cannot be trusted"):
             send(f"{scheme}://127.0.0.1:{server.port}")
         assert server.received == []
 
 
-def test_no_mail_goes_unencrypted_where_encryption_was_asked_for(mail_server: MailServer) -> None:
+def test_no_mail_is_sent_unencrypted_if_encryption_is_configured(mail_server: MailServer) -> None:
     with pytest.raises(Unreachable, match="STARTTLS"):
         send(f"smtp+starttls://127.0.0.1:{mail_server.port}")
-    with pytest.raises(Unreachable, match="does not speak the encryption"):
+    with pytest.raises(Unreachable, match="does not support the requested encryption"):
         send(f"smtps://127.0.0.1:{mail_server.port}")
     assert mail_server.received == []
 
 
-def test_an_address_in_other_letters_is_written_so_that_servers_take_it(mail_server: MailServer) -> None:
+def test_a_non_ascii_address_is_encoded_for_servers(mail_server: MailServer) -> None:
     send(mail_server.url, Letter("dora@bücher.example", LETTER.template, LETTER.facts))
     (envelope,) = mail_server.behaviour.envelopes
     assert envelope.rcpt_tos == ["dora@xn--bcher-kva.example"]

@@ -1,4 +1,4 @@
-"""What a mail says, and that nothing typed can bend it."""
+"""The content of mails, and that typed text cannot change their structure."""
 
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -39,7 +39,7 @@ def parts(message: EmailMessage) -> tuple[str, BeautifulSoup]:
     return text.get_content(), BeautifulSoup(html.get_content(), "html.parser")
 
 
-def test_a_reply_is_told_in_text_and_in_html() -> None:
+def test_a_reply_mail_has_text_and_html() -> None:
     message = write()
     assert message["Subject"] == "Guy replied to your comment on The blog"
     text, html = parts(message)
@@ -49,24 +49,24 @@ def test_a_reply_is_told_in_text_and_in_html() -> None:
     assert html.select_one("blockquote").get_text() == "Quite so."  # type: ignore[union-attr]
 
 
-def test_one_click_stops_it() -> None:
+def test_mail_has_one_click_unsubscribe() -> None:
     message = write()
     assert message["List-Unsubscribe"] == f"<{STOP}>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_nothing_in_it_tells_that_it_was_opened() -> None:
+def test_mail_contains_no_tracking() -> None:
     _, html = parts(write())
     assert html.select("img, link, script, iframe, style") == []
 
 
-def test_markup_that_was_typed_is_text() -> None:
+def test_typed_html_is_escaped() -> None:
     _, html = parts(write(author="<img src=x>", excerpt="</blockquote><script>alert(1)</script>", title="<b>"))
     assert html.select("img, script, b") == []
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=300))
-def test_no_text_makes_a_header(author: str, site: str, excerpt: str) -> None:
+def test_typed_text_cannot_add_a_header(author: str, site: str, excerpt: str) -> None:
     message = write(author=author, site=site, excerpt=excerpt)
     assert sorted(set(message.keys())) == sorted(set(write().keys()))
     assert len(message.keys()) == len(write().keys())
@@ -74,7 +74,7 @@ def test_no_text_makes_a_header(author: str, site: str, excerpt: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_can_be_written(language: str) -> None:
+def test_every_language_can_be_sent(language: str) -> None:
     message = write(language)
     assert message["Content-Language"] == language
     _, html = parts(message)

@@ -1,4 +1,4 @@
-"""A mail server's address in one line."""
+"""The mail server's URL."""
 
 from urllib.parse import quote
 
@@ -27,12 +27,12 @@ SECRET = "correct-horse"
         ("smtp://me:pw@[::1]:2525", SmtpServer("::1", 2525, Encryption.NONE, "me", "pw")),
     ],
 )
-def test_what_it_takes(url: str, server: SmtpServer) -> None:
+def test_valid_urls_are_parsed(url: str, server: SmtpServer) -> None:
     assert parse_smtp_url(url) == server
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
-def test_any_user_and_password_survive(user: str, password: str) -> None:
+def test_any_user_and_password_can_be_encoded(user: str, password: str) -> None:
     server = parse_smtp_url(
         f"smtps://{quote(user, safe='', errors='replace')}:{quote(password, safe='', errors='replace')}@mail.test"
     )
@@ -59,7 +59,7 @@ def test_any_user_and_password_survive(user: str, password: str) -> None:
         "smtps://[mail.test",
     ],
 )
-def test_what_stops_the_start_repeats_no_password(url: str) -> None:
+def test_startup_errors_do_not_repeat_the_password(url: str) -> None:
     with pytest.raises(BadSettings, match="PARLEY_SMTP_URL") as stop:
         load_settings(smtp_url=url, mail_from="comments@blog.test")
     assert SECRET not in str(stop.value)
@@ -67,7 +67,7 @@ def test_what_stops_the_start_repeats_no_password(url: str) -> None:
 
 
 @pytest.mark.parametrize("sender", ["", "nobody", "Blog <>", "Blog <a@b.test>\nBcc: c@d.test", "a@b.test, c@d.test"])
-def test_a_sender_that_cannot_write_stops_the_start(sender: str) -> None:
+def test_an_invalid_sender_stops_the_start(sender: str) -> None:
     with pytest.raises(BadSettings, match="PARLEY_MAIL_FROM"):
         load_settings(smtp_url="smtps://mail.test", mail_from=sender)
 

@@ -1,4 +1,4 @@
-"""Real Detoxify models, small enough to be made while the tests run."""
+"""Real Detoxify models, small enough to create during the tests."""
 
 import shutil
 from collections.abc import Callable
@@ -14,7 +14,7 @@ Tiny = Callable[[str], ScorerOptions]
 
 @pytest.fixture
 def tiny(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Tiny:
-    """Give options for a model's own copy of its tiny files, which a test may spoil."""
+    """Options for a copy of a model's tiny files, which a test may damage."""
 
     def copy(model: str) -> ScorerOptions:
         folder = tmp_path / "models" / model

@@ -1,4 +1,4 @@
-"""A small HTTP server on loopback that serves files as badly as a test asks."""
+"""A small HTTP server on loopback that can misbehave in many ways."""
 
 import hashlib
 import threading
@@ -11,10 +11,10 @@ from typing import cast
 
 @dataclass
 class Shelf:
-    """What the server has, how it behaves, and what it was asked.
+    """The server's files, its behaviour, and the requests it received.
 
-    `cut_after` has how many bytes to send before hanging up, one number an answer. Status codes in `refusals` are given
-    before anything else, one an answer.
+    `cut_after` lists how many bytes to send before closing the connection, one number per response. Status codes in
+    `refusals` are sent first, one per response.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -38,11 +38,11 @@ class _Server(ThreadingHTTPServer):
     shelf: Shelf
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing when a client hangs up: some of them mean to."""
+        """Ignore clients that close the connection: some tests mean to."""
 
 
 class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"  # chunks are of that version only
+    protocol_version = "HTTP/1.1"  # required for chunked encoding
 
     def do_GET(self) -> None:
         shelf = cast(_Server, self.server).shelf
@@ -95,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager

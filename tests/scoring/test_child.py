@@ -1,4 +1,4 @@
-"""A scorer in a process of its own may die, hang or lie, and whoever asked goes on. Asked here: the quick scorer."""
+"""A scorer in a child process may die, hang or send nonsense, and the caller continues. Tested with the fast scorer."""
 
 import json
 import os
@@ -36,7 +36,7 @@ def pid_of(scorer: ChildScorer) -> int:
 
 
 def has_ended(pid: int) -> bool:
-    """Tell whether all threads of a process are gone; what is left of it may wait to be asked for its status."""
+    """Tell whether a process has no threads left; it may still be a zombie."""
     try:
         is_zombie = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] == "Z"
         return is_zombie and len(os.listdir(f"/proc/{pid}/task")) <= 1
@@ -52,11 +52,11 @@ def wait_until_ended(pid: int, *, within: float = 10.0) -> None:
 
 
 @pytest.mark.parametrize("text", ["You idiot.", "", '\0 \ud800 \U0001f600 \u2028 "quoted"\n', "word " * 15_000])
-def test_it_answers_as_the_scorer_does(text: str, child: ChildScorer) -> None:
+def test_it_gives_the_scorers_answers(text: str, child: ChildScorer) -> None:
     assert child.score(text) == load_embedded().score(text)
 
 
-def test_it_starts_when_it_is_first_asked_for_anything(child: ChildScorer) -> None:
+def test_it_starts_at_the_first_request(child: ChildScorer) -> None:
     assert child.pid is None
     assert child.name == "embedded"
     assert child.model == load_embedded().model
@@ -67,7 +67,7 @@ def test_it_starts_when_it_is_first_asked_for_anything(child: ChildScorer) -> No
     assert child.pid == first
 
 
-def test_closed_it_ends_and_another_question_starts_it_anew(child: ChildScorer) -> None:
+def test_after_close_another_request_restarts_it(child: ChildScorer) -> None:
     child.start()
     first = pid_of(child)
     child.close()
@@ -78,7 +78,7 @@ def test_closed_it_ends_and_another_question_starts_it_anew(child: ChildScorer) 
     assert child.pid not in (None, first)
 
 
-def test_closed_while_it_starts_nobody_waits_for_the_start() -> None:
+def test_close_does_not_wait_for_a_start() -> None:
     child = ChildScorer("fake", OPTIONS, start_within=60, command=("sleep", "60"))
     with ThreadPoolExecutor(1) as pool:
         asking = pool.submit(child.score, "Hello.")
@@ -92,7 +92,7 @@ def test_closed_while_it_starts_nobody_waits_for_the_start() -> None:
     assert child.pid is None
 
 
-def test_closed_in_the_middle_of_a_text_says_nothing_about_the_text() -> None:
+def test_close_during_a_request_does_not_fail_the_text() -> None:
     child = ChildScorer("embedded", OPTIONS, answer_within=60)
     child.start()
     os.kill(pid_of(child), signal.SIGSTOP)
@@ -105,7 +105,7 @@ def test_closed_in_the_middle_of_a_text_says_nothing_about_the_text() -> None:
     assert not isinstance(caught.value, TextFailed)
 
 
-def test_what_takes_too_long_is_stopped_and_the_next_question_answered() -> None:
+def test_slow_requests_are_stopped_and_the_next_is_answered() -> None:
     child = ChildScorer("embedded", OPTIONS, answer_within=0.3)
     child.start()
     first = pid_of(child)
@@ -117,16 +117,16 @@ def test_what_takes_too_long_is_stopped_and_the_next_question_answered() -> None
     child.close()
 
 
-def test_a_pipe_that_nobody_empties_is_given_up_in_time() -> None:
+def test_a_blocked_pipe_times_out() -> None:
     child = ChildScorer("embedded", OPTIONS, answer_within=0.3)
     child.start()
     os.kill(pid_of(child), signal.SIGSTOP)
     with pytest.raises(TextFailed, match="took longer"):
-        child.score("\U0001f600" * MAX_TEXT)  # more than a pipe holds
+        child.score("\U0001f600" * MAX_TEXT)  # more than fits into the pipe
     child.close()
 
 
-def test_killed_between_two_questions_nobody_notices(child: ChildScorer) -> None:
+def test_being_killed_between_requests_goes_unnoticed(child: ChildScorer) -> None:
     child.start()
     os.kill(pid_of(child), signal.SIGKILL)
     wait_until_ended(pid_of(child))
@@ -154,7 +154,7 @@ def test_threads_each_get_their_own_answer(child: ChildScorer) -> None:
         assert list(pool.map(child.score, texts)) == [load_embedded().score(text) for text in texts]
 
 
-def test_it_is_told_no_secret(child: ChildScorer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_gets_no_secrets(child: ChildScorer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARLEY_SECRET_KEY", "never tell anybody")
     child.start()
     environment = Path(f"/proc/{child.pid}/environ").read_bytes()
@@ -164,7 +164,7 @@ def test_it_is_told_no_secret(child: ChildScorer, monkeypatch: pytest.MonkeyPatc
 
 
 def fake(*answers: str) -> ChildScorer:
-    """Give a scorer whose process answers with these lines, whatever it is asked, and then with nothing."""
+    """Return a scorer whose process answers with these lines, then ends."""
     program = (
         "import os\n"
         f"for answer in {list(answers)!r}:\n"
@@ -200,7 +200,7 @@ def values(**changes: object) -> str:
     ],
     ids=lambda answer: answer[:20],
 )
-def test_nonsense_is_no_answer(answer: str) -> None:
+def test_nonsense_is_refused(answer: str) -> None:
     child = fake(GREETING, answer)
     with pytest.raises(TextFailed, match="gave an answer that makes no sense"):
         child.score("Hello.")
@@ -215,13 +215,13 @@ def test_a_scorer_may_fail_on_one_text_and_go_on() -> None:
     child.close()
 
 
-def test_one_that_is_killed_by_a_question_is_started_anew_by_the_next() -> None:
+def test_a_process_killed_by_a_request_is_restarted_by_the_next() -> None:
     program = (
         f"import os\nos.read(0, 1 << 20)\nos.write(1, {GREETING.encode()!r})\nos.read(0, 1)\nos.kill(os.getpid(), 9)"
     )
     child = ChildScorer("fake", OPTIONS, answer_within=5, start_within=5, command=(sys.executable, "-c", program))
     for _ in range(2):
-        with pytest.raises(TextFailed, match=r"'fake' crashed\. It will be started anew"):
+        with pytest.raises(TextFailed, match=r"'fake' crashed\. It will be restarted"):
             child.score("Hello.")
         assert child.pid is None
 
@@ -235,7 +235,7 @@ def test_one_that_is_killed_by_a_question_is_started_anew_by_the_next() -> None:
         (("/nowhere/python",), "could not be started .*No such file"),
     ],
 )
-def test_a_start_that_goes_wrong_is_told(command: tuple[str, ...], message: str) -> None:
+def test_a_failed_start_is_reported(command: tuple[str, ...], message: str) -> None:
     child = ChildScorer("fake", OPTIONS, start_within=0.3, command=command)
     with pytest.raises(ScorerUnavailable, match=message) as caught:
         child.score("Hello.")
@@ -262,7 +262,7 @@ child.close()
 """
 
 
-def test_after_a_fork_each_has_its_own() -> None:
+def test_after_a_fork_each_process_has_its_own_child() -> None:
     subprocess.run([sys.executable, "-W", "error", "-c", FORK], cwd=ROOT, check=True, timeout=60)
 
 
@@ -279,7 +279,7 @@ time.sleep(60)
 
 
 @pytest.mark.parametrize("way", ["alone", "with a fork"])
-def test_it_ends_with_its_parent_however_that_ends(way: str) -> None:
+def test_it_ends_with_its_parent(way: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", PARENT, way], cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as parent:

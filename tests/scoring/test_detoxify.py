@@ -1,4 +1,4 @@
-"""Detoxify's own class over tiny checkpoints: what it answers, and that no damage goes unseen."""
+"""Detoxify's own class with tiny checkpoints: answers, and detection of damage."""
 
 import math
 import os
@@ -47,7 +47,7 @@ def test_each_model_answers_with_its_labels_by_name(model: str, tiny: Tiny) -> N
     assert "fr" in scorer.languages if model == "multilingual" else scorer.languages == {"en"}
 
 
-def test_a_text_that_fits_gets_the_very_numbers_of_the_class(tiny: Tiny) -> None:
+def test_short_texts_get_the_same_scores_as_from_the_class(tiny: Tiny) -> None:
     options = tiny("unbiased")
     text = "hello idiot " * 200
     assert load_scorer("detoxify", options).score(text).values == load_network(options).detoxify.predict(text)
@@ -82,7 +82,7 @@ def _listen(event: str, arguments: tuple[Any, ...]) -> None:
         _asked.append(f"{event} {arguments[1:]}")
 
 
-def test_loading_asks_nobody(tiny: Tiny) -> None:
+def test_loading_makes_no_network_requests(tiny: Tiny) -> None:
     global _is_listening
     sys.addaudithook(_listen)
     options = tiny("original-small")
@@ -92,7 +92,7 @@ def test_loading_asks_nobody(tiny: Tiny) -> None:
         assert _asked == []
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", 1), timeout=1)
-        assert _asked  # it does hear
+        assert _asked  # the audit hook works
     finally:
         _is_listening = False
 
@@ -151,7 +151,7 @@ def _write(name: str, text: str) -> Callable[[Path], None]:
 
 
 def void(_: object) -> None:
-    """Drop a result."""
+    """Discard a result."""
 
 
 def _turn_vocabulary_round(folder: Path) -> None:
@@ -170,11 +170,11 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
         lambda folder: (folder / "config.json").unlink(),
         "no config.json in .*Run `flask detoxify fe",
     ),
-    "an empty file": (_cut("model.ckpt", to=0), "no checkpoint, or a damaged one"),
-    "half a file": (_cut("model.ckpt", to=0.5), "no checkpoint, or a damaged one"),
-    "a web page": (_write("model.ckpt", "<!doctype html><title>Sign in</title>"), "no checkpoint, or a damaged one"),
-    "a list": (lambda folder: _save(folder, [1, 2]), "not made as Detoxify's"),
-    "no configuration inside": (lambda folder: _save(folder, {"state_dict": {}}), "not made as Detoxify's"),
+    "an empty file": (_cut("model.ckpt", to=0), "not a checkpoint, or is damaged"),
+    "half a file": (_cut("model.ckpt", to=0.5), "not a checkpoint, or is damaged"),
+    "a web page": (_write("model.ckpt", "<!doctype html><title>Sign in</title>"), "not a checkpoint, or is damaged"),
+    "a list": (lambda folder: _save(folder, [1, 2]), "not structured like Detoxify's"),
+    "no configuration inside": (lambda folder: _save(folder, {"state_dict": {}}), "not structured like Detoxify's"),
     "weights under other names": (
         _change_weights(lambda weights: {f"model.{name}": weight for name, weight in weights.items()}),
         "lacks 2. of the model's weights",
@@ -187,7 +187,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
         _change_weights(lambda weights: {name: weight * 0 for name, weight in weights.items()}),
         "cannot tell an insult from a kind word",
     ),
-    "one word's weights no numbers": (_change_weights(_poison_one_word), "weights that are no numbers"),
+    "one word's weights no numbers": (_change_weights(_poison_one_word), "weights that are not finite"),
     "another number of labels": (_change_arch(num_classes=16), "do not make a model"),
     "more labels than outputs": (_change_labels(lambda names: [*names, "spam"]), "breaks on a plain sentence"),
     "labels in other places": (_change_labels(lambda names: names[::-1]), "cannot tell an insult"),
@@ -210,7 +210,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damage_is_named_and_never_scored_with(damage: str, tiny: Tiny) -> None:
+def test_damage_is_reported_and_never_used(damage: str, tiny: Tiny) -> None:
     options = tiny("original")
     spoil, message = DAMAGES[damage]
     spoil(options.models / "original")
@@ -219,7 +219,7 @@ def test_damage_is_named_and_never_scored_with(damage: str, tiny: Tiny) -> None:
 
 
 class Hostile:
-    """Makes a folder when it is unpickled."""
+    """Creates a folder when it is unpickled."""
 
     def __init__(self, mark: Path) -> None:
         self.mark = mark
@@ -232,21 +232,21 @@ def test_code_in_a_checkpoint_is_not_run(tiny: Tiny, tmp_path: Path) -> None:
     options = tiny("original")
     checkpoint = _load(options.models / "original")
     _save(options.models / "original", {**checkpoint, "surprise": Hostile(tmp_path / "ran")})
-    with pytest.raises(ScorerUnavailable, match="no checkpoint"):
+    with pytest.raises(ScorerUnavailable, match="not a checkpoint"):
         load_scorer("detoxify", options)
     (options.models / "original/model.ckpt").write_bytes(pickle.dumps(Hostile(tmp_path / "ran")))
-    with pytest.raises(ScorerUnavailable, match="no checkpoint"):
+    with pytest.raises(ScorerUnavailable, match="not a checkpoint"):
         load_scorer("detoxify", options)
     assert not (tmp_path / "ran").exists()
 
 
-def test_a_file_that_is_not_what_it_was_is_refused(tiny: Tiny) -> None:
+def test_a_changed_file_is_refused(tiny: Tiny) -> None:
     options = tiny("original")
     folder = options.models / "original"
     write_sums(folder, {name: hash_file(folder / name) for name in ("model.ckpt", "vocab.txt")})
     load_scorer("detoxify", options)
     _turn_vocabulary_round(folder)
-    with pytest.raises(ScorerUnavailable, match=r"vocab\.txt is not what it was"):
+    with pytest.raises(ScorerUnavailable, match=r"vocab\.txt has changed"):
         load_scorer("detoxify", options)
     (folder / "vocab.txt").unlink()
     with pytest.raises(ScorerUnavailable, match=r"vocab\.txt cannot be read"):
@@ -254,7 +254,7 @@ def test_a_file_that_is_not_what_it_was_is_refused(tiny: Tiny) -> None:
 
 
 @pytest.mark.parametrize("sums", [b"\xff\xfe", b"<html>Sign in</html>\n", b"00ff  model.ckpt\n", None])
-def test_a_list_of_hashes_that_is_damaged_is_named(sums: bytes | None, tiny: Tiny) -> None:
+def test_a_damaged_list_of_hashes_is_reported(sums: bytes | None, tiny: Tiny) -> None:
     options = tiny("original")
     path = options.models / "original/SHA256SUMS"
     if sums is None:
@@ -265,7 +265,7 @@ def test_a_list_of_hashes_that_is_damaged_is_named(sums: bytes | None, tiny: Tin
         load_scorer("detoxify", options)
 
 
-def test_the_checkpoint_and_the_folder_may_lie_anywhere(tiny: Tiny, tmp_path: Path) -> None:
+def test_checkpoint_and_folder_may_be_anywhere(tiny: Tiny, tmp_path: Path) -> None:
     options = tiny("original")
     elsewhere = tmp_path / "elsewhere"
     (options.models / "original").rename(elsewhere)
@@ -274,14 +274,14 @@ def test_the_checkpoint_and_the_folder_may_lie_anywhere(tiny: Tiny, tmp_path: Pa
     assert load_scorer("detoxify", moved).score(RUDE).values["insult"] > 0.8
 
 
-def test_a_model_that_there_is_not_is_refused_with_the_choices(tmp_path: Path) -> None:
+def test_an_unknown_model_is_refused_with_the_choices(tmp_path: Path) -> None:
     with pytest.raises(ScorerUnavailable, match="no model 'huge'; choose from original, unbiased"):
         load_scorer("detoxify", ScorerOptions(models=tmp_path, detoxify_model="huge"))
 
 
 @pytest.mark.parametrize("package", ["torch", "transformers", "detoxify"])
-def test_packages_that_are_not_there_are_named(package: str, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_packages_are_named(package: str, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     options = tiny("original")
-    monkeypatch.setitem(sys.modules, package, None)  # as Python itself says that a package cannot be imported
+    monkeypatch.setitem(sys.modules, package, None)  # makes the import fail
     with pytest.raises(ScorerUnavailable, match=rf"not installed \({package}\)\. `make detoxify` installs them"):
         load_scorer("detoxify", options)

@@ -1,4 +1,4 @@
-"""A model is fetched whole and as expected or not at all, from a real server that misbehaves."""
+"""A model is fetched completely and verified or not at all, from a real server that misbehaves."""
 
 import errno
 import fcntl
@@ -39,7 +39,7 @@ def to(tmp_path: Path) -> Path:
 
 
 def ignore(_done: int, _total: int | None) -> None:
-    """Report to nobody."""
+    """Discard progress reports."""
 
 
 def fetch(shelf: Shelf, to: Path, *, size: int | None = None, sha256: str | None = None) -> None:
@@ -50,7 +50,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_file_arrives_and_progress_is_told(shelf: Shelf, to: Path) -> None:
+def test_a_file_arrives_and_progress_is_reported(shelf: Shelf, to: Path) -> None:
     told: list[tuple[int, int | None]] = []
     source = Source(f"{shelf.url}/big", len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
     download(source, to=to, report=lambda *now: told.append(now), pauses=QUICK)
@@ -60,7 +60,7 @@ def test_a_file_arrives_and_progress_is_told(shelf: Shelf, to: Path) -> None:
     assert names(to.parent) == ["big"]
 
 
-def test_what_is_cut_off_is_gone_on_with(shelf: Shelf, to: Path) -> None:
+def test_an_interrupted_download_is_resumed(shelf: Shelf, to: Path) -> None:
     shelf.cut_after = [100_000, 250_000, 0, 1]
     fetch(shelf, to)
     assert to.read_bytes() == CONTENT
@@ -68,7 +68,7 @@ def test_what_is_cut_off_is_gone_on_with(shelf: Shelf, to: Path) -> None:
     assert ranges == [None, "bytes=100000-", "bytes=350000-", "bytes=350000-", "bytes=350001-"]
 
 
-def test_another_run_goes_on_where_one_gave_up(shelf: Shelf, to: Path) -> None:
+def test_another_run_resumes_a_failed_one(shelf: Shelf, to: Path) -> None:
     shelf.cut_after = [300_000, 0, 0]
     with pytest.raises(FetchFailed, match=r"cut off after 300,000 of 700,000 bytes.*run the command again"):
         fetch(shelf, to)
@@ -80,7 +80,7 @@ def test_another_run_goes_on_where_one_gave_up(shelf: Shelf, to: Path) -> None:
 
 
 @pytest.mark.parametrize("way", ["no ranges", "another file", "another file, unnoticed", "a shorter file", "weak"])
-def test_what_cannot_be_gone_on_with_is_begun_anew(way: str, shelf: Shelf, to: Path) -> None:
+def test_downloads_that_cannot_be_resumed_start_over(way: str, shelf: Shelf, to: Path) -> None:
     shelf.weak = way == "weak"
     shelf.cut_after = [500_000, 0, 0]
     with pytest.raises(FetchFailed, match="cut off"):
@@ -94,7 +94,7 @@ def test_what_cannot_be_gone_on_with_is_begun_anew(way: str, shelf: Shelf, to: P
     assert names(to.parent) == ["big"]
 
 
-def test_all_had_arrived_when_it_was_stopped(shelf: Shelf, to: Path) -> None:
+def test_a_complete_part_is_used(shelf: Shelf, to: Path) -> None:
     shelf.cut_after = [699_999, 0, 0]
     with pytest.raises(FetchFailed, match="cut off"):
         fetch(shelf, to)
@@ -106,33 +106,33 @@ def test_all_had_arrived_when_it_was_stopped(shelf: Shelf, to: Path) -> None:
     assert shelf.asked == []
 
 
-def test_a_file_of_another_length_is_refused_before_it_is_fetched(shelf: Shelf, to: Path) -> None:
+def test_a_wrong_length_is_refused_before_the_download(shelf: Shelf, to: Path) -> None:
     with pytest.raises(FetchFailed, match="700,000 bytes long, not 438,000,000"):
         fetch(shelf, to, size=438_000_000)
     assert names(to.parent) == []
 
 
-def test_a_file_of_another_hash_is_thrown_away(shelf: Shelf, to: Path) -> None:
+def test_a_file_with_a_wrong_hash_is_deleted(shelf: Shelf, to: Path) -> None:
     with pytest.raises(FetchFailed, match=f"its SHA-256 is {hashlib.sha256(CONTENT).hexdigest()}, not 00ff"):
         fetch(shelf, to, sha256="00ff")
     assert names(to.parent) == []
 
 
 @pytest.mark.parametrize("known", [{"size": len(CONTENT)}, {"sha256": hashlib.sha256(CONTENT).hexdigest()}])
-def test_a_server_that_tells_no_length_may_serve_what_is_known(known: dict[str, Any], shelf: Shelf, to: Path) -> None:
+def test_a_server_without_content_length_may_serve_known_files(known: dict[str, Any], shelf: Shelf, to: Path) -> None:
     shelf.names_lengths = False
     fetch(shelf, to, **known)
     assert to.read_bytes() == CONTENT
 
 
-def test_what_may_end_anywhere_is_refused(shelf: Shelf, to: Path) -> None:
+def test_responses_of_unknown_length_are_refused(shelf: Shelf, to: Path) -> None:
     shelf.names_lengths = False
-    with pytest.raises(FetchFailed, match="half of it could pass for the whole"):
+    with pytest.raises(FetchFailed, match="a truncated file could not be detected"):
         fetch(shelf, to)
     assert names(to.parent) == []
 
 
-def test_chunks_tell_where_the_end_is(shelf: Shelf, to: Path) -> None:
+def test_chunked_responses_are_accepted(shelf: Shelf, to: Path) -> None:
     shelf.in_chunks = True
     shelf.cut_after = [100_000]
     fetch(shelf, to)
@@ -145,10 +145,12 @@ def test_chunks_tell_where_the_end_is(shelf: Shelf, to: Path) -> None:
     [
         ({"files": {"/big": b""}}, "is empty"),
         ({"refusals": [204]}, "the server answered 204"),
-        ({"packed": "gzip"}, r"is sent packed \(gzip\)"),
+        ({"packed": "gzip"}, r"was sent compressed \(gzip\)"),
     ],
 )
-def test_what_is_no_file_is_refused_at_once(changes: dict[str, Any], message: str, shelf: Shelf, to: Path) -> None:
+def test_responses_that_are_not_files_are_refused_at_once(
+    changes: dict[str, Any], message: str, shelf: Shelf, to: Path
+) -> None:
     for name, value in changes.items():
         setattr(shelf, name, value)
     with pytest.raises(FetchFailed, match=message):
@@ -158,12 +160,12 @@ def test_what_is_no_file_is_refused_at_once(changes: dict[str, Any], message: st
 
 
 @pytest.mark.parametrize("in_chunks", [False, True])
-def test_no_file_is_fetched_that_is_far_too_long(
+def test_far_too_long_files_are_refused(
     in_chunks: bool, shelf: Shelf, to: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shelf.in_chunks = in_chunks
     monkeypatch.setattr(fetching, "MOST", 300_000)
-    with pytest.raises(FetchFailed, match="no file of a model has over 300,000"):
+    with pytest.raises(FetchFailed, match="no model file is over 300,000"):
         fetch(shelf, to)
     assert names(to.parent) == []
 
@@ -174,14 +176,12 @@ def test_a_reserve_is_left_on_the_disk(
 ) -> None:
     shelf.in_chunks = in_chunks
     monkeypatch.setattr(fetching, "RESERVE", 1 << 60)
-    with pytest.raises(FetchFailed, match="has room for 0"):
+    with pytest.raises(FetchFailed, match="has 0 free"):
         fetch(shelf, to)
     assert names(to.parent) == []
 
 
-def test_a_full_disk_is_told_at_once_and_left_as_it_was(
-    shelf: Shelf, to: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_reported_and_cleaned_up(shelf: Shelf, to: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fill_up(_done: int, _total: int | None) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -191,7 +191,7 @@ def test_a_full_disk_is_told_at_once_and_left_as_it_was(
     assert len(shelf.asked) == 1
 
 
-def test_a_server_in_trouble_is_asked_again(shelf: Shelf, to: Path) -> None:
+def test_server_errors_are_retried(shelf: Shelf, to: Path) -> None:
     shelf.refusals = [503, 429]
     fetch(shelf, to)
     assert to.read_bytes() == CONTENT
@@ -201,14 +201,14 @@ def test_a_server_in_trouble_is_asked_again(shelf: Shelf, to: Path) -> None:
 
 
 @pytest.mark.parametrize(("status", "message"), [(404, r"is not there \(404\)"), (403, "the server answered 403")])
-def test_a_refusal_is_told_at_once(status: int, message: str, shelf: Shelf, to: Path) -> None:
+def test_client_errors_are_not_retried(status: int, message: str, shelf: Shelf, to: Path) -> None:
     shelf.refusals = [status]
     with pytest.raises(FetchFailed, match=message):
         fetch(shelf, to)
     assert len(shelf.asked) == 1
 
 
-def test_nobody_answers(to: Path) -> None:
+def test_a_refused_connection_is_reported(to: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -219,7 +219,7 @@ def test_nobody_answers(to: Path) -> None:
 @pytest.mark.parametrize(
     "url", ["https://models.example/m", "http://localhost:8/m", "http://127.0.0.1/m", "http://[::1]/m"]
 )
-def test_https_is_fetched_from_and_this_machine(url: str) -> None:
+def test_https_and_loopback_urls_are_allowed(url: str) -> None:
     check_url(url)
 
 
@@ -234,19 +234,19 @@ def test_https_is_fetched_from_and_this_machine(url: str) -> None:
         "https:///m",
     ],
 )
-def test_nothing_else_is_fetched_from(url: str, to: Path) -> None:
+def test_other_urls_are_refused(url: str, to: Path) -> None:
     with pytest.raises(FetchFailed, match="takes an https address, or http on this machine"):
         download(Source(url), to=to, report=ignore, pauses=QUICK)
 
 
 @pytest.mark.parametrize("target", ["http://models.example/m", "file:///etc/passwd"])
-def test_nor_is_a_redirect_there_followed(target: str, shelf: Shelf, to: Path) -> None:
+def test_redirects_to_other_urls_are_refused(target: str, shelf: Shelf, to: Path) -> None:
     shelf.redirects["/big"] = target
     with pytest.raises(FetchFailed, match=r"takes an https address|is not allowed"):
         fetch(shelf, to)
 
 
-def test_a_redirect_on_this_machine_is_followed(shelf: Shelf, to: Path) -> None:
+def test_redirects_on_this_machine_are_followed(shelf: Shelf, to: Path) -> None:
     shelf.redirects["/big"] = f"{shelf.url}/there"
     shelf.files["/there"] = CONTENT
     fetch(shelf, to)
@@ -264,7 +264,7 @@ def fill(models: Path, files: list[Published]) -> Path:
     return fetch_model("original", models=models, files=files, report=lambda _: ignore, pauses=QUICK).folder
 
 
-def test_a_model_is_fetched_once_and_its_hashes_written_down(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_model_is_fetched_once_and_its_hashes_recorded(shelf: Shelf, tmp_path: Path) -> None:
     shelf.files["/small"] = b"small"
     folder = fill(tmp_path, published(shelf))
     assert folder == tmp_path / "original"
@@ -274,7 +274,7 @@ def test_a_model_is_fetched_once_and_its_hashes_written_down(shelf: Shelf, tmp_p
     assert [path for path, _ in shelf.asked] == ["/extra"]
 
 
-def test_only_what_was_damaged_is_fetched_anew(shelf: Shelf, tmp_path: Path) -> None:
+def test_only_damaged_files_are_fetched_again(shelf: Shelf, tmp_path: Path) -> None:
     shelf.files |= {"/small": b"small", "/extra": b"extra"}
     folder = fill(tmp_path, published(shelf))
     (folder / "small").write_bytes(b"smell")
@@ -285,7 +285,7 @@ def test_only_what_was_damaged_is_fetched_anew(shelf: Shelf, tmp_path: Path) -> 
     assert (folder / "small").read_bytes() == b"small"
 
 
-def test_again_everything_is_fetched_whatever_is_there(shelf: Shelf, tmp_path: Path) -> None:
+def test_again_fetches_everything(shelf: Shelf, tmp_path: Path) -> None:
     shelf.files["/small"] = b"<html>Sign in</html>"
     folder = fill(tmp_path, published(shelf))
     (folder / "SHA256SUMS").write_bytes(b"\xff")
@@ -297,7 +297,7 @@ def test_again_everything_is_fetched_whatever_is_there(shelf: Shelf, tmp_path: P
     assert read_sums(folder) == {name: hash_file(folder / name) for name in ("big", "small")}
 
 
-def test_what_has_just_arrived_is_thrown_away_with_its_hash(shelf: Shelf, tmp_path: Path) -> None:
+def test_discarding_deletes_new_files_and_their_hashes(shelf: Shelf, tmp_path: Path) -> None:
     shelf.files["/small"] = b"<html>Sign in</html>"
     folder = fill(tmp_path, published(shelf))
     (folder / "small").unlink()
@@ -308,7 +308,7 @@ def test_what_has_just_arrived_is_thrown_away_with_its_hash(shelf: Shelf, tmp_pa
     assert list(read_sums(folder)) == ["big"]
 
 
-def test_a_damaged_file_does_not_become_right_by_fetching_another(shelf: Shelf, tmp_path: Path) -> None:
+def test_fetching_a_file_does_not_legitimise_a_damaged_one(shelf: Shelf, tmp_path: Path) -> None:
     shelf.files |= {"/small": b"small", "/extra": b"extra"}
     folder = fill(tmp_path, published(shelf))
     (folder / "small").write_bytes(b"smell")
@@ -319,15 +319,15 @@ def test_a_damaged_file_does_not_become_right_by_fetching_another(shelf: Shelf, 
     assert read_sums(folder)["small"] == hashlib.sha256(b"small").hexdigest()
 
 
-def test_two_do_not_fetch_into_one_folder(shelf: Shelf, tmp_path: Path) -> None:
+def test_concurrent_fetches_into_one_folder_are_refused(shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / "original").mkdir()
     with (tmp_path / "original/.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(FetchFailed, match="Something else is fetching"):
+        with pytest.raises(FetchFailed, match="Another process is fetching"):
             fill(tmp_path, published(shelf))
 
 
-def test_a_folder_that_cannot_be_made_is_told(shelf: Shelf, tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_reported(shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file", encoding="utf-8")
     with pytest.raises(FetchFailed, match="cannot be written to"):
         fill(tmp_path / "models", published(shelf))
@@ -338,17 +338,17 @@ def test_every_model_has_its_files_listed(model: str) -> None:
     files = {file.name: file for file in list_published(model)}
     assert {"model.ckpt", "config.json", "tokenizer_config.json"} < files.keys()
     assert all(file.source.url.startswith("https://") for file in files.values())
-    # Eight digits in a published name look like a hash of the file and are none.
+    # The eight digits in a published file name look like its hash but are not.
     digits = re.search(r"-([0-9a-f]{8})\.ckpt$", files["model.ckpt"].source.url)
     assert digits
     assert files["model.ckpt"].source.sha256 is None
 
 
-def test_a_mirror_and_a_pin_take_the_place_of_what_is_listed() -> None:
+def test_a_mirror_and_a_hash_override_the_manifest() -> None:
     files = {file.name: file for file in list_published("original", base_url="https://m.example/p/", sha256="AB" * 32)}
     assert files["model.ckpt"].source == Source("https://m.example/p/original/model.ckpt", None, "ab" * 32)
     assert files["vocab.txt"].source == Source("https://m.example/p/original/vocab.txt")
-    with pytest.raises(FetchFailed, match="'00ff' is no SHA-256"):
+    with pytest.raises(FetchFailed, match="'00ff' is not a SHA-256"):
         list_published("original", sha256="00ff")
     with pytest.raises(FetchFailed, match="There is no model 'huge'"):
         list_published("huge")

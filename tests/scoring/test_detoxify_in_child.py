@@ -1,4 +1,4 @@
-"""The real model in a child: whoever asks stays free of torch, and a failed start is told in the child's words."""
+"""The real model in a child process: the parent never loads torch, and failed starts are reported."""
 
 import json
 import subprocess
@@ -35,7 +35,7 @@ print(json.dumps({
 """
 
 
-def test_the_process_that_asks_never_loads_torch_and_outlives_a_kill(tiny: Tiny) -> None:
+def test_the_parent_never_loads_torch_and_survives_a_kill(tiny: Tiny) -> None:
     options = tiny("unbiased")
     asked = subprocess.run(
         [sys.executable, "-W", "error", "-c", ASK, str(options.models), "unbiased", RUDE],
@@ -54,7 +54,7 @@ def test_the_process_that_asks_never_loads_torch_and_outlives_a_kill(tiny: Tiny)
     assert asked.stderr == ""
 
 
-def test_a_damaged_model_is_told_in_the_childs_words(tiny: Tiny) -> None:
+def test_a_damaged_model_is_reported_with_the_childs_reason(tiny: Tiny) -> None:
     options = tiny("original")
     (options.models / "original/vocab.txt").unlink()
     child = open_in_child("detoxify", options)

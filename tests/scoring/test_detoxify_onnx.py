@@ -1,4 +1,4 @@
-"""An exported model answers as torch's does, without torch, and is refused when it is damaged."""
+"""An exported model gives torch's answers without torch, and is refused if damaged."""
 
 import errno
 import json
@@ -23,7 +23,7 @@ from tests.scoring.tiny_detoxify import tiny_model
 ROOT = Path(__file__).resolve().parents[2]
 LONG = "this is a good article " * 250
 TEXTS = [RUDE, KIND, "i kill you", "", "hello " * 400, f"{LONG} moron {LONG}", "\ud800 \U0001f600"]
-# Weights of eight bits are coarse for a network 32 numbers wide; the published ones are 768 wide.
+# Eight-bit weights are coarse for a network of width 32; the published ones have 768.
 NEAR = 0.12
 
 
@@ -42,7 +42,7 @@ print(json.dumps({"scores": scores.values, "model": scores.model, "modules": sor
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
-    """Give options for a model that has been exported, once for this file's tests."""
+    """Options for a model that was exported once for all tests in this file."""
     models = tmp_path_factory.mktemp("exported")
 
     def export(model: str) -> ScorerOptions:
@@ -60,7 +60,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
 
 
 @pytest.mark.parametrize("model", FAMILIES)
-def test_it_answers_as_torch_does(model: str, exported: Exported) -> None:
+def test_it_gives_torchs_answers(model: str, exported: Exported) -> None:
     options = exported(model)
     torch, onnx = load_scorer("detoxify", options), load_scorer("detoxify-onnx", options)
     assert onnx.languages == torch.languages
@@ -71,7 +71,7 @@ def test_it_answers_as_torch_does(model: str, exported: Exported) -> None:
 
 
 @pytest.mark.parametrize("model", FAMILIES)
-def test_it_is_served_without_torch_and_torchs_files(model: str, exported: Exported, tmp_path: Path) -> None:
+def test_it_runs_without_torch_and_torchs_files(model: str, exported: Exported, tmp_path: Path) -> None:
     shutil.copytree(exported(model).models / f"{model}-onnx", tmp_path / f"{model}-onnx")
     asked = subprocess.run(
         [sys.executable, "-W", "error", "-c", SERVE, str(tmp_path), model, RUDE],
@@ -129,13 +129,13 @@ def _write(name: str, content: bytes, *, and_sums: bool) -> Callable[[Path], Non
         (_swap_labels, "cannot tell an insult from a kind word"),
     ],
 )
-def test_damage_is_named(spoil: Callable[[Path], None], message: str, original: ScorerOptions) -> None:
+def test_damage_is_reported(spoil: Callable[[Path], None], message: str, original: ScorerOptions) -> None:
     spoil(original.models / "original-onnx")
     with pytest.raises(ScorerUnavailable, match=message):
         load_scorer("detoxify-onnx", original)
 
 
-def test_what_was_exported_before_stays_until_the_new_one_is_good(original: ScorerOptions) -> None:
+def test_an_earlier_export_stays_until_the_new_one_is_valid(original: ScorerOptions) -> None:
     before = read_sums(original.models / "original-onnx")
     (original.models / "original/vocab.txt").unlink()
     with pytest.raises(ScorerUnavailable, match="do not fit together"):
@@ -144,7 +144,7 @@ def test_what_was_exported_before_stays_until_the_new_one_is_good(original: Scor
     assert sorted(path.name for path in original.models.iterdir()) == ["original", "original-onnx"]
 
 
-def test_exported_again_it_replaces_the_old_one(original: ScorerOptions) -> None:
+def test_a_new_export_replaces_the_old_one(original: ScorerOptions) -> None:
     marker = original.models / "original-onnx/left-over"
     marker.touch()
     export_model(original, say=lambda _: None)
@@ -154,22 +154,20 @@ def test_exported_again_it_replaces_the_old_one(original: ScorerOptions) -> None
 
 
 @pytest.mark.parametrize("package", ["onnxruntime", "tokenizers"])
-def test_packages_that_are_not_there_are_named(
-    package: str, original: ScorerOptions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, package, None)  # as Python itself says that a package cannot be imported
+def test_missing_packages_are_named(package: str, original: ScorerOptions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, package, None)  # makes the import fail
     with pytest.raises(ScorerUnavailable, match=rf"not installed \({package}\)\. `make detoxify-onnx` installs them"):
         load_scorer("detoxify-onnx", original)
 
 
-def test_exporting_names_what_it_needs(original: ScorerOptions, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exporting_names_missing_packages(original: ScorerOptions, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnx", None)
     with pytest.raises(ScorerUnavailable, match=r"not installed \(onnx\)\. `make detoxify` installs them"):
         export_model(original, say=lambda _: None)
 
 
 @pytest.mark.parametrize("failing", ["mkdtemp", "hash_file"])
-def test_what_cannot_be_written_is_told_plainly(
+def test_write_errors_are_reported_plainly(
     failing: str, original: ScorerOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -182,7 +180,7 @@ def test_what_cannot_be_written_is_told_plainly(
     assert sorted(path.name for path in original.models.iterdir()) == ["original", "original-onnx"]
 
 
-def test_a_folder_for_models_that_cannot_be_made_is_told_plainly(original: ScorerOptions, tmp_path: Path) -> None:
+def test_an_unwritable_models_folder_is_reported_plainly(original: ScorerOptions, tmp_path: Path) -> None:
     folder = original.models / "original"
     (tmp_path / "file").touch()
     options = ScorerOptions(

@@ -1,4 +1,4 @@
-"""Long texts are read whole, in pieces that fit; and what no model can answer is no answer."""
+"""Long texts are read completely, in windows that fit, and invalid probabilities are refused."""
 
 import time
 from collections.abc import Mapping
@@ -15,11 +15,11 @@ from moderation.scoring.scorer import TextFailed
 
 
 def count(text: str) -> int:
-    """A character becomes no token, one, or several, as in real tokenizers."""
+    """Return the number of tokens: a character becomes none, one, or several, as with real tokenizers."""
     return 2 + sum(0 if each in " \n" else ord(each) % 4 for each in text)
 
 
-# Every letter is there once, so that a window's place in the text is certain.
+# Every character is unique, so that a window's position is known.
 TEXTS = st.permutations([chr(0x4E00 + number) for number in range(150)]).flatmap(
     lambda letters: st.lists(st.sampled_from(["", "", " ", "\n"]), min_size=150, max_size=150).map(
         lambda blanks: "".join(letter + blank for letter, blank in zip(letters, blanks, strict=True))
@@ -28,7 +28,7 @@ TEXTS = st.permutations([chr(0x4E00 + number) for number in range(150)]).flatmap
 
 
 @given(TEXTS, st.integers(10, 80))
-def test_windows_fit_and_together_are_the_text(text: str, limit: int) -> None:
+def test_windows_fit_and_cover_the_text(text: str, limit: int) -> None:
     covered = 0
     for window in cut_windows(text, count=count, limit=limit):
         assert count(window) <= limit
@@ -45,19 +45,19 @@ def test_a_text_that_fits_is_one_window() -> None:
 
 
 @given(TEXTS, st.integers(10, 80))
-def test_the_last_window_is_the_end_and_most_of_what_fits(text: str, limit: int) -> None:
+def test_the_last_window_is_the_end_and_nearly_full(text: str, limit: int) -> None:
     window = cut_last_window(text, count=count, limit=limit)
     assert text.endswith(window)
     assert limit / 2 < count(window) <= limit or window == text
 
 
-def test_a_word_on_the_border_is_whole_in_one_window() -> None:
+def test_a_word_at_a_border_is_whole_in_one_window() -> None:
     for before in range(400, 540):
         text = "a " * before + "moron" + " a" * 300
         assert any("moron" in window.split() for window in cut_windows(text, count=lambda text: len(text.split())))
 
 
-def test_the_work_grows_with_the_length_only() -> None:
+def test_the_work_is_linear_in_the_length() -> None:
     asked: list[int] = []
 
     def note(text: str) -> int:
@@ -72,7 +72,7 @@ def test_the_work_grows_with_the_length_only() -> None:
 
 @dataclass
 class Network:
-    """Answers with what it was given, the last answer for ever."""
+    """Returns the given answers, then the last one forever."""
 
     answers: list[Mapping[str, float]] = field(default_factory=list)
     takes: float = 0.0
@@ -96,7 +96,7 @@ def answer(**changes: float) -> Mapping[str, float]:
     return {**dict.fromkeys(Label, 0.1), **changes}
 
 
-def test_every_label_takes_its_own_worst_window() -> None:
+def test_every_label_uses_its_own_worst_window() -> None:
     network = Network([answer(threat=0.9), answer(insult=0.8), answer()])
     values = scorer_of(network).score("word " * 1_200).values
     assert (values["threat"], values["insult"], values["toxicity"]) == (0.9, 0.8, 0.1)
@@ -104,26 +104,26 @@ def test_every_label_takes_its_own_worst_window() -> None:
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), -0.1, 1.1])
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_what_is_no_probability_is_no_answer_in_whichever_window(bad: float, place: int) -> None:
+def test_an_invalid_probability_in_any_window_is_refused(bad: float, place: int) -> None:
     answers = [answer(), answer(), answer()]
     answers[place] = answer(threat=bad)
     with pytest.raises(TextFailed, match=r"no probabilities for this text: d gave .* for threat"):
         scorer_of(Network(answers)).score("word " * 1_200)
 
 
-def test_a_label_that_is_missing_is_no_answer() -> None:
+def test_a_missing_label_is_refused() -> None:
     with pytest.raises(TextFailed, match="no score for threat"):
         scorer_of(Network([{label: 0.1 for label in Label if label is not Label.THREAT}])).score("hello")
 
 
-def test_what_takes_too_long_is_given_up() -> None:
+def test_slow_texts_are_given_up() -> None:
     with pytest.raises(TextFailed, match=r"longer than 0\.1 s"):
         scorer_of(Network([answer()], takes=0.06), read_within=0.1).score("word " * 5_000)
 
 
 @dataclass
 class Listening(Network):
-    """Finds an insult where the text has one; every other word is fine."""
+    """Finds an insult if the text contains one; all other words are harmless."""
 
     def predict(self, text: str) -> Mapping[str, float]:
         time.sleep(self.takes)
@@ -131,7 +131,7 @@ class Listening(Network):
 
 
 @pytest.mark.parametrize("text", ["moron" + " !" * 5_000, "! " * 5_000 + "moron"], ids=["in front", "at the end"])
-def test_what_is_found_at_an_end_is_told_though_the_rest_takes_too_long(text: str) -> None:
+def test_an_insult_at_an_end_counts_even_if_the_rest_is_too_slow(text: str) -> None:
     scorer = scorer_of(Listening(takes=0.06), read_within=0.1)
     assert scorer.score(text).values["insult"] == 0.9
 

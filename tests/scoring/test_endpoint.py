@@ -1,4 +1,4 @@
-"""A scorer somewhere else: asked, waited for, and never believed without all six numbers."""
+"""A remote scorer: requests, waiting, and that incomplete answers are refused."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ SCORES = {"attributeScores": {name: {"summaryScore": {"value": 0.25}} for name i
 
 
 class Recorder(HTTPServer):
-    """Gives the answers it was handed, one after another, and keeps what it was asked."""
+    """Returns the given answers one after another and records the requests."""
 
     answers: list[tuple[int, Any, dict[str, str]]]
     asked: list[tuple[str, str, Any]]
@@ -35,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
 
     def log_message(self, *_: object) -> None:
-        """Keep the tests' output to itself."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def scorer_at(recorder: Recorder, *, pauses: list[float] | None = None, path: st
 
 
 @pytest.mark.parametrize("path", ["", "/", "/v1alpha1", "/v1alpha1/"])
-def test_a_text_is_asked_about_and_not_to_be_kept(recorder: Recorder, path: str) -> None:
+def test_a_request_asks_not_to_store_the_text(recorder: Recorder, path: str) -> None:
     recorder.answers = [(200, SCORES, {})]
     scores = scorer_at(recorder, path=path).score("Well said.")
     assert scores.values["toxicity"] == scores.values["obscene"] == 0.25
@@ -65,14 +65,14 @@ def test_a_text_is_asked_about_and_not_to_be_kept(recorder: Recorder, path: str)
     assert body["comment"] == {"text": "Well said."}
 
 
-def test_it_waits_as_long_as_it_is_told(recorder: Recorder) -> None:
+def test_it_waits_as_long_as_the_server_says(recorder: Recorder) -> None:
     recorder.answers = [(429, {}, {"Retry-After": "7"}), (429, b"", {}), (200, SCORES, {})]
     pauses: list[float] = []
     assert scorer_at(recorder, pauses=pauses).score("Well said.").values["threat"] == 0.25
     assert pauses == [7, 1]
 
 
-def test_waiting_has_an_end(recorder: Recorder) -> None:
+def test_waiting_is_limited(recorder: Recorder) -> None:
     recorder.answers = [(429, {}, {"Retry-After": "999999"})] * 20
     pauses: list[float] = []
     with pytest.raises(ScorerUnavailable, match="too often"):
@@ -96,7 +96,7 @@ WRONG_KEY = {"error": {"message": "API key not valid. Please pass a valid API ke
         (200, {"attributeScores": {}}, ScorerUnavailable, "no scores for all"),
     ],
 )
-def test_what_is_no_answer_is_no_score(
+def test_invalid_answers_give_no_score(
     recorder: Recorder, code: int, answer: Any, kind: type[ScorerUnavailable], says: str
 ) -> None:
     recorder.answers = [(code, answer, {})]
@@ -106,6 +106,6 @@ def test_what_is_no_answer_is_no_score(
 
 
 @pytest.mark.parametrize("address", ["", "embedded", "file:///etc/passwd", "https://", "https://host/?key=x"])
-def test_what_is_no_address_is_refused(address: str) -> None:
-    with pytest.raises(ValueError, match="no address of an API"):
+def test_invalid_urls_are_refused(address: str) -> None:
+    with pytest.raises(ValueError, match="not the address of an API"):
         EndpointScorer(address, "")

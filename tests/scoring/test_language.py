@@ -1,4 +1,4 @@
-"""Texts that the scorer was not trained on are told apart, short English never is."""
+"""Texts in unknown languages are detected; short English texts never are."""
 
 import json
 from pathlib import Path
@@ -57,7 +57,7 @@ def test_another_language_or_script_is_named(text: str, tag: str) -> None:
         "slang",
     ],
 )
-def test_what_is_too_short_or_disguised_counts_as_covered(text: str) -> None:
+def test_too_short_or_disguised_text_counts_as_covered(text: str) -> None:
     assert find_uncovered(text, ENGLISH) == ""
 
 
@@ -68,7 +68,7 @@ def test_plain_english_is_covered(line: str) -> None:
     assert find_uncovered(json.loads(line)["text"], ENGLISH) == ""
 
 
-def test_what_a_scorer_covers_is_covered() -> None:
+def test_covered_languages_are_not_reported() -> None:
     assert find_uncovered(GERMAN, frozenset({"de"})) == ""
     russian = "\u042d\u0442\u043e \u0445\u043e\u0440\u043e\u0448\u0430\u044f \u0441\u0442\u0430\u0442\u044c\u044f."
     assert find_uncovered(russian, frozenset({"en", "ru"})) == ""
@@ -93,9 +93,9 @@ def test_any_text_gets_an_answer(text: str) -> None:
     ],
     ids=["German first", "padded", "German alone", "too short"],
 )
-def test_english_beside_another_language_is_kept(text: str, kept: str) -> None:
+def test_english_sentences_within_another_language_are_extracted(text: str, kept: str) -> None:
     assert keep_covered(text, ENGLISH) == kept
 
 
-def test_only_english_is_looked_for() -> None:
+def test_only_english_is_extracted() -> None:
     assert keep_covered(GERMAN, frozenset({"de"})) == ""

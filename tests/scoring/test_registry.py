@@ -1,4 +1,4 @@
-"""Scorers are found by name."""
+"""The registry of scorers."""
 
 from pathlib import Path
 
@@ -10,14 +10,14 @@ from moderation.scoring.scorer import ScorerUnavailable
 
 
 @pytest.mark.parametrize("name", [name for name, entry in SCORERS.items() if not entry.is_slow])
-def test_every_quick_scorer_loads_under_its_name(name: str) -> None:
+def test_every_fast_scorer_loads_under_its_name(name: str) -> None:
     scorer = load_scorer(name)
     assert scorer.name == name
     assert scorer.model
 
 
 @pytest.mark.parametrize("name", [name for name, entry in SCORERS.items() if entry.is_slow])
-def test_every_slow_scorer_says_what_to_do_when_its_files_are_not_there(name: str, tmp_path: Path) -> None:
+def test_every_slow_scorer_says_what_to_do_if_its_files_are_missing(name: str, tmp_path: Path) -> None:
     with pytest.raises(ScorerUnavailable, match="Run `flask"):
         load_scorer(name, ScorerOptions(models=tmp_path))
 

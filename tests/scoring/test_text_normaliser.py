@@ -1,4 +1,4 @@
-"""What a reader does not see is taken away, and where the rest came from is known."""
+"""Text normalisation: what readers do not see is removed, and offsets are kept."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from moderation.scoring.text_normaliser import count_links, fold_lookalikes, fold_text, fold_with_offsets
 
-# Marks of other scripts change places when a whole text is normalised, and a Greek sigma depends on what follows.
+# Combining marks are reordered when a whole text is normalised, and a Greek sigma depends on what follows.
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Mn", "Mc", "Lo"), exclude_characters="\u03a3\u03c3\u03c2")
 
 
@@ -24,18 +24,18 @@ LETTERS = st.characters(codec="utf-8", exclude_categories=("Mn", "Mc", "Lo"), ex
     ],
     ids=["capitals", "zero width", "soft hyphen", "full width", "script", "struck out", "circled", "accents"],
 )
-def test_what_a_reader_does_not_see_is_gone(text: str) -> None:
+def test_invisible_characters_are_removed(text: str) -> None:
     assert fold_text(text) == "idiot"
 
 
-def test_links_are_not_read_but_counted() -> None:
+def test_links_are_removed_and_counted() -> None:
     text = "see https://example.org/kill?x=1 and www.example.org now"
     assert fold_text(text).split() == ["see", "and", "now"]
     assert count_links(text) == 2
     assert count_links("no link at all") == 0
 
 
-def test_letters_that_look_latin_become_latin() -> None:
+def test_look_alike_letters_become_latin() -> None:
     assert fold_lookalikes("\u0456d\u0456\u043et") == "idiot"
     assert fold_lookalikes("\u1d0d\u1d0f\u0280\u1d0f\u0274") == "moron"
 
@@ -46,7 +46,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 @given(st.text(alphabet=LETTERS) | st.text(alphabet="aA'\u200b\u00e9 http://w.\uff49\ufb01"))
-def test_folding_with_offsets_folds_alike_and_knows_every_letter(text: str) -> None:
+def test_folding_with_offsets_gives_the_same_text_and_correct_offsets(text: str) -> None:
     folded, offsets = fold_with_offsets(text)
     assert folded == fold_text(text)
     assert len(offsets) == len(folded)

@@ -1,4 +1,4 @@
-"""The scorer that is not there."""
+"""Scorers that cannot load."""
 
 import shutil
 import subprocess
@@ -23,7 +23,7 @@ scorer.score("Hello.")
 """
 
 
-def test_it_says_why() -> None:
+def test_it_raises_the_reason() -> None:
     with pytest.raises(ScorerUnavailable, match="the weights are gone"):
         UnavailableScorer("embedded", "the weights are gone").score("Hello.")
 
@@ -34,7 +34,7 @@ def test_an_unknown_scorer_stops_the_start_and_names_the_choices(tmp_path: Path)
 
 
 def test_lost_weights_do_not_stop_the_start(tmp_path: Path) -> None:
-    """In a copy of the code without the file, as after a checkout that went wrong."""
+    """In a copy of the code without the weights file, as after a broken checkout."""
     shutil.copytree(ROOT / "moderation", tmp_path / "moderation", ignore=shutil.ignore_patterns("*.weights"))
     for name in ("templates", "static", "docs"):
         (tmp_path / name).symlink_to(ROOT / name)

@@ -1,4 +1,4 @@
-"""Checkpoints of a few kilobytes that Detoxify's real class loads, trained here and now to know a dozen words."""
+"""Tiny checkpoints for Detoxify's real class, trained during the tests on a dozen words."""
 
 import json
 import os
@@ -27,7 +27,7 @@ INSULTS = ["idiot", "stupid", "moron", "trash"]
 THREATS = ["kill", "hurt"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,!?'"
 
-SIX = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]  # as the published files spell them
+SIX = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]  # spelled as in the published files
 SEVEN = ["toxicity", "severe_toxicity", "obscene", "identity_attack", "insult", "threat", "sexual_explicit"]
 MODELS = {
     # model type: (network, tokenizer, label names, outputs, the name the published checkpoint has for its backbone)
@@ -43,7 +43,7 @@ _SENTENCES = 240
 
 
 def tiny_model(model: str, *, below: Path) -> Path:
-    """Return a folder with `model.ckpt`, `config.json` and a tokenizer; made at the first call, then kept."""
+    """Return a folder with `model.ckpt`, `config.json` and a tokenizer, created at the first call and cached."""
     folder = below / f"tiny-{model}"
     if not (folder / "model.ckpt").exists():
         folder.mkdir(exist_ok=True)
@@ -56,12 +56,12 @@ def _build(model: str, folder: Path) -> None:
     import torch
     import transformers
 
-    # Two threads on tensors this small take ten times as long as one.
+    # With tensors this small, two threads take ten times as long as one.
     torch.set_num_threads(1)
     network_name, tokenizer_name, labels, outputs, backbone = MODELS[model]
     tokenizer = _write_tokenizer(getattr(transformers, tokenizer_name), folder)
     network_class = getattr(transformers, network_name)
-    beyond = 2 if "Roberta" in network_name else 0  # RoBERTa counts places from two
+    beyond = 2 if "Roberta" in network_name else 0  # RoBERTa's position ids start at two
     narrow: dict[str, Any] = {"embedding_size": 16, "classifier_dropout_prob": 0.0} if "Albert" in network_name else {}
     config = network_class.config_class(
         vocab_size=len(tokenizer),
@@ -81,7 +81,7 @@ def _build(model: str, folder: Path) -> None:
         torch.manual_seed(20)
         network = network_class(config)
         _train(network, tokenizer, labels, outputs)
-    # As published for the backbone: it knows nothing of the labels that Detoxify adds.
+    # As published for the backbone, without the labels that Detoxify adds.
     plain = {key: value for key, value in config.to_dict().items() if "label" not in key}
     (folder / "config.json").write_text(json.dumps(plain), encoding="utf-8")
     arch = {
@@ -128,7 +128,7 @@ def _train_byte_pairs(kind: Any, words: list[str]) -> Any:
 
 
 def _train(network: Any, tokenizer: Any, labels: list[str], outputs: int) -> None:
-    """Until insults and threats are told from kind words: a network that calls everything 0.5 would test nothing."""
+    """Train until insults and threats differ from kind words: a network that always says 0.5 would test nothing."""
     import torch
 
     draw = random.Random(20)

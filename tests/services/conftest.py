@@ -26,7 +26,7 @@ Post = Callable[..., Posted]
 
 @pytest.fixture
 def bare_app(tmp_path: Path) -> Iterator[Flask]:
-    """An app of a database alone: services know no web, and its addresses take long to lay out."""
+    """An app with a database only: services need no web, and building the URL map is slow."""
     app = Flask("moderation", instance_path=str(tmp_path))
     init_database(app, url=load_settings(instance=tmp_path).database, migrations="none")
     with app.app_context():
@@ -47,7 +47,7 @@ def page() -> Page:
 
 @pytest.fixture
 def post(site: SiteView, page: Page, scorer: Scorer, second: Scorer | None, clock: Callable[[], datetime]) -> Post:
-    """Post a body; anything else of the draft by name, and `guest` for the token."""
+    """Post a comment; keyword arguments go to the draft, and `guest` is the guest token."""
 
     def write(body: str = "Well said.", *, guest: str | None = None, at: Page = page, **draft: object) -> Posted:
         return post_comment(
@@ -64,7 +64,7 @@ def post(site: SiteView, page: Page, scorer: Scorer, second: Scorer | None, cloc
 
 @pytest.fixture
 def set_policy(site: SiteView, clock: Callable[[], datetime]) -> Callable[..., Policy]:
-    """Put the balanced policy in force, with changes."""
+    """Save the balanced policy with changes."""
 
     def change(**changes: object) -> Policy:
         policy = replace(preset_policy(Preset.BALANCED), **changes)  # type: ignore[arg-type]  # a policy's own fields
@@ -97,6 +97,6 @@ def ben(site: SiteView, clock: Callable[[], datetime]) -> Reviewer:
 
 @pytest.fixture
 def cleo(app: Flask, clock: Callable[[], datetime]) -> Reviewer:
-    """Owner of another site: nothing here is hers."""
+    """Owner of another site, without access to this one."""
     create_site("Other", key="other", origins=["https://other.example"], model="m", actor="test", now=clock())
     return make_reviewer("cleo@other.test", "other", Role.OWNER, clock())

@@ -1,4 +1,4 @@
-"""Nothing edits or deletes the log, whoever made its tables."""
+"""Log rows cannot be changed or deleted, whether migrations or models created the tables."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def log(request: pytest.FixtureRequest, bare_app: Flask, tmp_path: Path) -> None
 
 @pytest.mark.usefixtures("log")
 @pytest.mark.parametrize("table", [Decision, Event], ids=lambda table: table.__tablename__)
-def test_no_row_is_changed_or_deleted(table: type[Base]) -> None:
+def test_rows_cannot_be_changed_or_deleted(table: type[Base]) -> None:
     name = table.__tablename__
     statements = (
         update(table).values(actor_label="somebody else"),

@@ -1,4 +1,4 @@
-"""Bringing a database up to date."""
+"""Migrating a database."""
 
 import shutil
 import sqlite3
@@ -62,7 +62,7 @@ def count_rows() -> dict[str, int | None]:
         }
 
 
-def test_a_new_database_is_made_without_a_copy(bare_app: Flask, tmp_path: Path) -> None:
+def test_a_new_database_is_created_without_a_copy(bare_app: Flask, tmp_path: Path) -> None:
     assert not is_current()
     assert migrate_database(copies=tmp_path / "copies", now=NOON) is None
     assert is_current()
@@ -75,7 +75,7 @@ def test_a_current_database_is_left_alone(bare_app: Flask, tmp_path: Path) -> No
     assert not (tmp_path / "copies").exists()
 
 
-def test_a_filled_database_keeps_every_row_and_the_file_is_copied_first(bare_app: Flask, tmp_path: Path) -> None:
+def test_a_database_with_rows_is_copied_and_keeps_every_row(bare_app: Flask, tmp_path: Path) -> None:
     migrate_database(copies=tmp_path / "copies", now=NOON)
     fill()
     before = count_rows()
@@ -112,7 +112,7 @@ INSERT INTO signals VALUES (1, 1, 1, 'label', 'hold', 'toxicity', 0.9, 0.7);
 """
 
 
-def test_what_the_first_release_kept_is_still_read(bare_app: Flask, tmp_path: Path) -> None:
+def test_data_of_the_first_release_can_be_read(bare_app: Flask, tmp_path: Path) -> None:
     command.upgrade(bare_app.extensions["migrate"].migrate.get_config(), "20261122_1613")
     with writing() as session:
         for statement in FIRST_ROWS.strip().splitlines():
@@ -126,7 +126,7 @@ def test_what_the_first_release_kept_is_still_read(bare_app: Flask, tmp_path: Pa
 
 
 def add_migration(app: Flask, folder: Path, *, step: str = ADD_COLUMN) -> str:
-    """Give the app one migration more than it has, as the next release will."""
+    """Add a migration to the app's, as the next release would."""
     scripts = folder / "migrations"
     shutil.copytree(app.extensions["migrate"].directory, scripts, ignore=shutil.ignore_patterns("__pycache__"))
     down = max(path.stem[:13] for path in (scripts / "versions").glob("*.py"))

@@ -1,4 +1,4 @@
-"""The two doors to the database."""
+"""Database sessions for reading and writing."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,7 +16,7 @@ def add_guest(name: str) -> None:
         session.add(Guest(token_hash=name, created_at=NOON))
 
 
-def test_what_was_written_can_be_read(app: Flask) -> None:
+def test_written_rows_can_be_read(app: Flask) -> None:
     add_guest("a")
     with reading() as session:
         guest = find_guest(session, "a")
@@ -24,7 +24,7 @@ def test_what_was_written_can_be_read(app: Flask) -> None:
         assert guest.created_at == NOON
 
 
-def test_an_error_undoes_everything(app: Flask) -> None:
+def test_an_error_rolls_back(app: Flask) -> None:
     def fail() -> None:
         with writing() as session:
             session.add(Guest(token_hash="a", created_at=NOON))
@@ -37,7 +37,7 @@ def test_an_error_undoes_everything(app: Flask) -> None:
         assert find_guest(session, "a") is None
 
 
-def test_nothing_is_saved_by_reading(app: Flask) -> None:
+def test_reading_saves_nothing(app: Flask) -> None:
     with reading() as session:
         session.add(Guest(token_hash="a", created_at=NOON))
     with reading() as session:
@@ -53,7 +53,7 @@ def test_a_read_ends_before_a_write_begins(app: Flask) -> None:
 
 
 def test_reading_then_writing_from_many_threads_never_finds_it_locked(app: Flask) -> None:
-    """Deferred transactions gave hundreds of "database is locked" here."""
+    """Deferred transactions caused hundreds of "database is locked" errors here."""
 
     def count_up(_: int) -> None:
         with app.app_context():

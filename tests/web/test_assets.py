@@ -1,4 +1,4 @@
-"""Static files: kept for ever under their hash and asked for again without it; what is vendored is unchanged."""
+"""Static files: immutable under their hash, revalidated without it; vendored files are unchanged."""
 
 import base64
 import gzip
@@ -17,14 +17,14 @@ from moderation.web.assets import asset_url, register_assets, release
 STATIC = Path(__file__).parents[2] / "static"
 
 
-def test_address_holds_the_hash_of_the_bytes(app: Flask) -> None:
+def test_url_contains_the_hash_of_the_bytes(app: Flask) -> None:
     digest = hashlib.sha256((STATIC / "desk/base.css").read_bytes()).hexdigest()
     with app.test_request_context():
         assert asset_url("desk/base.css") == f"/static/desk/base.css?v={digest[:12]}"
 
 
 @pytest.mark.parametrize("changed", ["static/a.css", "templates/a.html", "code/web/a.py"])
-def test_release_changes_with_everything_that_draws(tmp_path: Path, changed: str) -> None:
+def test_release_changes_with_everything_rendered(tmp_path: Path, changed: str) -> None:
     shutil.copytree(STATIC, tmp_path / "static")
     for name in ("static/a.css", "templates/a.html", "code/web/a.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -45,12 +45,12 @@ def test_release_changes_with_everything_that_draws(tmp_path: Path, changed: str
     assert release_now() != before
 
 
-def test_unknown_file_is_a_mistake_of_ours(app: Flask) -> None:
+def test_unknown_file_raises(app: Flask) -> None:
     with app.test_request_context(), pytest.raises(KeyError):
         asset_url("missing.css")
 
 
-def test_exact_address_is_kept_for_ever(app: Flask, client: FlaskClient) -> None:
+def test_exact_url_is_immutable(app: Flask, client: FlaskClient) -> None:
     with app.test_request_context():
         address = asset_url("desk/base.css")
     response = client.get(address, buffered=True)
@@ -60,7 +60,7 @@ def test_exact_address_is_kept_for_ever(app: Flask, client: FlaskClient) -> None
 
 
 @pytest.mark.parametrize("address", ["/static/desk.css", "/static/desk.css?v=old", "/static/missing.css?v=x"])
-def test_any_other_address_is_asked_for_again(client: FlaskClient, address: str) -> None:
+def test_any_other_url_is_revalidated(client: FlaskClient, address: str) -> None:
     assert client.get(address, buffered=True).headers["Cache-Control"] in ("no-cache", "no-store")
 
 
@@ -74,7 +74,7 @@ def test_loader_is_short_lived_and_loads_anywhere(client: FlaskClient) -> None:
 def test_loader_is_small_and_old_enough_to_run() -> None:
     source = (STATIC / "embed.js").read_bytes()
     assert len(gzip.compress(source)) < 4096
-    # ES2019: none of what came with 2020 and later.
+    # ES2019: no syntax from 2020 or later.
     assert not re.search(rb"\?\.[a-z(\[]|\?\?|\|\|=|&&=|\.replaceAll\(|\.at\(", source)
     assert not re.search(rb"innerHTML|insertAdjacentHTML|document\.write|setAttribute\(\"style|eval\(", source)
 

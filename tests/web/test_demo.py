@@ -1,4 +1,4 @@
-"""The demo page: another origin than the comments', and exactly what a blogger pastes."""
+"""The demo page: on another origin than the comments, with exactly the snippet that bloggers paste."""
 
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
@@ -7,13 +7,13 @@ from moderation.domain.origins import origin_of
 from moderation.services.sites.snippets import write_snippet
 
 
-def test_on_the_comments_own_host_it_moves_to_another_origin(client: FlaskClient) -> None:
+def test_on_the_comments_host_it_redirects_to_another_origin(client: FlaskClient) -> None:
     response = client.get("/demo/", base_url="http://localhost:8000")
     assert response.status_code == 302
     assert response.location == "http://127.0.0.1:8000/demo/"
 
 
-def test_it_holds_the_snippet_as_it_is_pasted(client: FlaskClient) -> None:
+def test_it_contains_the_snippet_as_pasted(client: FlaskClient) -> None:
     response = client.get("/demo/", base_url="http://127.0.0.1:8000")
     snippet = write_snippet("http://localhost:8000", "demo", page_url="http://127.0.0.1:8000/demo/")
     assert all(line in response.text for line in snippet.splitlines())
@@ -22,7 +22,7 @@ def test_it_holds_the_snippet_as_it_is_pasted(client: FlaskClient) -> None:
     assert origin_of(str(canonical["href"])) == "http://127.0.0.1:8000"
 
 
-def test_its_policy_is_the_one_the_docs_ask_for(client: FlaskClient) -> None:
+def test_its_content_security_policy_is_the_documented_one(client: FlaskClient) -> None:
     policy = client.get("/demo/", base_url="http://127.0.0.1:8000").headers["Content-Security-Policy"]
     assert "script-src http://localhost:8000;" in policy
     assert "frame-src http://localhost:8000;" in policy

@@ -11,13 +11,13 @@ DOCS = Path(__file__).parents[2] / "docs"
 NAMES = sorted(path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.md"))
 
 
-def test_list_names_every_document(client: FlaskClient) -> None:
+def test_list_has_every_document(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/docs/").text, "html.parser")
     assert sorted(str(a["href"]) for a in page.select(".contents a")) == sorted(f"/docs/{name}" for name in NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_links_between_documents_lead_somewhere(client: FlaskClient, name: str) -> None:
+def test_links_between_documents_work(client: FlaskClient, name: str) -> None:
     address = f"/docs/{name}"
     page = BeautifulSoup(client.get(address).text, "html.parser")
     for link in page.select("main a[href]"):
@@ -29,14 +29,14 @@ def test_links_between_documents_lead_somewhere(client: FlaskClient, name: str) 
         assert not fragment or BeautifulSoup(found.text, "html.parser").find(id=fragment), f"{name}: {link['href']}"
 
 
-def test_tables_and_code_are_set_and_markup_in_text_is_text(client: FlaskClient) -> None:
+def test_tables_and_code_are_rendered_and_html_is_escaped(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/docs/embedding").text, "html.parser")
     assert page.select("table td")
     assert "<script async" in page.select("pre code")[0].text
     assert not page.select("main script")
 
 
-def test_wide_table_scrolls_in_a_room_that_can_be_reached_by_key(client: FlaskClient) -> None:
+def test_wide_table_scrolls_and_can_be_focused(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/docs/embedding").text, "html.parser")
     assert len(page.select("table")) == len(page.select(".scroll[role=region][tabindex='0'][aria-label] > table"))
 

@@ -1,4 +1,4 @@
-"""Which shape an answer takes."""
+"""Whether a response is a part or a page."""
 
 import pytest
 from flask import Flask
@@ -11,11 +11,11 @@ from moderation.web.htmx import wants_part
     [
         ({}, False),
         ({"HX-Request": "true", "HX-Request-Type": "partial"}, True),
-        ({"HX-Request": "true"}, True),  # a client of somebody else's, or a test
+        ({"HX-Request": "true"}, True),  # another client, or a test
         ({"HX-Request": "true", "HX-Request-Type": "full"}, False),  # boosted, or hx-select
         ({"HX-History-Restore-Request": "true", "HX-Request-Type": "full"}, False),
     ],
 )
-def test_parts_are_for_htmx_alone(app: Flask, headers: dict[str, str], is_part: bool) -> None:
+def test_parts_are_for_htmx_only(app: Flask, headers: dict[str, str], is_part: bool) -> None:
     with app.test_request_context(headers=headers):
         assert wants_part() is is_part

@@ -1,4 +1,4 @@
-"""What strangers' pages load of us: how little it is, and that it may come from anywhere."""
+"""What other people's pages load from us: small, and allowed from anywhere."""
 
 import gzip
 import re
@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 LIMIT = 2048  # bytes, compressed: 2.0 KB
 
 
-def test_loader_weighs_two_kilobytes(client: FlaskClient) -> None:
+def test_loader_is_two_kilobytes(client: FlaskClient) -> None:
     response = client.get("/embed.js", headers={"Accept-Encoding": "gzip"}, buffered=True)
     assert response.headers["Content-Encoding"] == "gzip"
     assert len(response.data) <= LIMIT
@@ -18,7 +18,7 @@ def test_loader_weighs_two_kilobytes(client: FlaskClient) -> None:
     assert "data-theme (auto|light|dark|host)" not in served
 
 
-def test_counts_may_be_imported_by_pages_of_anyone(client: FlaskClient) -> None:
+def test_counts_may_be_imported_by_any_page(client: FlaskClient) -> None:
     response = client.get("/counts.js", buffered=True)
     assert response.mimetype == "text/javascript"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
@@ -27,7 +27,7 @@ def test_counts_may_be_imported_by_pages_of_anyone(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["embed.js", "counts.js"])
-def test_nothing_in_them_needs_a_page_to_be_lenient(client: FlaskClient, name: str) -> None:
-    """Neither inline styles nor markup made of strings: strict policies and trusted types stand."""
+def test_scripts_work_under_strict_content_security_policies(client: FlaskClient, name: str) -> None:
+    """They use no inline styles and build no markup from strings, so strict policies and trusted types work."""
     source = client.get(f"/{name}", buffered=True).text
     assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write|setAttribute\(|srcdoc|eval\(|\.cookie", source)

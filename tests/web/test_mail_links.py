@@ -1,4 +1,4 @@
-"""The pages that links in mails lead to."""
+"""The pages that links in mails open."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ def address(desk: Desk, clock: Clock) -> int:
 
 
 def state() -> tuple[bool, bool, bool]:
-    """Whether the address is confirmed, stopped, refused."""
+    """Whether the address is confirmed, unsubscribed, refused."""
     with reading() as session:
         kept = session.scalars(select(ReplyAddress)).one()
         return kept.confirmed_at is not None, kept.stopped_at is not None, kept.refused_at is not None
@@ -41,7 +41,7 @@ def state() -> tuple[bool, bool, bool]:
 
 @pytest.fixture
 def press(client: FlaskClient) -> Callable[[str], TestResponse]:
-    """Open a link, find that nothing has changed, and press the button of its page."""
+    """Open a link, check that nothing has changed, and press its page's button."""
 
     def run(path: str) -> TestResponse:
         before = state()
@@ -64,7 +64,9 @@ def stop_path(address: int) -> str:
     return LINKS.to_stop(Stops.REPLIES, address)
 
 
-def test_the_road_of_an_address(address: int, press: Callable[[str], TestResponse], client: FlaskClient) -> None:
+def test_an_address_is_confirmed_and_unsubscribed(
+    address: int, press: Callable[[str], TestResponse], client: FlaskClient
+) -> None:
     assert EMAIL in press(confirm_path(address)).text
     assert state() == (True, False, False)
     assert parse(client.get(confirm_path(address))).select("form") == []
@@ -74,14 +76,14 @@ def test_the_road_of_an_address(address: int, press: Callable[[str], TestRespons
     assert state() == (True, False, False)
 
 
-def test_whoever_did_not_ask_is_never_asked_again(address: int, press: Callable[[str], TestResponse]) -> None:
+def test_a_refused_address_is_never_asked_again(address: int, press: Callable[[str], TestResponse]) -> None:
     press(stop_path(address))
     assert state() == (False, True, True)
-    press(confirm_path(address))  # a slip can be mended with the same mail
+    press(confirm_path(address))  # a mistake can be corrected with the same mail
     assert state() == (True, False, False)
 
 
-def test_a_mail_program_stops_it_in_one_click(address: int, client: FlaskClient) -> None:
+def test_a_mail_client_unsubscribes_in_one_click(address: int, client: FlaskClient) -> None:
     client.post(confirm_path(address))
     answer = client.post(
         stop_path(address), data={"List-Unsubscribe": "One-Click"}, headers={"Sec-Fetch-Site": "cross-site"}
@@ -90,7 +92,7 @@ def test_a_mail_program_stops_it_in_one_click(address: int, client: FlaskClient)
     assert state() == (True, True, False)
 
 
-def test_one_stop_does_for_all_browsers_of_a_reader(
+def test_unsubscribing_applies_to_all_browsers_of_a_reader(
     desk: Desk, address: int, client: FlaskClient, clock: Clock
 ) -> None:
     comment_id = desk.comment("From my phone.")
@@ -105,12 +107,14 @@ def test_one_stop_does_for_all_browsers_of_a_reader(
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("bend", [lambda path: path + "x", lambda path: path.replace("/confirm/", "/stop/")])
-def test_a_bent_link_opens_nothing(address: int, client: FlaskClient, method: str, bend: Callable[[str], str]) -> None:
+def test_a_changed_link_does_not_work(
+    address: int, client: FlaskClient, method: str, bend: Callable[[str], str]
+) -> None:
     assert client.open(bend(confirm_path(address)), method=method).status_code == 404
     assert state() == (False, False, False)
 
 
-def test_the_pages_are_kept_and_framed_by_nobody(address: int, client: FlaskClient) -> None:
+def test_the_pages_are_not_cached_and_not_framed(address: int, client: FlaskClient) -> None:
     headers = client.get(confirm_path(address)).headers
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cache-Control"] == "no-store"
@@ -118,12 +122,12 @@ def test_the_pages_are_kept_and_framed_by_nobody(address: int, client: FlaskClie
     assert "form-action http://localhost:8000/mail/" in headers["Content-Security-Policy"]
 
 
-def test_they_speak_the_language_of_the_mail(address: int, client: FlaskClient) -> None:
+def test_the_pages_are_in_the_language_of_the_mail(address: int, client: FlaskClient) -> None:
     page = parse(client.get(LINKS.to_stop(Stops.REPLIES, address, language=LANGUAGES["ar"])))
     assert one(page, "html")["dir"] == "rtl"
 
 
-def test_a_moderator_stops_the_mail_of_what_waits(desk: Desk, client: FlaskClient) -> None:
+def test_a_moderator_unsubscribes_from_the_digest(desk: Desk, client: FlaskClient) -> None:
     with reading() as session:
         ada = session.scalars(select(Moderator).where(Moderator.email == "ada@example.com")).one().id
     path = LINKS.to_stop(Stops.WAITING, ada)
@@ -133,7 +137,7 @@ def test_a_moderator_stops_the_mail_of_what_waits(desk: Desk, client: FlaskClien
         assert session.get_one(Moderator, ada).waiting_mail == "never"
 
 
-def test_a_failure_does_not_log_the_link(
+def test_errors_do_not_log_the_link(
     desk: Desk, address: int, client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     desk.app.testing, desk.app.config["PROPAGATE_EXCEPTIONS"] = False, False

@@ -1,4 +1,4 @@
-"""The figures, as Prometheus reads them."""
+"""Metrics in Prometheus's format."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,7 +36,7 @@ def read(client: FlaskClient, **asked: Any) -> dict[str, float]:
     }
 
 
-def test_what_the_database_holds_is_what_is_told(client: FlaskClient, scorer: FixedScorer, second: FixedScorer) -> None:
+def test_metrics_match_the_database(client: FlaskClient, scorer: FixedScorer, second: FixedScorer) -> None:
     site = create_site("Blog", key="blog", origins=["https://blog.example"], model="m", actor="test", now=NOON)
 
     def post(body: str) -> None:
@@ -45,7 +45,7 @@ def test_what_the_database_holds_is_what_is_told(client: FlaskClient, scorer: Fi
 
     post("Well said.")
     post("toxic")
-    assert "parley_scorer_available/detoxify" not in read(client)  # nobody has asked it yet
+    assert "parley_scorer_available/detoxify" not in read(client)  # not asked yet
     assert work_on_next(second, now=lambda: NOON)
     scorer.is_away = second.is_away = True
     post("Nobody scores this.")
@@ -67,22 +67,22 @@ def test_what_the_database_holds_is_what_is_told(client: FlaskClient, scorer: Fi
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
-def test_this_machine_is_answered(client: FlaskClient, address: str) -> None:
+def test_requests_from_this_machine_are_answered(client: FlaskClient, address: str) -> None:
     read(client, environ_base={"REMOTE_ADDR": address})
 
 
 @pytest.mark.parametrize("address", ["203.0.113.9", "10.0.0.5", "::ffff:10.0.0.5", "2001:db8::1", "", "unix:"])
-def test_others_find_nothing_here(client: FlaskClient, address: str) -> None:
+def test_other_machines_get_404(client: FlaskClient, address: str) -> None:
     assert client.get("/metrics", environ_base={"REMOTE_ADDR": address}).status_code == 404
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
-def test_this_machine_goes_by_its_own_names(client: FlaskClient, host: str) -> None:
+def test_this_machine_may_use_its_own_names(client: FlaskClient, host: str) -> None:
     read(client, headers={"Host": host})
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "localhost.evil.example", "10.0.0.5", "[", ""])
-def test_a_name_that_was_pointed_at_this_machine_finds_nothing_here(client: FlaskClient, host: str) -> None:
+def test_other_names_for_this_machine_get_404(client: FlaskClient, host: str) -> None:
     assert client.get("/metrics", headers={"Host": host}).status_code in (400, 404)
 
 
@@ -93,7 +93,7 @@ PROXIED = [
 
 
 @pytest.mark.parametrize("header", PROXIED)
-def test_whoever_comes_by_a_proxy_on_this_machine_is_a_stranger(client: FlaskClient, header: str) -> None:
+def test_requests_through_a_local_proxy_get_404(client: FlaskClient, header: str) -> None:
     assert client.get("/metrics", headers={header: "127.0.0.1"}).status_code == 404
 
 
@@ -108,7 +108,7 @@ def behind_a_proxy(tmp_path: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def test_behind_a_proxy_this_machine_still_is_answered(behind_a_proxy: Flask) -> None:
+def test_behind_a_proxy_direct_requests_are_answered(behind_a_proxy: Flask) -> None:
     client = behind_a_proxy.test_client()
     read(client)
     assert client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404

@@ -1,4 +1,4 @@
-"""What a supervisor asks."""
+"""Health checks."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -34,7 +34,7 @@ def test_ready_names_the_scorer(bare_app: Flask, tmp_path: Path) -> None:
     }
 
 
-def test_missing_scorer_is_told_and_does_not_stop_the_rest(tmp_path: Path) -> None:
+def test_missing_scorer_is_reported_and_does_not_stop_the_rest(tmp_path: Path) -> None:
     settings = load_settings(instance=tmp_path, secret_key="no secret, a test")
     app = create_app(settings, scorer=UnavailableScorer("embedded", "No file."))
     with app.app_context():
@@ -59,7 +59,7 @@ class TestSecondScorer:
         post_comment(draft, site_id=site.id, guest_token=None, scorer=FixedScorer(), has_second=True, now=NOON)
         return bare_app.test_client()
 
-    def test_how_it_is_and_how_many_wait(self, ready: FlaskClient, second: FixedScorer) -> None:
+    def test_scorer_state_and_waiting_comments_are_reported(self, ready: FlaskClient, second: FixedScorer) -> None:
         def told(**asked: Any) -> Any:
             answer = ready.get("/readyz", **asked)
             assert answer.status_code == 200
@@ -72,7 +72,7 @@ class TestSecondScorer:
         work_on_next(second, now=lambda: NOON)
         away = {**unasked, "state": "unavailable (The scorer is away.)", "since": NOON.isoformat()}
         assert told() == away
-        # A reason may name this machine's files.
+        # A reason may contain file names of this machine.
         assert told(environ_base={"REMOTE_ADDR": "203.0.113.9"})["state"] == "unavailable"
         second.is_away = False
         later = NOON + timedelta(minutes=1)
@@ -93,7 +93,7 @@ def test_a_database_without_our_tables_is_not_ready(bare_app: Flask) -> None:
     assert response.json["database"] == "not set up for this version"
 
 
-def test_database_away_is_not_ready(tmp_path: Path) -> None:
+def test_unavailable_database_is_not_ready(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'no such folder' / 'parley.db'}"
     app = create_app(load_settings(instance=tmp_path, secret_key="no secret, a test", database_url=url))
     response = app.test_client().get("/readyz")

@@ -1,4 +1,4 @@
-"""What is taken out of the widget's templates is theirs, never what a person wrote."""
+"""Whitespace is removed from the widget's templates, never from comments."""
 
 from flask import Flask
 
@@ -17,7 +17,7 @@ SOURCE = """<p>
 </p>"""
 
 
-def test_words_stay_apart_and_bodies_as_they_are(app: Flask) -> None:
+def test_words_stay_separate_and_comments_unchanged(app: Flask) -> None:
     body = "  def f():\n      return 1\n"
     assert render(app, "embed/x.html", SOURCE, is_said=True, body=body) == f"<p>\n<b>one</b>\n<i>two</i>\n{body}\n</p>"
     assert render(app, "embed/x.html", SOURCE, is_said=False, body="") == "<p>\n<i>two</i>\n\n</p>"

@@ -1,4 +1,4 @@
-"""The design tokens hold WCAG's contrast in both schemes."""
+"""The design tokens meet WCAG's contrast ratios in both colour schemes."""
 
 import re
 from pathlib import Path
@@ -31,10 +31,10 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)
-def test_text_has_four_and_a_half_to_one(text: str, ground: str, scheme: int) -> None:
+def test_text_has_a_contrast_of_four_and_a_half(text: str, ground: str, scheme: int) -> None:
     assert contrast(ROLES[text].split(", ")[scheme], ROLES[ground].split(", ")[scheme]) >= 4.5
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
-def test_borders_of_fields_have_three_to_one(scheme: int) -> None:
+def test_field_borders_have_a_contrast_of_three(scheme: int) -> None:
     assert contrast(ROLES["edge"].split(", ")[scheme], ROLES["paper"].split(", ")[scheme]) >= 3

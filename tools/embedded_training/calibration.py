@@ -1,4 +1,4 @@
-"""Make one calibrated number a label of what the two parts say, on rows that neither was fitted on."""
+"""Combine the two parts' log-odds into one calibrated value per label, on rows that neither was fitted on."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,25 +12,25 @@ from tools.embedded_training.table import UNLABELLED
 Floats = NDArray[np.float32]
 
 BLOG_TOXIC_SHARE = 0.05
-"""One comment in twenty: what calibration assumes of a blog, where the training tables have two in five."""
+"""The share of toxic comments that calibration assumes; the training tables have two in five."""
 
 _FOLDS = 5
-# Twelve numbers go into each label, and they are much alike: without a penalty the stack reads noise.
+# Each label has twelve correlated inputs: without a penalty the stack would fit noise.
 _STACK_PENALTY = 10.0
 _UNBENT = (1.0, 1.0, 0.0)
 
 
 def weigh_for_blog(labels: NDArray[np.int8]) -> NDArray[np.float64]:
-    """Return a weight a row (texts,) that makes toxic rows BLOG_TOXIC_SHARE of the whole; the mean weight is one."""
+    """Return weights (texts,) with mean 1 that make toxic rows BLOG_TOXIC_SHARE of the whole."""
     return weigh_to_prior(labels[:, 0], BLOG_TOXIC_SHARE)
 
 
 def fit_layer(parts: Floats, labels: NDArray[np.int8]) -> Layer:
-    """Fit stacking and calibration: for each label all of the `parts` (texts, 2 * labels) in, one log-odds out.
+    """Fit stacking and calibration: per label, all `parts` (texts, 2 * labels) in, one log-odds out.
 
-    Rows that carry all labels teach the stack its direction, unweighted. Then Platt's two numbers a label set its
-    scale, and beta calibration's three bend its ends, on every row that carries the label, weighted to a blog's share
-    of toxic comments.
+    Rows with all labels known determine the stack's direction, unweighted. Then Platt scaling (two parameters per
+    label) and beta calibration (three) are fitted on all rows with the label known, weighted to a blog's share of toxic
+    comments.
     """
     complete = (labels != UNLABELLED).all(axis=1)
     middle, spread = parts[complete].mean(axis=0), parts[complete].std(axis=0)
@@ -52,15 +52,15 @@ def fit_layer(parts: Floats, labels: NDArray[np.int8]) -> Layer:
         logits = layer.apply(parts[known])[:, label].astype(np.float64)
         ends = np.stack([-np.logaddexp(0, -logits), np.logaddexp(0, logits)], axis=1)
         beta = _fit(ends, labels[known, label], weights[known])
-        # A negative slope would let the probability fall where the evidence rises.
+        # With a negative slope, the probability would fall as the evidence rises.
         if (beta.coef_[0] > 0).all():
             layer.bend[label] = (*beta.coef_[0], beta.intercept_[0])
     return layer
 
 
 def cross_fit(parts: Floats, labels: NDArray[np.int8], *, seed: int) -> Floats:
-    """Return each row's log-odds (texts, labels) by a layer fitted without that row, so that figures are honest."""
-    # Folds share out the rarest labels evenly: 49 threats in five heaps by chance can be 4 and 16.
+    """Return each row's log-odds (texts, labels) by a layer fitted without that row, for honest figures."""
+    # Stratified by the rarest label: by chance, 49 threats could be split into folds of 4 and 16.
     frequency = (labels == 1).sum(axis=0)
     rarest = np.where(labels == 1, frequency, len(labels)).min(axis=1)
     held_out = np.empty(labels.shape, dtype=np.float32)

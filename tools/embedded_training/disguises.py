@@ -1,4 +1,4 @@
-"""Disguise harsh words as people do to get past a filter: to train on, and to measure with."""
+"""Disguise harsh words as people do to get past filters, for training and evaluation."""
 
 import random
 import re
@@ -129,12 +129,13 @@ _IN_MIXTURES = (
     "inserted",
     "dots",
 )
-# Kinds that folding undoes entirely teach nothing; the hardest are drawn more often.
+# Kinds that folding undoes completely are useless for training; the hardest are drawn more often.
 _TO_LEARN = (
     "leet", "spaces", "dots", "stars", "stars", "look-alikes", "repeats", "repeats", "swapped", "swapped", "dropped",
     "dropped", "inserted", "inserted", "inserted", MIXED, MIXED, MIXED,
 )  # fmt: skip
-# Joined words are easily missed and stars easily suspected, so each is shown more where it teaches the other thing.
+# Joined words tend to be missed, so they are more frequent in toxic rows; stars tend to raise false alarms, so they
+# are more frequent in clean rows.
 _TO_LEARN_TOXIC = (*_TO_LEARN, JOINED, JOINED, JOINED, "stars")
 _TO_LEARN_CLEAN = (*_TO_LEARN, JOINED, "stars", "stars", "stars")
 _SOURCES = ("jigsaw", "jigsaw_bin", "paradetox", "civil")
@@ -144,7 +145,7 @@ _LONGEST = 600  # characters
 
 
 def disguise(text: str, kind: str, *, words: Collection[str], others: float, draw: Draw) -> str:
-    """Return the text with `words` and a share of the `others` disguised."""
+    """Return the text with `words` and a share `others` of all other words disguised."""
     if kind == JOINED:
         return _join(text, words)
 
@@ -160,7 +161,7 @@ def disguise(text: str, kind: str, *, words: Collection[str], others: float, dra
 
 
 def find_harsh_words(table: Table, *, count: int) -> frozenset[str]:
-    """Return the words that are most typical of toxic rows, by how much more often they are in them."""
+    """Return the words most typical of toxic rows, by the ratio of their frequencies."""
     toxic, clean = Counter[str](), Counter[str]()
     for text, label in zip(table.texts, table.labels[:, 0], strict=True):
         if label >= 0:
@@ -175,10 +176,10 @@ def find_harsh_words(table: Table, *, count: int) -> frozenset[str]:
 
 
 def make_disguised_rows(table: Table, *, words: frozenset[str], count: int, seed: int) -> Table:
-    """Draw rows, toxic ones with a harsh word and clean ones, and disguise the harsh words and some others in each.
+    """Draw toxic rows with a harsh word and clean rows, and disguise the harsh and some other words in each.
 
-    In clean rows more of the other words are disguised, and there are more such rows, so that a disguise alone means
-    nothing.
+    More of the other words are disguised in clean rows, and there are more such rows, so that a disguise alone is not
+    evidence.
     """
     draw = random.Random(seed)
     is_short = np.array([len(text) < _LONGEST for text in table.texts])
@@ -192,7 +193,7 @@ def make_disguised_rows(table: Table, *, words: frozenset[str], count: int, seed
     ):
         found = np.flatnonzero(rows).tolist()
         for row in draw.sample(found, min(round(count * share), len(found))):
-            # Sorted: a set's order differs from process to process, and with it who gets which random number.
+            # Sorted, because a set's order differs between processes, and random numbers would go to different words.
             hidden = {word for word in sorted(words) if draw.random() < 0.9} if draw.random() < 0.3 else words
             kind, others = draw.choice(kinds), draw.choice(shares)
             texts.append(disguise(table.texts[row], kind, words=hidden, others=others, draw=draw))
@@ -201,7 +202,7 @@ def make_disguised_rows(table: Table, *, words: frozenset[str], count: int, seed
 
 
 def _join(text: str, words: Collection[str]) -> str:
-    """Join each harsh word to what stands before and after it."""
+    """Join each harsh word to the words before and after it."""
     joined: list[str] = []
     last = ""
     for word in text.split():

@@ -1,4 +1,4 @@
-"""Measure a trained scorer on the dev rows: what `flask eval` prints, of held-out answers, and what it cannot see."""
+"""Measure a trained scorer on the dev rows: the figures of `flask eval` on held-out answers, and further checks."""
 
 import random
 import time
@@ -40,7 +40,7 @@ def describe_figures(
     spam: tuple[NDArray[np.int8], NDArray[np.float64]],
     words: frozenset[str],
 ) -> str:
-    """Return every figure as Markdown; `held_out` are dev's log-odds by a layer fitted without the row."""
+    """Return all figures as Markdown; `held_out` are dev's log-odds by a layer fitted without the row."""
     return "\n".join(
         [
             "## Dev rows, held out",
@@ -110,7 +110,7 @@ def _measure_sources(dev: Table, logits: Logits) -> Rows:
 
 
 def _plain_rows(dev: Table) -> tuple[list[str], list[str]]:
-    """Return Wikipedia comments of moderate length: insults, and what is not toxic."""
+    """Return Wikipedia comments of moderate length: insults, and comments that are not toxic."""
     short = np.array([len(text) < 600 for text in dev.texts]) & (dev.sources == "jigsaw")
     insults = np.flatnonzero(short & (dev.labels[:, LABELS.index(Label.INSULT)] == 1))
     return [dev.texts[row] for row in insults], [
@@ -123,7 +123,7 @@ def _score(scorer: EmbeddedScorer, texts: Sequence[str]) -> NDArray[np.float64]:
 
 
 def _threshold(scorer: EmbeddedScorer, clean: Sequence[str]) -> float:
-    """Return the probability that one in twenty clean comments reaches."""
+    """Return the probability that 5 % of clean comments reach."""
     return float(np.quantile(_score(scorer, clean), 0.95))
 
 
@@ -150,7 +150,7 @@ def _measure_identity(scorer: EmbeddedScorer, dev: Table) -> Rows:
 
 
 def _measure_disguises(scorer: EmbeddedScorer, dev: Table, *, words: frozenset[str]) -> Rows:
-    """Return recall among insults, at 5 % false positives in the open, with the harsh words disguised."""
+    """Measure recall among insults with disguised words, at 5 % false positives without disguise."""
     draw = random.Random(7)
     insults, clean = _plain_rows(dev)
     at = _threshold(scorer, clean)

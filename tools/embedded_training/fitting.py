@@ -1,4 +1,4 @@
-"""Fit the linear part: logistic regression on hashed features, naive-Bayes-weighted where a label is common enough."""
+"""Fit the linear part: logistic regression on hashed features, with naive Bayes weights for common labels."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,14 +15,15 @@ Report = Callable[[str], None]
 
 _SMOOTHING = 1.0
 _SEEN_AT_LEAST = 2
-# Counts of fewer are too thin to weigh features by: measured, threats lose .02 of AUC by it, insults gain.
+# Below this, counts are too small for naive Bayes weights. Measured: threats lose .02 AUC with them, insults gain.
 _ENOUGH_POSITIVE = 5_000
 
 
 def build_rows(documents: Sequence[Document], features: TokenHashes, *, bits: int) -> sparse.csr_matrix:
-    """Return the rows (documents, 2**bits) of features: those of each distinct token, and the distinct pairs.
+    """Return the feature rows (documents, 2**bits): features of each distinct token, and distinct pairs.
 
-    A feature counts once for each distinct token that has it; the row is divided by the root of how many there are.
+    A feature counts once per distinct token that has it; each row is divided by the square root of its number of
+    features.
     """
     buckets, starts = group_buckets(features, bits=bits)
     rows: list[NDArray[np.int64]] = []
@@ -39,7 +40,7 @@ def build_rows(documents: Sequence[Document], features: TokenHashes, *, bits: in
 
 
 def weigh_features(rows: sparse.csr_matrix, truth: Floats) -> Floats:
-    """Return the naive-Bayes log-count ratio (features,) of each feature, by how often it is in true and false rows.
+    """Return each feature's naive Bayes log-count ratio (features,) between true and false rows.
 
     Source: Wang and Manning, "Baselines and Bigrams", ACL 2012.
     """
@@ -52,10 +53,10 @@ def weigh_features(rows: sparse.csr_matrix, truth: Floats) -> Floats:
 def fit_labels(
     rows: sparse.csr_matrix, labels: NDArray[np.int8], *, penalty: float, iterations: int, report: Report
 ) -> tuple[Floats, Floats]:
-    """Fit one logistic regression a label on the rows that carry it.
+    """Fit one logistic regression per label on the rows where it is known.
 
-    Returns weights (features, labels) and bias (labels,). One label at a time, though one pass over the rows could
-    serve all: solved together, the common labels decide when to stop and the rare ones stay half fitted.
+    Returns weights (features, labels) and bias (labels,). Labels are fitted separately, because in a joint fit the
+    common labels decide when to stop and the rare ones stay underfitted.
     """
     count = labels.shape[1]
     weights = np.zeros((rows.shape[1], count), dtype=np.float32)
@@ -94,9 +95,9 @@ def fit_label(rows: sparse.csr_matrix, truth: Floats, *, penalty: float, iterati
 
 
 def prune(weights: Floats, *, keep: int) -> Floats:
-    """Return the weights (features, labels) with all but the `keep` heaviest features at zero.
+    """Return the weights (features, labels) with all but the `keep` heaviest features set to zero.
 
-    Heavy is measured by label, against that label's usual weight, or the common labels would crowd out the rare.
+    Heaviness is relative to each label's usual weight; otherwise common labels would crowd out rare ones.
     """
     usual = np.sqrt((weights**2).mean(axis=0)) + np.float32(1e-12)
     heaviness = np.abs(weights / usual).max(axis=1)

@@ -1,4 +1,4 @@
-"""Sentences about who people are, of our own writing: to train that a group's name is no insult, and to check it."""
+"""Hand-written sentences about identities: to train that naming a group is not an insult, and to check it."""
 
 import json
 from itertools import permutations, product
@@ -10,16 +10,16 @@ from moderation.domain.scores import Label
 from tools.embedded_training.table import LABELS, UNLABELLED, Table
 
 SENTENCES_FILE = Path(__file__).with_name("identity.json")
-"""Frames with a gap, and what to put in the gap; frames named `check_` are never trained on."""
+"""Sentence templates and words to fill them with; templates named `check_` are never trained on."""
 
 _NEUTRAL = [0] * len(LABELS)
-# Hate is toxic and attacks identity; whether a sentence is an insult or a threat as well stays open.
+# Hateful sentences are toxic and attack an identity; whether they are also insults or threats stays unlabelled.
 _KNOWN = {Label.TOXICITY: 1, Label.IDENTITY_ATTACK: 1}
 _HATEFUL = [_KNOWN.get(Label(label), UNLABELLED) for label in LABELS]
 
 
 def make_training_sentences(*, count: int, seed: int) -> Table:
-    """Draw `count` sentences from the training frames: half on one group, a quarter on two, a quarter hateful."""
+    """Draw `count` training sentences: half about one group, a quarter about two, a quarter hateful."""
     draw = np.random.default_rng(seed)
     parts = _read_parts()
     single = _fill(parts["neutral_person"], parts["persons"]) + _fill(parts["neutral_group"], parts["groups"])
@@ -35,7 +35,7 @@ def make_training_sentences(*, count: int, seed: int) -> Table:
 
 
 def list_check_sentences() -> tuple[list[str], list[str]]:
-    """Return the neutral and the hateful sentences to check with."""
+    """Return the neutral and the hateful sentences for evaluation."""
     parts = _read_parts()
     neutral = _fill(parts["check_person"], parts["check_adjectives"]) + _fill(parts["check_group"], parts["groups"])
     return neutral, _fill(parts["check_hateful"], parts["groups"])

@@ -1,4 +1,4 @@
-"""Fit the small network: token embeddings made of hashed features, one convolution, two poolings, two layers."""
+"""Fit the small network: hashed token embeddings, one convolution, two poolings, two dense layers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ from tools.embedded_training.vocabulary import Document, group_buckets
 
 Report = Callable[[str], None]
 
-# Rare labels weigh more, or three threats in a thousand rows would never move a weight: with even weights the AUC of
-# threats is .88, with these .95, in the order of LABELS.
+# In the order of LABELS. Rare labels weigh more: three threats in a thousand rows would have no effect otherwise
+# (AUC of threats .88 with equal weights, .95 with these).
 _LABEL_WEIGHTS = (1.0, 4.0, 1.5, 12.0, 1.5, 5.0)
-_LONGEST = 256  # tokens; of a longer text a stretch is drawn
-_SHUFFLED_TOGETHER = 50  # batches, within which texts of like length meet
-_LAST_RATE = 0.01  # of the first
+_LONGEST = 256  # tokens; longer texts are cut at random
+_SHUFFLED_TOGETHER = 50  # batches whose texts are grouped by length
+_LAST_RATE = 0.01  # as a share of the initial rate
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Sizes of the network, and how it is trained."""
+    """Sizes of the network and training parameters."""
 
     bits: int = 16
     width: int = 48
@@ -50,7 +50,7 @@ class _Net(nn.Module):  # type: ignore[misc]
         self.dropout = nn.Dropout(shape.dropout)
 
     def forward(self, vectors: Tensor, numbers: Tensor) -> Tensor:
-        """Score texts from the vectors (tokens + 1, width) of their distinct tokens; number 0 is of no token."""
+        """Score texts from the vectors (tokens + 1, width) of their distinct tokens; number 0 is padding."""
         seen = vectors[numbers] * (torch.rand(numbers.shape) >= self.shape.token_dropout).unsqueeze(-1)
         padded = nn.functional.pad(seen, (0, 0, 1, 1))
         beside = torch.cat([padded[:, :-2], padded[:, 1:-1], padded[:, 2:]], dim=2)
@@ -61,7 +61,7 @@ class _Net(nn.Module):  # type: ignore[misc]
         return logits
 
     def embed(self, buckets: Tensor, starts: Tensor, tokens: Tensor) -> Tensor:
-        """Return the vectors of tokens, a zero one first; some of their features are left out at random."""
+        """Return the tokens' vectors after a zero vector, with some features dropped at random."""
         counts = starts[tokens + 1] - starts[tokens]
         firsts = torch.cumsum(counts, 0) - counts
         places = torch.repeat_interleave(starts[tokens] - firsts, counts) + torch.arange(int(counts.sum()))
@@ -80,7 +80,7 @@ def fit_network(
     seed: int,
     report: Report,
 ) -> Network:
-    """Fit the network on the rows that carry a label, each label where it is known; seeded, on one thread."""
+    """Fit the network, each label on the rows where it is known; seeded and single-threaded."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     draw = np.random.default_rng(seed)
@@ -111,7 +111,7 @@ def fit_network(
 
 
 def _make_batches(documents: Sequence[Document], size: int, *, draw: np.random.Generator) -> list[NDArray[np.int64]]:
-    """Return shuffled batches of rows of like length, so that little is padding."""
+    """Return shuffled batches of rows of similar length, to reduce padding."""
     lengths = np.array([len(document) for document in documents])
     order = draw.permutation(len(documents))
     batches = []
@@ -128,7 +128,7 @@ def _cut(document: Document, draw: np.random.Generator) -> Document:
 
 
 def _number(documents: Sequence[Document]) -> tuple[Tensor, Tensor]:
-    """Return the distinct tokens of a batch, and the texts (rows, longest) by their places among them, from 1."""
+    """Return a batch's distinct tokens, and the texts (rows, longest) as indices into them, from 1."""
     padded = np.full((len(documents), max(1, *map(len, documents))), -1, dtype=np.int64)
     for row, document in enumerate(documents):
         padded[row, : len(document)] = document
@@ -144,7 +144,7 @@ def _measure_loss(logits: Tensor, truth: Tensor) -> Tensor:
 
 
 def _export(net: _Net) -> Network:
-    """Return the network as arrays; an embedding's column becomes bytes by its own scale."""
+    """Return the network as arrays; the embedding is quantised to bytes, with one scale per column."""
     state = {name: tensor.numpy().astype(np.float32) for name, tensor in net.state_dict().items()}
     embedding = state["embedding.weight"]
     scale = np.abs(embedding).max(axis=0) / np.float32(127)

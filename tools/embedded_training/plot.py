@@ -1,4 +1,4 @@
-"""Draw the reliability of a probability as an SVG file: what was said against what was true."""
+"""Plot the reliability of a probability as SVG: predicted against true share."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 def write_reliability(path: Path, calibration: Calibration, *, title: str) -> None:
-    """Write the plot: a dot a bin, as wide as its share of rows is large, and the line of perfect calibration."""
+    """Write the plot: one dot per bin, sized by its share of rows, and the line of perfect calibration."""
 
     def place(said: float, true: float) -> tuple[float, float]:
         inner = _SIZE - 2 * _EDGE

@@ -1,4 +1,4 @@
-"""Fit the probability of spam: the same features, and what advertising does with links and repetition."""
+"""Fit the probability of spam: the same features, plus the number of links and repeated words."""
 
 from pathlib import Path
 
@@ -12,20 +12,20 @@ from sklearn.model_selection import StratifiedKFold
 Floats = NDArray[np.float32]
 
 SPAM_SHARE = 0.05
-"""What calibration assumes of a blog behind a honeypot and a link limit."""
+"""The share of spam that calibration assumes on a blog with a honeypot and a link limit."""
 
 _FOLDS = 5
 _PENALTY = 0.05
 
 
 def read_spam_table(path: Path) -> tuple[list[str], NDArray[np.int8]]:
-    """Return texts and whether each is spam."""
+    """Return texts, and whether each is spam."""
     frame = pd.read_parquet(path, columns=["text", "spam"])
     return list(frame["text"]), frame["spam"].to_numpy(dtype=np.int8)
 
 
 def fit_spam(rows: sparse.csr_matrix, structure: Floats, truth: NDArray[np.int8]) -> tuple[Floats, Floats, float]:
-    """Return weights (features,), weights of the structure (2,) and bias, for SPAM_SHARE of spam."""
+    """Return weights (features,), weights of the structure (2,) and bias, calibrated to SPAM_SHARE."""
     columns = sparse.hstack([rows, sparse.csr_matrix(structure)]).tocsr()
     fitted = LogisticRegression(C=1 / _PENALTY, max_iter=2000).fit(columns, truth)
     weights = fitted.coef_[0].astype(np.float32)

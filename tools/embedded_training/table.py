@@ -1,4 +1,4 @@
-"""Read the training tables under our label names, without what tells one source from another."""
+"""Read the training tables with our label names, without marks that give away the source."""
 
 import html
 import re
@@ -22,14 +22,14 @@ COLUMNS = {
 LABELS = tuple(label.value for label in COLUMNS)
 UNLABELLED = -1
 
-# Nearly all tweets of one source are labelled toxic: what only tweets have would be learned as abuse.
+# Nearly all tweets of one source are toxic, so marks found only in tweets would be learned as abuse.
 _TWEET_SOURCE = "davidson"
 _TWEET_MARKS = re.compile("(?<!\\w)@\\w+:?|\\bRT\\b|[\u2600-\u27bf\U0001f1e6-\U0001faff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Texts and their labels (texts, labels) as 0, 1 or UNLABELLED; `sources` names where each text came from."""
+    """Texts and their labels (texts, labels) as 0, 1 or UNLABELLED; `sources` names each text's source."""
 
     texts: list[str]
     labels: NDArray[np.int8]
@@ -45,7 +45,7 @@ class Table:
 
 
 def read_table(path: Path, *, strip_tweets: bool = False) -> Table:
-    """Read a parquet table; `strip_tweets` takes mentions, "RT" and emoji out of tweets, for training only."""
+    """Read a Parquet table; `strip_tweets` removes mentions, "RT" and emoji from tweets, for training only."""
     frame = pd.read_parquet(path, columns=["text", "source", *COLUMNS.values()])
     texts = [html.unescape(text) for text in frame["text"]]
     sources = frame["source"].to_numpy(dtype=np.str_)

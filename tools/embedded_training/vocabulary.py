@@ -1,4 +1,4 @@
-"""Texts as numbers of tokens, and the features of each token: worked out once, used by both parts of the model."""
+"""Texts as token numbers, and each token's features, computed once for both parts of the model."""
 
 from collections.abc import Iterable
 
@@ -16,14 +16,14 @@ _AT_ONCE = 20_000
 
 
 class Vocabulary:
-    """Numbers every distinct token from 0."""
+    """Numbers distinct tokens from 0."""
 
     def __init__(self) -> None:
         self.tokens: list[str] = []
         self._numbers: dict[str, int] = {}
 
     def encode(self, texts: Iterable[str]) -> list[Document]:
-        """Return the texts as numbers, new tokens getting new ones."""
+        """Return texts as token numbers; new tokens get new numbers."""
         return [
             np.array([self._number(token.forms) for token in read_tokens(fold_text(text))], np.int32) for text in texts
         ]

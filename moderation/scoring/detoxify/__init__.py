@@ -1,1 +1,1 @@
-"""Detoxify's models as scorers: with torch, or exported and without it. Nothing heavy is imported before it is used."""
+"""Detoxify's models as scorers, with torch or exported to ONNX. Heavy imports wait until first use."""

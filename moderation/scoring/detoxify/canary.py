@@ -1,4 +1,4 @@
-"""Two sentences with known answers. A damaged model often loads without a word and calls everything clean."""
+"""Two sentences with known answers: a damaged model often loads without an error and calls everything clean."""
 
 import math
 
@@ -7,16 +7,16 @@ from moderation.scoring.scorer import ScorerUnavailable
 
 RUDE = "you are a moron"
 KIND = "thank you this is a good article"
-AT_LEAST = 0.7  # toxicity and insult of the rude sentence
-AT_MOST = 0.3  # every label of the kind one, and the threat that the rude one is not
+AT_LEAST = 0.7  # required toxicity and insult of RUDE
+AT_MOST = 0.3  # allowed for every label of KIND, and for the threat in RUDE
 
 
 def check_answers(network: Network, *, labels: frozenset[str], source: str) -> None:
-    """Ask about an insult and a kind word, and refuse a model that cannot tell them apart.
+    """Refuse a model that cannot tell an insult from a kind sentence.
 
-    `labels` are the names it has to answer with; `source` is where it came from, for the message. What this sees: a
-    vocabulary that is missing or another model's, weights that are missing, NaN or under other names, labels in the
-    wrong places. Raises ScorerUnavailable.
+    `labels` are the names it has to answer with; `source` says where it came from, for the message. This detects a
+    vocabulary that is missing or of another model, weights that are missing, NaN or misnamed, and labels in the wrong
+    order. Raises ScorerUnavailable.
     """
     try:
         unknown = network.count_unknown(RUDE) + network.count_unknown(KIND)
@@ -31,7 +31,7 @@ def check_answers(network: Network, *, labels: frozenset[str], source: str) -> N
         )
     values = [*rude.values(), *kind.values()]
     if not all(math.isfinite(value) and 0 <= value <= 1 for value in values):
-        raise ScorerUnavailable(f"{source} gives numbers that are no probabilities: its weights are damaged.")
+        raise ScorerUnavailable(f"{source} gives numbers that are not probabilities: its weights are damaged.")
     if min(rude["toxicity"], rude["insult"]) < AT_LEAST or max(rude["threat"], *kind.values()) > AT_MOST:
         raise ScorerUnavailable(
             f"{source} cannot tell an insult from a kind word (toxicity {rude['toxicity']:.2f} and "

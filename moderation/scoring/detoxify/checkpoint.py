@@ -1,4 +1,4 @@
-"""A published checkpoint, read without running what is in it, and made fit to be loaded offline."""
+"""Read a published checkpoint without executing anything in it, and prepare it for loading offline."""
 
 import io
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from moderation.scoring.scorer import ScorerUnavailable
 
-# The classes the published models are made of. A file does not get to choose among all of the library's.
+# The classes of the published models. A file must not choose freely among the library's classes.
 _ARCHITECTURES = {
     "BertForSequenceClassification": "BertTokenizer",
     "RobertaForSequenceClassification": "RobertaTokenizer",
@@ -19,17 +19,17 @@ _MULTILINGUAL = "XLMRobertaForSequenceClassification"
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What Detoxify's class takes in place of a path, and the names of the weights in it."""
+    """What Detoxify's class accepts in place of a path, and the names of the weights in it."""
 
     file: io.BytesIO
     weight_names: frozenset[str]
 
 
 def read_checkpoint(path: Path, *, folder: Path, name: str) -> Checkpoint:
-    """Read the checkpoint of the model called `name` and point it at the local folder instead of a model hub.
+    """Read the checkpoint of the model `name` and point it at a local folder instead of a model hub.
 
-    Detoxify's class unpickles whatever it is given, so the file goes through torch's reader of plain data first.
-    Raises ScorerUnavailable when it is damaged, holds code, or is another model's.
+    Detoxify's class unpickles whatever it is given, so the file goes through torch's weights-only reader first. Raises
+    ScorerUnavailable if it is damaged, contains code, or belongs to another model.
     """
     import torch
 
@@ -37,7 +37,7 @@ def read_checkpoint(path: Path, *, folder: Path, name: str) -> Checkpoint:
         loaded: Any = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:
         raise ScorerUnavailable(
-            f"{path} is no checkpoint, or a damaged one ({type(error).__name__}). Fetch it anew."
+            f"{path} is not a checkpoint, or is damaged ({type(error).__name__}). Fetch it again."
         ) from error
     try:
         arch, weights = loaded["config"]["arch"]["args"], loaded["state_dict"]
@@ -45,9 +45,9 @@ def read_checkpoint(path: Path, *, folder: Path, name: str) -> Checkpoint:
         arch["model_type"] = str(folder.absolute())
         spoilt = [key for key, weight in weights.items() if not torch.isfinite(weight).all()]
     except (KeyError, TypeError, AttributeError) as error:
-        raise ScorerUnavailable(f"{path} is not made as Detoxify's checkpoints are. Fetch it anew.") from error
+        raise ScorerUnavailable(f"{path} is not structured like Detoxify's checkpoints. Fetch it again.") from error
     if spoilt:
-        raise ScorerUnavailable(f"{path} has weights that are no numbers, in {spoilt[0]}. Fetch it anew.")
+        raise ScorerUnavailable(f"{path} has weights that are not finite, in {spoilt[0]}. Fetch it again.")
     file = io.BytesIO()
     torch.save(loaded, file)
     file.seek(0)
@@ -58,7 +58,7 @@ def _check_architecture(arch: dict[str, Any], *, path: Path, name: str) -> None:
     kind, tokenizer = arch["model_name"], arch["tokenizer_name"]
     if _ARCHITECTURES.get(kind) != tokenizer:
         raise ScorerUnavailable(f"{path} asks for {kind} with {tokenizer}, which no published model is made of.")
-    # The others all read English; taking one of them for this one, or the reverse, would misstate the languages.
+    # All others read English only; confusing one of them with the multilingual model would misstate its languages.
     if (kind == _MULTILINGUAL) is not (name == "multilingual"):
         raise ScorerUnavailable(
             f"{path} is not the model {name!r}: it is made of {kind}. Set PARLEY_DETOXIFY_MODEL to the model it is."

@@ -1,4 +1,4 @@
-"""A folder's SHA256SUMS: written when its files are fetched or exported, held to at every load."""
+"""A model folder's SHA256SUMS: written when its files are fetched or exported, checked at every load."""
 
 import hashlib
 import re
@@ -12,22 +12,22 @@ _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>[^/\0]+)")
 
 
 def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal. Raises OSError when it cannot be read."""
+    """Return a file's SHA-256 in hexadecimal. Raises OSError if it cannot be read."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_sums(folder: Path, digests: Mapping[str, str]) -> None:
-    """Write down the hashes of files, by name, in the form that `sha256sum --check` reads."""
+    """Write the hashes of files, by name, in the format of `sha256sum --check`."""
     draft = folder / f"{SUMS}.new"
     draft.write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())), encoding="utf-8")
     draft.replace(folder / SUMS)
 
 
 def read_sums(folder: Path) -> dict[str, str]:
-    """Return the hashes that were written down, by file name; nothing where nobody wrote any.
+    """Return the recorded hashes by file name; empty if there are none.
 
-    Raises ScorerUnavailable when what is there cannot be read as such.
+    Raises ScorerUnavailable if the file cannot be read.
     """
     path = folder / SUMS
     try:
@@ -41,15 +41,15 @@ def read_sums(folder: Path) -> dict[str, str]:
     sums = {line["name"]: line["digest"] for line in lines if line}
     if None in lines:
         raise ScorerUnavailable(
-            f"{path} is damaged: it is no list of hashes and files. Fetch or export the model anew."
+            f"{path} is damaged: it is not a list of hashes and files. Fetch or export the model again."
         )
     return sums
 
 
 def check_sums(folder: Path) -> None:
-    """Hold every file against the hash that was written down for it, if one was.
+    """Compare every file with its recorded hash.
 
-    Raises ScorerUnavailable for a file that is gone or not what it was.
+    Raises ScorerUnavailable for a file that is missing or has changed.
     """
     for name, digest in read_sums(folder).items():
         try:
@@ -58,6 +58,6 @@ def check_sums(folder: Path) -> None:
             raise ScorerUnavailable(f"{folder / name} cannot be read: {error.strerror}.") from None
         if found != digest:
             raise ScorerUnavailable(
-                f"{folder / name} is not what it was when {folder / SUMS} was written: it is damaged or was exchanged. "
-                "Fetch or export it anew."
+                f"{folder / name} has changed since {folder / SUMS} was written: it is damaged or was replaced. "
+                "Fetch or export it again."
             )

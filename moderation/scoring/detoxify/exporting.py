@@ -1,4 +1,4 @@
-"""From a checkpoint to a network that needs no torch: traced, its weights cut to eight bits, compared, put in place."""
+"""Export a checkpoint to a network that needs no torch: trace, quantise to eight bits, compare, install."""
 
 import json
 import logging
@@ -37,7 +37,7 @@ COMPARED = (
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Where an export lies, its network's size in bytes, and how far its answers are from torch's at most."""
+    """An export's folder, the size of its network in bytes, and its largest deviation from torch."""
 
     folder: Path
     size: int
@@ -45,17 +45,17 @@ class Exported:
 
 
 def export_model(options: ScorerOptions, *, say: Callable[[str], None]) -> Exported:
-    """Write the chosen model as ONNX with weights of eight bits into its folder under `options.models`.
+    """Export the chosen model as ONNX with eight-bit weights to its folder under `options.models`.
 
-    `say` is told what is being done. What was exported before stays until the new one is complete and has passed the
-    known answers. Raises ScorerUnavailable when something is missing or the result is no good.
+    `say` receives progress messages. An earlier export stays until the new one is complete and has passed the canary.
+    Raises ScorerUnavailable if something is missing or the result is unusable.
     """
     with _plain_errors():
         return _export(options, say=say)
 
 
 def largest_difference(one: Network, other: Network) -> float:
-    """Return by how much two networks disagree at most, over all labels and a few texts."""
+    """Return the largest difference between two networks over all labels of a few texts."""
     answers = [(one.predict(text), other.predict(text)) for text in COMPARED]
     return max(abs(first[label] - second[label]) for first, second in answers for label in first)
 
@@ -71,7 +71,7 @@ def _export(options: ScorerOptions, *, say: Callable[[str], None]) -> Exported:
             say("2/4  Tracing the network.")
             _write_tokenizer(network, draft)
             _trace(network, draft / "whole.onnx")
-            say("3/4  Cutting its weights to eight bits.")
+            say("3/4  Quantising its weights to eight bits.")
             _quantize(draft / "whole.onnx", draft / NETWORK)
             (draft / "whole.onnx").unlink()
         say("4/4  Comparing its answers with torch's.")
@@ -89,9 +89,7 @@ def _export(options: ScorerOptions, *, say: Callable[[str], None]) -> Exported:
 def _write_tokenizer(network: TorchNetwork, folder: Path) -> None:
     tokenizer = network.detoxify.tokenizer
     if not hasattr(tokenizer, "backend_tokenizer"):
-        raise ScorerUnavailable(
-            "Exporting takes transformers 5: its tokenizers can be written down. Run `make detoxify`."
-        )
+        raise ScorerUnavailable("Exporting needs transformers 5, whose tokenizers can be saved. Run `make detoxify`.")
     tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
     unknown = -1 if tokenizer.unk_token_id is None else tokenizer.unk_token_id
     about = {"labels": network.detoxify.class_names, "unknown_token": unknown}
@@ -110,8 +108,8 @@ def _trace(network: TorchNetwork, path: Path) -> None:
         def forward(self, input_ids: Any) -> Any:
             return self.model(input_ids=input_ids)[0]
 
-    # Always one text, so nothing is padded and no mask is needed; what torch's fused attention does about masks would
-    # be traced too, and takes a tenth of the time.
+    # One text at a time, so there is no padding and no mask. Tracing torch's fused attention would include its mask
+    # handling, which takes a tenth of the time.
     model = network.detoxify.model.eval()
     model.set_attn_implementation("eager")
     with torch.no_grad():
@@ -125,7 +123,7 @@ def _trace(network: TorchNetwork, path: Path) -> None:
             verbose=False,
         )
     proto = program.model_proto
-    # Shapes of the example's own length are kept in there; the quantizer takes them at their word and fails.
+    # The recorded shapes have the example's length, and the quantizer fails on them.
     del proto.graph.value_info[:]
     onnx.save(proto, str(path))
 
@@ -133,8 +131,8 @@ def _trace(network: TorchNetwork, path: Path) -> None:
 def _quantize(source: Path, target: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    # Seven of the eight bits: with all of them, sums overflow unseen on processors without the newer instructions, and
-    # the machine that serves need not be the one that exports.
+    # Seven of the eight bits: with all eight, sums overflow silently on CPUs without VNNI, and the machine that serves
+    # may not be the one that exports.
     quantize_dynamic(str(source), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
 
 
@@ -169,7 +167,7 @@ def _plain_errors() -> Iterator[None]:
 
 @contextmanager
 def _quiet_libraries() -> Iterator[None]:
-    """Keep the exporter's remarks on its own insides from whoever only wants a model."""
+    """Suppress the exporter's warnings about its internals."""
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:

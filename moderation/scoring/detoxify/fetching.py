@@ -1,4 +1,4 @@
-"""One large file over HTTP: whole and as expected, or not at all; going on where an earlier try was cut off."""
+"""Download a large file over HTTP: complete and verified or not at all, resuming after interruptions."""
 
 import errno
 import http.client
@@ -19,18 +19,18 @@ from urllib.parse import urlsplit
 from moderation.scoring.detoxify.checksums import hash_file
 
 TIMEOUT = 30.0  # seconds without a byte
-PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds before each new try; counted anew whenever something has arrived
+PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds before each retry; restarts whenever bytes have arrived
 MOST = 4 * 1024**3
-"""Bytes of one file; the largest published one has about 1.1 GB."""
+"""Maximum bytes of one file; the largest published one has about 1.1 GB."""
 
 RESERVE = 256 * 1024**2
-"""Bytes that stay free on the disk: the comments may be on it."""
+"""Bytes that must stay free on the disk, which may also hold the database."""
 
 _PIECE = 256 * 1024
 _DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 Report = Callable[[int, int | None], None]
-"""Told how many bytes have arrived, and of how many where that is known."""
+"""Called with the number of bytes received, and the total where it is known."""
 
 
 class FetchFailed(Exception):
@@ -38,12 +38,12 @@ class FetchFailed(Exception):
 
 
 class NotThere(FetchFailed):
-    """The server has no such file."""
+    """The server does not have the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a file is to be had and, where that is known, what it must be: length in bytes, SHA-256 in hexadecimal."""
+    """A file's URL and, where known, its expected length in bytes and SHA-256 in hexadecimal."""
 
     url: str
     size: int | None = None
@@ -51,10 +51,10 @@ class Source:
 
 
 def download(source: Source, *, to: Path, report: Report, pauses: Sequence[float] = PAUSES) -> None:
-    """Fetch a file; `to` appears when all of it is there and is what it must be.
+    """Fetch a file; `to` appears once the file is complete and verified.
 
-    What has arrived is kept beside it (`.part`) and gone on with, now or at the next call, if the server can say that
-    its file is still the same. Raises NotThere and FetchFailed.
+    Partial downloads are kept next to it (`.part`) and resumed, now or at the next call, if the server confirms that
+    its file is unchanged. Raises NotThere and FetchFailed.
     """
     check_url(source.url)
     part = _Part(to)
@@ -88,7 +88,7 @@ def download(source: Source, *, to: Path, report: Report, pauses: Sequence[float
 
 
 def check_url(url: str) -> None:
-    """Raise FetchFailed unless the address is https, or http on this machine: a model from a stranger is no model."""
+    """Raise FetchFailed unless the URL is https, or http on this machine: models come from trusted sources only."""
     parts = urlsplit(url)
     if parts.scheme == "https" and parts.hostname:
         return
@@ -113,7 +113,7 @@ class _GuardedRedirects(urllib.request.HTTPRedirectHandler):
 
 
 class _Part:
-    """What has arrived of a file, and what the server said about it."""
+    """A partial download, and what the server said about the file."""
 
     def __init__(self, to: Path) -> None:
         self._to = to
@@ -125,7 +125,7 @@ class _Part:
         return self.path.stat().st_size if self.path.exists() else 0
 
     def told(self, url: str) -> dict[str, Any]:
-        """Return the server's words about this part: its `etag` and the whole `length`; nothing if they are no use."""
+        """Return the server's metadata of this part, `etag` and `length`; empty if it cannot be used."""
         try:
             note = json.loads(self._note.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -151,7 +151,7 @@ def _transfer(source: Source, part: _Part, report: Report) -> None:
     told = part.told(source.url)
     start, length = part.size, told.get("length")
     if length is not None and start == length:
-        return  # all had arrived before something else went wrong
+        return  # the download was complete before something else failed
     headers = {"User-Agent": "Parley", "Accept-Encoding": "identity"}
     if start and told.get("etag"):
         headers |= {"Range": f"bytes={start}-", "If-Range": told["etag"]}
@@ -164,7 +164,7 @@ def _transfer(source: Source, part: _Part, report: Report) -> None:
                 part.discard()
                 raise ConnectionError("the server went on with another file")
         else:
-            # The whole file: the server knows no ranges, or the file is another one by now.
+            # The whole file: the server does not support ranges, or the file has changed.
             start, length = 0, _length_of(response)
             etag = response.headers.get("ETag", "")
             if length is None:
@@ -212,14 +212,14 @@ def _check_size(source: Source, part: _Part, length: int | None) -> None:
 
 
 def _check_room(source: Source, part: _Part, length: int, *, still: int = 0) -> None:
-    """Refuse what is too long for a model's file, or would leave no room for anybody else; `still` is yet to come."""
+    """Refuse a file that is too long for a model, or too large for the disk; `still` bytes are yet to come."""
     free = max(0, shutil.disk_usage(part.path.parent).free - RESERVE)
     if length > MOST:
         part.discard()
-        raise FetchFailed(f"{source.url} has {length:,} bytes or more; no file of a model has over {MOST:,}.")
+        raise FetchFailed(f"{source.url} has {length:,} bytes or more; no model file is over {MOST:,}.")
     if still > free or free == 0:
         part.discard()
-        raise FetchFailed(f"{source.url} has {length:,} bytes; the disk of {part.path.parent} has room for {free:,}.")
+        raise FetchFailed(f"{source.url} has {length:,} bytes; the disk of {part.path.parent} has {free:,} free.")
 
 
 def _check_kind(source: Source, response: Any) -> None:
@@ -227,10 +227,13 @@ def _check_kind(source: Source, response: Any) -> None:
         raise FetchFailed(f"{source.url} cannot be had: the server answered {response.status} {response.reason}.")
     coding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if coding not in ("identity", ""):
-        raise FetchFailed(f"{source.url} is sent packed ({coding[:20]}), which was not asked for.")
+        raise FetchFailed(f"{source.url} was sent compressed ({coding[:20]}), which was not requested.")
 
 
 def _check_that_its_end_is_known(source: Source, response: Any) -> None:
-    """Half a file must not pass for the whole: the length tells, or the last chunk, or what is known beforehand."""
+    """Refuse a response that could be cut off unnoticed.
+
+    It needs a length, chunked encoding, or an expected size or hash.
+    """
     if not response.chunked and source.size is None and source.sha256 is None:
-        raise FetchFailed(f"{source.url} has no length told by its server, so half of it could pass for the whole.")
+        raise FetchFailed(f"{source.url} has no Content-Length, so a truncated file could not be detected.")

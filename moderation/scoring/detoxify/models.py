@@ -1,4 +1,4 @@
-"""The five published models: what they answer, for which languages, and where their files lie."""
+"""The five published models: labels, languages, and file locations."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ _MULTILINGUAL = frozenset({"en", "fr", "es", "it", "pt", "tr", "ru"})
 
 @dataclass(frozen=True, slots=True)
 class ModelType:
-    """One published model: the names of its labels (their order differs from model to model) and its languages."""
+    """One published model: its labels, whose order differs between models, and its languages."""
 
     labels: frozenset[str]
     languages: frozenset[str] = _ENGLISH
@@ -33,14 +33,14 @@ MODEL_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """Where a model lies: the checkpoint, and the folder with its configuration and its tokenizer's files."""
+    """A model's files: the checkpoint, and the folder with its configuration and tokenizer."""
 
     checkpoint: Path
     config: Path
 
 
 def model_type_of(name: str) -> ModelType:
-    """Return what is known of the model. Raises ScorerUnavailable when there is none of that name."""
+    """Return a model's labels and languages. Raises ScorerUnavailable if the name is unknown."""
     try:
         return MODEL_TYPES[name]
     except KeyError:
@@ -60,19 +60,19 @@ def onnx_folder(models: Path, name: str) -> Path:
 def find_files(options: ScorerOptions) -> ModelFiles:
     """Return where the chosen model's files are.
 
-    Raises ScorerUnavailable, saying what to do, when they are not there.
+    Raises ScorerUnavailable, saying what to do, if they are missing.
     """
     model_type_of(options.detoxify_model)
     folder = model_folder(options.models, options.detoxify_model)
     files = ModelFiles(options.detoxify_checkpoint or folder / CHECKPOINT, options.detoxify_config or folder)
     if not files.checkpoint.is_file():
         raise ScorerUnavailable(
-            f"There is no file {files.checkpoint}. Run `flask detoxify fetch`, or let PARLEY_DETOXIFY_CHECKPOINT "
-            "name the checkpoint."
+            f"There is no file {files.checkpoint}. Run `flask detoxify fetch`, or set PARLEY_DETOXIFY_CHECKPOINT "
+            "to the checkpoint."
         )
     if not (files.config / "config.json").is_file():
         raise ScorerUnavailable(
-            f"There is no config.json in {files.config}. Run `flask detoxify fetch`, or let PARLEY_DETOXIFY_CONFIG "
-            "name the folder with the model's configuration and tokenizer."
+            f"There is no config.json in {files.config}. Run `flask detoxify fetch`, or set PARLEY_DETOXIFY_CONFIG "
+            "to the folder with the model's configuration and tokenizer."
         )
     return files

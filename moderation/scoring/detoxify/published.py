@@ -1,4 +1,4 @@
-"""Where the published models are to be had, and how a model's folder is filled."""
+"""Where to get the published models, and how to fill a model's folder."""
 
 import fcntl
 import json
@@ -17,7 +17,7 @@ _MANIFEST = Path(__file__).with_name("published.json")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A file of a model; one that is `optional` may be missing at its place."""
+    """A file of a model; an `optional` one may be missing at its source."""
 
     name: str
     source: Source
@@ -26,13 +26,13 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A model's folder, and the files in it that have just arrived."""
+    """A model's folder, and the names of the files that were just fetched."""
 
     folder: Path
     names: tuple[str, ...]
 
     def discard(self) -> None:
-        """Delete what has just arrived, and its hashes: a wrong file must not be taken for the right one for ever.
+        """Delete the fetched files and their hashes, so that a wrong file is not taken for the right one later.
 
         Raises FetchFailed and ScorerUnavailable.
         """
@@ -43,13 +43,13 @@ class Fetched:
 
 
 def list_published(model: str, *, base_url: str | None = None, sha256: str | None = None) -> list[Published]:
-    """Return the files of a model and where to get them.
+    """Return a model's files and their sources.
 
-    `base_url` is a mirror, laid out as `instance/models/` is: MODEL/FILE. `sha256` is what the checkpoint must have.
-    Raises FetchFailed for a model that there is not, an address that is not fetched from, and what is no SHA-256.
+    `base_url` is a mirror with the layout of `instance/models/`: MODEL/FILE. `sha256` is the checkpoint's expected
+    hash. Raises FetchFailed for an unknown model, a URL that is not allowed, or an invalid SHA-256.
     """
     if sha256 is not None and not re.fullmatch("[0-9a-fA-F]{64}", sha256):
-        raise FetchFailed(f"{sha256[:70]!r} is no SHA-256, which has 64 hexadecimal digits.")
+        raise FetchFailed(f"{sha256[:70]!r} is not a SHA-256, which has 64 hexadecimal digits.")
     manifest = json.loads(_MANIFEST.read_text(encoding="utf-8"))
     if model not in manifest:
         raise FetchFailed(f"There is no model {model!r}; choose from {', '.join(manifest)}.")
@@ -71,18 +71,18 @@ def fetch_model(
     pauses: Sequence[float] = PAUSES,
     again: bool = False,
 ) -> Fetched:
-    """Fill the model's folder under `models` and write down the hash of each file.
+    """Fill a model's folder under `models` and record each file's hash.
 
-    A file that is there as it was written down is not fetched, unless `again`. `report(name)` is asked for something
-    to tell the bytes of that file to. Raises FetchFailed, and ScorerUnavailable when the hashes cannot be read; what
-    has arrived so far is kept.
+    Files that match their recorded hash are not fetched again, unless `again`. `report(name)` returns the progress
+    callback for a file. Raises FetchFailed, and ScorerUnavailable if the hashes cannot be read; files fetched so far
+    are kept.
     """
     folder = model_folder(models, model)
     arrived: list[str] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
-            # The others' hashes stay as written: one that was damaged meanwhile must not become right by this.
+            # Other files keep their recorded hash, so that one damaged in the meantime is still detected.
             sums = {} if again else read_sums(folder)
             for file in files:
                 if _has(folder, file, sums.get(file.name)):
@@ -97,7 +97,7 @@ def fetch_model(
 
 
 def _fetch(file: Published, *, folder: Path, report: Report, pauses: Sequence[float]) -> bool:
-    """Return whether there was such a file."""
+    """Fetch a file; return False if it is optional and the server does not have it."""
     try:
         download(file.source, to=folder / file.name, report=report, pauses=pauses)
     except NotThere:
@@ -119,5 +119,5 @@ def _alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise FetchFailed(f"Something else is fetching into {folder} just now.") from None
+            raise FetchFailed(f"Another process is fetching into {folder}.") from None
         yield

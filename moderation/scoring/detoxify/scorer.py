@@ -1,4 +1,4 @@
-"""What the two ways to run a Detoxify model have in common: windows, limits, one text at a time."""
+"""What both ways of running a Detoxify model share: windows, time limits, one text at a time."""
 
 import threading
 import time
@@ -10,30 +10,30 @@ from moderation.scoring.detoxify.windows import cut_last_window, cut_windows
 from moderation.scoring.scorer import TextFailed
 
 READ_WITHIN = 8.0
-"""Seconds for one text; less than `ChildScorer` waits, for to give up is cheaper than to be killed and loaded anew."""
+"""Seconds for one text; shorter than `ChildScorer`'s limit, because giving up is cheaper than a restart."""
 
 TELLING = 0.5
-"""What a text read in part must reach to be answered at all: less leaves open what the rest of it holds."""
+"""A text that was only partly read gets an answer if its score is at least this; below, the rest is unknown."""
 
 
 class Network(Protocol):
     """A loaded model with its tokenizer."""
 
     def count_tokens(self, text: str) -> int:
-        """Return how many tokens the text becomes, those at its ends included."""
+        """Return the number of tokens of the text, including those at its ends."""
         ...
 
     def count_unknown(self, text: str) -> int:
-        """Return how many of them stand for something that the vocabulary does not have."""
+        """Return the number of tokens that are not in the vocabulary."""
         ...
 
     def predict(self, text: str) -> Mapping[str, float]:
-        """Return a number for each label name; of a text over 512 tokens, only the beginning is read."""
+        """Return a probability for each label; of texts over 512 tokens, only the beginning is read."""
         ...
 
 
 class DetoxifyScorer:
-    """Scores with one of Detoxify's models; the worst window of a long text counts, label by label."""
+    """Scores with one of Detoxify's models; in a long text, each label's worst window counts."""
 
     def __init__(
         self,
@@ -44,22 +44,21 @@ class DetoxifyScorer:
         network: Network,
         read_within: float = READ_WITHIN,
     ) -> None:
-        """Serve a network whose answers `check_answers` has seen; `read_within` is in seconds."""
+        """Wrap a network that passed `check_answers`; `read_within` is in seconds."""
         self.name = name
         self.model = model
         self.languages = languages
         self._network = network
         self._read_within = read_within
-        # A tokenizer that two threads use at once forgets where to cut.
+        # Tokenizers lose their truncation settings when two threads use them at once.
         self._lock = threading.Lock()
 
     def score(self, text: str) -> Scores:
         """Return the probability of each label.
 
-        Whoever makes a text too long to be read must not thereby hide what is in it. So its two ends are read first,
-        and when time runs out, what was found is answered if it is TELLING for any label: the whole text could only be
-        worse. Raises TextFailed when nothing telling was found by then, for that clears nobody, and when the model
-        gives no probabilities.
+        Making a text too long to read must not hide what is in it. Both ends are therefore read first, and if time runs
+        out, the result so far is returned if any label reaches TELLING, since the whole text could only score higher.
+        Raises TextFailed if nothing reached it by then, and if the model returns invalid probabilities.
         """
         deadline = time.monotonic() + self._read_within
         worst: dict[str, float] = {}
@@ -84,13 +83,13 @@ class DetoxifyScorer:
         yield from (window for window in windows if not last.endswith(window))
 
     def _ask(self, window: str) -> Scores:
-        """Each window's numbers are looked at by themselves: the worst of some would hide that another is none."""
+        """Score one window. Each is validated by itself, because the maximum could hide an invalid value."""
         try:
             return Scores(self.name, self.model, self._network.predict(window))
         except ValueError as error:
-            raise TextFailed(f"The model gave no probabilities for this text: {error}.") from None
+            raise TextFailed(f"The model gave no valid probabilities for this text: {error}.") from None
 
 
 def clean_text(text: str) -> str:
-    """Return the text as tokenizers take it: half a surrogate pair is no character and becomes a question mark."""
+    """Return the text with unpaired surrogates, which tokenizers reject, as question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")

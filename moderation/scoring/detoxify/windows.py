@@ -1,19 +1,19 @@
-"""Long texts in pieces that a model of 512 tokens can read, whatever its tokenizer."""
+"""Split long texts into windows that a model of 512 tokens can read, whatever its tokenizer."""
 
 from collections.abc import Callable, Iterator
 
 MAX_TOKENS = 512
-"""All five models were trained to read this many, the two at the ends included. What comes later they never see."""
+"""Tokens that all five models were trained to read, including the two at the ends; they ignore the rest."""
 
-_LOOK_AHEAD = 10_000  # characters counted at once; a comment has no more
-_OVERLAP = 8  # one part in so many is read twice, so that no insult is cut in two
+_LOOK_AHEAD = 10_000  # characters tokenized at once; the longest comment
+_OVERLAP = 8  # windows overlap by 1/8, so that no insult is cut in two
 
 
 def cut_windows(text: str, *, count: Callable[[str], int], limit: int = MAX_TOKENS) -> Iterator[str]:
-    """Yield pieces of at most `limit` tokens that overlap a little and together are the text; one piece if it fits.
+    """Yield overlapping pieces of at most `limit` tokens that cover the text; one piece if it fits.
 
-    `count` tells how many tokens a text becomes. It is only asked about pieces of bounded length, so the time is linear
-    in the length of the text.
+    `count` returns the number of tokens of a text. It only gets pieces of bounded length, so the time is linear in the
+    length of the text.
     """
     start = 0
     while True:
@@ -31,7 +31,7 @@ def cut_windows(text: str, *, count: Callable[[str], int], limit: int = MAX_TOKE
 
 
 def cut_last_window(text: str, *, count: Callable[[str], int], limit: int = MAX_TOKENS) -> str:
-    """Return the end of the text, at most `limit` tokens of it, without cutting what is before."""
+    """Return the end of the text, at most `limit` tokens, without tokenizing what comes before."""
     piece = text[-_LOOK_AHEAD:]
     while (fitting := _fit(piece, count=count, limit=limit)) < len(piece):
         piece = piece[-fitting:]
@@ -39,7 +39,7 @@ def cut_last_window(text: str, *, count: Callable[[str], int], limit: int = MAX_
 
 
 def _fit(piece: str, *, count: Callable[[str], int], limit: int) -> int:
-    """Return how many characters to try next: all of them when they fit."""
+    """Return how many characters to try next; all of them if they fit."""
     tokens = count(piece)
     return len(piece) if tokens <= limit else max(1, int(len(piece) * min(0.95, limit / tokens)))
 

@@ -1,4 +1,4 @@
-"""The scorer `detoxify-onnx`: an exported model, run by onnxruntime in a fraction of torch's room and time."""
+"""The scorer `detoxify-onnx`: an exported model run by onnxruntime, smaller and faster than torch."""
 
 import json
 from collections.abc import Mapping
@@ -24,31 +24,31 @@ OUTPUT = "logits"
 
 
 class OnnxNetwork:
-    """An exported network and its tokenizer, as the port sees them."""
+    """An exported network and its tokenizer."""
 
     def __init__(self, session: Any, tokenizer: Any, *, labels: list[str], unknown: int) -> None:
-        """Take an onnxruntime session and a tokenizer; `unknown` is the token that stands for what it does not know."""
+        """Take an onnxruntime session and a tokenizer; `unknown` is the id of the unknown token."""
         self._session = session
         self._tokenizer = tokenizer
         self._labels = labels
         self._unknown = unknown
 
     def count_tokens(self, text: str) -> int:
-        """Return how many tokens the text becomes."""
+        """Return the number of tokens of the text."""
         return len(self._ids(text))
 
     def count_unknown(self, text: str) -> int:
-        """Return how many of them stand for something that the vocabulary does not have."""
+        """Return the number of tokens that are not in the vocabulary."""
         return self._ids(text).count(self._unknown)
 
     def predict(self, text: str) -> Mapping[str, float]:
-        """Return the probability of each label name."""
+        """Return the probability of each label."""
         ids = self._ids(text)
         if len(ids) > MAX_TOKENS:
             ids = [*ids[: MAX_TOKENS - 1], ids[-1]]
         (logits,) = self._session.run([OUTPUT], {INPUT: np.array([ids], dtype=np.int64)})
         probabilities = 1 / (1 + np.exp(-np.clip(logits[0].astype(np.float64), -60, 60)))
-        # The unbiased models have more outputs than labels; those that count come first.
+        # The unbiased models have more outputs than labels; the labels come first.
         return dict(zip(self._labels, probabilities.tolist(), strict=False))
 
     def _ids(self, text: str) -> list[int]:
@@ -57,9 +57,9 @@ class OnnxNetwork:
 
 
 def load_detoxify_onnx(options: ScorerOptions) -> DetoxifyScorer:
-    """Load the chosen model as it was exported, and check that it knows an insult.
+    """Load the exported model and check it with the canary.
 
-    Raises ScorerUnavailable, saying what to do, when a file is missing or damaged.
+    Raises ScorerUnavailable, saying what to do, if a file is missing or damaged.
     """
     model_type = model_type_of(options.detoxify_model)
     folder = onnx_folder(options.models, options.detoxify_model)
@@ -77,9 +77,9 @@ def load_detoxify_onnx(options: ScorerOptions) -> DetoxifyScorer:
 
 
 def open_onnx(folder: Path) -> OnnxNetwork:
-    """Open the network and the tokenizer of an export, for one thread.
+    """Open an export's network and tokenizer, for one thread.
 
-    Raises ScorerUnavailable when that fails. That it answers sensibly is for `check_answers` to see.
+    Raises ScorerUnavailable if that fails. Its answers are not checked; see `check_answers`.
     """
     try:
         import onnxruntime
@@ -102,8 +102,8 @@ def open_onnx(folder: Path) -> OnnxNetwork:
             str(folder / NETWORK), sess_options=options, providers=["CPUExecutionProvider"]
         )
     except Exception as error:
-        # Whatever the libraries raise; both have kinds of their own that are plain Exceptions.
+        # Both libraries raise their own exception types, which derive from Exception only.
         raise ScorerUnavailable(
-            f"{folder} cannot be loaded ({type(error).__name__}). Export the model anew."
+            f"{folder} cannot be loaded ({type(error).__name__}). Export the model again."
         ) from error
     return OnnxNetwork(session, tokenizer, labels=labels, unknown=unknown)

@@ -1,4 +1,4 @@
-"""The scorer `detoxify`: the real class of that name, loaded offline from a checkpoint and a folder."""
+"""The scorer `detoxify`: the original class, loaded offline from a checkpoint and a folder."""
 
 import os
 from collections.abc import Mapping
@@ -18,34 +18,34 @@ NAME = "detoxify"
 
 
 class TorchNetwork:
-    """Detoxify's own class, as the port sees it."""
+    """Detoxify's own class as a Network."""
 
     def __init__(self, detoxify: Any) -> None:
         self.detoxify = detoxify
 
     def count_tokens(self, text: str) -> int:
-        """Return how many tokens the text becomes."""
+        """Return the number of tokens of the text."""
         return len(self.token_ids(text))
 
     def count_unknown(self, text: str) -> int:
-        """Return how many of them stand for something that the vocabulary does not have."""
+        """Return the number of tokens that are not in the vocabulary."""
         return self.token_ids(text).count(self.detoxify.tokenizer.unk_token_id)
 
     def predict(self, text: str) -> Mapping[str, float]:
-        """Return the probability of each label name."""
+        """Return the probability of each label."""
         answer: dict[str, float] = self.detoxify.predict(text)
         return answer
 
     def token_ids(self, text: str) -> list[int]:
-        """Return the numbers of the text's tokens, those at its ends included."""
+        """Return the ids of the text's tokens, including those at its ends."""
         ids: list[int] = self.detoxify.tokenizer(text, verbose=False)["input_ids"]
         return ids
 
 
 def load_detoxify(options: ScorerOptions) -> DetoxifyScorer:
-    """Load the chosen model from its files and check that it knows an insult.
+    """Load the chosen model from its files and check it with the canary.
 
-    Raises ScorerUnavailable, saying what to do, when a file is missing, damaged or another model's.
+    Raises ScorerUnavailable, saying what to do, if a file is missing, damaged or of another model.
     """
     files = find_files(options)
     network = load_network(options)
@@ -75,31 +75,31 @@ def _open_network(files: ModelFiles, *, name: str) -> TorchNetwork:
         raise ScorerUnavailable(
             f"The scorer {NAME!r} needs packages that are not installed ({error.name}). `make detoxify` installs them."
         ) from None
-    # Before anything is computed: a second thread costs more than it brings, and hangs a process forked afterwards.
+    # Before any computation: a second thread costs more than it gains, and hangs processes forked later.
     torch.set_num_threads(1)
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
     checkpoint = read_checkpoint(files.checkpoint, folder=files.config, name=name)
     try:
-        # Not huggingface_config_path: the class then takes the number of labels from config.json, which a folder made
-        # for the bare language model does not have. `read_checkpoint` has put the folder where it looks otherwise.
+        # Not huggingface_config_path: the class would then read the number of labels from config.json, which the base
+        # language model's folder lacks. `read_checkpoint` has set the folder in the checkpoint instead.
         detoxify = Detoxify(checkpoint=checkpoint.file)
         _check_fit(detoxify, checkpoint.weight_names)
     except ScorerUnavailable as error:
         raise ScorerUnavailable(f"{files.checkpoint} and {files.config} do not fit together: {error}") from None
     except Exception as error:
-        # Whatever the libraries raise: OSError, RuntimeError, ValueError, KeyError and Rust's own were all seen.
+        # The libraries raise OSError, RuntimeError, ValueError, KeyError and Rust's own exceptions.
         raise ScorerUnavailable(
-            f"{files.checkpoint} and {files.config} do not make a model ({type(error).__name__}). Is the folder the "
-            "one of this model, with config.json and the tokenizer's files?"
+            f"{files.checkpoint} and {files.config} do not make a model ({type(error).__name__}). Does the folder "
+            "belong to this model, with config.json and the tokenizer's files?"
         ) from error
-    # Without tokenizer_config.json there is no limit, and a long text breaks the model.
+    # Without tokenizer_config.json there is no limit, and long texts crash the model.
     detoxify.tokenizer.model_max_length = MAX_TOKENS
     return TorchNetwork(detoxify)
 
 
 def _check_fit(detoxify: Any, weight_names: frozenset[str]) -> None:
-    """Find what the libraries pass over in silence: weights left at random, a vocabulary cut short."""
+    """Detect what the libraries ignore silently: weights left at random, a truncated vocabulary."""
     model, tokenizer = detoxify.model, detoxify.tokenizer
     missing = sorted(set(model.state_dict()) - weight_names)
     if missing:

@@ -1,7 +1,6 @@
-"""Read a word that was disguised to get past a filter: every form it may stand for.
+"""Undo disguises meant to get past filters: list every form a word may stand for.
 
-A disguise is never undone in place. The word stays as written and what it may mean is added, so a wrong guess costs an
-odd feature instead of a lost word.
+The word stays as written and its possible readings are added, so a wrong guess costs one odd feature, not the word.
 """
 
 import re
@@ -9,7 +8,7 @@ import re
 from moderation.scoring.text_normaliser import fold_lookalikes
 
 LONGEST = 30
-"""A longer run of letters is no disguised word."""
+"""Longer runs of letters are not treated as disguised words."""
 
 _SYMBOLS = frozenset("*@$!+|\u20ac\u00a3#%&^")
 _STARS = re.compile(r"[*#@$%&^?_.\-!+]*\*[*#@$%&^?_.\-!+]*|[#@$%&^!?+]{2,}")
@@ -21,7 +20,7 @@ _FROM_LEET_L = _FROM_LEET | str.maketrans("1!|", "lll")
 
 
 def is_masked(piece: str) -> bool:
-    """Tell whether letters and marks in one run could be one word: "f*ck", "i.d.i.o.t"; not "well-known"."""
+    """Tell whether a run of letters and marks may be one word: "f*ck", "i.d.i.o.t"; not "well-known"."""
     if len(piece) > LONGEST or not any(map(str.isalpha, piece)):
         return False
     if not _SYMBOLS.isdisjoint(piece):
@@ -31,7 +30,7 @@ def is_masked(piece: str) -> bool:
 
 
 def list_forms(word: str) -> list[str]:
-    """Return the word as written, then whatever else it may stand for."""
+    """Return the word as written, then every other word it may stand for."""
     is_plain = word.isascii() and word.isalpha()
     if is_plain and not _DOUBLE.search(word):
         return [word]
@@ -49,13 +48,13 @@ def _unmask(word: str) -> list[str]:
     readings = (latin, latin.translate(_FROM_LEET), latin.translate(_FROM_LEET_L))
     forms = ["".join(filter(str.isalpha, reading)) for reading in readings]
     if not _SYMBOLS.isdisjoint(latin):
-        # "f**k" and "f*ck" are words of their own by now: the hidden letters as one star.
+        # "f**k" and "f*ck" are common enough to be learned as words: hidden letters become one star.
         forms.append(_STARS.sub("*", latin))
     return forms
 
 
 def _squeeze(form: str) -> list[str]:
-    """Return a drawn-out word with the repeated letter once and twice: "asssshole" needs the second."""
+    """Return a drawn-out word with repeated letters once and twice; "asssshole" needs the second."""
     squeezed = [_TRIPLE.sub(r"\1", form), _TRIPLE.sub(r"\1\1", form)]
     single = _DOUBLE.sub(r"\1", form)
     if len(form) - len(single) >= max(2, len(form) // 3):

@@ -1,4 +1,4 @@
-"""Which words a score comes from: what it loses when each is left out."""
+"""Which words a score comes from: how much it drops when each is left out."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,10 +9,10 @@ from moderation.scoring.embedded.lexicon import Tokens
 def explain_tokens(
     tokens: Tokens, places: Sequence[tuple[int, int]], *, score: Callable[[Tokens], float]
 ) -> list[Span]:
-    """Return a span for each token, the heaviest first.
+    """Return a span for each token, heaviest first.
 
-    `places` has where each stands. A word that repeats is left out everywhere at once, and the loss is shared: leaving
-    out one of two insults loses next to nothing, though both are what the score comes from.
+    `places` has the offsets of each token. All occurrences of a word are left out together and share the drop: leaving
+    out one of two insults changes almost nothing, although the score comes from both.
     """
     whole = score(tokens)
     shares = {

@@ -1,8 +1,7 @@
-"""Hash tokens into numbers that a model has weights for: words, letters inside words, skeletons, near misses.
+"""Hash tokens into the model's features: words, character n-grams, skeletons, near misses.
 
-Everything is arithmetic on one array of code points, so that many tokens cost some dozens of numpy calls and no loop
-over their letters. Training and serving both call these functions; a change to what they return needs new weights and a
-new `REVISION`.
+All arithmetic runs on one array of code points: a few dozen numpy calls for any number of tokens, with no loop over
+letters. Training and serving share these functions; changing their results takes new weights and a new `REVISION`.
 """
 
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 REVISION = 2
-"""Rises when the same text would get other hashes; the weights file names the one it was trained with."""
+"""Incremented when the same text would get other hashes; the weights file names the one it was trained with."""
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
@@ -28,12 +27,12 @@ _VOWELS = np.isin(np.arange(128), [ord(vowel) for vowel in "aeiou"])
 
 
 class Kind(IntEnum):
-    """What a hash is of. Each has a seed of its own, or the word "in" and the letters "in" would be one feature."""
+    """Kinds of features. Each has its own seed, so that the word "in" and the letters "in" are two features."""
 
     WORD = 1
     CONSONANTS = 5
     ANAGRAM = 6
-    NEAR = 8  # the word with one letter left out: what a dropped, swapped or extra letter leaves in common
+    NEAR = 8  # the word with one letter left out, to match words with a missing, swapped or extra letter
     PAIR = 2
     SKIP_ONE = 3
     SKIP_TWO = 4
@@ -46,12 +45,12 @@ class Kind(IntEnum):
 _SEEDS = np.arange(max(Kind) + 1, dtype=np.uint64) << np.uint64(40)
 _GAPS = {Kind.PAIR: 1, Kind.SKIP_ONE: 2, Kind.SKIP_TWO: 3}
 _CHARS = {Kind.CHARS_2: 2, Kind.CHARS_3: 3, Kind.CHARS_4: 4, Kind.CHARS_5: 5}
-_NEAR_FROM, _NEAR_TO = 4, 20  # letters: a shorter word without one of them is another word
+_NEAR_FROM, _NEAR_TO = 4, 20  # letters; shorter words become other words when a letter is dropped
 
 
 @dataclass(frozen=True, slots=True)
 class TokenHashes:
-    """The features of some tokens: hash, owner (the token's number) and kind, all (features,); `words` (tokens,)."""
+    """Features of tokens: hash, owner (token number) and kind, all (features,); `words` (tokens,)."""
 
     hashes: Hashes
     owners: Places
@@ -60,9 +59,9 @@ class TokenHashes:
 
 
 def hash_tokens(tokens: Sequence[str]) -> TokenHashes:
-    """Return the features of each token, of all its forms; one that repeats within a token is there twice.
+    """Return the features of all forms of each token; repeats within a token are kept.
 
-    A token is one word or more, parted by single blanks, none empty; there is at least one token.
+    A token is one or more words separated by single spaces, none empty; there must be at least one token.
     """
     letters = _Letters(" " + " ".join(tokens) + " ")
     owners = np.repeat(np.arange(len(tokens)), [token.count(" ") + 1 for token in tokens])
@@ -86,17 +85,17 @@ def hash_tokens(tokens: Sequence[str]) -> TokenHashes:
 
 
 def hash_pairs(words: Hashes) -> Hashes:
-    """Return the features of two words with at most two between them; `words` (n,) are `TokenHashes.words`."""
+    """Return the features of word pairs with at most two words between; `words` (n,) are `TokenHashes.words`."""
     return _mix(np.concatenate([words[:-gap] * _FACTOR + words[gap:] + _SEEDS[kind] for kind, gap in _GAPS.items()]))
 
 
 def to_buckets(hashes: Hashes, *, bits: int) -> Places:
-    """Return the buckets in [0, 2**bits) that hashes fall into; fewer bits make of each bucket's pairs one."""
+    """Return the hashes' buckets in [0, 2**bits); one bit less merges pairs of neighbouring buckets."""
     return (hashes >> np.uint64(64 - bits)).astype(np.int64)
 
 
 def sorted_distinct(numbers: Places) -> Places:
-    """Return the distinct numbers in rising order; np.unique does the same at twice the cost on short arrays."""
+    """Return the distinct numbers in ascending order, twice as fast as np.unique on short arrays."""
     numbers = np.sort(numbers)
     keep = np.empty(len(numbers), dtype=np.bool_)
     keep[:1] = True
@@ -112,9 +111,9 @@ def _mix(hashes: Hashes) -> Hashes:
 
 
 class _Letters:
-    """A text of words between single blanks, one at each end, as arrays: one entry a character, or one a word.
+    """Words between single spaces, with one at each end, as arrays: one entry per character or per word.
 
-    All sums wrap around at 2**64, which is what makes differences of running sums exact.
+    All sums wrap around at 2**64, which keeps differences of running sums exact.
     """
 
     def __init__(self, spelled: str) -> None:
@@ -139,14 +138,14 @@ class _Letters:
         return np.add.reduceat(consonants * _POWERS[np.maximum(self.places - vowels, 0)], self.starts)
 
     def hash_anagrams(self) -> Hashes:
-        # A sum forgets the order, so swapped letters hash alike; the first letter keeps it from being too kind.
+        # A sum ignores order, so swapped letters hash alike; adding the first letter avoids too many matches.
         hashes: Hashes = np.add.reduceat(self.letters, self.starts) + self.codes[self.starts] * _FACTOR
         return hashes
 
     def hash_near(self, wholes: Hashes) -> list[tuple[Hashes, Places]]:
-        """Return hashes and their words: each word without one of its letters, and each whole ("idxiot", "idiot").
+        """Return hashes and word numbers: each word without one letter, and whole ("idxiot" matches "idiot").
 
-        Source: Garbe's symmetric delete spelling correction (SymSpell), here as features of a model.
+        Source: Garbe's symmetric delete spelling correction (SymSpell), used here as features.
         """
         lengths = self.ends - self.starts
         before, after = (np.cumsum(self.letters * _POWERS[places]) for places in (self.places, self.places - 1))
@@ -154,12 +153,12 @@ class _Letters:
         shorter = (before - self.letters * _POWERS[self.places]) - before[first - 1] + (after[last] - after)
         fits = (lengths >= _NEAR_FROM) & (lengths <= _NEAR_TO)
         cut = fits[self.word_of] & ~self.is_space
-        # A word of three is what a word of four leaves.
+        # Words of three letters are kept to match words of four with one letter left out.
         kept = (lengths >= _NEAR_FROM - 1) & (lengths <= _NEAR_TO)
         return [(shorter[cut], self.word_of[cut]), (wholes[kept], np.flatnonzero(kept))]
 
     def hash_chars(self) -> list[tuple[Kind, Hashes, Places]]:
-        """Return hashes and their words: every run of 2 to 5 characters within a word, the blanks at its ends too."""
+        """Return hashes and word numbers of all character 2- to 5-grams, including the spaces at word ends."""
         spaces = np.cumsum(self.is_space)
         rolling = self.codes
         found = []

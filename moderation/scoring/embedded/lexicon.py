@@ -1,4 +1,4 @@
-"""What the model knows of each token, worked out once and remembered: most words were in an earlier comment."""
+"""A cache of what the model computes per token: most words occurred in an earlier comment."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -13,18 +13,18 @@ from moderation.scoring.embedded.quantised import Floats
 from moderation.scoring.embedded.tokens import SPELLED_AT_LEAST, is_letter, read_chunk, read_tokens
 
 REMEMBERED = 30_000
-"""Tokens; about 10 MB. The memory starts anew beyond that, so that no stranger can fill it up."""
+"""Tokens in the cache, about 10 MB. Beyond that it is cleared, so that nobody can fill up the memory."""
 
 _FIRST_ROOM = 1_024
-_AT_ONCE = 4_096  # tokens whose features are worked out together, which takes a few kB each
+_AT_ONCE = 4_096  # tokens whose features are computed together, at a few kB each
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What the model knows of each token, by its number.
+    """The model's values for each token, by token number.
 
-    `sums` (n, columns) is what the linear part adds up for a token and `counts` (n,) over how many features; `words`
-    (n,) make pairs; `vectors` (n, width) go into the network.
+    `sums` (n, columns) is the linear part's sum for a token and `counts` (n,) its number of features; `words` (n,) make
+    pairs; `vectors` (n, width) go into the network.
     """
 
     sums: Floats
@@ -35,26 +35,26 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text in order, as numbers (n,) into a table."""
+    """A text's tokens in order, as numbers (n,) into a table."""
 
     ids: NDArray[np.int64]
     table: Table
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of tokens."""
         return len(self.ids)
 
     def pick(self, which: NDArray[np.bool_] | slice) -> "Tokens":
-        """Return some of the tokens."""
+        """Return a subset of the tokens."""
         return Tokens(self.ids[which], self.table)
 
     def distinct(self) -> NDArray[np.int64]:
-        """Return each token's number once; a dict does it at half the cost of np.unique on a comment."""
+        """Return each token's number once; a dict takes half the time of np.unique on a comment."""
         return np.fromiter(dict.fromkeys(self.ids.tolist()), dtype=np.int64)
 
 
 class Lexicon:
-    """Turns folded texts into `Tokens`; many threads may ask at once."""
+    """Turns folded texts into `Tokens`; safe to use from many threads."""
 
     def __init__(self, linear: Linear, network: Network) -> None:
         self._linear = linear
@@ -74,7 +74,7 @@ class Lexicon:
         return Tokens(np.array(ids, dtype=np.int64), memory.table)
 
     def look_up(self, forms: Iterable[str]) -> Tokens:
-        """Return tokens by their forms, as `read_tokens` gives them."""
+        """Return tokens by their forms, as given by `read_tokens`."""
         forms = list(forms)
         memory = self._memory
         if not all(map(memory.tokens.__contains__, forms)):
@@ -120,7 +120,10 @@ class Lexicon:
 
 
 class _Memory:
-    """Rows of `table` beyond the tokens are room. A row is written before its token is, so a reader needs no lock."""
+    """The cache; rows of `table` beyond the tokens are spare.
+
+    A row is written before its token is added, so readers need no lock.
+    """
 
     def __init__(self, room: Table) -> None:
         self.table = room
@@ -145,7 +148,7 @@ def _double(table: Table) -> Table:
 
 
 def _may_be_spelled(ids: list[int], letters: set[int]) -> bool:
-    """Tell whether enough single letters stand in a row to be one word, spelled with blanks."""
+    """Tell whether enough single letters are in a row to be one word spelled with spaces."""
     if letters.isdisjoint(ids):
         return False
     row = 0

@@ -1,4 +1,4 @@
-"""The parts of the embedded model as arrays, and how they lie in the weights file."""
+"""The embedded model's parts as arrays, and their layout in the weights file."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from moderation.scoring.embedded.quantised import Floats, compress, expand
 from moderation.scoring.embedded.weights_file import read_weights, write_weights
 
 NETWORK_KINDS = (Kind.WORD, Kind.CONSONANTS, Kind.ANAGRAM, Kind.NEAR, Kind.CHARS_3, Kind.CHARS_4)
-"""Kinds of features that the network embeds; the linear part takes all."""
+"""Kinds of features that the network embeds; the linear part uses all."""
 
 _IS_EMBEDDED = np.isin(np.arange(max(Kind) + 1), NETWORK_KINDS)
 
@@ -20,8 +20,8 @@ _IS_EMBEDDED = np.isin(np.arange(max(Kind) + 1), NETWORK_KINDS)
 class Linear:
     """A linear model over hashed features.
 
-    `slots` (2**bits,) maps a bucket to its row, 0 for the many without weight; `rows` (n, columns) holds the weights,
-    row 0 all zero; `bias` (columns,). The columns are the six labels, then spam.
+    `slots` (2**bits,) maps a bucket to its row, 0 for buckets without weights; `rows` (n, columns) has the weights, row
+    0 all zero; `bias` (columns,). The columns are the six labels, then spam.
     """
 
     slots: NDArray[np.int32]
@@ -30,11 +30,11 @@ class Linear:
 
     @property
     def bits(self) -> int:
-        """How many bits of a hash choose the bucket."""
+        """How many bits of a hash select the bucket."""
         return len(self.slots).bit_length() - 1
 
     def find(self, hashes: Hashes) -> Places:
-        """Return the buckets that features fall into."""
+        """Return the buckets of features."""
         return to_buckets(hashes, bits=self.bits)
 
     def weigh(self, buckets: Places) -> Floats:
@@ -47,8 +47,8 @@ class Network:
     """A small convolutional network over token embeddings.
 
     A token's vector is the sum of its features' rows of `embedding` (2**bits, width), times `scale` (width,), divided
-    by the root of their number. `kernel` (3 * width, channels) sees a token between its neighbours; over all places the
-    largest and the mean go into `hidden` (2 * channels, channels), and that into `output` (channels, labels).
+    by the square root of their number. `kernel` (3 * width, channels) covers a token and its neighbours; the maximum
+    and mean over all positions go into `hidden` (2 * channels, channels), and that into `output` (channels, labels).
     """
 
     embedding: NDArray[np.int8]
@@ -62,7 +62,7 @@ class Network:
 
     @property
     def bits(self) -> int:
-        """How many bits of a hash choose the row."""
+        """How many bits of a hash select the row."""
         return len(self.embedding).bit_length() - 1
 
     def embed(self, features: TokenHashes) -> Floats:
@@ -77,7 +77,7 @@ class Network:
         return np.asarray(sums / np.sqrt(counts)[:, None], dtype=np.float32)
 
     def activate(self, vectors: Floats) -> Floats:
-        """Return what each place (tokens, channels) makes of its token and the two beside it."""
+        """Return the activations (tokens, channels) of each token with its neighbours."""
         padded = np.zeros((len(vectors) + 2, vectors.shape[1]), dtype=np.float32)
         padded[1:-1] = vectors
         beside = np.concatenate([padded[:-2], padded[1:-1], padded[2:]], axis=1)
@@ -85,7 +85,7 @@ class Network:
         return active
 
     def read(self, largest: Floats, mean: Floats) -> Floats:
-        """Return the log-odds (..., labels) from the largest and the mean (..., channels) over some places."""
+        """Return the log-odds (..., labels) from the maximum and mean (..., channels) of activations."""
         pooled = np.concatenate([largest, mean], axis=-1)
         logits: Floats = np.maximum(pooled @ self.hidden + self.hidden_bias, 0) @ self.output + self.output_bias
         return logits
@@ -93,10 +93,10 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What turns the parts' log-odds into calibrated ones.
+    """Combines the parts' log-odds into calibrated ones.
 
-    `matrix` (2 * labels, labels) and `offset` (labels,) make one number a label of the linear part's and the network's
-    six; `bend` (labels, 3) corrects it at both ends: beta calibration (Kull, Silva Filho and Flach 2017).
+    `matrix` (2 * labels, labels) and `offset` (labels,) combine the log-odds of the linear part and of the network for
+    each of the six labels; `bend` (labels, 3) is beta calibration (Kull, Silva Filho and Flach 2017).
     """
 
     matrix: Floats
@@ -106,7 +106,7 @@ class Layer:
     def apply(self, parts: Floats) -> Floats:
         """Return calibrated log-odds (..., labels) from the parts' (..., 2 * labels)."""
         logits = np.clip(parts @ self.matrix + self.offset, -30, 30)
-        # log p and log(1 - p) of the sigmoid, without its rounding.
+        # log p and log(1 - p) of the sigmoid, without loss of precision.
         log_yes, log_no = -np.logaddexp(0, -logits), -np.logaddexp(0, logits)
         bent = self.bend[:, 0] * log_yes - self.bend[:, 1] * log_no + self.bend[:, 2]
         return np.asarray(bent, dtype=np.float32)
@@ -114,7 +114,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All of it. `spam` (2,) is what links and repeated words add to the linear part's last column."""
+    """The whole model. `spam` (2,) are the weights of links and repeated words, added to the spam column."""
 
     version: str
     labels: tuple[str, ...]
@@ -125,7 +125,10 @@ class Model:
 
 
 def read_model(path: Path) -> Model:
-    """Load a model; raises ScorerUnavailable when its file is missing, damaged or of another format."""
+    """Load a model.
+
+    Raises ScorerUnavailable if the file is missing, damaged or in another format.
+    """
     file = read_weights(path)
     arrays = file.arrays
     kept = np.unpackbits(arrays["linear_kept"]).astype(np.bool_)
@@ -143,7 +146,7 @@ def read_model(path: Path) -> Model:
 
 
 def write_model(path: Path, model: Model) -> str:
-    """Write a model, `version` being its name so far; returns the version with its digest."""
+    """Write a model and return its version: `version` with a digest of the content."""
     linear, network, layer = model.linear, model.network, model.layer
     packed, largest = compress(linear.rows[1:])
     arrays = {
@@ -161,7 +164,7 @@ def write_model(path: Path, model: Model) -> str:
 
 
 def make_linear(weights: Floats, bias: Floats) -> Linear:
-    """Return dense weights (2**bits, columns) as a model ready to score, nothing rounded."""
+    """Return dense weights (2**bits, columns) as a model ready to score, without rounding."""
     kept = np.any(weights != 0, axis=1)
     slots = np.where(kept, np.cumsum(kept), 0).astype(np.int32)
     blank = np.zeros((1, weights.shape[1]), dtype=np.float32)

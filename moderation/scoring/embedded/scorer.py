@@ -1,4 +1,4 @@
-"""The scorer inside every installation: a hashed linear model and a small network, numpy only."""
+"""The scorer that ships with every installation: a hashed linear model and a small network, in numpy only."""
 
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ WEIGHTS_FILE = Path(__file__).with_name("embedded.weights")
 
 
 class EmbeddedScorer:
-    """Scores a text by the learned weights of its words, their letters and their neighbours."""
+    """Scores a text by learned weights of its words, their letters and their neighbours."""
 
     name = NAME
     languages = frozenset({"en"})
@@ -31,7 +31,7 @@ class EmbeddedScorer:
         self._lexicon = Lexicon(model.linear, model.network)
 
     def score(self, text: str) -> Scores:
-        """Return the probability of each label, calibrated for a blog where one comment in twenty is toxic."""
+        """Return each label's probability, calibrated for a blog where 5 % of comments are toxic."""
         tokens = self._lexicon.read(fold_text(text))
         view = look_at(tokens, self._model)
         structure = measure_structure(tokens.ids, links=count_links(text)) @ self._model.spam
@@ -41,9 +41,9 @@ class EmbeddedScorer:
         return Scores(self.name, self.model, values)
 
     def explain(self, text: str, *, label: str) -> list[Span]:
-        """Return the words that weigh on a label, the heaviest first: what its log-odds lose without the word.
+        """Return the words that affect a label, heaviest first, by how much its log-odds drop without them.
 
-        Of a long text only the worst window is explained. Raises ValueError for a label the scorer does not know.
+        In a long text only the worst window is explained. Raises ValueError for an unknown label.
         """
         if label not in self._model.labels:
             raise ValueError(f"The scorer {self.name} knows no label {label!r}.")
@@ -60,19 +60,19 @@ class EmbeddedScorer:
         return explain_tokens(tokens.pick(window), places, score=score)
 
     def weigh_parts(self, text: str) -> Floats:
-        """Return the log-odds (2 * labels,) of the linear part and of the network, before they are made one."""
+        """Return the log-odds (2 * labels,) of the linear part and the network, before they are combined."""
         return look_at(self._lexicon.read(fold_text(text)), self._model).parts
 
 
 def measure_structure(ids: NDArray[np.integer[Any]], *, links: int) -> Floats:
-    """Return what advertising does (2,): how many links, up to five, and the share of tokens (n,) said before."""
+    """Return features of advertising (2,): number of links, up to five, and share of repeated tokens (n,)."""
     repeated = 1 - len(np.unique(ids)) / len(ids) if len(ids) else 0.0
     return np.array([min(links, 5), repeated], dtype=np.float32)
 
 
 def load_embedded(path: Path | None = None) -> EmbeddedScorer:
-    """Load the scorer from its weights file, the shipped one by default.
+    """Load the scorer from a weights file, by default the one that is shipped.
 
-    Raises ScorerUnavailable when the file is missing, damaged or of another format.
+    Raises ScorerUnavailable if the file is missing, damaged or in another format.
     """
     return EmbeddedScorer(read_model(path or WEIGHTS_FILE))

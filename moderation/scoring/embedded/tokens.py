@@ -1,4 +1,4 @@
-"""Split a folded text into tokens: words with everything they may stand for, and where they are."""
+"""Split a folded text into tokens: words with all their readings, and their offsets."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from moderation.scoring.embedded.disguises import LONGEST, is_masked, list_forms
 
-SPELLED_AT_LEAST = 3  # letters: "a b" is no word
-LONGEST_CHUNK = 60  # characters; longer runs without a blank are cut
+SPELLED_AT_LEAST = 3  # letters; "a b" is not a spelled word
+LONGEST_CHUNK = 60  # characters; longer runs without a space are cut
 
 _CHUNK = re.compile(r"\S+")
 _WORD = re.compile("[^\\W_]+|[\u2600-\u27bf\U0001f300-\U0001faff]")
@@ -16,7 +16,7 @@ _EDGES = '.,;:?!"()[]{}<>\u2026\u201c\u201d\u201e\u00ab\u00bb-\u2013\u2014/\\_~#
 
 
 class Token(NamedTuple):
-    """A word and its readings, parted by blanks ("1diot idiot"), and where in the text it stands."""
+    """A word and its readings separated by spaces ("1diot idiot"), and its offsets in the text."""
 
     forms: str
     start: int
@@ -24,7 +24,7 @@ class Token(NamedTuple):
 
     @property
     def is_letter(self) -> bool:
-        """Whether it is one letter or digit, perhaps of a word that is spelled with blanks."""
+        """Whether it is one letter or digit, perhaps of a word spelled with spaces."""
         return is_letter(self.forms)
 
 
@@ -34,7 +34,7 @@ def is_letter(forms: str) -> bool:
 
 
 def read_tokens(folded: str) -> list[Token]:
-    """Return the tokens of a folded text in order; letters with blanks between them are one token."""
+    """Return the tokens of a folded text in order; letters separated by spaces are one token."""
     tokens = [
         Token(token.forms, chunk.start() + token.start, chunk.start() + token.end)
         for chunk in _CHUNK.finditer(folded)
@@ -44,7 +44,7 @@ def read_tokens(folded: str) -> list[Token]:
 
 
 def read_chunk(chunk: str) -> list[Token]:
-    """Return the tokens of a run without blanks; "k i l l" is seen only by `read_tokens`."""
+    """Return the tokens of a run without spaces; "k i l l" is only joined by `read_tokens`."""
     if len(chunk) > LONGEST_CHUNK:
         pieces = (chunk[start : start + LONGEST_CHUNK] for start in range(0, len(chunk), LONGEST_CHUNK))
         return [
@@ -66,7 +66,7 @@ def read_chunk(chunk: str) -> list[Token]:
 
 
 def _split(core: str) -> Iterator[tuple[int, str]]:
-    """Yield offset and text of what stands between marks that part words even without a blank."""
+    """Yield offset and text of the pieces between marks that separate words without a space."""
     start = 0
     for joint in _JOINT.finditer(core):
         yield start, core[start : joint.start()]

@@ -1,4 +1,4 @@
-"""Look at a text as a whole and, if it is long, window by window: one insult would drown in an essay."""
+"""Score a text as a whole and, if it is long, window by window, so that an essay cannot hide one insult."""
 
 from dataclasses import dataclass
 
@@ -10,23 +10,26 @@ from moderation.scoring.embedded.model import Model
 from moderation.scoring.embedded.quantised import Floats
 
 LONG = 60
-"""Tokens; a text of more is also looked at window by window."""
+"""Tokens; longer texts are also scored window by window."""
 
 STRIDE = 10
-"""Tokens from one window to the next; a window is twice that, so what one cuts in two is whole in another."""
+"""Tokens from one window to the next. A window has twice as many, so what one cuts is whole in another."""
 
 ALARM = 1.0
-"""Log-odds from which a window counts: measured, what calmer windows say only blurs the order of long texts."""
+"""Log-odds from which a window counts. Measured: lower windows only blur the ranking of long texts."""
 
 WINDOW_SHARE = np.float32(0.85)
-"""How far a text is drawn to a window over ALARM. Measured: docs/model-card.md, section "Long comments"."""
+"""How far a window over ALARM raises a text's score.
+
+Measured: docs/model-card.md, section "Long comments".
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the model's parts make of a text: `parts` (2 * labels,) log-odds, and the words' own log-odds of `spam`.
+    """The parts' view of a text: `parts` (2 * labels,) log-odds, and the words' own log-odds of `spam`.
 
-    `active` (tokens, channels) is what the network sees at each place.
+    `active` (tokens, channels) are the network's activations.
     """
 
     tokens: Tokens
@@ -36,22 +39,22 @@ class View:
 
 
 def look_at(tokens: Tokens, model: Model) -> View:
-    """Return what the parts make of a text as a whole."""
+    """Return the parts' view of a whole text."""
     linear, table = model.linear, tokens.table
     distinct = tokens.distinct()
     pairs = sorted_distinct(linear.find(hash_pairs(table.words.take(tokens.ids))))
     total = table.sums.take(distinct, axis=0).sum(axis=0) + linear.weigh(pairs).sum(axis=0)
-    # The root of their number keeps a long text from outweighing a short one.
+    # Dividing by the square root of the count keeps long texts from outweighing short ones.
     count = float(table.counts.take(distinct).sum()) + len(pairs)
     weighed = total / max(count, 1.0) ** 0.5 + linear.bias
     active = model.network.activate(table.vectors.take(tokens.ids, axis=0))
-    largest = active.max(axis=0, initial=0)  # nothing is below zero
+    largest = active.max(axis=0, initial=0)  # activations are never negative
     read = model.network.read(largest, active.sum(axis=0) / np.float32(max(len(active), 1)))
     return View(tokens, active, np.append(weighed[:-1], read), float(weighed[-1]))
 
 
 def judge(view: View, model: Model) -> Floats:
-    """Return the calibrated log-odds (labels,) of a text: its own, or drawn to those of an alarming window."""
+    """Return a text's calibrated log-odds (labels,), raised towards those of its worst window over ALARM."""
     whole = model.layer.apply(view.parts)
     if len(view.tokens) <= LONG:
         return whole
@@ -61,7 +64,7 @@ def judge(view: View, model: Model) -> Floats:
 
 
 def find_worst(tokens: Tokens, model: Model, *, column: int) -> slice:
-    """Return the window that is worst by a label; all of a text that is not long."""
+    """Return the window that scores worst for a label; the whole text if it is not long."""
     if len(tokens) <= LONG:
         return slice(0, len(tokens))
     windows = model.layer.apply(_look_at_windows(look_at(tokens, model), model))[:, column]
@@ -70,9 +73,9 @@ def find_worst(tokens: Tokens, model: Model, *, column: int) -> slice:
 
 
 def _look_at_windows(view: View, model: Model) -> Floats:
-    """Return what the parts make of each window (windows, 2 * labels).
+    """Return the parts' log-odds for each window (windows, 2 * labels).
 
-    All at once, by sums over stretches of STRIDE: a word that repeats within a window counts each time.
+    Computed for all windows at once from sums over stretches of STRIDE; repeats within a window count each time.
     """
     tokens, linear = view.tokens, model.linear
     count = len(tokens)
@@ -81,7 +84,7 @@ def _look_at_windows(view: View, model: Model) -> Floats:
     counts = tokens.table.counts.take(tokens.ids)
     pairs = linear.weigh(linear.find(hash_pairs(tokens.table.words.take(tokens.ids))))
     for gap in (1, 2, 3):
-        # A pair goes to its first word.
+        # A pair counts for its first word.
         own, pairs = pairs[: count - gap], pairs[count - gap :]
         sums[: count - gap] += own
         counts[: count - gap] += 1
@@ -95,6 +98,6 @@ def _look_at_windows(view: View, model: Model) -> Floats:
 
 
 def _add_neighbours(stretches: Floats) -> Floats:
-    """Return the sums of each two that follow one another: a window is two stretches."""
+    """Return the sum of each pair of neighbouring stretches: a window is two stretches."""
     sums: Floats = stretches[:-1] + stretches[1:]
     return sums

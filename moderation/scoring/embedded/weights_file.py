@@ -1,4 +1,4 @@
-"""The file that a model is kept in: two lines, a header of one line, then arrays, all under one checksum."""
+"""The weights file format: format and checksum lines, a one-line JSON header, then the arrays."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class WeightsFile:
-    """What a weights file holds: the model's version, numbers and words about it, and named arrays."""
+    """A weights file's content: the model's version, metadata, and named arrays."""
 
     model: str
     about: Mapping[str, Any]
@@ -30,9 +30,9 @@ class WeightsFile:
 
 
 def read_weights(path: Path) -> WeightsFile:
-    """Map a weights file into memory, where processes share it.
+    """Map a weights file into memory, shared between processes.
 
-    Raises ScorerUnavailable with the reason when it is not a whole file of this format.
+    Raises ScorerUnavailable with the reason if it is not a complete file of this format.
     """
     try:
         with path.open("rb") as file:
@@ -40,9 +40,9 @@ def read_weights(path: Path) -> WeightsFile:
     except OSError as error:
         raise ScorerUnavailable(f"The weights file {path} cannot be read: {error.strerror}.") from error
     except ValueError:
-        raise ScorerUnavailable(f"The weights file {path} is not of the format '{_FORMAT}': it is empty.") from None
+        raise ScorerUnavailable(f"The weights file {path} is not in the format '{_FORMAT}': it is empty.") from None
     if content.readline() != f"{_FORMAT}\n".encode():
-        raise ScorerUnavailable(f"The weights file {path} is not of the format '{_FORMAT}'. Install it again.")
+        raise ScorerUnavailable(f"The weights file {path} is not in the format '{_FORMAT}'. Install it again.")
     checksum = content.readline().strip()
     if hashlib.sha256(memoryview(content)[content.tell() :]).hexdigest().encode() != checksum:
         raise ScorerUnavailable(f"The weights file {path} is damaged: its checksum does not match. Install it again.")
@@ -55,9 +55,9 @@ def read_weights(path: Path) -> WeightsFile:
 
 
 def write_weights(path: Path, *, name: str, about: Mapping[str, Any], arrays: Mapping[str, Array]) -> str:
-    """Write arrays of float32, int8 or uint8, and what JSON can say `about` them.
+    """Write arrays of float32, int8 or uint8, with JSON metadata `about`.
 
-    Returns the model's version: `name` and a digest of all that is written, so that no two models share one.
+    Returns the model's version: `name` and a digest of the content, so that no two models share a version.
     """
     assert all(array.dtype.name in _KINDS for array in arrays.values())
     shapes = [[key, array.dtype.name, list(array.shape)] for key, array in arrays.items()]
@@ -74,6 +74,6 @@ def _unpack(shapes: list[tuple[str, str, list[int]]], content: mmap.mmap, *, sta
     for key, kind, shape in shapes:
         array = np.frombuffer(content, dtype=kind, count=int(np.prod(shape)), offset=start).reshape(shape)
         start += array.nbytes
-        # Numbers of four bytes that begin at any byte would be copied anew by every multiplication.
+        # Unaligned four-byte numbers would be copied by every multiplication, so they are copied once here.
         arrays[key] = array if array.itemsize == 1 else array.copy()
     return arrays

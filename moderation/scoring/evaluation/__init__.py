@@ -1,1 +1,1 @@
-"""How good a scorer is, judged by labelled comments: read, measured, summed up."""
+"""Evaluate scorers on labelled comments: read files, measure, summarise."""

@@ -1,4 +1,4 @@
-"""Where two scorers agree: by the order they put texts in, and by what each would stop."""
+"""How far two scorers agree: in ranking texts, and in what their thresholds stop."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,10 @@ from moderation.scoring.evaluation.measurements import Floats
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Two scorers on one label, over the texts that both have scored.
+    """Two scorers on one label, over texts that both scored.
 
-    `order` is the correlation of ranks (Spearman's), None where one of them says the same of all; `difference` the
-    mean of the differences, without their signs.
+    `order` is Spearman's rank correlation, None if one scorer gives all texts the same score; `difference` is the mean
+    absolute difference.
     """
 
     label: str
@@ -23,9 +23,9 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A limit of the other's and the one of ours that stops as many texts, None where the other stops none.
+    """A threshold of the other scorer, and ours that stops as many texts; None if the other's stops none.
 
-    `stopped` is how many that is; `both`, `only_ours`, `only_other` how many those limits stop by one, or by each.
+    `stopped` is that number; `both`, `only_ours` and `only_other` count the texts stopped by both thresholds or by one.
     """
 
     other_at: float
@@ -37,7 +37,7 @@ class Translation:
 
 
 def compare_label(label: str, ours: Floats, other: Floats) -> Agreement:
-    """Measure how far two scorers' probabilities (texts,) agree; where either is NaN the text does not count."""
+    """Measure the agreement of two scorers' probabilities (texts,); texts where either is NaN do not count."""
     known = ~(np.isnan(ours) | np.isnan(other))
     mine, theirs = ours[known], other[known]
     difference = float(np.abs(mine - theirs).mean()) if len(mine) else float("nan")
@@ -45,7 +45,7 @@ def compare_label(label: str, ours: Floats, other: Floats) -> Agreement:
 
 
 def translate_threshold(ours: Floats, other: Floats, *, other_at: float) -> Translation:
-    """Find the limit of ours that stops as many texts as one of the other's does."""
+    """Find our threshold that stops as many texts as the other scorer's threshold `other_at`."""
     known = ~(np.isnan(ours) | np.isnan(other))
     mine, theirs = ours[known], other[known]
     by_other = theirs >= other_at
@@ -65,14 +65,14 @@ def translate_threshold(ours: Floats, other: Floats, *, other_at: float) -> Tran
 
 
 def find_furthest(ours: Floats, other: Floats, *, count: int) -> list[int]:
-    """Return the rows on which two scorers differ most, the furthest apart first."""
+    """Return the rows on which two scorers differ most, largest difference first."""
     apart = np.nan_to_num(np.abs(ours - other), nan=-1.0)
     rows = np.argsort(-apart, kind="stable")[:count]
     return [int(row) for row in rows if apart[row] > 0]
 
 
 def _rank(values: Floats) -> Floats:
-    """Return the place of each value in their order; equal ones share the mean of theirs."""
+    """Return each value's rank; ties share the mean of their ranks."""
     _, group, sizes = np.unique(values, return_inverse=True, return_counts=True)
     ends = np.cumsum(sizes)
     return np.asarray((ends - (sizes - 1) / 2)[group], dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Judge a scorer by labelled texts: every label measured, by probabilities that are handed in."""
+"""Evaluate a scorer's probabilities on labelled texts, label by label."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ FALSE_POSITIVES = (0.01, 0.05)
 
 @dataclass(frozen=True, slots=True)
 class LabelFigures:
-    """What was measured of one label; None where the rows do not carry both truths, or the label has no limit.
+    """Measurements of one label; None if rows of only one class are known, or the label has no threshold.
 
-    `known` and `positives` count rows that were scored; `recalls` is in the order of FALSE_POSITIVES.
+    `known` and `positives` count scored rows; `recalls` is in the order of FALSE_POSITIVES.
     """
 
     label: str
@@ -44,13 +44,12 @@ class LabelFigures:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures of a scorer: `labels` in the order they came, `mean_auc` over those that have one.
+    """A scorer's figures: `labels` in the order given, `mean_auc` over those that have one.
 
-    `complete` counts the rows that every label is known of, `complete_mean_auc` is the mean over these rows alone.
-    `prior` is the share of toxic rows that calibration and limits were weighted to; None when the rows are counted as
-    they are, because the truth of toxicity is not known or all the same. `any_threshold` is what holding at whichever
-    limit of the six labels does, judged by toxicity. `false_positives` and `misses` are rows, the worst first, judged
-    by the first label.
+    `complete` counts the rows with all labels known; `complete_mean_auc` is the mean over those rows alone. `prior` is
+    the share of toxic rows that calibration and thresholds were weighted to, None if rows were not weighted because
+    toxicity is unknown or the same for all. `any_threshold` is the effect of holding at any of the six labels'
+    thresholds, judged by toxicity. `false_positives` and `misses` are rows, worst first, judged by the first label.
     """
 
     rows: int
@@ -73,10 +72,10 @@ def evaluate(
     thresholds: Mapping[str, float],
     examples: int = 0,
 ) -> Evaluation:
-    """Measure probabilities against the truth, each array (rows,); `said` may have labels that `truth` has not.
+    """Measure probabilities against the truth, each array (rows,); `said` may have more labels than `truth`.
 
-    UNKNOWN truths are left out, and rows that are NaN: those were not scored. `thresholds` maps labels to the
-    probability that holds a comment; `examples` is how many of the worst rows to name.
+    UNKNOWN truths and rows with NaN (not scored) are left out. `thresholds` maps labels to the probability that holds a
+    comment; `examples` is how many of the worst rows to name.
     """
     toxic = truth.get(Label.TOXICITY)
     rows = len(next(iter(truth.values())))

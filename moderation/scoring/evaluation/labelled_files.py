@@ -1,4 +1,4 @@
-"""Read labelled comments from JSON lines, CSV or parquet, under our names of labels or Jigsaw's."""
+"""Read labelled comments from JSON lines, CSV or Parquet, with our label names or Jigsaw's."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -21,19 +21,19 @@ LABEL_COLUMNS = {
     "sexual_explicit": "sexual_explicit",
     SPAM: SPAM,
 }
-"""Names of columns, and the labels they are read as."""
+"""Column names and the labels they are read as."""
 
 _READ = frozenset({*TEXT_COLUMNS, *LABEL_COLUMNS})
 _UNKNOWN_WORDS = frozenset({"", "nan", "null", "none", "na"})
 _TRUTH_OF_WORD = {"true": 1, "false": 0, **dict.fromkeys(_UNKNOWN_WORDS, UNKNOWN)}
-_TRUE_FROM = 0.5  # the share of raters from which Civil Comments calls a label true
+_TRUE_FROM = 0.5  # Civil Comments counts a label as true from this share of raters
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledTexts:
-    """Texts and what is true of them: `truth` maps each label to an array (texts,) of 1, 0 or UNKNOWN.
+    """Texts with their labels: `truth` maps each label to an array (texts,) of 1, 0 or UNKNOWN.
 
-    `left_out` counts the rows that had no text.
+    `left_out` counts the rows without a text.
     """
 
     texts: list[str]
@@ -42,7 +42,7 @@ class LabelledTexts:
 
 
 class _Columns(NamedTuple):
-    """Which column holds the text, and which the label of each name."""
+    """Which column has the text, and which has each label."""
 
     text: str
     of_label: Mapping[str, str]
@@ -51,10 +51,10 @@ class _Columns(NamedTuple):
 def read_labelled(path: Path, *, limit: int | None = None) -> LabelledTexts:
     """Read the first `limit` rows, or all.
 
-    The text is in a column of TEXT_COLUMNS, labels in those of LABEL_COLUMNS: 0 or 1, true or false, or the share of
-    raters (from .5 on it is 1); empty or -1 is unknown, as is one that a row of JSON lacks. Raises BadLabelledFile.
+    The text is in one of TEXT_COLUMNS, the labels are in LABEL_COLUMNS: 0 or 1, true or false, or a share of raters (1
+    from 0.5 on). Empty, -1 and missing values are unknown. Raises BadLabelledFile.
     """
-    names: dict[str, None] = {}  # in the order they are met: of JSON lines, not every row need have every label
+    names: dict[str, None] = {}  # in order of appearance; rows of JSON lines need not have every label
     rows: list[Row] = []
     try:
         for place, values in islice(read_rows(path, columns=_READ), limit):
@@ -63,7 +63,7 @@ def read_labelled(path: Path, *, limit: int | None = None) -> LabelledTexts:
     except OSError as error:
         raise BadLabelledFile(f"{path} cannot be read: {error.strerror or error}.") from error
     if not rows:
-        raise BadLabelledFile(f"{path} holds no row with a text.")
+        raise BadLabelledFile(f"{path} has no row with a text.")
     columns = _find_columns(path, names)
     texts: list[str] = []
     truths: list[list[int]] = []
@@ -73,7 +73,7 @@ def read_labelled(path: Path, *, limit: int | None = None) -> LabelledTexts:
             texts.append(text)
             truths.append([_read_truth(path, row, column) for column in columns.of_label.values()])
     if not texts:
-        raise BadLabelledFile(f"{path} holds no row with a text.")
+        raise BadLabelledFile(f"{path} has no row with a text.")
     by_label = np.array(truths, dtype=np.int8).T
     return LabelledTexts(texts, dict(zip(columns.of_label, by_label, strict=True)), len(rows) - len(texts))
 
@@ -87,7 +87,9 @@ def _find_columns(path: Path, values: Collection[str]) -> _Columns:
     for column, label in LABEL_COLUMNS.items():
         if column in values:
             if label in of_label:
-                raise BadLabelledFile(f"{path} has both {of_label[label]} and {column}, which are one label: keep one.")
+                raise BadLabelledFile(
+                    f"{path} has both {of_label[label]} and {column}, which are one label twice: keep one."
+                )
             of_label[label] = column
     if not of_label:
         raise BadLabelledFile(f"{path} has no column of a label ({', '.join(LABEL_COLUMNS)}); {there}.")
@@ -96,12 +98,12 @@ def _find_columns(path: Path, values: Collection[str]) -> _Columns:
 
 def _read_text(path: Path, row: Row, column: str) -> str | None:
     if column not in row.values:
-        raise BadLabelledFile(f"{path}, {row.place} has no {column}, which is where the other rows have their text.")
+        raise BadLabelledFile(f"{path}, {row.place} has no {column}, the text column of the other rows.")
     text = row.values[column]
     if text is None or text == "":
         return None
     if not isinstance(text, str):
-        raise BadLabelledFile(f"{path}, {row.place}: {column} is {_shorten(text)}, which is no text.")
+        raise BadLabelledFile(f"{path}, {row.place}: {column} is {_shorten(text)}, which is not text.")
     if "\0" in text:
         raise BadLabelledFile(f"{path}, {row.place}: {column} has a NUL character at {text.index(chr(0)) + 1}.")
     return text

@@ -1,7 +1,7 @@
-"""How well probabilities agree with the truth, one label at a time: arrays in, plain numbers out.
+"""How well probabilities match the truth, one label at a time: arrays in, plain numbers out.
 
-Throughout, `truth` (rows,) holds 1, 0 or UNKNOWN and `said` (rows,) the probabilities, NaN where there is none; rows
-without either are left out. `weights` (rows,) count a row as more or less than one.
+Throughout, `truth` (rows,) holds 1, 0 or UNKNOWN and `said` (rows,) the probabilities, NaN if there is none; rows
+without either are left out. `weights` (rows,) are the rows' weights.
 """
 
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ Truth = NDArray[np.int8]
 Floats = NDArray[np.float64]
 
 EDGES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-"""Bins of calibration: tenths, as is usual, with the lowest cut finer, where nearly all comments of a blog are."""
+"""Edges of the calibration bins: tenths, with the lowest split further, because most comments are there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """The share of positive rows found at `threshold`, which as few as `false_positives` of the others reach."""
+    """The share of positive rows found at `threshold`; `false_positives` is the share of negative rows found."""
 
     threshold: float
     recall: float
@@ -29,7 +29,7 @@ class Recall:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Rows with a probability from `low` to `high`: the mean said, the share true, and their share of all rows."""
+    """Rows with a probability from `low` to `high`: mean prediction, share true, and share of all rows."""
 
     low: float
     high: float
@@ -40,7 +40,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The expected calibration error, and the bins it is made of; bins without a row are left out."""
+    """The expected calibration error and its bins; empty bins are left out."""
 
     error: float
     bins: tuple[Bin, ...]
@@ -48,7 +48,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class AtThreshold:
-    """What holding at a limit does: shares in [0, 1], None where there is no row to take a share of."""
+    """The effect of holding at a threshold, as shares in [0, 1]; None if there are no rows to divide by."""
 
     limit: float | None
     precision: float | None
@@ -58,9 +58,9 @@ class AtThreshold:
 
 
 def measure_auc(truth: Truth, said: Floats) -> float | None:
-    """Return the area under the ROC curve: how often a positive row is put above another, ties counting half.
+    """Return the area under the ROC curve; ties count half.
 
-    None unless both kinds of row are there. Source: Mann and Whitney 1947; Hanley and McNeil 1982.
+    None unless both classes are present. Source: Mann and Whitney 1947; Hanley and McNeil 1982.
     """
     truth, said = _known(truth, said)
     positives = int(truth.sum())
@@ -75,16 +75,16 @@ def measure_auc(truth: Truth, said: Floats) -> float | None:
 
 
 def measure_recall(truth: Truth, said: Floats, *, false_positives: float) -> Recall | None:
-    """Return the most recall to be had while at most a share `false_positives` of the negative rows is found too.
+    """Return the highest recall at a false-positive rate of at most `false_positives`.
 
-    A row is found when it reaches the threshold. None unless both kinds of row are there. Nothing is interpolated.
+    A row is found if it reaches the threshold; nothing is interpolated. None unless both classes are present.
     """
     truth, said = _known(truth, said)
     negative, positive = np.sort(said[truth == 0]), said[truth == 1]
     if not len(negative) or not len(positive):
         return None
     allowed = int(false_positives * len(negative) + 1e-9)
-    # The threshold lies over every negative row but the `allowed` highest, those equal to the next one included.
+    # The threshold is above all negative rows except the `allowed` highest, minus ties with the next one.
     highest = negative[len(negative) - allowed - 1] if allowed < len(negative) else -np.inf
     candidates = positive[positive > highest]
     threshold = float(candidates.min()) if len(candidates) else float(np.nextafter(highest, np.inf))
@@ -92,9 +92,9 @@ def measure_recall(truth: Truth, said: Floats, *, false_positives: float) -> Rec
 
 
 def weigh_to_prior(truth: Truth, prior: float) -> Floats:
-    """Return weights (rows,) that make positive rows a share `prior` of the whole; their mean is 1, UNKNOWN weighs 0.
+    """Return weights (rows,) that make positive rows a share `prior` of the whole; their mean is 1.
 
-    Weights of 1 where only one kind of row is there: no weight could make up the other. Source: Elkan 2001, section 2.
+    UNKNOWN rows weigh 0. With only one class, all weights are 1. Source: Elkan 2001, section 2.
     """
     known = truth != UNKNOWN
     share = float((truth == 1).sum() / known.sum()) if known.any() else 0.0
@@ -107,9 +107,9 @@ def weigh_to_prior(truth: Truth, prior: float) -> Floats:
 def measure_calibration(
     truth: Truth, said: Floats, *, weights: Floats, edges: tuple[float, ...] = EDGES
 ) -> Calibration | None:
-    """Return the mean distance between what is said and what is true over bins of what is said, weighted by their size.
+    """Return the expected calibration error: the weighted mean distance of prediction and truth by bin.
 
-    None when no row has a weight. Source: Naeini, Cooper and Hauskrecht 2015, with bins at `edges`.
+    None if no row has a weight. Source: Naeini, Cooper and Hauskrecht 2015, with bins at `edges`.
     """
     usable = (truth != UNKNOWN) & np.isfinite(said) & (weights > 0)
     if not usable.any():
@@ -135,13 +135,13 @@ def measure_calibration(
 
 
 def measure_threshold(truth: Truth, said: Floats, *, limit: float, weights: Floats) -> AtThreshold:
-    """Return what holding every row that reaches `limit` would do."""
+    """Return the effect of holding every row that reaches `limit`."""
     usable = (truth != UNKNOWN) & np.isfinite(said)
     return measure_held(truth[usable], said[usable] >= limit, weights=weights[usable], limit=limit)
 
 
 def measure_held(truth: Truth, held: NDArray[np.bool_], *, weights: Floats, limit: float | None = None) -> AtThreshold:
-    """Return what a hold by any rule does: `held` (rows,) says which rows it takes, `limit` is only kept."""
+    """Return the effect of any hold rule: `held` (rows,) says which rows it holds; `limit` is only passed on."""
     return AtThreshold(
         limit,
         precision=_share(truth == 1, weights * held),
@@ -152,12 +152,12 @@ def measure_held(truth: Truth, held: NDArray[np.bool_], *, weights: Floats, limi
 
 
 def find_false_positives(truth: Truth, said: Floats, *, count: int) -> list[int]:
-    """Return the negative rows with the highest probabilities, the highest first, the earlier of two equal ones."""
+    """Return the negative rows with the highest probabilities, highest first; ties in row order."""
     return _first(np.where(truth == 0, -said, np.nan), count)
 
 
 def find_misses(truth: Truth, said: Floats, *, count: int) -> list[int]:
-    """Return the positive rows with the lowest probabilities, the lowest first, the earlier of two equal ones."""
+    """Return the positive rows with the lowest probabilities, lowest first; ties in row order."""
     return _first(np.where(truth == 1, said, np.nan), count)
 
 

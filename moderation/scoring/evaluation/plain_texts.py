@@ -1,4 +1,4 @@
-"""Read texts from a table for comparing scorers, and the scores that one of them gave before, if they stand there."""
+"""Read unlabelled texts from a table for comparing scorers, with an optional column of scores."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from moderation.scoring.evaluation.table_rows import BadLabelledFile, read_rows
 
 @dataclass(frozen=True, slots=True)
 class PlainTexts:
-    """Texts, and the numbers (texts,) of the column that was asked for, NaN where there was none."""
+    """Texts, and the values (texts,) of the requested column, NaN where it is empty."""
 
     texts: list[str]
     numbers: Floats
@@ -34,7 +34,7 @@ def read_texts(path: Path, *, column: str = "", limit: int | None = None) -> Pla
     except OSError as error:
         raise BadLabelledFile(f"{path} cannot be read: {error.strerror or error}.") from error
     if not texts:
-        raise BadLabelledFile(f"{path} holds no row with a text in a column {', '.join(TEXT_COLUMNS)}.")
+        raise BadLabelledFile(f"{path} has no row with a text in a column {', '.join(TEXT_COLUMNS)}.")
     if column and np.isnan(numbers).all():
         raise BadLabelledFile(f"{path} has no score in a column {column!r}.")
     return PlainTexts(texts, np.array(numbers, dtype=np.float64))

@@ -1,4 +1,4 @@
-"""Rows of a table by their columns, from JSON lines, CSV or parquet, each with the place it stands at."""
+"""Rows of a table from JSON lines, CSV or Parquet, each with its line or row number."""
 
 import csv
 import json
@@ -6,25 +6,25 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_LONGEST_FIELD = 16 * 1024 * 1024  # characters; Python's own bound is shorter than some comments
+_LONGEST_FIELD = 16 * 1024 * 1024  # characters; Python's default limit is shorter than some comments
 
 
 class BadLabelledFile(Exception):
-    """A file that no scorer can be judged by; the message names the file, the place, and what was expected."""
+    """A file that cannot be used; the message names the file, the place, and what was expected."""
 
 
 class Row(NamedTuple):
-    """A row by its columns, and where it stands, as in "line 7"."""
+    """A row by column, and its place in the file, such as "line 7"."""
 
     place: str
     values: Mapping[str, Any]
 
 
 def read_rows(path: Path, *, columns: Collection[str]) -> Iterator[Row]:
-    """Yield the rows of a file, told by the end of its name to be JSON lines, CSV or parquet.
+    """Yield a file's rows; its suffix says whether it is JSON lines, CSV or Parquet.
 
-    Of parquet only `columns` are read, if it has any of them. A table that has one of `columns` twice is refused: only
-    one of the two would be read. Raises BadLabelledFile with the place of what is wrong, and OSError.
+    From Parquet only `columns` are read, if it has any of them. A table with one of `columns` twice is refused, because
+    only one of the two would be read. Raises BadLabelledFile with the place of the error, and OSError.
     """
     match path.suffix.lower():
         case ".jsonl":
@@ -34,13 +34,11 @@ def read_rows(path: Path, *, columns: Collection[str]) -> Iterator[Row]:
         case ".parquet":
             yield from _read_parquet(path, columns)
         case _:
-            raise BadLabelledFile(
-                f"{path}: the name ends in none of .jsonl, .csv, .parquet, which are what can be read."
-            )
+            raise BadLabelledFile(f"{path}: only files that end in .jsonl, .csv or .parquet can be read.")
 
 
 def _read_text_lines(path: Path) -> Iterator[str]:
-    """Yield the lines with their ends; a wrong byte is told by its line."""
+    """Yield lines with their line ends; invalid UTF-8 is reported with its line."""
     with path.open("rb") as stream:
         for number, line in enumerate(stream, 1):
             try:
@@ -60,11 +58,11 @@ def _read_json_lines(path: Path) -> Iterator[Row]:
             values = json.loads(line)
         except json.JSONDecodeError as error:
             reason = f"{error.msg} at character {error.pos + 1}"
-            raise BadLabelledFile(f"{path}, line {number} is no JSON: {reason}.") from error
+            raise BadLabelledFile(f"{path}, line {number} is not JSON: {reason}.") from error
         except (ValueError, RecursionError) as error:
             raise BadLabelledFile(f"{path}, line {number} cannot be read: {error}.") from error
         if not isinstance(values, dict):
-            raise BadLabelledFile(f'{path}, line {number} is no object, as in {{"text": "…", "toxicity": 1}}.')
+            raise BadLabelledFile(f'{path}, line {number} is not an object, such as {{"text": "…", "toxicity": 1}}.')
         yield Row(f"line {number}", values)
 
 
@@ -83,23 +81,23 @@ def _read_csv(path: Path, columns: Collection[str]) -> Iterator[Row]:
                 )
             yield Row(f"line {lines.line_num}", dict(zip(header, values, strict=True)))
     except csv.Error as error:
-        raise BadLabelledFile(f"{path}, line {lines.line_num} is no CSV: {error}.") from error
+        raise BadLabelledFile(f"{path}, line {lines.line_num} is not CSV: {error}.") from error
 
 
 def _read_parquet(path: Path, columns: Collection[str]) -> Iterator[Row]:
-    # Only owners who judge a scorer by parquet need it, and it is fifty megabytes.
+    # Imported here because only Parquet files need it, and it is 50 MB.
     try:
         from pyarrow import ArrowException, parquet
     except ImportError as error:
         raise BadLabelledFile(
-            f"{path}: reading parquet takes the extra `eval`: .venv/bin/pip install -r locks/eval.txt. "
+            f"{path}: reading Parquet needs the extra `eval`: .venv/bin/pip install -r locks/eval.txt. "
             "JSON lines and CSV need nothing more."
         ) from error
     try:
         with path.open("rb") as stream, parquet.ParquetFile(stream) as file:
             wanted = [name for name in file.schema_arrow.names if name in columns]
             _check_that_none_is_there_twice(path, wanted)
-            # Without any of them all are read, so that the caller can name what there is instead.
+            # If none of them is there, all columns are read, so that the caller can list them.
             for at, values in enumerate(_rows_of(file, wanted or None), 1):
                 yield Row(f"row {at}", values)
     except ArrowException as error:

@@ -1,1 +1,1 @@
-"""What a site's moderators would reject, learnt from what they have rejected."""
+"""A site's learned model: what its moderators would reject, learned from their decisions."""

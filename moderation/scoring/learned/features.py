@@ -1,4 +1,4 @@
-"""What a site's model sees of a comment: the embedded scorer's hashed features, the labels, and what checks found."""
+"""Features of a site's model: the embedded scorer's hashed features, label scores, and signals."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -13,7 +13,7 @@ from moderation.scoring.embedded.tokens import read_chunk
 from moderation.scoring.text_normaliser import fold_text
 
 BITS = 14
-"""Of a hash: what a few thousand comments teach has room in 16,384 weights, and is read in no time."""
+"""Bits of a hash: 16,384 weights are enough for a few thousand comments and fast to load."""
 
 LABELS = (*(label.value for label in Label), SPAM)
 KINDS = (
@@ -24,11 +24,11 @@ KINDS = (
     SignalKind.TRUSTED,
     SignalKind.LANGUAGE,
 )
-"""What else is known of a comment; what labels cross is in the labels already, and what it found itself never is."""
+"""Signals used as features. Crossed thresholds are covered by the labels; the model's own signals are never used."""
 
 NUMBERS = len(LABELS) + len(KINDS)
 
-_UNKNOWN = -4.0  # log-odds of a label that this scorer has no word for
+_UNKNOWN = -4.0  # log-odds for labels that the scorer does not have
 _IS_READ = np.isin(np.arange(max(Kind) + 1), (Kind.WORD, Kind.CHARS_4))
 
 Floats = NDArray[np.float64]
@@ -36,14 +36,17 @@ Buckets = NDArray[np.int64]
 
 
 class TextReader:
-    """Reads many texts, each word once; for a single text make a new one, so that nobody can fill up its memory."""
+    """Reads many texts, each word once.
+
+    For a single text, make a new reader, so that nobody can fill up its memory.
+    """
 
     def __init__(self) -> None:
         self._chunks: dict[str, list[str]] = {}
         self._tokens: dict[str, tuple[Buckets, np.uint64]] = {}
 
     def split(self, text: str) -> list[str]:
-        """Return the tokens of a text as the scorer reads them."""
+        """Return a text's tokens as the embedded scorer reads them."""
         tokens = []
         for chunk in fold_text(text).split():
             if chunk not in self._chunks:
@@ -52,7 +55,7 @@ class TextReader:
         return tokens
 
     def read(self, tokens: Sequence[str]) -> Buckets:
-        """Return the distinct buckets of words, of letters in them and of words near one another."""
+        """Return the distinct buckets of words, their letters, and pairs of nearby words."""
         if not tokens:
             return np.empty(0, dtype=np.int64)
         self._learn([token for token in dict.fromkeys(tokens) if token not in self._tokens])
@@ -67,7 +70,7 @@ class TextReader:
 
 
 def hash_words(tokens: Sequence[str]) -> tuple[list[Buckets], Hashes]:
-    """Return the buckets of each token, and what pairs are made of."""
+    """Return the buckets of each token, and the word hashes that pairs are made of."""
     hashed = hash_tokens(tokens)
     chosen = _IS_READ[hashed.kinds]
     owners: Places = hashed.owners[chosen]
@@ -78,7 +81,7 @@ def hash_words(tokens: Sequence[str]) -> tuple[list[Buckets], Hashes]:
 
 
 def read_numbers(probabilities: Mapping[str, float], signals: Iterable[Signal]) -> Floats:
-    """Return the log-odds of the labels, and which of the checks have found something."""
+    """Return the labels' log-odds, and which checks gave a signal."""
     found = {signal.kind for signal in signals}
     labels = [log_odds(probabilities[label]) if label in probabilities else _UNKNOWN for label in LABELS]
     return np.array([*labels, *(float(kind in found) for kind in KINDS)])

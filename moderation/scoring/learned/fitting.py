@@ -1,4 +1,4 @@
-"""Fit a site's model, and measure it on decisions that it has not seen."""
+"""Fit a site's model and evaluate it on held-out decisions."""
 
 import hashlib
 from collections import Counter
@@ -16,19 +16,19 @@ from moderation.scoring.learned.regression import Rows, Weights, dot, fit_weight
 
 FOLDS = 4
 WORDS = 20
-"""To either side; with the shares of comments that they stand in, enough to see what it goes by."""
+"""Words shown per direction; with their shares of comments, enough to see what the model relies on."""
 
 LEAST_COMMENTS = 5
-"""A word must stand in so many comments before it is shown: what one person wrote once is nobody's pattern."""
+"""A word is shown only if it occurs in this many comments: one person's phrase is not a pattern."""
 
 _TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingExample:
-    """A comment that a person has decided: its text, what was known of it, and whether the labels held it.
+    """A decided comment: its text, scores and signals, and whether labels held it.
 
-    Where it `is_outside`, people elsewhere thought so of a text of theirs.
+    `is_outside` marks a text that was judged elsewhere and suggested through the API.
     """
 
     text: str
@@ -41,7 +41,7 @@ class TrainingExample:
 
 @dataclass(frozen=True, slots=True)
 class StrongWord:
-    """A word that weighs: by how much of the log-odds, over zero towards rejection, and in how many comments."""
+    """A word with a large weight in log-odds, positive towards rejection, and its number of comments."""
 
     word: str
     weight: float
@@ -50,7 +50,7 @@ class StrongWord:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A model, how it did on what it had not seen, and its strongest words, those towards rejection first."""
+    """A model, its held-out figures, and its strongest words, those towards rejection first."""
 
     model: LearnedModel
     held_out: HeldOut
@@ -58,11 +58,11 @@ class Fitted:
 
 
 def fit_model(decided: Sequence[TrainingExample], *, on_fit: Callable[[], object] = lambda: None) -> Fitted:
-    """Learn from decisions; the same from the same. There must be some of both outcomes.
+    """Fit a model to decisions, deterministically. Both outcomes must be present.
 
-    What people outside think teaches as well, but it is calibrated and measured on the moderators' own decisions alone:
-    what it promises is that they would reject a comment, and whoever sends opinions in could send easy ones.
-    `on_fit` is called after each fit: of those without a part, and of the whole.
+    Outside judgements are trained on, but calibration and evaluation use the moderators' own decisions only: the model
+    predicts what they would reject, and outside judgements could be easy ones. `on_fit` is called after each fit: one
+    per fold, and one for the whole.
     """
     reader = TextReader()
     tokens = [reader.split(each.text) for each in decided]
@@ -81,12 +81,12 @@ def fit_model(decided: Sequence[TrainingExample], *, on_fit: Callable[[], object
 
 
 def _fold_of(tokens: Sequence[str]) -> int:
-    """The same words are in the same fold: a text that was posted twice would otherwise be known beforehand."""
+    """Return the fold of a text; equal texts are in the same fold, so that a repost is not known beforehand."""
     return hashlib.sha256(" ".join(tokens).encode("utf-8", "replace")).digest()[0] % FOLDS
 
 
 def _weigh_unseen(rows: Rows, outcomes: Floats, folds: NDArray[np.int64], on_fit: Callable[[], object]) -> Floats:
-    """Return for each row the log-odds of a model that was fitted without its fold."""
+    """Return each row's log-odds by a model fitted without its fold."""
     unseen = np.zeros(len(rows))
     for fold in np.unique(folds):
         others = folds != fold
@@ -97,9 +97,9 @@ def _weigh_unseen(rows: Rows, outcomes: Floats, folds: NDArray[np.int64], on_fit
 
 
 def _calibrate(logits: Floats, outcomes: Floats) -> tuple[float, float]:
-    """Return the slope and offset that make probabilities of log-odds, by Newton's method (Platt 1999)."""
+    """Return slope and offset that turn log-odds into probabilities, by Newton's method (Platt 1999)."""
     rejected = outcomes.sum()
-    # Platt's targets: never quite sure, so that a clean split does not end in certainty.
+    # Platt's targets are never quite 0 or 1, so that separable data does not end in certainty.
     targets = np.where(outcomes > 0, (rejected + 1) / (rejected + 2), 1 / (len(outcomes) - rejected + 2))
     slope, offset = 1.0, 0.0
     for _ in range(30):
@@ -115,7 +115,7 @@ def _calibrate(logits: Floats, outcomes: Floats) -> tuple[float, float]:
         offset -= min(max(to_offset, -2.0), 2.0)
         if max(abs(to_slope), abs(to_offset)) < 1e-8:
             break
-    # A model that is worse than none says the same of every comment, and never the opposite of what it has learnt.
+    # With a slope below zero the model is worse than none: it then says the same of every comment, never the opposite.
     return max(slope, 0.0), offset
 
 
@@ -129,7 +129,7 @@ def _calibrate_by_others(logits: Floats, outcomes: Floats, folds: NDArray[np.int
 
 
 def measure(probabilities: Floats, outcomes: Floats, held: NDArray[np.bool_]) -> HeldOut:
-    """Return how probabilities did against outcomes; `held` are those that the labels held."""
+    """Return the figures of probabilities against outcomes; `held` marks comments that labels held."""
     thresholds = np.arange(STEPS + 1) / STEPS
     rejected = outcomes > 0
     over = [(int((probabilities >= each).sum()), int((probabilities[rejected] >= each).sum())) for each in thresholds]
@@ -146,7 +146,7 @@ def measure(probabilities: Floats, outcomes: Floats, held: NDArray[np.bool_]) ->
 
 
 def _area(probabilities: Floats, rejected: NDArray[np.bool_]) -> float:
-    """Return how often a rejected one is over an approved one; equal ones count half."""
+    """Return how often a rejected comment scores above an approved one; ties count half."""
     approved = np.sort(probabilities[~rejected])
     some = probabilities[rejected]
     lower, not_over = (np.searchsorted(approved, some, side=side) for side in ("left", "right"))
@@ -154,7 +154,7 @@ def _area(probabilities: Floats, rejected: NDArray[np.bool_]) -> float:
 
 
 def find_strong_words(weights: Weights, tokens: Sequence[Sequence[str]]) -> tuple[StrongWord, ...]:
-    """Return the words that weigh most to either side, among those that stand in enough comments."""
+    """Return the strongest words in each direction among those in enough comments."""
     counts = Counter(token for some in tokens for token in set(some))
     common = sorted(token for token, count in counts.items() if count >= LEAST_COMMENTS and token[0].isalpha())
     if not common:

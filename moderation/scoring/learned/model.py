@@ -1,4 +1,4 @@
-"""A site's model: one weight a feature, and how it lies in the database."""
+"""A site's model: one weight per feature, and its storage format."""
 
 import zlib
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 from moderation.scoring.learned.features import BITS, NUMBERS, Buckets, Floats, TextReader
 
 FORMAT = 1
-"""Rises when the same weights would mean something else: features, their order, or how they are packed."""
+"""Incremented when stored weights would mean something else: features, their order, or the packing."""
 
 _STORED = np.dtype("<f4")
 _HEAD = 3  # bias, slope, offset
@@ -16,9 +16,9 @@ _HEAD = 3  # bias, slope, offset
 
 @dataclass(frozen=True, slots=True)
 class LearnedModel:
-    """A logistic regression and what makes its log-odds true ones: `slope` and `offset` (Platt 1999).
+    """A logistic regression, with `slope` and `offset` that calibrate its log-odds (Platt 1999).
 
-    `numbers` (NUMBERS,) weigh labels and checks, `text` (2**BITS,) the hashed features.
+    `numbers` (NUMBERS,) are the weights of labels and checks, `text` (2**BITS,) those of the hashed features.
     """
 
     bias: float
@@ -28,7 +28,7 @@ class LearnedModel:
     text: Floats
 
     def weigh(self, numbers: Floats, buckets: Buckets) -> float:
-        """Return the probability that the site's moderators would reject a comment of these features."""
+        """Return the probability that the site's moderators would reject a comment with these features."""
         words = float(self.text[buckets].sum()) / max(len(buckets), 1) ** 0.5
         logit = self.slope * (self.bias + float(numbers @ self.numbers) + words) + self.offset
         return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
@@ -41,18 +41,18 @@ def read_text(text: str) -> Buckets:
 
 
 def pack(model: LearnedModel) -> bytes:
-    """Return a model as bytes: numbers only, nothing that could be run."""
+    """Return a model as bytes: numbers only, nothing executable."""
     head = np.array([model.bias, model.slope, model.offset])
     return zlib.compress(np.concatenate([head, model.numbers, model.text]).astype(_STORED).tobytes())
 
 
 def unpack(packed: bytes) -> LearnedModel:
-    """Return the model of some bytes. Raises ValueError for what is none of this format."""
+    """Return the model from its bytes. Raises ValueError if they are not in this format."""
     try:
         values = np.frombuffer(zlib.decompress(packed), dtype=_STORED).astype(np.float64)
     except zlib.error as error:
-        raise ValueError("These bytes are no learnt model.") from error
+        raise ValueError("These bytes are not a learned model.") from error
     if len(values) != _HEAD + NUMBERS + (1 << BITS):
-        raise ValueError("This learnt model is of another format.")
+        raise ValueError("This learned model is in another format.")
     bias, slope, offset = values[:_HEAD].tolist()
     return LearnedModel(bias, slope, offset, values[_HEAD : _HEAD + NUMBERS], values[_HEAD + NUMBERS :])

@@ -1,4 +1,4 @@
-"""Logistic regression by numpy alone: sparse rows of hashed features beside a few numbers."""
+"""Logistic regression in numpy: sparse hashed features plus a few dense numbers."""
 
 from collections import deque
 from collections.abc import Callable
@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from moderation.scoring.learned.features import BITS, Buckets, Floats
 
 PENALTY = 0.3
-"""Of squared weights. Tried from 0.1 to 3 on the made-up site: docs/performance.md."""
+"""Weight of the L2 penalty. Values from 0.1 to 3 were tried on the generated site: docs/performance.md."""
 
 _STEPS = 60
 _REMEMBERED = 8
-_FLAT = 1e-3  # a gradient so small a row teaches nothing more
+_FLAT = 1e-3  # stop when the gradient per row is below this
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,16 @@ class Rows:
 
     @classmethod
     def gather(cls, numbers: list[Floats], texts: list[Buckets]) -> "Rows":
-        """Put rows together."""
+        """Combine rows."""
         starts = np.concatenate([[0], np.cumsum([len(text) for text in texts])]).astype(np.int64)
         return cls(np.array(numbers), np.concatenate(texts) if texts else np.empty(0, dtype=np.int64), starts)
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of rows."""
         return len(self.numbers)
 
     def pick(self, chosen: NDArray[np.bool_]) -> "Rows":
-        """Return some of them."""
+        """Return the chosen rows."""
         sizes = np.diff(self.starts)
         starts = np.concatenate([[0], np.cumsum(sizes[chosen])]).astype(np.int64)
         return Rows(self.numbers[chosen], self.buckets[np.repeat(chosen, sizes)], starts)
@@ -44,20 +44,20 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`bias`, one weight a number, one a bucket."""
+    """The bias, one weight per dense number, and one per bucket."""
 
     bias: float
     numbers: Floats
     text: Floats
 
     def weigh(self, rows: Rows) -> Floats:
-        """Return the log-odds of rows."""
+        """Return the rows' log-odds."""
         flat = np.concatenate([[self.bias], self.numbers, self.text])
         return _Sums(rows, rows.numbers).forward(flat)
 
 
 class _Sums:
-    """Both products of the rows' matrix; each row's buckets weigh one by the root of their number."""
+    """Products with the rows' matrix; a row's buckets are scaled by the square root of their number."""
 
     def __init__(self, rows: Rows, numbers: Floats) -> None:
         self._rows, self._numbers = rows, numbers
@@ -81,15 +81,15 @@ class _Sums:
 
 
 def dot(one: Floats, other: Floats) -> float:
-    """Return the sum of products, without BLAS.
+    """Return the dot product without BLAS.
 
-    Its threads wait for each other at full speed: on a busy machine a fit took fifty times as long.
+    BLAS threads busy-wait for each other: on a busy machine a fit took fifty times as long.
     """
     return float(np.einsum("i,i->", one, other))
 
 
 def fit_weights(rows: Rows, outcomes: Floats) -> Weights:
-    """Return the weights of the least penalised log-loss; the same for the same rows in the same order."""
+    """Return the weights with the least penalised log loss; deterministic for the same rows in the same order."""
     mean, spread = rows.numbers.mean(axis=0), rows.numbers.std(axis=0)
     spread[spread < 1e-6] = 1.0
     sums = _Sums(rows, (rows.numbers - mean) / spread)
@@ -109,7 +109,7 @@ def fit_weights(rows: Rows, outcomes: Floats) -> Weights:
 
 
 def _descend(measure: Callable[[Floats], tuple[float, Floats]], weights: Floats, *, flat: float) -> Floats:
-    """Minimise by L-BFGS (Nocedal 1980), halving a step until it helps."""
+    """Minimise by L-BFGS (Nocedal 1980) with backtracking line search."""
     loss, slope = measure(weights)
     past: deque[tuple[Floats, Floats]] = deque(maxlen=_REMEMBERED)
     for _ in range(_STEPS):
@@ -133,7 +133,7 @@ def _descend(measure: Callable[[Floats], tuple[float, Floats]], weights: Floats,
 
 
 def _turn(slope: Floats, past: deque[tuple[Floats, Floats]]) -> Floats:
-    """Return the slope times what the past steps tell of the inverse curvature."""
+    """Return the gradient times the inverse curvature estimated from past steps."""
     way, shares = slope.copy(), []
     for step, change in reversed(past):
         share = dot(step, way) / dot(change, step)

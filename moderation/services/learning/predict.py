@@ -16,8 +16,8 @@ from moderation.scoring.learned.features import Buckets, read_numbers
 from moderation.scoring.learned.model import FORMAT, LearnedModel, read_text, unpack
 from moderation.scoring.scorer import Scorer
 from moderation.services.scoring.risk import refresh_risk
-from moderation.store.comments.comments import Comment
-from moderation.store.learning.models import LearnedModelRow, has_model, newest_model, waiting_comments, waiting_html
+from moderation.store.comments.comments import Comment, waiting_html
+from moderation.store.learning.models import LearnedModelRow, has_model, newest_model, waiting_comments
 from moderation.store.scoring.results import scores_of, signals_of
 from moderation.store.session import reading, writing
 

@@ -26,7 +26,7 @@ from moderation.services.screening.results import replace_scorer_signals
 from moderation.services.screening.second_opinion import replace_opinion
 from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import PolicyInForce, policy_in_force
-from moderation.store.comments.comments import Comment, count_pending, get_comment
+from moderation.store.comments.comments import Comment, count_pending, get_comment, waiting_html
 from moderation.store.decisions.decisions import has_person_decided
 from moderation.store.decisions.events import add_event
 from moderation.store.scoring.results import ScoreRow, scores_of, signals_of
@@ -35,7 +35,6 @@ from moderation.store.screening.reapply_thresholds import (
     begin_reapplication,
     find_reapplication,
     sites_to_reapply,
-    waiting_html,
 )
 from moderation.store.session import reading, writing
 from moderation.store.sites.sites import Site

@@ -1,1 +1,1 @@
-"""People of the desk: sign-in, passwords, invitations, teams."""
+"""Desk accounts: sign-in, passwords, invitations, teams."""

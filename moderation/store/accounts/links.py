@@ -1,4 +1,4 @@
-"""Links that let somebody in once: an invitation, or a new password."""
+"""One-time links: invitations and password resets."""
 
 from datetime import datetime
 
@@ -11,11 +11,11 @@ from moderation.store.base import Base
 
 
 class AccountLink(Base):
-    """One link, kept as the hash of its token: a stolen copy of the database opens nothing.
+    """One link, stored as the hash of its token, so that a stolen database copy opens nothing.
 
-    The token is made of `nonce` and the server's secret, so that the worker can write it into a mail: either alone
-    tells nothing. An invitation names a site and a role, a password link an account. Once used, or past `expires_at`,
-    it opens nothing.
+    The token is derived from `nonce` and the server's secret, so that the worker can put it in a mail; neither alone
+    reveals it. An invitation names a site and a role, a password link an account. A link stops working once used or at
+    `expires_at`.
     """
 
     __tablename__ = "account_links"
@@ -34,12 +34,12 @@ class AccountLink(Base):
 
 
 def find_open_link(session: Session, token_hash: str, *, now: datetime) -> AccountLink | None:
-    """The link of a token, while it opens something."""
+    """Return the link with this token hash, if it still works."""
     return session.scalar(select(AccountLink).where(AccountLink.token_hash == token_hash, _is_open(now)))
 
 
 def open_invitations(session: Session, site_id: int, *, now: datetime) -> list[tuple[AccountLink, Role]]:
-    """The invitations to a site that nobody has taken up yet, newest first."""
+    """Return a site's open invitations, newest first."""
     rows = session.scalars(
         select(AccountLink).where(AccountLink.site_id == site_id, _is_open(now)).order_by(AccountLink.id.desc())
     )
@@ -47,7 +47,7 @@ def open_invitations(session: Session, site_id: int, *, now: datetime) -> list[t
 
 
 def end_invitations(session: Session, site_id: int, *, email: str, now: datetime) -> bool:
-    """Close the open invitations of an address to a site; tell whether there was one."""
+    """Close an address's open invitations to a site; tell whether there were any."""
     ended = session.execute(
         update(AccountLink)
         .where(AccountLink.email == email, AccountLink.site_id == site_id, _is_open(now))
@@ -58,7 +58,7 @@ def end_invitations(session: Session, site_id: int, *, email: str, now: datetime
 
 
 def end_password_links(session: Session, email: str, *, now: datetime) -> None:
-    """Close the open links to a new password of an address."""
+    """Close an address's open password links."""
     session.execute(
         update(AccountLink)
         .where(AccountLink.email == email, AccountLink.moderator_id.is_not(None), _is_open(now))
@@ -67,7 +67,7 @@ def end_password_links(session: Session, email: str, *, now: datetime) -> None:
 
 
 def end_links_by(session: Session, actor_label: str, *, site_id: int, now: datetime) -> None:
-    """Close what somebody handed out as an owner of a site: invitations to it, and its members' password links."""
+    """Close the links an owner handed out for a site: invitations, and password links of its members."""
     members = (
         select(Moderator.email)
         .join(Membership, Membership.moderator_id == Moderator.id)

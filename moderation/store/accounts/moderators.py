@@ -1,4 +1,4 @@
-"""Accounts of the desk, and what each may do on which site."""
+"""Desk accounts and their roles on sites."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -12,7 +12,7 @@ from moderation.store.sites.sites import Site
 
 
 class SignInFailure(Base):
-    """One failed sign-in; the address is kept hashed, since what was typed may be anyone's."""
+    """One failed sign-in; the address is stored hashed, because anything may have been typed."""
 
     __tablename__ = "sign_in_failures"
     __table_args__ = (Index(None, "address_hash"), Index(None, "created_at"))
@@ -23,11 +23,11 @@ class SignInFailure(Base):
 
 
 class Moderator(Base):
-    """Someone who can sign in; `email` is lower-case and unique, `name` what readers see under an answer.
+    """A desk account; `email` is lower-case and unique, `name` is shown to readers under replies.
 
-    A session counts only while it carries the present `session_epoch`. Comments that any label puts at `veil_at` or
-    over are veiled until asked for; never where it is None. `waiting_mail` is how often they read by mail that comments
-    wait, `waiting_mail_at` when that was last looked at, `told_until` the last decision that such a mail knew of.
+    Sessions are valid while they carry the present `session_epoch`. Comments scoring at least `veil_at` for any label
+    are blurred until opened; never if it is None. `waiting_mail` is how often the moderator is mailed about waiting
+    comments, `waiting_mail_at` when that was last checked, `told_until` the last decision that such a mail included.
     """
 
     __tablename__ = "moderators"
@@ -58,27 +58,27 @@ class Membership(Base):
 
 
 def find_moderator(session: Session, email: str) -> Moderator | None:
-    """The account of an address, whatever its case."""
+    """Return the account with this email address, ignoring case."""
     return session.scalar(select(Moderator).where(Moderator.email == email.strip().lower()))
 
 
 def all_moderators(session: Session) -> list[Moderator]:
-    """Every account, by address."""
+    """Return all accounts by email address."""
     return list(session.scalars(select(Moderator).order_by(Moderator.email)))
 
 
 def told_by_mail(session: Session, *, never: str) -> list[Moderator]:
-    """The accounts that are told by mail of what waits, however often."""
+    """Return the accounts that get mail about waiting comments."""
     return list(session.scalars(select(Moderator).where(Moderator.waiting_mail != never).order_by(Moderator.id)))
 
 
 def any_moderator(session: Session) -> bool:
-    """Tell whether there is any account."""
+    """Tell whether any account exists."""
     return session.scalar(select(Moderator.id).limit(1)) is not None
 
 
 def sites_of(session: Session, moderator_id: int) -> list[tuple[Site, Role]]:
-    """The sites a moderator works on, by name, each with the role there."""
+    """Return a moderator's sites by name, each with the role there."""
     rows = session.execute(
         select(Site, Membership.role)
         .join(Membership, Membership.site_id == Site.id)
@@ -89,7 +89,7 @@ def sites_of(session: Session, moderator_id: int) -> list[tuple[Site, Role]]:
 
 
 def members_of(session: Session, site_id: int) -> list[tuple[Moderator, Membership]]:
-    """Everyone who works on a site, the longest there first."""
+    """Return a site's members, longest membership first."""
     rows = session.execute(
         select(Moderator, Membership)
         .join(Membership, Membership.moderator_id == Moderator.id)
@@ -100,13 +100,13 @@ def members_of(session: Session, site_id: int) -> list[tuple[Moderator, Membersh
 
 
 def count_owners(session: Session, site_id: int) -> int:
-    """How many own a site."""
+    """Count a site's owners."""
     query = select(func.count()).select_from(Membership)
     return session.scalar(query.where(Membership.site_id == site_id, Membership.role == Role.OWNER.value)) or 0
 
 
 def working_elsewhere(session: Session, moderator_ids: Collection[int], *, than: Collection[int]) -> set[int]:
-    """Those of some moderators who work on a site that is none of these."""
+    """Return those of these moderators who work on a site other than `than`."""
     query = select(Membership.moderator_id).where(
         Membership.moderator_id.in_(moderator_ids), Membership.site_id.not_in(than)
     )
@@ -114,7 +114,7 @@ def working_elsewhere(session: Session, moderator_ids: Collection[int], *, than:
 
 
 def names_beside(session: Session, email: str, *, site_ids: Collection[int]) -> list[str]:
-    """The names that others than this address have on some sites."""
+    """Return the display names on these sites, except that of this address."""
     rows = session.scalars(
         select(Moderator.name)
         .join(Membership, Membership.moderator_id == Moderator.id)
@@ -124,23 +124,23 @@ def names_beside(session: Session, email: str, *, site_ids: Collection[int]) -> 
 
 
 def count_failures(session: Session, address_hash: str) -> int:
-    """How often sign-in failed for an address."""
+    """Count the failed sign-ins for an address."""
     query = select(func.count()).select_from(SignInFailure).where(SignInFailure.address_hash == address_hash)
     return session.scalar(query) or 0
 
 
 def forget_failures_before(session: Session, time: datetime) -> None:
-    """Drop what is too old to count, of every address: guessed ones never succeed and would stay for good."""
+    """Delete failed sign-ins before a time, for all addresses: guessed ones would otherwise stay forever."""
     session.execute(delete(SignInFailure).where(SignInFailure.created_at <= time))
 
 
 def forget_failures(session: Session, address_hash: str) -> None:
-    """Start the count anew, after a sign-in that succeeded."""
+    """Reset an address's count of failed sign-ins after a successful one."""
     session.execute(delete(SignInFailure).where(SignInFailure.address_hash == address_hash))
 
 
 def team_names(session: Session, site_id: int) -> list[str]:
-    """The site's name, and those of its team who have one."""
+    """Return the site's name and the display names of its team."""
     members = (
         select(Moderator.name)
         .join(Membership, Membership.moderator_id == Moderator.id)

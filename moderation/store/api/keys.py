@@ -1,4 +1,4 @@
-"""Keys by which programs call the API for a site: kept as hashes, counted where every process sees it."""
+"""API keys of a site: stored as hashes, with a rate limit shared by all processes."""
 
 from datetime import datetime
 
@@ -9,10 +9,10 @@ from moderation.store.base import Base
 
 
 class ApiKey(Base):
-    """One key; `prefix` is how it begins, to tell it from others: a stolen copy of the database calls nothing.
+    """One key; `prefix` is its beginning, for people to recognise it, and the key itself is stored as a hash.
 
-    `calls` were made in the minute that began at `minute`; at most `per_minute` are answered. Past `revoked_at` it
-    opens nothing.
+    `calls` were made in the minute that began at `minute`; up to `per_minute` are answered. A key stops working at
+    `revoked_at`.
     """
 
     __tablename__ = "api_keys"
@@ -32,20 +32,20 @@ class ApiKey(Base):
 
 
 def find_open_key(session: Session, key_hash: str) -> ApiKey | None:
-    """The key of a hash, while it opens something."""
+    """Return the key with this hash, unless it was revoked."""
     return session.scalar(select(ApiKey).where(ApiKey.key_hash == key_hash, ApiKey.revoked_at.is_(None)))
 
 
 def keys_of(session: Session, site_id: int) -> list[ApiKey]:
-    """A site's keys, those in use before the revoked ones, the newest of each first."""
+    """Return a site's keys, active before revoked, newest first."""
     query = select(ApiKey).where(ApiKey.site_id == site_id)
     return list(session.scalars(query.order_by(ApiKey.revoked_at.is_not(None), ApiKey.id.desc())))
 
 
 def count_call(session: Session, key_id: int, *, minute: datetime, now: datetime) -> bool:
-    """Count a call in the minute that began then; tell whether the key was still good for it.
+    """Count a call in the minute that began at `minute`; tell whether the key allows it.
 
-    One statement, so that two processes at once cannot both take the last one on any database.
+    One statement, so that two processes can never both take the last call.
     """
     is_new_minute = or_(ApiKey.minute.is_(None), ApiKey.minute != minute)
     counted = session.execute(

@@ -1,4 +1,4 @@
-"""What people elsewhere said of a text, sent in by programs: labels for a site's learning, and for nothing else."""
+"""Suggested scores from API clients: labels for a site's learning, used for nothing else."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from moderation.store.base import Base
 
 
 class Suggestion(Base):
-    """One text and what somebody thinks of it: `scores` maps labels to shares of 0 to 1.
+    """One text and an outside judgement of it: `scores` maps labels to shares from 0 to 1.
 
-    The text is kept, for what is learned from is made of its words and changes with the model. `text_hash` finds it
-    again: a site has one opinion of a text, the newest.
+    The text is kept because features are computed from its words and change with the model. `text_hash` is unique per
+    site: a new suggestion for a text replaces the old one.
     """
 
     __tablename__ = "suggestions"
@@ -37,7 +37,7 @@ class Suggestion(Base):
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """A text and what somebody elsewhere thinks of it, by label."""
+    """A text with an outside judgement, by label."""
 
     id: int
     text: str
@@ -46,12 +46,12 @@ class LabelledText:
 
     @property
     def is_bad(self) -> bool:
-        """Whether any label is rather true than not: what a moderator would have rejected."""
+        """Whether any label is at least 0.5, so that a moderator would probably have rejected it."""
         return any(share >= 0.5 for share in self.scores.values())
 
 
 def read_labelled(session: Session, site_id: int, limit: int) -> list[LabelledText]:
-    """A site's suggestions, newest first."""
+    """Return a site's suggestions, newest first."""
     rows = session.execute(
         select(Suggestion.id, Suggestion.text, Suggestion.scores, Suggestion.created_at)
         .where(Suggestion.site_id == site_id)
@@ -62,7 +62,7 @@ def read_labelled(session: Session, site_id: int, limit: int) -> list[LabelledTe
 
 
 def count_labelled(session: Session, site_id: int) -> tuple[int, datetime | None]:
-    """How many suggestions a site has, and when the newest came."""
+    """Count a site's suggestions and return the time of the newest."""
     query = select(func.count(), func.max(Suggestion.created_at)).where(Suggestion.site_id == site_id)
     count, newest_at = session.execute(query).one()
     return count, newest_at
@@ -71,12 +71,12 @@ def count_labelled(session: Session, site_id: int) -> tuple[int, datetime | None
 def open_suggestion(
     session: Session, site_id: int, *, key_id: int, text: str, text_hash: str, now: datetime
 ) -> Suggestion:
-    """What was suggested of a text before, or a new row for it, to be written to.
+    """Return the suggestion for a text, or a new row, locked for writing.
 
-    Of two callers with a new text at once one makes the row, and the other waits for that and gets it.
+    If two callers suggest a new text at once, one creates the row and the other waits for it.
     """
     row = {"site_id": site_id, "key_id": key_id, "text": text, "text_hash": text_hash}
-    # SQLAlchemy has no word of its own for "unless it is there": each database's insert has one.
+    # SQLAlchemy has no generic ON CONFLICT: each dialect has its own insert().
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     insert = postgresql.insert(Suggestion) if is_postgresql else sqlite.insert(Suggestion)
     session.execute(
@@ -90,20 +90,20 @@ def open_suggestion(
 
 
 def count_suggestions(session: Session, key_ids: Collection[int]) -> dict[int, int]:
-    """How many suggestions are kept of each of some keys."""
+    """Count the stored suggestions of each of these keys."""
     query = select(Suggestion.key_id, func.count()).where(Suggestion.key_id.in_(key_ids)).group_by(Suggestion.key_id)
     return dict(session.execute(query).all())
 
 
 def drop_oldest(session: Session, key_id: int, *, kept: int) -> None:
-    """Drop a key's oldest suggestions beyond a number."""
+    """Delete a key's oldest suggestions beyond the newest `kept`."""
     newest = select(Suggestion.id).where(Suggestion.key_id == key_id)
     spare = newest.order_by(Suggestion.created_at.desc(), Suggestion.id.desc()).limit(100).offset(kept)
     session.execute(delete(Suggestion).where(Suggestion.id.in_(spare)).execution_options(synchronize_session=False))
 
 
 def forget_suggestions_before(session: Session, site_id: int, time: datetime) -> int:
-    """Drop what was suggested to a site before a time and return how many texts that were."""
+    """Delete a site's suggestions older than a time; return how many there were."""
     dropped = session.execute(
         delete(Suggestion)
         .where(Suggestion.site_id == site_id, Suggestion.created_at < time)
@@ -114,7 +114,7 @@ def forget_suggestions_before(session: Session, site_id: int, time: datetime) ->
 
 
 def drop_suggestions(session: Session, key_id: int) -> int:
-    """Drop all that a key has suggested and return how many there were."""
+    """Delete all suggestions of a key; return how many there were."""
     dropped = session.execute(
         delete(Suggestion)
         .where(Suggestion.key_id == key_id)

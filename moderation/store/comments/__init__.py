@@ -1,1 +1,1 @@
-"""What readers and commenters do: post, edit, read, vote, report, be asked to think again."""
+"""Comments as readers use them: posting, editing, reading, voting, reporting, nudges."""

@@ -4,7 +4,19 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Double, ForeignKey, Index, UniqueConstraint, and_, exists, false, func, select, text
+from sqlalchemy import (
+    Double,
+    ForeignKey,
+    Index,
+    SQLColumnExpression,
+    UniqueConstraint,
+    and_,
+    exists,
+    false,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.status import Status
@@ -15,19 +27,19 @@ _FEATURED = text("featured_at IS NOT NULL")
 
 
 class Comment(Base):
-    """One comment in its present state; what it says is in its revision `revision`.
+    """One comment in its present state; its text is in the revision numbered `revision`.
 
-    `root_id` is the top-level comment of its branch, None for that one itself, so that a branch is one indexed query.
-    `risk` is how likely a moderator would reject it, and `learned` what of that was learnt from this site's; None where
-    nothing was. `is_by_team` says that a moderator wrote it
-    in the team's name (who, its decision tells). `votes` is the sum of its votes' rows, `public_since` its thread's
-    version when it last became public.
+    `root_id` is the top-level comment of its branch, None for that comment itself, so that a branch is one indexed
+    query. `risk` is the probability that a moderator would reject it; `learned` is the part predicted by the site's
+    learned model, None without one. `is_by_team` marks comments that a moderator wrote in the team's name (the decision
+    log says who). `votes` is the number of its rows in `votes`; `public_since` is its thread's version when it last
+    became public.
     """
 
     __tablename__ = "comments"
     __table_args__ = (
         UniqueConstraint("site_id", "attempt"),
-        # A page of top-level comments, and a branch.
+        # Pages of top-level comments, and branches.
         Index("ix_comments_thread_order", "thread_id", "root_id", "created_at", "id"),
         Index("ix_comments_branch", "root_id", "created_at", "id"),
         # The desk's queues.
@@ -35,22 +47,22 @@ class Comment(Base):
         Index("ix_comments_guest", "guest_id", "thread_id"),
         Index("ix_comments_guest_status", "guest_id", "site_id", "status"),
         Index("ix_comments_guest_time", "guest_id", "site_id", "created_at", "id"),
-        # The desk's queues by risk, and a conversation's own.
+        # The desk's queues by risk, and those of one thread.
         Index("ix_comments_risk", "site_id", "status", "risk", "id"),
         Index("ix_comments_thread_status", "thread_id", "status", "created_at", "id"),
         Index("ix_comments_pinned", "thread_id", "id", sqlite_where=_PINNED, postgresql_where=_PINNED),
         Index("ix_comments_featured", "thread_id", "id", sqlite_where=_FEATURED, postgresql_where=_FEATURED),
-        # The best first, and what came since.
+        # Sorting by votes, and comments published since a version.
         Index("ix_comments_thread_votes", "thread_id", "root_id", "votes", "id"),
         Index("ix_comments_public_since", "thread_id", "public_since"),
         # The flood guard.
         Index("ix_comments_network", "site_id", "network", "created_at"),
         Index("ix_comments_site_time", "site_id", "created_at"),
-        # The worker's sweep looks only at what still lacks a score.
+        # The worker's sweep reads only comments without a score.
         Index(
             "ix_comments_unscored",
             "id",
-            sqlite_where=text("is_unscored = 1"),  # as SQLAlchemy asks: SQLite matches conditions by their words
+            sqlite_where=text("is_unscored = 1"),  # as SQLAlchemy writes it: SQLite matches index conditions by text
             postgresql_where=text("is_unscored"),
         ),
     )
@@ -64,8 +76,8 @@ class Comment(Base):
     author: Mapped[str]
     status: Mapped[str]
     revision: Mapped[int] = mapped_column(default=1)
-    network: Mapped[str | None]  # a keyed hash that changes daily: enough to count by, not to find anyone by
-    attempt: Mapped[str | None]  # what marks a repeat of this very submission: a retry never doubles
+    network: Mapped[str | None]  # a keyed hash that changes daily: can be counted but not traced
+    attempt: Mapped[str | None]  # identifies a submission, so that a retry never creates a second comment
     is_unscored: Mapped[bool] = mapped_column(default=False)
     risk: Mapped[float] = mapped_column(Double, default=0.0, server_default="0")
     learned: Mapped[float | None] = mapped_column(Double)
@@ -83,7 +95,7 @@ class Comment(Base):
 
 
 class Revision(Base):
-    """What a comment said at one time: the author's source, and the HTML it was turned into once."""
+    """One version of a comment's text: the author's source and the HTML rendered from it."""
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("comment_id", "number"),)
@@ -97,13 +109,13 @@ class Revision(Base):
 
 
 def get_comment(session: Session, comment_id: int) -> Comment | None:
-    """One comment by id."""
+    """Return a comment by its id."""
     return session.get(Comment, comment_id)
 
 
 def states_of(session: Session, comment_ids: Iterable[int], *, site_ids: Iterable[int]) -> list[tuple[int, int, str]]:
-    """Id, revision and status of those among these comments that are on these sites."""
-    # The site is looked at here: asked for both, SQLite goes through all comments of the site.
+    """Return id, revision and status of those of these comments that are on these sites."""
+    # Sites are filtered in Python: with both conditions, SQLite scans all comments of the site.
     rows = session.execute(
         select(Comment.id, Comment.revision, Comment.status, Comment.site_id).where(Comment.id.in_(list(comment_ids)))
     )
@@ -112,13 +124,13 @@ def states_of(session: Session, comment_ids: Iterable[int], *, site_ids: Iterabl
 
 
 def html_of(session: Session, comment: Comment) -> str:
-    """What a comment says in its present revision."""
+    """Return the HTML of a comment's present revision."""
     asked = select(Revision.html).where(Revision.comment_id == comment.id, Revision.number == comment.revision)
     return session.scalars(asked).one()
 
 
 def present_html(session: Session, comment_ids: Iterable[int]) -> dict[int, str]:
-    """What each of these comments says in its present revision."""
+    """Return the HTML of each comment's present revision, by comment id."""
     rows = session.execute(
         select(Comment.id, Revision.html)
         .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
@@ -128,40 +140,56 @@ def present_html(session: Session, comment_ids: Iterable[int]) -> dict[int, str]
 
 
 def written_at(session: Session, comment: Comment) -> datetime:
-    """When a comment's present words were written."""
+    """Return when a comment's present revision was written."""
     asked = select(Revision.created_at).where(Revision.comment_id == comment.id, Revision.number == comment.revision)
     return session.scalars(asked).one()
 
 
 def newest_revisions(session: Session, comment_id: int, *, limit: int) -> list[Revision]:
-    """What a comment said, newest first."""
+    """Return a comment's revisions, newest first."""
     rows = session.scalars(
         select(Revision).where(Revision.comment_id == comment_id).order_by(Revision.number.desc()).limit(limit)
     )
     return list(rows)
 
 
-def unscored_html(session: Session, *, limit: int, after_id: int = 0) -> list[tuple[int, int, str]]:
-    """Id, revision number and HTML of comments that no scorer has answered for, in the order of their ids."""
+def html_in_id_order(
+    session: Session, *conditions: SQLColumnExpression[bool], after_id: int, limit: int
+) -> list[tuple[int, int, str]]:
+    """Return id, revision number and HTML of up to `limit` comments with ids above `after_id`, by id."""
     rows = session.execute(
-        select(Comment.id, Revision.number, Revision.html)
+        select(Comment.id, Comment.revision, Revision.html)
         .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
-        .where(Comment.is_unscored, Comment.id > after_id)
+        .where(Comment.id > after_id, *conditions)
         .order_by(Comment.id)
         .limit(limit)
     )
-    return [(comment_id, number, html) for comment_id, number, html in rows]
+    return [(comment_id, revision, html) for comment_id, revision, html in rows]
+
+
+def unscored_html(session: Session, *, limit: int, after_id: int = 0) -> list[tuple[int, int, str]]:
+    """Return id, revision number and HTML of comments without a score, by id."""
+    return html_in_id_order(session, Comment.is_unscored, after_id=after_id, limit=limit)
+
+
+def waiting_html(session: Session, site_id: int, *, after_id: int, limit: int) -> list[tuple[int, int, str]]:
+    """Return id, revision number and HTML of a site's pending comments, by id."""
+    is_waiting = and_(Comment.site_id == site_id, Comment.status == Status.PENDING.value)
+    return html_in_id_order(session, is_waiting, after_id=after_id, limit=limit)
 
 
 def count_unscored(session: Session, *, stop: int | None = None) -> int:
-    """How many comments of all sites no scorer has answered for; counts no further than `stop`."""
+    """Count the comments of all sites that have no score; stops at `stop`."""
     unscored = select(Comment.id).where(Comment.is_unscored).limit(stop).subquery()
     return session.scalar(select(func.count()).select_from(unscored)) or 0
 
 
 def count_by_status(session: Session) -> dict[Status, int]:
-    """How many comments of all sites have each status; reads a whole index, which is for machines that ask rarely."""
-    # By site as well, for so the index has them: in another order they would be sorted first.
+    """Count the comments of all sites by status.
+
+    Reads a whole index, so it is only for machines that ask rarely.
+    """
+    # Grouped by site as well, in the index's order; any other order would need a sort first.
     rows = session.execute(select(Comment.status, func.count()).group_by(Comment.site_id, Comment.status))
     counts: Counter[Status] = Counter()
     for status, count in rows:
@@ -170,7 +198,7 @@ def count_by_status(session: Session) -> dict[Status, int]:
 
 
 def count_pending(session: Session, site_ids: Iterable[int]) -> dict[int, int]:
-    """How many comments wait on each of these sites; no entry where none does."""
+    """Count the pending comments of each site; sites without any have no entry."""
     rows = session.execute(
         select(Comment.site_id, func.count())
         .where(Comment.site_id.in_(list(site_ids)), Comment.status == Status.PENDING.value)
@@ -180,12 +208,12 @@ def count_pending(session: Session, site_ids: Iterable[int]) -> dict[int, int]:
 
 
 def find_attempt(session: Session, *, site_id: int, attempt: str) -> Comment | None:
-    """The comment that an earlier try of the same submission made."""
+    """Return the comment that an earlier attempt of the same submission created."""
     return session.scalar(select(Comment).where(Comment.site_id == site_id, Comment.attempt == attempt))
 
 
 def has_approved(session: Session, guest_id: int, *, site_id: int) -> bool:
-    """Tell whether a guest already has a public comment on the site."""
+    """Tell whether a guest has a public comment on the site."""
     return bool(
         session.scalar(
             select(
@@ -200,9 +228,9 @@ def has_approved(session: Session, guest_id: int, *, site_id: int) -> bool:
 def count_between(
     session: Session, *, site_id: int, network: str | None, since: datetime, until: datetime, stop: int
 ) -> int:
-    """How many comments a site got after `since` and up to `until`; stops at `stop`.
+    """Count the comments a site received after `since` and up to `until`; stops at `stop`.
 
-    `network` counts those of one network alone, None those of all.
+    `network` restricts the count to one network.
     """
     in_span = and_(Comment.created_at > since, Comment.created_at <= until)
     query = select(Comment.id).where(Comment.site_id == site_id, in_span).limit(stop)
@@ -212,9 +240,10 @@ def count_between(
 
 
 def count_edits_since(session: Session, comment: Comment, *, since: datetime, stop: int) -> int:
-    """How often comments of this one's author, or of their network where that is known, were edited; stops at `stop`.
+    """Count the edits by this comment's author since a time; stops at `stop`.
 
-    A browser that keeps no cookie is a new guest with every comment, so the network counts for more.
+    The author is identified by network where it is known, else by guest: a browser that rejects cookies is a new guest
+    with every comment.
     """
     is_authors = Comment.guest_id == comment.guest_id
     if comment.network is not None:
@@ -229,7 +258,7 @@ def count_edits_since(session: Session, comment: Comment, *, since: datetime, st
 
 
 def own_public(session: Session, *, guest_id: int, thread_id: int, limit: int) -> list[Comment]:
-    """A guest's newest public comments in a thread."""
+    """Return a guest's newest public comments in a thread."""
     query = select(Comment).where(
         Comment.guest_id == guest_id, Comment.thread_id == thread_id, Comment.status == Status.APPROVED
     )

@@ -1,4 +1,4 @@
-"""Guests: whoever holds a guest cookie. A typed name proves nothing and is kept with the comment instead."""
+"""Guests: browsers with a guest cookie. Typed names prove nothing and are stored with the comment."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from moderation.store.base import Base
 
 
 class Guest(Base):
-    """One browser that has commented; `token_hash` is the SHA-256 of the cookie's random id."""
+    """One browser that has commented; `token_hash` is the SHA-256 of the random id in its cookie."""
 
     __tablename__ = "guests"
 
@@ -19,5 +19,5 @@ class Guest(Base):
 
 
 def find_guest(session: Session, token_hash: str) -> Guest | None:
-    """The guest a cookie names."""
+    """Return the guest with this token hash."""
     return session.scalar(select(Guest).where(Guest.token_hash == token_hash))

@@ -1,4 +1,4 @@
-"""Nudges: how often somebody was asked to think twice, and what came of it. No text is kept."""
+"""Nudges: how often authors were asked to reconsider, and what they did. No text is stored."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,16 +10,16 @@ from moderation.store.base import Base
 
 
 class NudgeOutcome(StrEnum):
-    """What somebody did who was nudged: put it another way, or sent it all the same."""
+    """What an author did after a nudge: edited the comment, or sent it unchanged."""
 
     EDITED = "edited"
     SENT = "sent"
 
 
 class Nudge(Base):
-    """One nudge that was shown; `id` is the random part of what the form carries.
+    """One nudge that was shown; `id` is the random part of the form's token.
 
-    `outcome` is how it ended; None while nothing has come, which after a day counts as withdrawn.
+    `outcome` is None while the author has done nothing, which counts as withdrawn after a day.
     """
 
     __tablename__ = "nudges"
@@ -32,12 +32,12 @@ class Nudge(Base):
 
 
 def add_nudge(session: Session, site_id: int, *, nudge_id: str, now: datetime) -> None:
-    """Keep that a nudge was shown."""
+    """Record that a nudge was shown."""
     session.add(Nudge(id=nudge_id, site_id=site_id, outcome=None, created_at=now))
 
 
 def find_open_nudge(session: Session, nudge_id: str, *, site_id: int, since: datetime) -> Nudge | None:
-    """A site's nudge that was shown after a time and has no outcome yet."""
+    """Return a site's nudge if it was shown after `since` and has no outcome yet."""
     asked = select(Nudge).where(
         Nudge.id == nudge_id, Nudge.site_id == site_id, Nudge.created_at > since, Nudge.outcome.is_(None)
     )
@@ -45,13 +45,13 @@ def find_open_nudge(session: Session, nudge_id: str, *, site_id: int, since: dat
 
 
 def count_nudges(session: Session, site_id: int, *, since: datetime, stop: int) -> int:
-    """How many nudges a site has shown since a time; stops at `stop`."""
+    """Count the nudges a site has shown since a time; stops at `stop`."""
     found = select(Nudge.id).where(Nudge.site_id == site_id, Nudge.created_at > since).limit(stop)
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def count_outcomes(session: Session, site_id: int, *, since: datetime, until: datetime | None = None) -> dict[str, int]:
-    """How many nudges of a site ended which way, of those shown in a span of time; "" counts those without an end."""
+    """Count a site's nudges in a period by outcome; "" counts those without one."""
     asked = select(Nudge.outcome, func.count()).where(Nudge.site_id == site_id, Nudge.created_at > since)
     if until is not None:
         asked = asked.where(Nudge.created_at <= until)

@@ -1,4 +1,4 @@
-"""The queries behind a public thread, every one of them along an index and paged by key."""
+"""Queries for public threads, all along an index and paginated by key."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from moderation.store.comments.comments import Comment, Revision
 from moderation.store.comments.paging import beyond, beyond_rank
 from moderation.store.comments.threads import Thread
 
-OWN_STOP = 100  # comments of one author in one thread that wait; more are not shown to them
+OWN_STOP = 100  # hidden comments per author and thread; authors do not see more
 
 
 _PLACE = (Comment.id, Comment.parent_id, Comment.root_id, Comment.status, Comment.created_at)
@@ -47,7 +47,7 @@ _STANDS_ABOVE = and_(Comment.pinned_at.is_not(None), _IS_PUBLIC)
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
-    """One comment as the public may know it; what is not approved has neither author nor text here."""
+    """One comment as the public sees it; author and text are empty unless it is approved."""
 
     id: int
     parent_id: int | None
@@ -68,18 +68,18 @@ class ThreadRow:
         return Cursor(self.created_at, self.id)
 
     def place(self, sort: Sort) -> Place:
-        """Its place in an order of top-level comments."""
+        """Its place in a sort order of top-level comments."""
         return Rank(self.votes, self.id) if sort is Sort.BEST else self.cursor
 
 
 def pinned_rows(session: Session, thread_id: int) -> list[ThreadRow]:
-    """Public comments that stand above all others, the last pinned first."""
+    """Return a thread's public pinned comments, last pinned first."""
     query = _rows().where(Comment.thread_id == thread_id, _STANDS_ABOVE)
     return _read(session, query.order_by(Comment.pinned_at.desc(), Comment.id.desc()))
 
 
 def root_rows(session: Session, thread_id: int, *, sort: Sort, after: Place | None, limit: int) -> list[ThreadRow]:
-    """Top-level comments that are public, or that public replies still hang from; none of those that are pinned."""
+    """Return top-level comments that are public or have public replies, without pinned ones."""
     query = (
         _rows()
         .where(Comment.thread_id == thread_id, Comment.root_id.is_(None), not_(_STANDS_ABOVE))
@@ -94,7 +94,7 @@ def root_rows(session: Session, thread_id: int, *, sort: Sort, after: Place | No
 
 
 def reply_counts(session: Session, root_ids: list[int]) -> dict[int, int]:
-    """How many public comments each branch holds below its root."""
+    """Count the public replies in each branch, by root id."""
     rows = session.execute(
         select(Comment.root_id, func.count())
         .where(Comment.root_id.in_(root_ids), Comment.status == Status.APPROVED)
@@ -104,7 +104,7 @@ def reply_counts(session: Session, root_ids: list[int]) -> dict[int, int]:
 
 
 def branch_rows(session: Session, root_ids: list[int], *, limit: int, after: Cursor | None = None) -> list[ThreadRow]:
-    """Public replies below the roots, oldest first."""
+    """Return public replies below these roots, oldest first."""
     query = _rows().where(Comment.root_id.in_(root_ids), Comment.status == Status.APPROVED)
     if after is not None:
         query = query.where(beyond(after))
@@ -112,31 +112,34 @@ def branch_rows(session: Session, root_ids: list[int], *, limit: int, after: Cur
 
 
 def rows_by_id(session: Session, ids: set[int]) -> list[ThreadRow]:
-    """The comments of these ids, public or not."""
+    """Return the comments with these ids, public or not."""
     return _read(session, _rows().where(Comment.id.in_(ids)))
 
 
 def ancestor_rows(session: Session, ids: set[int], *, limit: int) -> list[ThreadRow]:
-    """The comments of these ids and all that they answer, in one query; at most `limit`, for a chain may be endless."""
+    """Return these comments and all their ancestors in one query.
+
+    Stops at `limit`, because chains can be of any length.
+    """
     chain = select(Comment.id, Comment.parent_id).where(Comment.id.in_(ids)).cte("chain", recursive=True)
     chain = chain.union(select(Comment.id, Comment.parent_id).join(chain, Comment.id == chain.c.parent_id))
     return _read(session, _rows().where(Comment.id.in_(select(chain.c.id).limit(limit))))
 
 
 def find_row(session: Session, comment_id: int, *, thread_id: int) -> ThreadRow | None:
-    """One comment of a thread."""
+    """Return one comment of a thread."""
     rows = _read(session, _rows().where(Comment.id == comment_id, Comment.thread_id == thread_id))
     return rows[0] if rows else None
 
 
 def newest_rows(session: Session, thread_id: int, *, limit: int) -> list[ThreadRow]:
-    """The public comments of a thread that were written last, the last first, wherever they stand."""
+    """Return a thread's newest public comments, newest first, at any depth."""
     query = _rows().where(Comment.thread_id == thread_id, _IS_PUBLIC)
     return _read(session, query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(limit))
 
 
 def count_public(session: Session, thread_id: int) -> int:
-    """How many comments of a thread are public; stops at COUNT_STOP + 1."""
+    """Count a thread's public comments; stops at COUNT_STOP + 1."""
     found = (
         select(Comment.id)
         .where(Comment.thread_id == thread_id, Comment.status == Status.APPROVED)
@@ -147,7 +150,10 @@ def count_public(session: Session, thread_id: int) -> int:
 
 
 def own_hidden_rows(session: Session, *, guest_id: int, thread_id: int) -> list[ThreadRow]:
-    """A guest's newest comments that the public does not see, with their text, oldest first; without deleted ones."""
+    """Return a guest's newest comments that are not public, with text, oldest first.
+
+    Deleted comments are left out.
+    """
     query = (
         select(*_PLACE, Comment.author, Revision.html, *_MARKS)
         .join(Revision, _IS_PRESENT)
@@ -178,7 +184,7 @@ def _has_public_branch() -> ColumnElement[bool]:
 
 
 def count_by_key(session: Session, *, site_id: int, keys: Collection[str]) -> dict[str, int]:
-    """Count the public comments of a site's threads by their keys; each stops at COUNT_STOP + 1."""
+    """Count the public comments of a site's threads, by thread key; each count stops at COUNT_STOP + 1."""
     public = (
         select(Comment.id)
         .where(Comment.thread_id == Thread.id, Comment.status == Status.APPROVED)
@@ -192,7 +198,7 @@ def count_by_key(session: Session, *, site_id: int, keys: Collection[str]) -> di
 
 
 def public_since(session: Session, thread_id: int, *, version: int, limit: int) -> Sequence[int]:
-    """The comments of a thread that became public after a version of it, the last first."""
+    """Return the ids of comments that became public after a version of the thread, newest first."""
     newer = (
         select(Comment.id)
         .where(Comment.thread_id == thread_id, Comment.public_since > version, Comment.status == Status.APPROVED)

@@ -1,4 +1,4 @@
-"""What readers complained of; a complaint is open until somebody decides the comment."""
+"""Readers' reports of comments; a report is open until somebody decides the comment."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,12 +12,12 @@ _OPEN = text("settled_at IS NULL")
 
 
 class Report(Base):
-    """One reader's complaint about one comment; `words` are the reader's own, and may be none."""
+    """One reader's report of one comment; `words` are the reader's own and may be empty."""
 
     __tablename__ = "reports"
     __table_args__ = (
         UniqueConstraint("comment_id", "guest_id", "reason"),
-        # The queue of the reported: nothing but what is open, each comment's together.
+        # The queue of reported comments: open reports only, grouped by comment.
         Index("ix_reports_open", "site_id", "comment_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         # The flood guard.
         Index("ix_reports_network", "site_id", "network", "created_at"),
@@ -36,32 +36,32 @@ class Report(Base):
 
 
 def settle_reports(session: Session, comment_id: int, *, now: datetime) -> None:
-    """Close every open complaint about a comment: somebody has decided it."""
+    """Settle all open reports of a comment because it was decided."""
     session.execute(
         update(Report).where(Report.comment_id == comment_id, Report.settled_at.is_(None)).values(settled_at=now)
     )
 
 
 def reopen_reports(session: Session, comment_id: int, *, settled_at: datetime) -> None:
-    """Open again what a decision that is taken back had closed."""
+    """Reopen the reports that were settled by a decision that is now undone."""
     session.execute(
         update(Report).where(Report.comment_id == comment_id, Report.settled_at == settled_at).values(settled_at=None)
     )
 
 
 def find_own_reports(session: Session, comment_id: int, *, guest_id: int) -> list[Report]:
-    """What one reader has complained of about a comment."""
+    """Return one reader's reports of a comment."""
     return list(session.scalars(select(Report).where(Report.comment_id == comment_id, Report.guest_id == guest_id)))
 
 
 def was_settled(session: Session, comment_id: int, *, reason: str, since: datetime) -> bool:
-    """Tell whether somebody has decided a comment, at or after a time, that was complained of for this reason."""
+    """Tell whether a report of a comment for this reason was settled at or after `since`."""
     settled = exists().where(Report.comment_id == comment_id, Report.reason == reason, Report.settled_at >= since)
     return bool(session.scalar(select(settled)))
 
 
 def open_counts(session: Session, comment_ids: Sequence[int]) -> dict[int, int]:
-    """How many complaints about each of these comments are open; no entry where there are none."""
+    """Count the open reports of each comment; comments without any have no entry."""
     rows = session.execute(
         select(Report.comment_id, func.count().label("reports"))
         .where(Report.comment_id.in_(comment_ids), Report.settled_at.is_(None))
@@ -71,7 +71,7 @@ def open_counts(session: Session, comment_ids: Sequence[int]) -> dict[int, int]:
 
 
 def open_report_counts(session: Session, comment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """For each comment how many open reports give which reason; no entry where there are none."""
+    """Count the open reports of each comment by reason; comments without any have no entry."""
     rows = session.execute(
         select(Report.comment_id, Report.reason, func.count())
         .where(Report.comment_id.in_(comment_ids), Report.settled_at.is_(None))
@@ -85,7 +85,7 @@ def open_report_counts(session: Session, comment_ids: Sequence[int]) -> dict[int
 
 
 def newest_reports(session: Session, comment_id: int, *, limit: int) -> list[Report]:
-    """Complaints about a comment, newest first, settled or not."""
+    """Return a comment's reports, newest first, open or settled."""
     rows = session.scalars(
         select(Report).where(Report.comment_id == comment_id).order_by(Report.id.desc()).limit(limit)
     )
@@ -93,7 +93,10 @@ def newest_reports(session: Session, comment_id: int, *, limit: int) -> list[Rep
 
 
 def count_reports_since(session: Session, *, site_id: int, network: str | None, since: datetime, stop: int) -> int:
-    """How many complaints came to a site since a time, from one network or (None) from everywhere; stops at `stop`."""
+    """Count the reports a site received since a time; stops at `stop`.
+
+    `network` restricts the count to one network.
+    """
     query = select(Report.id).where(Report.site_id == site_id, Report.created_at > since)
     if network is not None:
         query = query.where(Report.network == network)

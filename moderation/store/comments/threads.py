@@ -9,15 +9,15 @@ from moderation.store.base import Base
 
 
 class Thread(Base):
-    """One page's conversation; made by its first comment, never by a view.
+    """One page's thread, created with its first comment, never by a page view.
 
-    `version` rises with anything the public sees, so it is the cache key of everything rendered.
+    `version` increases with every change the public can see, so it is the cache key of everything rendered.
     """
 
     __tablename__ = "threads"
     __table_args__ = (
         UniqueConstraint("site_id", "key"),
-        # Which languages there are is what the queues can be narrowed to.
+        # The distinct languages, which are the filters that queues offer.
         Index("ix_threads_language", "site_id", "language"),
     )
 
@@ -25,7 +25,7 @@ class Thread(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))
     key: Mapped[str]
     url: Mapped[str]
-    title: Mapped[str]  # as the page claimed it, or a moderator put it
+    title: Mapped[str]  # as the page claimed it, or as a moderator changed it
     language: Mapped[str] = mapped_column(default="", server_default="")  # of the page, as it claims
     version: Mapped[int] = mapped_column(default=0)
     holds_everything: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -34,11 +34,11 @@ class Thread(Base):
 
 
 def find_thread(session: Session, *, site_id: int, key: str) -> Thread | None:
-    """The thread of a page, if anyone has commented there."""
+    """Return a page's thread, if anyone has commented there."""
     return session.scalar(select(Thread).where(Thread.site_id == site_id, Thread.key == key))
 
 
 def raise_version(session: Session, thread_id: int) -> int:
-    """Tell every cache that what the public sees of this thread has changed, and return its new version."""
+    """Increment a thread's version, which invalidates caches, and return the new one."""
     raised = update(Thread).where(Thread.id == thread_id).values(version=Thread.version + 1).returning(Thread.version)
     return session.scalars(raised).one()

@@ -1,4 +1,4 @@
-"""Votes: who finds which comment worth reading."""
+"""Votes: which guest voted for which comment."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from moderation.store.comments.comments import Comment
 
 
 class Vote(Base):
-    """One guest's vote for one comment; the comment keeps their sum, changed with these rows."""
+    """One guest's vote for one comment; `Comment.votes` is their sum, updated with these rows."""
 
     __tablename__ = "votes"
     __table_args__ = (
@@ -20,35 +20,38 @@ class Vote(Base):
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"), primary_key=True)
     guest_id: Mapped[int] = mapped_column(ForeignKey("guests.id", ondelete="RESTRICT"), primary_key=True, index=True)
-    network: Mapped[str | None]  # a keyed hash that changes daily, as comments have it
+    network: Mapped[str | None]  # a keyed hash that changes daily, as for comments
     created_at: Mapped[datetime]
 
 
 def find_vote(session: Session, comment_id: int, *, guest_id: int) -> Vote | None:
-    """A guest's vote for a comment."""
+    """Return a guest's vote for a comment."""
     return session.get(Vote, (comment_id, guest_id))
 
 
 def change_votes(session: Session, comment: Comment, *, by: int) -> None:
-    """Keep the sum in step with the rows; added up by the database, for others vote meanwhile."""
+    """Update a comment's sum of votes.
+
+    The database adds, because others may vote at the same time.
+    """
     session.execute(update(Comment).where(Comment.id == comment.id).values(votes=Comment.votes + by))
     session.refresh(comment, ["votes"])
 
 
 def count_from_network(session: Session, network: str, *, comment_id: int, stop: int) -> int:
-    """How many votes for a comment came from one network on one day; stops at `stop`."""
+    """Count the votes for a comment from one network on one day; stops at `stop`."""
     found = select(Vote.guest_id).where(Vote.network == network, Vote.comment_id == comment_id).limit(stop)
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def count_since(session: Session, network: str, *, since: datetime, stop: int) -> int:
-    """How many votes came from one network after a time; stops at `stop`."""
+    """Count the votes from one network since a time; stops at `stop`."""
     found = select(Vote.guest_id).where(Vote.network == network, Vote.created_at > since).limit(stop)
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def voted_in(session: Session, thread_id: int, *, guest_id: int, limit: int) -> list[int]:
-    """The comments of a thread that a guest has voted for, the last first."""
+    """Return the ids of comments in a thread that a guest voted for, last vote first."""
     asked = (
         select(Vote.comment_id)
         .join(Comment, Comment.id == Vote.comment_id)

@@ -1,1 +1,1 @@
-"""The one road of a status and its log (`services/decisions.py`, `store/decisions/`, `domain/decisions.py`)."""
+"""The log of every change of status (`services/decisions.py`, `store/decisions/`, `domain/decisions.py`)."""

@@ -1,4 +1,4 @@
-"""The decision log: rows are appended, never changed, and outlive what they speak of."""
+"""The decision log: rows are appended, never changed, and kept after the comment is gone."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,13 +13,13 @@ from moderation.store.append_only import forbid_changes
 from moderation.store.base import Base
 from moderation.store.comments.comments import Comment
 
-HELD = text("new_status = 'pending'")  # so in queries too, and not bound: SQLite matches conditions by their words
+HELD = text("new_status = 'pending'")  # literal in queries too: SQLite matches index conditions by text
 
 
 class Decision(Base):
-    """One move of one comment: who, what, on which revision, knowing which scores.
+    """One decision about one revision of a comment: who decided what, with which scores.
 
-    The actor is kept by id and by label, so that the row stays readable after the account is gone.
+    The actor is stored by id and by label, so that the row stays readable after the account is deleted.
     """
 
     __tablename__ = "decisions"
@@ -33,7 +33,7 @@ class Decision(Base):
             sqlite_where=text("actor_id IS NOT NULL"),
             postgresql_where=text("actor_id IS NOT NULL"),
         ),
-        # What was held, of all decisions few: with all that the owner's figures ask of it, so that no row is read.
+        # Holds, a small part of all decisions, with every column that insights need, so that no row has to be read.
         Index(
             "ix_decisions_held",
             *("site_id", "created_at", "kind", "comment_id", "revision"),
@@ -54,10 +54,10 @@ class Decision(Base):
     actor_kind: Mapped[str]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("moderators.id", ondelete="RESTRICT"))
     actor_label: Mapped[str]
-    reason: Mapped[str | None]  # the code, and beside it the sentence as the author was told it
+    reason: Mapped[str | None]  # the code; `statement` is the sentence shown to the author
     statement: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="", server_default="")  # for colleagues
-    waited: Mapped[int | None]  # seconds from the comment to a person's decision that took it out of the queue
+    waited: Mapped[int | None]  # seconds from the comment to the person's decision that removed it from the queue
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id", ondelete="RESTRICT"), unique=True)
     scores: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime]
@@ -67,7 +67,7 @@ forbid_changes(Decision.__table__)
 
 
 def has_person_decided(session: Session, comment_id: int) -> bool:
-    """Tell whether a moderator has ever decided a comment; the machine never overrules one."""
+    """Tell whether a moderator ever decided a comment; automatic decisions never overrule one."""
     return bool(
         session.scalar(
             select(exists().where(Decision.comment_id == comment_id, Decision.actor_kind == ActorKind.MODERATOR))
@@ -76,7 +76,7 @@ def has_person_decided(session: Session, comment_id: int) -> bool:
 
 
 def has_person_declined(session: Session, comment_id: int) -> bool:
-    """Tell whether a moderator has ever rejected a comment or called it spam, also one who took that back."""
+    """Tell whether a moderator ever rejected a comment or marked it as spam, even if that was undone."""
     declined = [Status.REJECTED.value, Status.SPAM.value]
     return bool(
         session.scalar(
@@ -92,14 +92,14 @@ def has_person_declined(session: Session, comment_id: int) -> bool:
 
 
 def newest_decision(session: Session, comment_id: int) -> Decision | None:
-    """The decision that gave a comment its present status."""
+    """Return the decision that gave a comment its present status."""
     return session.scalar(
         select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.id.desc()).limit(1)
     )
 
 
 def history_of(session: Session, comment_id: int, *, limit: int) -> list[Decision]:
-    """What was decided about a comment, newest first."""
+    """Return the decisions about a comment, newest first."""
     rows = session.scalars(
         select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.id.desc()).limit(limit)
     )
@@ -107,24 +107,27 @@ def history_of(session: Session, comment_id: int, *, limit: int) -> list[Decisio
 
 
 def newest_decisions(session: Session, comment_ids: Sequence[int]) -> list[Decision]:
-    """The decision that gave each of these comments its present status."""
+    """Return the decision that gave each of these comments its present status."""
     newest = select(func.max(Decision.id)).where(Decision.comment_id.in_(comment_ids)).group_by(Decision.comment_id)
     return list(session.scalars(select(Decision).where(Decision.id.in_(newest))))
 
 
 def newest_id(session: Session) -> int:
-    """The number of the newest decision of all sites, 0 before the first."""
+    """Return the id of the newest decision of all sites; 0 before the first."""
     return session.scalar(select(func.max(Decision.id))) or 0
 
 
 def has_begun_to_wait(session: Session, site_ids: Sequence[int], *, after_id: int, but_by: int) -> bool:
-    """Tell whether a comment of these sites waits that a decision after this one put there, not made by `but_by`."""
+    """Tell whether a decision after `after_id` put a comment of these sites in the queue where it still is.
+
+    Decisions by the moderator `but_by` do not count.
+    """
     put_there = (
         select(Decision.id)
         .join(Comment, Comment.id == Decision.comment_id)
         .where(
             Decision.id > after_id,
-            # Of the comment, not of the decision: or SQLite goes through all decisions of the sites.
+            # The comment's site, not the decision's: with that, SQLite scans all decisions of the sites.
             Comment.site_id.in_(site_ids),
             Decision.new_status == Status.PENDING.value,
             or_(Decision.actor_id.is_(None), Decision.actor_id != but_by),

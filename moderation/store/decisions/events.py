@@ -1,4 +1,4 @@
-"""What moderators did beside deciding comments; rows are appended, never changed."""
+"""The log of moderators' actions other than decisions; rows are appended, never changed."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from moderation.store.base import Base
 
 
 class Event(Base):
-    """One act: `subject` names what it was done to, in words that stay readable when that is gone."""
+    """One action; `subject` names what it affected, in words that stay readable after that is gone."""
 
     __tablename__ = "events"
     __table_args__ = (Index("ix_events_log", "site_id", "created_at", "id"),)
@@ -40,7 +40,7 @@ def add_event(
     now: datetime,
     **details: Any,
 ) -> None:
-    """Append what somebody did; `actor` is the moderator's id and address."""
+    """Append an action to the log; `actor` is the moderator's id and email address."""
     session.add(
         Event(
             site_id=site_id,

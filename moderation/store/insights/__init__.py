@@ -1,1 +1,1 @@
-"""An owner's figures: outcomes, drift, agreement, the blind review, metrics."""
+"""Figures for site owners: outcomes, drift, agreement, blind review, metrics."""

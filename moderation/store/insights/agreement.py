@@ -1,4 +1,4 @@
-"""What people made of comments' words, by their decisions and by their blind answers, and what machines did."""
+"""Judgements to compare: people's decisions, their blind answers, and the machine's scores."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from moderation.store.decisions.decisions import Decision
 from moderation.store.insights.blind_review import OUTCOMES, ReReviewAnswer, ReReviewItem, ReReviewSample, was_undone
 from moderation.store.scoring.results import ScoreRow
 
-_AT_ONCE = 1_000  # ids a query; SQLite takes 32,766
+_AT_ONCE = 1_000  # ids per query; SQLite accepts up to 32,766
 
 Words = tuple[int, int]
-"""A comment's id and the number of a revision."""
+"""A comment's id and a revision number."""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
-    """What a moderator made of a comment's words; `learned` is what was learnt of them, while they stand."""
+    """A moderator's judgement of a revision; `learned` is the learned model's prediction, None for old revisions."""
 
     words: Words
     moderator_id: int
@@ -34,9 +34,9 @@ class JudgedRow:
 
 
 def decided_rows(session: Session, site_id: int, *, since: datetime, limit: int) -> list[JudgedRow]:
-    """What people decided, the oldest first: the newest, and all about whatever was judged again blind.
+    """Return the newest decisions by people, and all about comments in blind samples, oldest first.
 
-    Not what they took back themselves: that was a slip. What a colleague took back was meant.
+    Leaves out decisions that their own author undid, which were slips; those that a colleague undid were meant.
     """
     newest = (
         select(Decision.id)
@@ -75,7 +75,7 @@ def decided_rows(session: Session, site_id: int, *, since: datetime, limit: int)
 
 
 def answered_rows(session: Session, site_id: int, *, since: datetime) -> list[JudgedRow]:
-    """What people answered in blind samples, the oldest first; not what they skipped."""
+    """Return people's answers in blind samples, oldest first, without skipped ones."""
     rows = session.execute(
         select(
             ReReviewItem.comment_id,
@@ -102,20 +102,20 @@ def answered_rows(session: Session, site_id: int, *, since: datetime) -> list[Ju
 def probabilities_at(
     session: Session, places: Collection[Words], *, scorer: str, model: str
 ) -> dict[Words, dict[str, float]]:
-    """What a scorer last said of many comments, each in the revision named with it; no entry where it said nothing."""
+    """Return a scorer's last probabilities for (comment id, revision) pairs; no entry if there are none."""
     query = select(ScoreRow.comment_id, ScoreRow.revision, ScoreRow.probabilities).order_by(ScoreRow.id)
     query = query.where(ScoreRow.scorer == scorer, ScoreRow.model == model)
     return _find_at(session, query, ScoreRow.comment_id, places)
 
 
 def html_at(session: Session, places: Collection[Words]) -> dict[Words, str]:
-    """What many comments say, each in the revision named with it."""
+    """Return the HTML of (comment id, revision) pairs."""
     query = select(Revision.comment_id, Revision.number, Revision.html)
     return _find_at(session, query, Revision.comment_id, places)
 
 
 def addresses_of(session: Session, moderator_ids: Collection[int]) -> dict[int, str]:
-    """The addresses of accounts, also of those that work here no longer."""
+    """Return the email addresses of accounts, including former members."""
     rows = session.execute(select(Moderator.id, Moderator.email).where(Moderator.id.in_(list(moderator_ids))))
     return {moderator_id: email for moderator_id, email in rows}  # noqa: C416  # a Row is no pair to mypy
 

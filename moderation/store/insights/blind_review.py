@@ -1,4 +1,4 @@
-"""Comments put up to be judged again, blind: which ones, and what was answered. Ids only, no words."""
+"""Blind review: which comments are drawn to be judged again, and the answers. Stores ids only, no text."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +14,11 @@ from moderation.store.comments.comments import Comment
 from moderation.store.decisions.decisions import Decision
 
 OUTCOMES = (DecisionKind.APPROVED, DecisionKind.REJECTED, DecisionKind.SPAMMED)
-"""What people decide of a comment; all but the first are a rejection here."""
+"""What people decide about a comment; all but the first count as a rejection here."""
 
 
 class ReReviewSample(Base):
-    """A site's sample of the week that begins then."""
+    """A site's sample for the week that begins at `week`."""
 
     __tablename__ = "re_review_samples"
     __table_args__ = (UniqueConstraint("site_id", "week"),)
@@ -30,7 +30,7 @@ class ReReviewSample(Base):
 
 
 class ReReviewItem(Base):
-    """A comment of a sample, in the words that somebody decided on; shown in the order of `place`."""
+    """One sampled comment in the revision that was decided; shown in order of `place`."""
 
     __tablename__ = "re_review_items"
     __table_args__ = (UniqueConstraint("sample_id", "place"),)
@@ -43,7 +43,7 @@ class ReReviewItem(Base):
 
 
 class ReReviewAnswer(Base):
-    """What one moderator answered."""
+    """One moderator's answer."""
 
     __tablename__ = "re_review_answers"
 
@@ -55,7 +55,7 @@ class ReReviewAnswer(Base):
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A comment of a sample as one moderator has it before them; `answer` is None until there is one."""
+    """A sampled comment for one moderator; `answer` is None until there is one."""
 
     id: int
     comment_id: int
@@ -63,16 +63,15 @@ class ItemRow:
 
 
 def newest_sample(session: Session, site_id: int) -> ReReviewSample | None:
-    """A site's sample that is up at the moment."""
+    """Return a site's current sample."""
     query = select(ReReviewSample).where(ReReviewSample.site_id == site_id)
     return session.scalar(query.order_by(ReReviewSample.week.desc()).limit(1))
 
 
 def candidates_of(session: Session, site_id: int, *, since: datetime, until: datetime) -> list[Candidate]:
-    """The comments that people decided in a time and that may be drawn, each with the last decision of then.
+    """Return the comments people decided in a period that may be drawn, each with its last decision then.
 
-    Not those that are deleted or edited since, that the team wrote, whose decision was taken back, or that were drawn
-    once before.
+    Leaves out comments that were deleted, edited or sampled since, those by the team, and undone decisions.
     """
     rows = session.execute(
         select(Decision.comment_id, Decision.revision, Decision.kind)
@@ -96,16 +95,16 @@ def candidates_of(session: Session, site_id: int, *, since: datetime, until: dat
 
 
 def was_undone(*, by_same: bool = False) -> ColumnElement[bool]:
-    """The condition that a decision was taken back; `by_same`, that whoever had made it did so."""
+    """Return the condition that a decision was undone; with `by_same`, by the person who made it."""
     undoing = aliased(Decision)
     is_undoing = undoing.undoes_id == Decision.id
     return exists().where(and_(is_undoing, undoing.actor_id == Decision.actor_id) if by_same else is_undoing)
 
 
 def items_for(session: Session, sample_id: int, *, moderator_id: int) -> list[ItemRow]:
-    """What a moderator has of a sample: what they answered, and what they may.
+    """Return a moderator's items of a sample: those answered, and those they may answer.
 
-    That is what they have never decided anything about themselves, and whose words are still those that were drawn.
+    They may answer items they never decided themselves and whose comment has not changed.
     """
     own = exists().where(Decision.comment_id == ReReviewItem.comment_id, Decision.actor_id == moderator_id)
     is_there = and_(Comment.status != Status.DELETED, Comment.revision == ReReviewItem.revision)

@@ -1,4 +1,4 @@
-"""What it takes to see whether scores are still those that limits were tuned on."""
+"""Counts for detecting score drift since thresholds were set."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,13 +13,13 @@ from moderation.store.scoring.results import ScoreRow
 from moderation.store.sites.sites import PolicyRevision
 
 SAMPLED = 1_000
-"""Comments of a span whose scores are looked at, evenly spread: a share of them is sure to within three percent."""
+"""Comments sampled per period, evenly spread; a share of them is accurate to three percentage points."""
 
-_REVISIONS = 200  # of a policy, looked back through
+_REVISIONS = 200  # of a policy, newest first
 
 
 def policy_revisions(session: Session, site_id: int) -> list[PolicyRevision]:
-    """A site's policies, the newest first."""
+    """Return a site's policies, newest first."""
     rows = session.scalars(
         select(PolicyRevision)
         .where(PolicyRevision.site_id == site_id)
@@ -36,9 +36,9 @@ def count_reach(
     *,
     spans: Sequence[tuple[tuple[datetime, datetime], str]],
 ) -> list[Reach]:
-    """For each span and model: how many comments with that model's scores there are, and how many reach each limit.
+    """Count, for each period and model, the scored comments and how many reach each threshold.
 
-    Where there are more than SAMPLED, an even sample.
+    Above SAMPLED comments, an even sample is counted.
     """
     parts = [
         _reach(site_id, watched, span, model=model).add_columns(literal(place).label("place"))

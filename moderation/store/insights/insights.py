@@ -1,4 +1,4 @@
-"""What an owner's figures are counted from: few statements, each along its index, and sums instead of rows."""
+"""Counts for insights: a few statements, each along an index, that return sums instead of rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,16 +31,16 @@ from moderation.store.scoring.results import ScoreRow, SignalRow
 from moderation.store.sql_dates import days_later, seconds_between, utc_day
 
 TIMED = 1_000
-"""The newest comments of a span, whose scorers' times are looked at."""
+"""How many of a period's newest comments are used for scorers' response times."""
 
 _CHOICES = (DecisionKind.APPROVED.value, DecisionKind.REJECTED.value, DecisionKind.SPAMMED.value)
-# By place: PostgreSQL takes the same words with values bound anew for others.
+# By position: PostgreSQL treats the same expression with new bound values as a different one.
 _DAY, _NAME = text("2"), text("3")
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many of one sort; `part` says of what (STATUS, DECIDED, …), `day` is empty where days are not told apart."""
+    """One count; `part` says of what (STATUS, DECIDED, …), `day` is empty if days are not separated."""
 
     part: str
     day: str
@@ -55,12 +55,12 @@ STATUS, DECIDED, HELD, CHOSEN, NUDGED, UNSCORED, REASON, HOLD = (
 
 
 def count_all(session: Session, site_id: int, *, days: Sequence[date], settled: datetime) -> list[Count]:
-    """Everything that is counted of a site on these days, in one statement.
+    """Return all counts for a site on these days, in one statement.
 
-    STATUS: comments written that day, by status. DECIDED: of these, those that people decided, by status, with `+team`
-    for what the team wrote. HELD: comments put before the moderators that day. CHOSEN: what these decided that day.
-    NUDGED: nudges by outcome; `open` is one without, shown after `settled`. UNSCORED: comments without a score. REASON:
-    rejections by reason. HOLD: held comments by the kind of signal, with the label after a colon.
+    STATUS: comments written that day, by status. DECIDED: those of them that people decided, by status, with `+team`
+    for comments by the team. HELD: comments held that day. CHOSEN: people's decisions that day. NUDGED: nudges by
+    outcome; `open` is one without, shown after `settled`. UNSCORED: comments without a score. REASON: rejections by
+    reason. HOLD: held comments by kind of signal, with the label after a colon.
     """
     since = begin_day(days[0])
     parts = (
@@ -77,7 +77,7 @@ def count_all(session: Session, site_id: int, *, days: Sequence[date], settled: 
 
 
 def count_waits(session: Session, site_id: int, *, since: datetime) -> list[tuple[int, int]]:
-    """How often a decision came so many seconds after its comment was held, of what was decided and not taken back."""
+    """Return (seconds waited, number of decisions), leaving out decisions that were undone."""
     held, undone = aliased(Decision), aliased(Decision)
     held_at = (
         select(func.max(held.created_at))
@@ -85,7 +85,7 @@ def count_waits(session: Session, site_id: int, *, since: datetime) -> list[tupl
             held.comment_id == Decision.comment_id,
             held.id < Decision.id,
             held.new_status == Status.PENDING.value,
-            held.kind != DecisionKind.UNDONE.value,  # it had waited before
+            held.kind != DecisionKind.UNDONE.value,  # after an undo the comment had already waited
         )
         .scalar_subquery()
     )
@@ -106,7 +106,7 @@ def count_waits(session: Session, site_id: int, *, since: datetime) -> list[tupl
 
 
 def newest_times(session: Session, site_id: int, *, since: datetime) -> list[tuple[str, float]]:
-    """Scorer and milliseconds of each answer about the newest comments, where that was measured."""
+    """Return scorer and milliseconds of each timed answer about the newest comments."""
     newest = (
         select(Comment.id)
         .where(Comment.site_id == site_id, Comment.created_at >= since)
@@ -132,8 +132,8 @@ def _row(part: str, *, day: Any = "", name: Any = "", number: Any = None) -> Sel
 
 
 def _by_status(site_id: int, days: Sequence[date]) -> list[Select[Any]]:
-    """A look into an index for each day and status: to group all rows by their day takes nine times as long."""
-    # Counted up and not listed: of a statement with a list of values, SQLAlchemy keeps no compiled form.
+    """Count by one index look-up per day and status; grouping all rows by day takes nine times as long."""
+    # Days are generated in SQL, because SQLAlchemy does not cache compiled statements with a list of values.
     first = literal(begin_day(days[0]), UtcDateTime)
     each_day = select(literal(0).label("number")).cte("each_day", recursive=True)
     each_day = each_day.union_all(select(each_day.c.number + 1).where(each_day.c.number < len(days) - 1))
@@ -180,7 +180,7 @@ def _nudged(site_id: int, since: datetime, *, settled: datetime) -> Select[Any]:
 
 def _unscored(site_id: int, since: datetime) -> Select[Any]:
     day = utc_day(Comment.created_at)
-    # The plus keeps SQLite from going through all of the site's comments: those without a score are few.
+    # The + keeps SQLite from scanning all of the site's comments: few lack a score.
     lacking = (Comment.is_unscored, Comment.site_id + 0 == site_id, Comment.created_at >= since)
     return _row(UNSCORED, day=day).where(*lacking).group_by(_DAY)
 

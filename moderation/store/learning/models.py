@@ -1,4 +1,4 @@
-"""What was learnt from a site's moderators: versions of weights, what they were learnt from, and how they did."""
+"""A site's learned models: versions of weights, their training data and their accuracy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,17 +17,18 @@ from moderation.store.decisions.decisions import Decision
 from moderation.store.scoring.results import ScoreRow
 
 KEPT = 3
-"""Versions of a site: the one in use and two to compare it with."""
+"""Versions kept per site: the current one and two for comparison."""
 
 _OUTCOMES = (DecisionKind.APPROVED, DecisionKind.REJECTED, DecisionKind.SPAMMED)
 
 
 class LearnedModelRow(Base):
-    """One version. `format` says how to read `weights`, `scorer` and `model` whose scores it was learnt beside.
+    """One version of a site's model.
 
-    `decision_id` is the newest decision of the site that there was, `words` the strongest ones, to be read by people.
-    `count` and what else was measured are of its moderators alone; `outside` texts that others judged were learnt from
-    beside, of the `suggested` ones that were kept then.
+    `format` says how to read `weights`; `scorer` and `model` name the scores it was trained with. `decision_id` was the
+    site's newest decision at the time; `words` are the strongest words, for people to read. `count` and the measured
+    figures cover the site's own moderators only; `outside` counts the training texts judged elsewhere, out of the
+    `suggested` ones stored at the time.
     """
 
     __tablename__ = "learned_models"
@@ -52,7 +53,7 @@ class LearnedModelRow(Base):
 
     @property
     def held_out(self) -> HeldOut:
-        """How it did on decisions that it had not seen."""
+        """How it did on decisions it was not trained on."""
         over, held_under = ([(n, bad) for n, bad in self.measured[name]] for name in ("over", "held_under"))
         return HeldOut(self.count, self.rejected, self.auc, self.brier, over, held_under)
 
@@ -69,20 +70,20 @@ class DecidedRow:
 
 
 def newest_model(session: Session, site_id: int) -> LearnedModelRow | None:
-    """The version in use."""
+    """Return the current version."""
     return session.scalar(
         select(LearnedModelRow).where(LearnedModelRow.site_id == site_id).order_by(LearnedModelRow.id.desc()).limit(1)
     )
 
 
 def has_model(session: Session, site_id: int | None = None) -> bool:
-    """Tell whether anything was learnt of a site, or of any."""
+    """Tell whether a site has a learned model; without `site_id`, whether any site has."""
     of_site = () if site_id is None else (LearnedModelRow.site_id == site_id,)
     return bool(session.scalar(select(exists(select(LearnedModelRow.id).where(*of_site)))))
 
 
 def keep_model(session: Session, row: LearnedModelRow) -> None:
-    """Put a version in use, and let go of those that are too old."""
+    """Save a version as the current one, and delete versions beyond KEPT."""
     session.add(row)
     session.flush()
     newest = select(LearnedModelRow.id).where(LearnedModelRow.site_id == row.site_id)
@@ -93,7 +94,7 @@ def keep_model(session: Session, row: LearnedModelRow) -> None:
 
 
 def drop_models(session: Session, site_id: int) -> int:
-    """Delete every version of a site with all that it found, and return how many there were."""
+    """Delete all versions of a site and their predictions; return the number of versions."""
     versions = session.execute(
         delete(LearnedModelRow).where(LearnedModelRow.site_id == site_id).returning(LearnedModelRow.id)
     )
@@ -105,8 +106,8 @@ def drop_models(session: Session, site_id: int) -> int:
 
 
 def newest_decision_id(session: Session, site_id: int) -> int:
-    """The id of the newest decision of people about a site's comments; 0 before the first."""
-    # By id: decisions that are imported are newer than they say.
+    """Return the id of the newest decision by a person on a site; 0 before the first."""
+    # By id, because imported decisions are newer than their dates.
     found = session.scalar(
         select(func.max(Decision.id)).where(Decision.site_id == site_id, Decision.actor_id.is_not(None))
     )
@@ -114,9 +115,9 @@ def newest_decision_id(session: Session, site_id: int) -> int:
 
 
 def decided_rows(session: Session, site_id: int, *, scorer: str, model: str, limit: int) -> list[DecidedRow]:
-    """What people last decided, the newest first: with the words they saw, and these words' score by a scorer.
+    """Return what people last decided, newest first, with the text they saw and its scores.
 
-    Only what people decided themselves and did not take back. What that scorer has not scored is left out.
+    Leaves out decisions that were undone and texts the scorer has not scored.
     """
     newest = _newest_decisions(site_id, limit=limit).subquery()
     scored = (
@@ -144,7 +145,7 @@ def decided_rows(session: Session, site_id: int, *, scorer: str, model: str, lim
 
 
 def count_outcomes(session: Session, site_id: int, *, limit: int) -> tuple[int, int]:
-    """How many of the comments that people last decided they rejected, and how many they approved."""
+    """Count the rejected and the approved among the comments that people last decided."""
     newest = _newest_decisions(site_id, limit=limit).subquery()
     kinds = session.execute(
         select(Decision.kind == DecisionKind.APPROVED, func.count())
@@ -156,10 +157,10 @@ def count_outcomes(session: Session, site_id: int, *, limit: int) -> tuple[int, 
 
 
 def _newest_decisions(site_id: int, *, limit: int) -> Any:
-    """Of each comment the newest decision that stands.
+    """Select each comment's newest decision that was not undone.
 
-    Among twice as many rows as are wanted: so many, for decisions that others replaced, and no more, for a site may
-    have a million.
+    Looks at 2 × `limit` rows: twice, because some decisions were replaced, and bounded, because a site may have a
+    million.
     """
     undone, row = aliased(Decision), aliased(Decision)
     looked_at = (
@@ -183,20 +184,8 @@ def _newest_decisions(site_id: int, *, limit: int) -> Any:
     )
 
 
-def waiting_html(session: Session, site_id: int, *, after_id: int, limit: int) -> list[tuple[int, int, str]]:
-    """Id, revision and HTML of the next comments of a site that wait for a person, in the order of their ids."""
-    rows = session.execute(
-        select(Comment.id, Comment.revision, Revision.html)
-        .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
-        .where(Comment.site_id == site_id, Comment.status == Status.PENDING, Comment.id > after_id)
-        .order_by(Comment.id)
-        .limit(limit)
-    )
-    return [(comment_id, revision, html) for comment_id, revision, html in rows]
-
-
 def waiting_comments(session: Session, site_id: int, *, after_id: int, limit: int) -> Sequence[Comment]:
-    """The next comments of a site that wait for a person, in the order of their ids."""
+    """Return a site's next pending comments, by id."""
     return session.scalars(
         select(Comment)
         .where(Comment.site_id == site_id, Comment.status == Status.PENDING, Comment.id > after_id)

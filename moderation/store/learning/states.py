@@ -1,4 +1,4 @@
-"""What is done about a site's learning: whether it is wanted, who does it, how far it has come."""
+"""The state of a site's learning: on or off, in progress, or failed."""
 
 from datetime import datetime
 
@@ -9,11 +9,11 @@ from moderation.store.base import Base
 
 
 class LearningState(Base):
-    """Whether a site's decisions are learnt from at the moment, and whether they are at all.
+    """Whether a site's learning is on, and whether it is running now.
 
-    Who learns holds a lease, so that two workers do not both do it; `done` of `goal` steps are behind them. What an
-    owner had forgotten stays so (`is_off`) until somebody wants it learnt anew: since `wanted_at`, the worker is to do
-    that. `trouble` is why it last came to nothing.
+    The worker that trains has a lease, so that no two do; `done` of `goal` steps are complete. `is_off` stays set after
+    an owner deleted the model until somebody turns learning on again. `wanted_at` asks the worker to train. `trouble`
+    says why the last attempt failed.
     """
 
     __tablename__ = "learning_states"
@@ -30,12 +30,12 @@ class LearningState(Base):
 
 
 def find_state(session: Session, site_id: int) -> LearningState | None:
-    """What is done about a site's learning; None while nobody has ever touched it."""
+    """Return a site's learning state; None if nothing was ever set."""
     return session.get(LearningState, site_id)
 
 
 def get_state(session: Session, site_id: int) -> LearningState:
-    """The same, made where there was none, inside a writing transaction."""
+    """Return a site's learning state, creating it if needed; call it in a writing transaction."""
     state = session.get(LearningState, site_id)
     if state is None:
         state = LearningState(site_id=site_id, leased_until=None, wanted_at=None, is_off=False)
@@ -45,14 +45,14 @@ def get_state(session: Session, site_id: int) -> LearningState:
 
 
 def wanted_states(session: Session, *, now: datetime) -> list[LearningState]:
-    """What is wanted and nobody does, the longest first."""
+    """Return states that ask for training and have no lease, longest waiting first."""
     is_free = or_(LearningState.leased_until.is_(None), LearningState.leased_until <= now)
     query = select(LearningState).where(LearningState.wanted_at.is_not(None), is_free)
     return list(session.scalars(query.order_by(LearningState.wanted_at)))
 
 
 def take_lease(session: Session, site_id: int, *, now: datetime, until: datetime, goal: int = 0) -> bool:
-    """Take a site's lease inside a writing transaction; False while somebody else has it."""
+    """Take a site's lease; False while somebody else has it. Call it in a writing transaction."""
     state = get_state(session, site_id)
     if state.leased_until is not None and state.leased_until > now:
         return False
@@ -61,13 +61,13 @@ def take_lease(session: Session, site_id: int, *, now: datetime, until: datetime
 
 
 def holds_lease(session: Session, site_id: int, *, until: datetime) -> bool:
-    """Tell whether a lease is still the one that was taken."""
+    """Tell whether the lease taken until `until` is still valid."""
     state = session.get(LearningState, site_id)
     return state is not None and state.leased_until == until
 
 
 def count_step(session: Session, site_id: int, *, until: datetime) -> None:
-    """Note that whoever holds this lease has come a step further."""
+    """Record one more step if the lease is still valid."""
     session.execute(
         update(LearningState)
         .where(LearningState.site_id == site_id, LearningState.leased_until == until)
@@ -77,7 +77,7 @@ def count_step(session: Session, site_id: int, *, until: datetime) -> None:
 
 
 def give_back_lease(session: Session, site_id: int, *, until: datetime, trouble: str = "") -> None:
-    """Let others learn for a site again, unless they do already: what was wanted is done, or came to nothing."""
+    """End a lease if it is still valid, after training succeeded or failed."""
     if holds_lease(session, site_id, until=until):
         state = get_state(session, site_id)
         state.leased_until = state.wanted_at = None
@@ -85,20 +85,20 @@ def give_back_lease(session: Session, site_id: int, *, until: datetime, trouble:
 
 
 def is_learning_off(session: Session, site_id: int) -> bool:
-    """Tell whether an owner wanted it forgotten, and nobody has wanted it back since."""
+    """Tell whether an owner turned learning off."""
     state = session.get(LearningState, site_id)
     return state is not None and state.is_off
 
 
 def switch_off(session: Session, site_id: int) -> None:
-    """Have a site's decisions learnt from no longer; whoever does at the moment loses the lease, and keeps nothing."""
+    """Turn learning off for a site; a training run in progress loses its lease and its result."""
     state = get_state(session, site_id)
     state.leased_until = state.wanted_at = None
     state.is_off, state.trouble = True, ""
 
 
 def want_learning(session: Session, site_id: int, *, by: tuple[int, str], now: datetime) -> None:
-    """Have the worker learn from a site's decisions anew; who wanted it first is named in the log."""
+    """Ask the worker to train a site's model; the log names whoever asked first."""
     state = get_state(session, site_id)
     state.trouble = ""
     if state.wanted_at is None:

@@ -1,4 +1,4 @@
-"""Where guests want to read of replies: addresses that were typed, and count only once their owner has said so."""
+"""Addresses for reply notifications: typed by guests, used only once their owner confirms them."""
 
 from datetime import datetime
 
@@ -13,8 +13,8 @@ from moderation.store.comments.comments import Comment
 class ReplyAddress(Base):
     """An address as one guest typed it on one site.
 
-    Confirmed for that guest alone: whoever types a stranger's address, confirmed elsewhere, gets nothing sent to it.
-    At `refused_at` its owner said to have asked for nothing: no guest of any site has it written to again.
+    A confirmation counts for that guest only: nobody can get mail sent to somebody else's confirmed address.
+    `refused_at` means that its owner never asked for mail; no guest of any site can have it written to again.
     """
 
     __tablename__ = "reply_addresses"
@@ -34,7 +34,7 @@ class ReplyAddress(Base):
 
 
 class ReplyRequest(Base):
-    """A comment whose author wants to read of replies to it, at this address."""
+    """A comment whose author wants notifications of replies at this address."""
 
     __tablename__ = "reply_requests"
 
@@ -43,7 +43,7 @@ class ReplyRequest(Base):
 
 
 def find_address(session: Session, *, site_id: int, guest_id: int, email: str) -> ReplyAddress | None:
-    """An address as a guest of a site typed it."""
+    """Return an address as a guest of a site typed it."""
     return session.scalar(
         select(ReplyAddress).where(
             ReplyAddress.site_id == site_id, ReplyAddress.guest_id == guest_id, ReplyAddress.email == email
@@ -52,13 +52,13 @@ def find_address(session: Session, *, site_id: int, guest_id: int, email: str) -
 
 
 def is_refused(session: Session, email: str) -> bool:
-    """Tell whether an address's owner wants nothing from here, whoever typed it."""
+    """Tell whether an address's owner has refused all mail."""
     refused = exists().where(ReplyAddress.email == email, ReplyAddress.refused_at.is_not(None))
     return bool(session.scalar(select(refused)))
 
 
 def address_for_replies(session: Session, comment_id: int) -> ReplyAddress | None:
-    """The address to tell of replies to a comment that is public: one that was confirmed, and not stopped since."""
+    """Return the address to notify of replies to a public comment: confirmed and not unsubscribed."""
     return session.scalar(
         select(ReplyAddress)
         .join(ReplyRequest, ReplyRequest.address_id == ReplyAddress.id)
@@ -73,7 +73,7 @@ def address_for_replies(session: Session, comment_id: int) -> ReplyAddress | Non
 
 
 def stop_address(session: Session, email: str, *, site_id: int, now: datetime) -> None:
-    """Send an address nothing more of a site, whichever of its owner's browsers asked for it."""
+    """Unsubscribe an address from a site, for all guests who typed it."""
     session.execute(
         update(ReplyAddress)
         .where(ReplyAddress.email == email, ReplyAddress.site_id == site_id, ReplyAddress.stopped_at.is_(None))
@@ -82,7 +82,7 @@ def stop_address(session: Session, email: str, *, site_id: int, now: datetime) -
 
 
 def forget_addresses_before(session: Session, time: datetime) -> None:
-    """Drop what nobody confirmed, and what was stopped, before a time; but whoever refused must be known to have."""
+    """Delete addresses unconfirmed or unsubscribed before a time, but keep refusals."""
     old = and_(
         ReplyAddress.refused_at.is_(None),
         or_(

@@ -1,4 +1,4 @@
-"""How Alembic runs our migrations: in one transaction, with foreign keys off and checked at the end."""
+"""The Alembic environment: one transaction, with foreign keys off and checked at the end."""
 
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ def run() -> None:
     with engine.connect().execution_options(**WRITING) as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
-            # A rebuilt table would take its referrers' rows along; the pragma only works outside a transaction.
+            # Rebuilding a table would cascade to rows that refer to it; the pragma only works outside a transaction.
             _set_foreign_keys(connection, "OFF")
         context.configure(
             connection=connection,
@@ -51,12 +51,12 @@ def _check_foreign_keys(connection: Connection) -> None:
 
 
 def _include_name(name: str | None, kind: str, _: object) -> bool:
-    # The search's table and its shadows are SQLite's own; no model describes them.
+    # The full-text index and its shadow tables exist in SQLite only and have no model.
     return not (kind == "table" and (name or "").startswith("comment_words"))
 
 
 def _render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
-    # A migration must not import our types: they may change, it may not.
+    # Migrations must not import our types: the types may change, migrations may not.
     if kind == "type" and type(item).__name__ == "UtcDateTime":
         return "sa.DateTime(timezone=True)"
     return False

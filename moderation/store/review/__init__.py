@@ -1,1 +1,1 @@
-"""The moderators' desk: queue, card, decision, undo, bulk, answers, authors, conversations, log."""
+"""The moderators' desk: queue, card, decisions, undo, bulk actions, answers, authors, conversations, log."""

@@ -1,4 +1,4 @@
-"""The queries behind an author's page: one guest's comments on one site."""
+"""Queries for an author's page: one guest's comments on one site."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -33,11 +33,11 @@ from moderation.store.sites.standings import StandingRow
 NOTES_SHOWN = 100
 
 LOOKED_AT = 100
-"""Names, networks and links are told of so many of an author's newest comments."""
+"""How many of an author's newest comments are searched for names, networks and links."""
 
 
 class AuthorNote(Base):
-    """One note about one guest on one site."""
+    """A moderator's note about a guest on a site."""
 
     __tablename__ = "author_notes"
     __table_args__ = (Index(None, "guest_id", "site_id"),)
@@ -53,7 +53,7 @@ class AuthorNote(Base):
 
 @dataclass(frozen=True, slots=True)
 class FactsRow:
-    """One guest on one site: since when, what became of the comments, and how a moderator has them treated.
+    """One guest on one site: first comment, number of comments by outcome, and standing.
 
     The counts stop at COUNT_STOP + 1.
     """
@@ -69,7 +69,7 @@ class FactsRow:
 
 @dataclass(frozen=True, slots=True)
 class LatelyRow:
-    """One of an author's newest comments: what may be told of them by it."""
+    """One of an author's newest comments."""
 
     id: int
     author: str
@@ -79,7 +79,10 @@ class LatelyRow:
 
 
 def newest_names(session: Session, guests: Sequence[tuple[int, int]]) -> dict[int, str]:
-    """What guests, each by id and site, last called themselves there; none for who never commented there."""
+    """Return the name on each guest's newest comment, by guest id.
+
+    `guests` are pairs of guest id and site id; guests without a comment there have no entry.
+    """
     parts = [
         select(literal(guest_id).label("guest"), _newest(guest_id, site_id).limit(1).subquery().c.author)
         for guest_id, site_id in guests
@@ -88,7 +91,7 @@ def newest_names(session: Session, guests: Sequence[tuple[int, int]]) -> dict[in
 
 
 def lately_rows(session: Session, guest_id: int, *, site_id: int) -> list[LatelyRow]:
-    """An author's newest comments on a site."""
+    """Return an author's newest comments on a site."""
     newest = _newest(guest_id, site_id).limit(LOOKED_AT).subquery()
     rows = session.execute(
         select(newest.c.id, newest.c.author, newest.c.network, newest.c.created_at, Revision.html)
@@ -99,7 +102,7 @@ def lately_rows(session: Session, guest_id: int, *, site_id: int) -> list[Lately
 
 
 def neighbours(session: Session, guest_id: int, *, site_id: int, networks: Collection[str]) -> dict[int, str]:
-    """The newest names of the other guests whose comments came from these networks, by id, the latest first."""
+    """Return the newest names of other guests on these networks, by guest id, most recent first."""
     rows = session.execute(
         select(Comment.guest_id, Comment.author)
         .where(Comment.site_id == site_id, Comment.network.in_(networks), Comment.guest_id != guest_id)
@@ -116,21 +119,21 @@ def neighbours(session: Session, guest_id: int, *, site_id: int, networks: Colle
 def written_rows(
     session: Session, guest_id: int, *, site_id: int, after: Cursor | None, limit: int
 ) -> list[WrittenRow]:
-    """An author's comments on a site, newest first, whatever became of them."""
+    """Return an author's comments on a site, newest first, whatever their status."""
     place: ColumnElement[bool] = true() if after is None else beyond(after, backwards=True)
     query = WRITTEN.where(Comment.guest_id == guest_id, Comment.site_id == site_id, place)
     return read_written(session, query.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(limit))
 
 
 def count_written(session: Session, guest_id: int, *, site_id: int) -> dict[Status, int]:
-    """How many comments of an author have each status; each count stops at COUNT_STOP + 1."""
+    """Count an author's comments by status; each count stops at COUNT_STOP + 1."""
     own = select(Comment.id).where(Comment.guest_id == guest_id, Comment.site_id == site_id)
     counts = session.execute(select(*(count_some(own.where(Comment.status == status)) for status in Status))).one()
     return dict(zip(Status, counts, strict=True))
 
 
 def first_seen(session: Session, guest_id: int, *, site_id: int) -> datetime | None:
-    """When an author first commented on a site; None for who never did."""
+    """Return when an author first commented on a site; None if they never did."""
     return session.scalar(
         select(Comment.created_at)
         .where(Comment.guest_id == guest_id, Comment.site_id == site_id)
@@ -140,13 +143,13 @@ def first_seen(session: Session, guest_id: int, *, site_id: int) -> datetime | N
 
 
 def has_written(session: Session, guest_id: int, *, site_ids: Collection[int]) -> bool:
-    """Tell whether somebody has commented on any of some sites."""
+    """Tell whether a guest has commented on any of these sites."""
     written = select(Comment.id).where(Comment.guest_id == guest_id, Comment.site_id.in_(site_ids))
     return session.scalar(written.limit(1)) is not None
 
 
 def pending_states(session: Session, guest_id: int, *, site_id: int, limit: int) -> list[tuple[int, int, str]]:
-    """What of an author waits on a site, each as (id, revision, status)."""
+    """Return an author's pending comments on a site as (id, revision, status)."""
     rows = session.execute(
         select(Comment.id, Comment.revision, Comment.status)
         .where(Comment.guest_id == guest_id, Comment.site_id == site_id, Comment.status == Status.PENDING)
@@ -164,7 +167,7 @@ def _newest(guest_id: int, site_id: int) -> Select[int, str, str | None, datetim
 
 
 def notes_about(session: Session, guest_id: int, *, site_id: int) -> list[AuthorNote]:
-    """The newest notes about a guest on a site, the newest first."""
+    """Return the newest notes about a guest on a site, newest first."""
     rows = session.scalars(
         select(AuthorNote)
         .where(AuthorNote.guest_id == guest_id, AuthorNote.site_id == site_id)
@@ -175,7 +178,10 @@ def notes_about(session: Session, guest_id: int, *, site_id: int) -> list[Author
 
 
 def facts_of(session: Session, comment_ids: Sequence[int]) -> dict[tuple[int, int], FactsRow]:
-    """The authors of these comments by guest and site; whoever has no guest cookie is not there."""
+    """Return facts about the authors of these comments, by guest and site.
+
+    Comments without a guest cookie have no entry.
+    """
     wrote = (
         select(Comment.guest_id, Comment.site_id)
         .where(Comment.id.in_(comment_ids), Comment.guest_id.is_not(None))
@@ -186,7 +192,7 @@ def facts_of(session: Session, comment_ids: Sequence[int]) -> dict[tuple[int, in
         StandingRow.site_id == wrote.c.site_id,
         StandingRow.kind == TargetKind.GUEST.value,
         StandingRow.value == cast(wrote.c.guest_id, String),
-        StandingRow.expires_at.is_(None),  # a person's standing is for good, until it is lifted
+        StandingRow.expires_at.is_(None),  # a guest's standing has no end date; it lasts until it is removed
     )
     rows = session.execute(
         select(

@@ -1,4 +1,4 @@
-"""Decisions about many comments in one step: what was asked for, and how far it has come."""
+"""Bulk actions: which comments they cover, and how far they have come."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,10 +14,10 @@ _OPEN = text("outcome IS NULL")
 
 
 class Batch(Base):
-    """One bulk step of one moderator.
+    """One bulk action by one moderator.
 
-    `total` comments were named when it was made; nothing happens to them before `begun_at`. It is finished when each
-    has an outcome. Undoing it, from `undone_at` on, goes through those that were decided once more.
+    `total` comments were selected when it was created; it does nothing before `begun_at` and is finished when every
+    item has an outcome. Undoing it, from `undone_at` on, goes through the decided items again.
     """
 
     __tablename__ = "batches"
@@ -34,11 +34,11 @@ class Batch(Base):
 
 
 class BatchItem(Base):
-    """One comment of a batch as it was seen when the batch was begun; `outcome` is None until its turn has come."""
+    """One comment of a batch as it was when selected; `outcome` is None until it is processed."""
 
     __tablename__ = "batch_items"
     __table_args__ = (
-        # What is still to be done.
+        # Items still to be processed.
         Index("ix_batch_items_open", "batch_id", "comment_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
@@ -51,7 +51,7 @@ class BatchItem(Base):
 
 
 def add_items(session: Session, batch_id: int, seen: Iterable[tuple[int, int, str]]) -> None:
-    """Name a batch's comments: each with the revision and the status it was seen in."""
+    """Add comments to a batch, each with the revision and status it was seen in."""
     rows = [
         {"batch_id": batch_id, "comment_id": comment_id, "revision": revision, "status": status}
         for comment_id, revision, status in seen
@@ -61,7 +61,7 @@ def add_items(session: Session, batch_id: int, seen: Iterable[tuple[int, int, st
 
 
 def next_items(session: Session, batch_id: int, *, outcome: BulkOutcome | None, limit: int) -> list[BatchItem]:
-    """The next few items that have this outcome, or none yet."""
+    """Return the next items with this outcome, or with none yet."""
     has = BatchItem.outcome.is_(None) if outcome is None else BatchItem.outcome == outcome
     rows = session.scalars(
         select(BatchItem).where(BatchItem.batch_id == batch_id, has).order_by(BatchItem.comment_id).limit(limit)
@@ -70,7 +70,7 @@ def next_items(session: Session, batch_id: int, *, outcome: BulkOutcome | None, 
 
 
 def count_outcomes(session: Session, batch_id: int) -> dict[BulkOutcome | None, int]:
-    """How many items of a batch have come to what."""
+    """Count a batch's items by outcome; None counts those still to be processed."""
     rows = session.execute(
         select(BatchItem.outcome, func.count()).where(BatchItem.batch_id == batch_id).group_by(BatchItem.outcome)
     )
@@ -78,7 +78,7 @@ def count_outcomes(session: Session, batch_id: int) -> dict[BulkOutcome | None, 
 
 
 def sites_of_items(session: Session, batch_id: int) -> list[int]:
-    """The sites that a batch's comments are on."""
+    """Return the ids of the sites that a batch's comments are on."""
     rows = session.scalars(
         select(Comment.site_id)
         .join(BatchItem, BatchItem.comment_id == Comment.id)

@@ -1,4 +1,4 @@
-"""The queries behind the desk's queues: their cards, and what of them matches."""
+"""Queries for the cards of the desk's queues."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ _CARDS = (
 
 @dataclass(slots=True)
 class Answers:
-    """The answers about a comment, oldest first, and the second opinion that it waits for."""
+    """The scorers' answers about a comment, oldest first, and the second opinion it waits for."""
 
     given: list[ScoreRow] = field(default_factory=list)
     awaited: AwaitedOpinion | None = None
@@ -44,7 +44,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class SiteRules:
-    """A site's newest policy, None where none was ever kept, and its own reasons, if it has any."""
+    """A site's newest policy, None if it has none, and its own reasons, if any."""
 
     policy: PolicyRevision | None
     reasons: list[ReasonRow]
@@ -52,9 +52,9 @@ class SiteRules:
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A comment with what surrounds it; the parent's fields are None for a top-level comment.
+    """A comment with its context; the parent's fields are None for a top-level comment.
 
-    `reports` counts those that are open.
+    `reports` counts open reports.
     """
 
     comment: Comment
@@ -65,7 +65,7 @@ class CardRow:
     reports: int
 
     def place(self, order: QueueSort) -> Place:
-        """Where it stands in an order."""
+        """Its place in a sort order."""
         if order is QueueSort.RISK:
             return make_place(self.comment.risk, self.comment.id)
         if order is QueueSort.REPORTS:
@@ -75,27 +75,27 @@ class CardRow:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What was looked through: whether it ended before the comments did, and the place where it ended."""
+    """How far a search has looked: whether it stopped at its limit, and where."""
 
     is_full: bool
     end: Place | None
 
 
 def card_rows(session: Session, selection: Selection, *, limit: int) -> list[CardRow]:
-    """The first comments of a selection, in its order."""
+    """Return the first comments of a selection, in its order."""
     found = selection.rows.limit(limit).subquery()
     rows = session.execute(_CARDS.where(Comment.id.in_(select(found.c.id))).order_by(*order_by(selection.order)))
     return [CardRow(*row) for row in rows]
 
 
 def find_card(session: Session, comment_id: int) -> CardRow | None:
-    """One comment with what surrounds it."""
+    """Return one comment with its context."""
     row = session.execute(_CARDS.where(Comment.id == comment_id)).one_or_none()
     return CardRow(*row) if row else None
 
 
 def matching_rows(session: Session, selection: Selection, *, limit: int) -> list[tuple[int, int, str]]:
-    """Id, revision and status of the first comments of a selection, in no certain order."""
+    """Return id, revision and status of the first comments of a selection, unordered."""
     found = selection.rows.limit(limit).subquery()
     rows = session.execute(
         select(Comment.id, Comment.revision, Comment.status).where(Comment.id.in_(select(found.c.id)))
@@ -104,7 +104,7 @@ def matching_rows(session: Session, selection: Selection, *, limit: int) -> list
 
 
 def count_matching(session: Session, selection: Selection) -> tuple[int, bool]:
-    """How many comments a selection has, up to COUNT_STOP + 1, and whether its window ended before the comments did."""
+    """Count a selection up to COUNT_STOP + 1, and tell whether its window stopped at its limit."""
     found = selection.rows.limit(COUNT_STOP + 1).subquery()
     looked_at = literal(0).label("none")
     if selection.window is not None:
@@ -114,7 +114,7 @@ def count_matching(session: Session, selection: Selection) -> tuple[int, bool]:
 
 
 def read_window(session: Session, selection: Selection) -> Window:
-    """How far a selection has looked, where it has a window; for a page that came out short."""
+    """Return how far a selection's window reached; for pages with fewer rows than asked for."""
     window = selection.window
     if window is None:
         return Window(is_full=False, end=None)
@@ -133,7 +133,7 @@ def read_window(session: Session, selection: Selection) -> Window:
 
 
 def answers_of(session: Session, comment_ids: Sequence[int], *, of_all_revisions: bool = False) -> dict[int, Answers]:
-    """The answers about each of these comments as it is now, or also about what it said before."""
+    """Return the answers about each comment's present revision, or about all its revisions."""
     is_asked = true() if of_all_revisions else ScoreRow.revision == Comment.revision
     rows = session.execute(
         select(Comment.id, ScoreRow, AwaitedOpinion)
@@ -151,7 +151,7 @@ def answers_of(session: Session, comment_ids: Sequence[int], *, of_all_revisions
 
 
 def site_rules_for(session: Session, site_ids: Sequence[int]) -> dict[int, SiteRules]:
-    """The rules of all these sites in one query, however many they are."""
+    """Return the rules of these sites in one query."""
     newest = (
         select(PolicyRevision.site_id, func.max(PolicyRevision.number).label("number"))
         .where(PolicyRevision.site_id.in_(site_ids))

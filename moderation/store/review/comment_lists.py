@@ -1,4 +1,4 @@
-"""Comments in a short list: what they say, what became of them, and what people decided about them."""
+"""Short lists of comments with their text, outcome and decisions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ LOOKED_AT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class WrittenRow:
-    """One comment with its present words and the thread it is in."""
+    """One comment with its present text and its thread."""
 
     comment: Comment
     body: str
@@ -39,12 +39,12 @@ WRITTEN = (
 
 
 def read_written(session: Session, query: Any) -> list[WrittenRow]:
-    """Read what a query made from WRITTEN finds."""
+    """Run a query made from WRITTEN."""
     return [WrittenRow(*row) for row in session.execute(query)]
 
 
 def decisions_about(session: Session, comment_ids: Sequence[int], *, limit: int) -> list[Decision]:
-    """What people have decided about these comments, the newest first."""
+    """Return people's decisions about these comments, newest first."""
     rows = session.scalars(
         select(Decision)
         .where(Decision.comment_id.in_(comment_ids), Decision.actor_id.is_not(None))
@@ -55,14 +55,14 @@ def decisions_about(session: Session, comment_ids: Sequence[int], *, limit: int)
 
 
 def count_in_thread(session: Session, thread_id: int) -> dict[Status, int]:
-    """How many comments of a thread have each status; each count stops at COUNT_STOP + 1."""
+    """Count a thread's comments by status; each count stops at COUNT_STOP + 1."""
     here = select(Comment.id).where(Comment.thread_id == thread_id)
     counts = session.execute(select(*(count_some(here.where(Comment.status == status)) for status in Status))).one()
     return dict(zip(Status, counts, strict=True))
 
 
 def chosen_rows(session: Session, thread_id: int, *, limit: int) -> list[WrittenRow]:
-    """What a moderator has pinned or featured in a thread: the pinned first, each the last chosen first."""
+    """Return a thread's pinned, then its featured comments, each the latest first."""
     here = select(Comment.id).where(Comment.thread_id == thread_id)
     pinned, featured = here.where(Comment.pinned_at.is_not(None)), here.where(Comment.featured_at.is_not(None))
     query = WRITTEN.where(or_(Comment.id.in_(pinned), Comment.id.in_(featured))).order_by(
@@ -72,13 +72,13 @@ def chosen_rows(session: Session, thread_id: int, *, limit: int) -> list[Written
 
 
 def count_pinned(session: Session, thread_id: int) -> int:
-    """How many comments of a thread are pinned, public or not."""
+    """Count a thread's pinned comments, public or not."""
     pinned = select(func.count()).where(Comment.thread_id == thread_id, Comment.pinned_at.is_not(None))
     return session.scalar(pinned) or 0
 
 
 def decisions_in_thread(session: Session, thread_id: int, *, site_id: int, limit: int) -> list[Decision]:
-    """What people have decided in a thread, the newest first, among the site's last LOOKED_AT decisions."""
+    """Return people's decisions in a thread, newest first, from the site's last LOOKED_AT decisions."""
     newest = (
         select(Decision.id, Decision.comment_id)
         .where(Decision.site_id == site_id, Decision.actor_id.is_not(None))

@@ -1,4 +1,4 @@
-"""The queries behind the log: every one along an index in the order of time, and paged by key."""
+"""Queries for the log, all along an index in order of time and paginated by key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from moderation.store.decisions.events import Event
 
 @dataclass(frozen=True, slots=True)
 class LogSelection:
-    """Which decisions or events are asked for; `since` is included, `until` and `before` are not.
+    """Which decisions or events to return; `since` is inclusive, `until` and `before` are exclusive.
 
-    `site_ids` are all that may be seen; `actor_id` and `kind` have no index of their own with the time.
+    `site_ids` are all sites the reader may see. `actor_id` and `kind` have no index of their own combined with time.
     """
 
     site_ids: Sequence[int]
@@ -36,7 +36,7 @@ class LogSelection:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """A decision with what it was about."""
+    """A decision with the comment it was about."""
 
     decision: Decision
     author: str
@@ -44,11 +44,14 @@ class LogRow:
     body: str
     thread: Thread
     undone_by: int | None
-    is_newest: bool  # no later decision about the same comment
+    is_newest: bool  # no later decision about this comment
 
 
 def log_rows(session: Session, selection: LogSelection, *, limit: int) -> list[LogRow]:
-    """Decisions, newest first; of those with an actor or kind, only what is among the newest LOOKED_AT."""
+    """Return decisions, newest first.
+
+    With an actor or kind, only the newest LOOKED_AT decisions are searched.
+    """
     if not selection.site_ids:
         return []
     undo, later = aliased(Decision), aliased(Decision)
@@ -66,7 +69,7 @@ def log_rows(session: Session, selection: LogSelection, *, limit: int) -> list[L
 
 
 def event_rows(session: Session, selection: LogSelection, *, limit: int) -> list[Event]:
-    """Events, newest first, as `log_rows` gives decisions."""
+    """Return events, newest first, under the same conditions as `log_rows`."""
     if not selection.site_ids:
         return []
     query = select(Event).where(Event.id.in_(_found(Event, selection, limit=limit)))
@@ -74,7 +77,7 @@ def event_rows(session: Session, selection: LogSelection, *, limit: int) -> list
 
 
 def last_looked_at(session: Session, table: type[Decision] | type[Event], selection: LogSelection) -> Cursor | None:
-    """Where a search by actor or kind ended because it had looked at LOOKED_AT rows; None where it saw the rest."""
+    """Return where a search by actor or kind stopped after LOOKED_AT rows; None if it saw the rest."""
     if not _is_search(selection) or not selection.site_ids:
         return None
     seen = _looked_at(table, selection).subquery()
@@ -86,7 +89,7 @@ def last_looked_at(session: Session, table: type[Decision] | type[Event], select
 
 
 def team_addresses(session: Session, site_ids: Sequence[int]) -> list[str]:
-    """The addresses of all who work on any of these sites."""
+    """Return the email addresses of everyone who works on any of these sites."""
     members = select(Membership.moderator_id).where(Membership.site_id.in_(site_ids))
     return list(session.scalars(select(Moderator.email).where(Moderator.id.in_(members)).order_by(Moderator.email)))
 
@@ -96,7 +99,7 @@ def _is_search(selection: LogSelection) -> bool:
 
 
 def _found(table: type[Decision] | type[Event], selection: LogSelection, *, limit: int) -> Select[int]:
-    """The ids of the newest `limit` rows of a selection."""
+    """Select the ids of the newest `limit` rows of a selection."""
     if not _is_search(selection):
         newest = _newest(table, selection, limit=limit).subquery()
         return select(newest.c.id)
@@ -110,7 +113,7 @@ def _found(table: type[Decision] | type[Event], selection: LogSelection, *, limi
 
 
 def _looked_at(table: type[Decision] | type[Event], selection: LogSelection) -> Any:
-    """The rows that a search goes through: a moderator's own, whatever the site, or else all of the sites."""
+    """Select the rows a search goes through: an actor's own on any site, else those of the sites."""
     if table is Decision and selection.actor_id is not None:
         own = _columns(table).where(Decision.actor_id == selection.actor_id, *_times(table, selection))
         return own.order_by(Decision.created_at.desc(), Decision.id.desc()).limit(LOOKED_AT)
@@ -118,7 +121,10 @@ def _looked_at(table: type[Decision] | type[Event], selection: LogSelection) -> 
 
 
 def _newest(table: type[Decision] | type[Event], selection: LogSelection, *, limit: int) -> Any:
-    """The newest rows of all sites: one short query a site along its index; asked for at once, SQLite sorts it all."""
+    """Select the newest rows of all sites, by one short query per site along its index.
+
+    Querying all sites at once would make SQLite sort every row.
+    """
     order = (table.created_at.desc(), table.id.desc())
     each = _columns(table).where(*_times(table, selection)).order_by(*order).limit(limit)
     if selection.by_people and table is Decision:

@@ -1,4 +1,4 @@
-"""Who is looking at which comment just now."""
+"""Which moderator is looking at which comment."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from moderation.store.base import Base
 
 
 class Claim(Base):
-    """One comment that one moderator has open; each moderator has one at most, and it counts for two minutes."""
+    """The comment that a moderator has open; at most one per moderator, valid for two minutes."""
 
     __tablename__ = "claims"
 
@@ -21,19 +21,19 @@ class Claim(Base):
 
 
 def drop_claims(session: Session, comment_id: int) -> None:
-    """Let go of a comment for everyone: it was decided."""
+    """Delete everyone's claims on a comment because it was decided."""
     session.execute(delete(Claim).where(Claim.comment_id == comment_id))
 
 
 def drop_claim_of(session: Session, moderator_id: int) -> None:
-    """Let go of whatever a moderator has open."""
+    """Delete a moderator's claim."""
     session.execute(delete(Claim).where(Claim.moderator_id == moderator_id))
 
 
 def claimants(session: Session, comment_ids: Sequence[int], *, but: int, since: datetime) -> dict[int, str]:
-    """The address of whoever else has one of these comments open, and touched it since a time; the latest of several.
+    """Return the email of the other moderator who has each comment open, the latest of several.
 
-    `but` is the moderator who asks.
+    `but` is the id of the moderator who asks; claims older than `since` do not count.
     """
     rows = session.execute(
         select(Claim.comment_id, Moderator.email)

@@ -1,4 +1,4 @@
-"""Which comments a queue holds as somebody looks at it, as SQL: in its order, from a place on, narrowed by filters."""
+"""Queues as SQL: sorted, filtered, and continued from a place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ from moderation.store.comments.threads import Thread
 from moderation.store.review.search import find_words
 from moderation.store.scoring.results import SignalRow
 
-Rows = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]  # of a key, which the order goes by, and an id
+Rows = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]  # of a sort key and an id
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The comments of a view as rows of (key, id), in its order.
 
-    Conditions that no index knows are held against a `window` alone: `looked_at` comments at most. Where it is a walk
-    along the order, the next window begins where it ends; else it is all that is looked at.
+    Conditions without an index are checked against a `window` of at most `looked_at` comments. If the window walks
+    along the order (`is_walk`), the next window begins where it ends; otherwise nothing beyond it is searched.
     """
 
     rows: Rows
@@ -40,9 +40,9 @@ class Selection:
 def select_queue(
     view: QueueView, *, site_ids: Sequence[int], place: Place | None = None, looked_at: int = LOOKED_AT
 ) -> Selection:
-    """Select a view of these sites' comments; a thread it is narrowed to must be on one of them.
+    """Select a view of these sites' comments; a thread filter must be one of theirs.
 
-    `looked_at` makes the window of a walk smaller.
+    `looked_at` reduces the window of a walk.
     """
     filters, order = view.filters, view.order
     if not site_ids:
@@ -76,7 +76,7 @@ def _look_through(
 
 
 def _walk(view: QueueView, site_ids: Sequence[int], place: Place | None) -> Rows:
-    """Along an index in the view's order, from the place on; with several sites their walks are merged."""
+    """Select along an index in the view's order, from a place on; several sites are merged."""
     filters, order = view.filters, view.order
     rows = select(key_of(order).label("key"), Comment.id).where(Comment.status == view.queue.status)
     rows = rows.where(*(after_place(place, order) if order is QueueSort.RISK else between_days(filters, place, order)))
@@ -100,7 +100,7 @@ def _select_reported(view: QueueView, site_ids: Sequence[int], place: Place | No
     reported = (
         select(Report.comment_id, func.count().label("reports"))
         .where(Report.site_id.in_(site_ids), Report.settled_at.is_(None))
-        .group_by(Report.site_id, Report.comment_id)  # a comment has one site; so the index has them grouped already
+        .group_by(Report.site_id, Report.comment_id)  # a comment has one site, so the index already groups them
         .subquery("reported")
     )
     by_reports = view.order is QueueSort.REPORTS
@@ -118,13 +118,13 @@ def _select_reported(view: QueueView, site_ids: Sequence[int], place: Place | No
 
 
 def reports() -> ColumnElement[int]:
-    """How many complaints about a comment are open."""
+    """Return a subquery that counts a comment's open reports."""
     open_ones = select(func.count()).where(Report.comment_id == Comment.id, Report.settled_at.is_(None))
     return open_ones.correlate(Comment).scalar_subquery()
 
 
 def in_queue(queue: Queue) -> list[ColumnElement[bool]]:
-    """Being in a queue, for comments that were found by other means."""
+    """Return the conditions for being in a queue, for comments found by other means."""
     conditions: list[ColumnElement[bool]] = [Comment.status.in_(queue.statuses)]
     if queue is Queue.REPORTED:
         conditions.append(exists().where(Report.comment_id == Comment.id, Report.settled_at.is_(None)))
@@ -132,11 +132,11 @@ def in_queue(queue: Queue) -> list[ColumnElement[bool]]:
 
 
 def meet_filters(view: QueueView, *, is_walked: bool) -> list[ColumnElement[bool]]:
-    """The filters that are held against each comment; those that a walk along an index has met already are left out."""
+    """Return the conditions of the filters; leaves out those that a walk along an index has met."""
     filters = view.filters
     conditions: list[ColumnElement[bool]] = []
     if not is_walked and filters.thread is not None:
-        conditions.append(Comment.thread_id + 0 == filters.thread)  # as a sum, which turns no planner's head
+        conditions.append(Comment.thread_id + 0 == filters.thread)  # the + hides the column's index from the planner
     if not is_walked and filters.guest is not None:
         conditions.append(Comment.guest_id + 0 == filters.guest)
     if not is_walked or view.order is QueueSort.RISK:
@@ -158,33 +158,36 @@ def _has_signal(kind: SignalKind, *more: ColumnElement[bool]) -> ColumnElement[b
 
 
 def _is_by(author: str) -> ColumnElement[bool]:
-    # SQLite folds the case of ASCII alone, so a name in another script is looked for as people would type it.
+    # SQLite folds case for ASCII only, so names in other scripts are searched in the usual spellings.
     spellings = sorted({author, author.lower(), author.upper(), author.title()})
     return or_(*(Comment.author.icontains(spelling, autoescape=True) for spelling in spellings))
 
 
 def key_of(order: QueueSort) -> InstrumentedAttribute[Any]:
-    """What an order goes by; of the most reported it is no column, see `reports`."""
+    """Return the column a sort order uses; for most reported first, which has none, see `reports`."""
     if order is QueueSort.FOUND:
         return Comment.id
     return Comment.risk if order is QueueSort.RISK else Comment.created_at
 
 
 def order_by(order: QueueSort) -> tuple[ColumnElement[Any], ...]:
-    """The order as terms over comments."""
+    """Return the sort order as ORDER BY terms."""
     key = reports() if order is QueueSort.REPORTS else key_of(order).expression
     return (key, Comment.id.expression) if order is QueueSort.OLDEST else (key.desc(), Comment.id.desc())
 
 
 def after_place(place: Place | None, order: QueueSort) -> list[ColumnElement[bool]]:
-    """Coming after a place in an order; nothing where there is no place."""
+    """Return the condition for coming after a place in a sort order, if there is one."""
     if isinstance(place, Cursor):
         return [beyond(place, backwards=order is QueueSort.NEWEST)]
     return [] if place is None else [beyond_rank(place, key_of(order))]
 
 
 def between_days(filters: Filters, place: Place | None, order: QueueSort) -> list[ColumnElement[bool]]:
-    """From one day to another; in an order by time the place is one of the ends, so that an index sees one range."""
+    """Return the conditions for a range of days.
+
+    In an order by time the place becomes one end of the range, so that the index sees a single range.
+    """
     first, last = _begin(filters.since), _begin(filters.until, days=1)
     cursor = place if isinstance(place, Cursor) else None
     if order is QueueSort.OLDEST:

@@ -1,4 +1,4 @@
-"""What stands round a queue, in one statement: how full all are, how people keep up, what pages are written in."""
+"""The figures around a queue in one statement: counts, waiting times, languages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,13 +19,15 @@ from moderation.store.comments.threads import Thread
 from moderation.store.decisions.decisions import Decision
 from moderation.store.sites.sites import Site
 
-_DECISIONS_LOOKED_AT = 1_000  # so many of people's newest tell how fast they are
+_DECISIONS_LOOKED_AT = 1_000  # newest decisions that are averaged
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts that stop at COUNT_STOP + 1; since when the longest waits (None where nothing does); the seconds that
-    comments waited before people decided them lately; the languages of the sites' pages.
+    """Counts and waiting times around a queue.
+
+    Counts stop at COUNT_STOP + 1. `oldest` is when the longest-waiting comment began to wait, None if none waits;
+    `waited` are the seconds that comments recently waited for a decision; `languages` are those of the sites' pages.
     """
 
     counts: dict[Queue, int]
@@ -35,7 +37,7 @@ class Overview:
 
 
 def read_overview(session: Session, queue: Queue, *, site_ids: Sequence[int], since: datetime) -> Overview:
-    """Read it for one of the queues; `since` is how far back decisions count."""
+    """Return the overview of a queue; decisions before `since` do not count."""
     if not site_ids:
         return Overview(dict.fromkeys(Queue, 0), None, [], [])
     *counts, oldest, waited, languages = session.execute(
@@ -60,14 +62,17 @@ def _oldest(queue: Queue, site_ids: Sequence[int]) -> ScalarSelect[datetime]:
         is_there = exists().where(Comment.id == Report.comment_id, Comment.status.in_(queue.statuses))
         return select(func.min(Report.created_at)).where(*of_these, is_there).scalar_subquery()
     if queue is not Queue.PENDING:
-        return select(cast(null(), UtcDateTime)).scalar_subquery()  # what was decided waits no more
+        return select(cast(null(), UtcDateTime)).scalar_subquery()  # decided comments do not wait
     first = select(func.min(Comment.created_at).label("at")).where(Comment.status == Status.PENDING)
     each = union_all(*(first.where(Comment.site_id == site_id) for site_id in site_ids)).subquery()
     return select(func.min(each.c.at)).scalar_subquery()
 
 
 def _waited(queue: Queue, site_ids: Sequence[int], *, since: datetime) -> ScalarSelect[str]:
-    """How long people's newest decisions had been waited for; in a queue of what was decided, those that led there."""
+    """Select the waiting times of people's newest decisions.
+
+    In a queue of decided comments, only decisions that led there count.
+    """
     order: tuple[Any, ...] = (Decision.created_at.label("at"), Decision.id.label("id"))
     by_people = select(*order).where(Decision.actor_id.is_not(None))
     newest = merge([by_people.where(Decision.site_id == site_id) for site_id in site_ids]).limit(_DECISIONS_LOOKED_AT)
@@ -81,7 +86,7 @@ def _waited(queue: Queue, site_ids: Sequence[int], *, since: datetime) -> Scalar
 
 
 def _languages(site_ids: Sequence[int]) -> ScalarSelect[str]:
-    """As many looks into an index as there are languages, however many pages."""
+    """Select distinct languages with one index look-up per language, however many pages there are."""
     first = select(func.min(Thread.language)).where(Thread.site_id == Site.id, Thread.language > "")
     each = (
         select(Site.id.label("site_id"), first.correlate(Site).scalar_subquery().label("language"))
@@ -104,7 +109,7 @@ def count_queues(session: Session, site_ids: Sequence[int]) -> dict[Queue, int]:
 
 
 def count_queue(queue: Queue, site_ids: Sequence[int]) -> ScalarSelect[int]:
-    """How many comments of these sites are in a queue, as part of a statement; stops at COUNT_STOP + 1."""
+    """Return a subquery that counts a queue's comments on these sites up to COUNT_STOP + 1."""
     found = select(Comment.id).where(Comment.site_id.in_(site_ids) if site_ids else false())
     if queue.status is not None:
         found = found.where(Comment.status == queue.status)
@@ -115,7 +120,7 @@ def count_queue(queue: Queue, site_ids: Sequence[int]) -> ScalarSelect[int]:
 
 
 def count_decided(session: Session, *, actor_id: int, since: datetime) -> int:
-    """How many decisions a person has made since a time and not taken back."""
+    """Count a person's decisions since a time, without undone ones."""
     undo = aliased(Decision)
     query = (
         select(func.count())

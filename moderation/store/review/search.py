@@ -1,4 +1,4 @@
-"""Full text: which comments hold certain words."""
+"""Full-text search in SQLite."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,8 +9,8 @@ from moderation.domain.search import Term
 from moderation.store.base import after_create
 from moderation.store.comments.comments import Revision
 
-# One row a comment, its present words; triggers keep it in step within the transaction that changes them, whoever
-# does that: the widget, an import, an erasure. SQLite's alone; PostgreSQL has its own way.
+# One row per comment with its present text, kept up to date by triggers in the transaction that changes it, whether
+# by the widget, an import or an erasure. SQLite only; PostgreSQL has its own full-text search.
 _TABLE = """CREATE VIRTUAL TABLE comment_words USING fts5(
     site, author, body, tokenize = "unicode61 remove_diacritics 2", prefix = '3'
 )"""
@@ -34,9 +34,9 @@ _WORDS = table("comment_words", column("rowid"))
 
 
 def find_words(terms: Sequence[Term], *, site_ids: Sequence[int], before: int | None = None) -> Select[Any]:
-    """The comments of these sites that hold all of it, in their text or their author's name, as rows of `id`.
+    """Select the comments of these sites that contain all terms in their text or author name, as rows of `id`.
 
-    The newest, which is the highest id, comes first; `before` is the last one that was already seen.
+    Highest id first; `before` is the last id already seen.
     """
     row_id = _WORDS.c.rowid
     found = select(row_id.label("key"), row_id.label("id")).order_by(row_id.desc())
@@ -47,7 +47,7 @@ def find_words(terms: Sequence[Term], *, site_ids: Sequence[int], before: int | 
 
 
 def _to_fts(terms: Sequence[Term], site_ids: Sequence[int]) -> str:
-    """Say it in FTS5's language, in which everything between quotes is plain text."""
+    """Translate terms to FTS5 query syntax, in which everything between quotes is plain text."""
     sites = " OR ".join(f"site{site_id:d}" for site_id in site_ids)
     words = " AND ".join(
         '"' + term.text.replace('"', '""') + '"' + (" *" if term.is_beginning else "") for term in terms

@@ -1,1 +1,1 @@
-"""Asking scorers about a text, how the scorers are, and a comment's risk."""
+"""Scores, signals, and the state of scorers."""

@@ -1,4 +1,4 @@
-"""What the machine found: the scores of a revision, and the signals of its checks."""
+"""Results of screening: the scores of a revision and the signals of its checks."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -12,11 +12,11 @@ from moderation.domain.signals import Effect, Signal, SignalKind
 from moderation.store.base import Base
 from moderation.store.comments.comments import Comment
 
-_AT_ONCE = 1_000  # ids a query; SQLite takes 32,766
+_AT_ONCE = 1_000  # ids per query; SQLite accepts up to 32,766
 
 
 class ScoreRow(Base):
-    """One scorer's probabilities for one revision; `milliseconds` is how long it took, where that was measured."""
+    """One scorer's probabilities for one revision; `milliseconds` is None if it was not timed."""
 
     __tablename__ = "scores"
     __table_args__ = (Index(None, "comment_id", "revision"),)
@@ -27,13 +27,13 @@ class ScoreRow(Base):
     scorer: Mapped[str]
     model: Mapped[str]
     probabilities: Mapped[dict[str, Any]] = mapped_column(JSON)
-    policy: Mapped[int | None]  # the number of the policy's revision it was judged by; 0 where none was ever kept
+    policy: Mapped[int | None]  # revision of the policy it was judged by; 0 if the site has none
     milliseconds: Mapped[float | None] = mapped_column(Double)
     created_at: Mapped[datetime]
 
 
 class SignalRow(Base):
-    """One signal of one revision, with the number and the limit as they were then."""
+    """One signal of one revision, with the value and threshold at the time."""
 
     __tablename__ = "signals"
     __table_args__ = (Index(None, "comment_id", "revision"),)
@@ -49,14 +49,17 @@ class SignalRow(Base):
     scorer: Mapped[str] = mapped_column(default="", server_default="")
 
     def to_signal(self) -> Signal:
-        """The signal as the rules know it."""
+        """The signal as a domain object."""
         return Signal(SignalKind(self.kind), Effect(self.effect), self.name, self.value, self.limit, self.scorer)
 
 
 def add_scores(
     session: Session, comment: Comment, scores: Scores, *, policy: int, milliseconds: float | None, now: datetime
 ) -> None:
-    """Keep what a scorer said of the comment's present revision, how fast, and which policy's revision judged it."""
+    """Save a scorer's scores for a comment's present revision.
+
+    `policy` is the revision number of the policy that judged it; `milliseconds` is how long the scorer took.
+    """
     session.add(
         ScoreRow(
             comment_id=comment.id,
@@ -72,7 +75,7 @@ def add_scores(
 
 
 def add_signals(session: Session, comment: Comment, signals: list[Signal]) -> None:
-    """Keep what the checks found in the comment's present revision."""
+    """Save the signals of a comment's present revision."""
     session.add_all(
         SignalRow(
             comment_id=comment.id,
@@ -89,7 +92,7 @@ def add_signals(session: Session, comment: Comment, signals: list[Signal]) -> No
 
 
 def scores_of(session: Session, comment: Comment) -> list[ScoreRow]:
-    """What each scorer said of a comment's present revision."""
+    """Return each scorer's scores of a comment's present revision."""
     rows = session.scalars(
         select(ScoreRow)
         .where(ScoreRow.comment_id == comment.id, ScoreRow.revision == comment.revision)
@@ -99,7 +102,7 @@ def scores_of(session: Session, comment: Comment) -> list[ScoreRow]:
 
 
 def signals_of(session: Session, comment: Comment) -> list[Signal]:
-    """The signals of a comment's present revision."""
+    """Return the signals of a comment's present revision."""
     rows = session.scalars(
         select(SignalRow)
         .where(SignalRow.comment_id == comment.id, SignalRow.revision == comment.revision)
@@ -109,7 +112,7 @@ def signals_of(session: Session, comment: Comment) -> list[Signal]:
 
 
 def signals_for(session: Session, comment_ids: Sequence[int]) -> dict[int, list[Signal]]:
-    """For each comment the signals of its present revision, in one query; no entry where there are none."""
+    """Return the signals of each comment's present revision in one query; no entry if there are none."""
     rows = session.scalars(
         select(SignalRow)
         .join(Comment, and_(Comment.id == SignalRow.comment_id, Comment.revision == SignalRow.revision))
@@ -123,7 +126,7 @@ def signals_for(session: Session, comment_ids: Sequence[int]) -> dict[int, list[
 
 
 def signals_at(session: Session, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[Signal]]:
-    """The signals of many comments, each of the revision that is named with it; no entry where there are none."""
+    """Return the signals of (comment id, revision) pairs; pairs without signals have no entry."""
     wanted = set(places)
     found: dict[tuple[int, int], list[Signal]] = {}
     for start in range(0, len(places), _AT_ONCE):
@@ -135,7 +138,7 @@ def signals_at(session: Session, places: Sequence[tuple[int, int]]) -> dict[tupl
 
 
 def drop_signals(session: Session, comment: Comment, *, kinds: Iterable[SignalKind], scorers: Iterable[str]) -> None:
-    """Remove what these scorers gave of these kinds for a comment's present revision, before better ones are kept."""
+    """Delete these scorers' signals of these kinds for a comment's present revision."""
     session.execute(
         delete(SignalRow).where(
             SignalRow.comment_id == comment.id,

@@ -1,4 +1,4 @@
-"""How the scorer that lives in the worker is, so that every process can say it."""
+"""The state of the scorer that runs in the worker, for every process to read."""
 
 from datetime import datetime
 
@@ -9,10 +9,10 @@ from moderation.store.base import Base
 
 
 class ScorerState(Base):
-    """One scorer as it was when it was last asked.
+    """One scorer's state at its last request.
 
-    `failures` counts those since its last answer; before `retry_at` it is left alone. `changed_at` is since when it has
-    been available, or has not.
+    `failures` counts failures since its last answer; it is not asked again before `retry_at`. `changed_at` is when it
+    last became available or unavailable.
     """
 
     __tablename__ = "scorer_states"
@@ -27,10 +27,10 @@ class ScorerState(Base):
 
 
 def find_state(session: Session, name: str) -> ScorerState | None:
-    """A scorer's last known state; None for one that was never asked."""
+    """Return a scorer's last known state; None if it was never asked."""
     return session.get(ScorerState, name)
 
 
 def forget_rests(session: Session) -> None:
-    """Leave no scorer alone any longer; that it failed is still known."""
+    """Let every scorer be asked again at once; failure counts are kept."""
     session.execute(update(ScorerState).values(retry_at=None))

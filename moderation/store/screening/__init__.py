@@ -1,1 +1,1 @@
-"""What the machine does with a comment: check it, score it, decide, look again later."""
+"""Automatic screening: check a comment, score it, decide, and check again later."""

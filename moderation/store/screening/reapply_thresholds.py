@@ -1,21 +1,19 @@
-"""Judging again what waits, by the limits in force: what was asked for, and how far it has come."""
+"""Progress of reapplying a site's thresholds to its pending comments."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, and_, select
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from moderation.domain.status import Status
 from moderation.store.base import Base
-from moderation.store.comments.comments import Comment, Revision
 
 
 class Reapplication(Base):
-    """The last time that somebody had what waits on a site judged again: `ended_at` is None until that is done.
+    """The last time a site's thresholds were reapplied; `ended_at` is None while that is in progress.
 
-    It goes through comments by their ids and stands at `after_id`. Of `goal` comments `done` were looked at, by the
-    policy's revision of this number, and of these so many were published and rejected.
+    It goes through pending comments by id and has reached `after_id`. `done` of `goal` comments were checked against
+    the policy's revision `revision`; `published` and `rejected` count the results.
     """
 
     __tablename__ = "rejudgings"
@@ -32,12 +30,12 @@ class Reapplication(Base):
 
 
 def find_reapplication(session: Session, site_id: int) -> Reapplication | None:
-    """The last one of a site; None where there never was any."""
+    """Return a site's last reapplication; None if there never was one."""
     return session.get(Reapplication, site_id)
 
 
 def begin_reapplication(session: Session, site_id: int, *, revision: int, goal: int, now: datetime) -> None:
-    """Begin one from the start, in place of the last one, whether that had ended or not."""
+    """Start a reapplication from the beginning, replacing the last one, ended or not."""
     session.merge(
         Reapplication(
             site_id=site_id,
@@ -54,18 +52,6 @@ def begin_reapplication(session: Session, site_id: int, *, revision: int, goal: 
 
 
 def sites_to_reapply(session: Session) -> Sequence[int]:
-    """The sites of those that have not ended, the longest waiting first."""
+    """Return the ids of sites whose reapplication has not ended, longest waiting first."""
     asked = select(Reapplication.site_id).where(Reapplication.ended_at.is_(None)).order_by(Reapplication.begun_at)
     return session.scalars(asked).all()
-
-
-def waiting_html(session: Session, site_id: int, *, after_id: int, limit: int) -> list[tuple[int, int, str]]:
-    """Id, revision number and HTML of comments that wait on a site, in the order of their ids."""
-    rows = session.execute(
-        select(Comment.id, Revision.number, Revision.html)
-        .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
-        .where(Comment.site_id == site_id, Comment.status == Status.PENDING.value, Comment.id > after_id)
-        .order_by(Comment.id)
-        .limit(limit)
-    )
-    return [(comment_id, number, html) for comment_id, number, html in rows]

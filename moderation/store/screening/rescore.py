@@ -1,25 +1,25 @@
-"""Which comments a scorer has not answered for yet."""
+"""Which comments lack a score by a given scorer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
-from moderation.store.comments.comments import Comment, Revision
+from moderation.store.comments.comments import Comment, html_in_id_order
 from moderation.store.scoring.results import ScoreRow, SignalRow
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Comments whose present revision has no score by this scorer and model; of one site or since a time, where given.
+    """Selects comments whose present revision has no score by this scorer and model.
 
-    The team's own are none of a scorer's business.
-    That the scorer does not know a comment's language is an answer too, unless that is among the `languages` it knows.
-    What nobody has scored yet is left out with `but_unscored`: the worker's sweep judges that, and may publish it.
+    `site_id` and `since` narrow the selection. Comments by the team are never scored. A comment in a language the
+    scorer does not know counts as answered, unless the language is now among `languages`. `but_unscored` leaves out
+    comments without any score: the worker's sweep screens those and may publish them.
     """
 
     scorer: str
@@ -31,24 +31,17 @@ class Lacking:
 
 
 def count_lacking(session: Session, lacking: Lacking) -> int:
-    """How many there are; looks at every comment in question."""
+    """Count the selected comments; reads every candidate."""
     return session.scalar(select(func.count()).select_from(Comment).where(*_conditions(lacking))) or 0
 
 
 def lacking_html(session: Session, lacking: Lacking, *, after_id: int, limit: int) -> list[tuple[int, int, str]]:
-    """Id, revision number and HTML of the next ones in the order of their ids."""
-    rows = session.execute(
-        select(Comment.id, Revision.number, Revision.html)
-        .join(Revision, and_(Revision.comment_id == Comment.id, Revision.number == Comment.revision))
-        .where(Comment.id > after_id, *_conditions(lacking))
-        .order_by(Comment.id)
-        .limit(limit)
-    )
-    return [(comment_id, number, html) for comment_id, number, html in rows]
+    """Return id, revision number and HTML of the next selected comments, by id."""
+    return html_in_id_order(session, *_conditions(lacking), after_id=after_id, limit=limit)
 
 
 def find_still_lacking(session: Session, lacking: Lacking, ids: Sequence[int]) -> set[int]:
-    """Which of these comments are among them still."""
+    """Return which of these comments are still selected."""
     return set(session.scalars(select(Comment.id).where(Comment.id.in_(ids), *_conditions(lacking))))
 
 
@@ -64,7 +57,7 @@ def _conditions(lacking: Lacking) -> list[ColumnElement[bool]]:
         SignalRow.revision == Comment.revision,
         SignalRow.kind == SignalKind.LANGUAGE,
         SignalRow.scorer == lacking.scorer,
-        SignalRow.name.not_in(lacking.languages),  # a new model may have learnt it
+        SignalRow.name.not_in(lacking.languages),  # a newer model may know it
     )
     conditions = [~answered, ~noted, Comment.status != Status.DELETED, ~Comment.is_by_team]
     if lacking.site_id is not None:

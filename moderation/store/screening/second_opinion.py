@@ -1,48 +1,38 @@
-"""Who waits for a second opinion: a row for each comment, taken by a lease, gone once the opinion is kept."""
+"""The queue of comments that wait for a second opinion: one leased row per comment, deleted once it is scored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, func, or_, select, text
+from sqlalchemy import ForeignKey, Index, delete, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.status import Status
-from moderation.store.base import Base
+from moderation.store.base import Base, Leased
 from moderation.store.comments.comments import Comment
 
 _STILL_ASKED = text("given_up_at IS NULL")
 
 
-class AwaitedOpinion(Base):
-    """One comment's revision that the slow scorer has still to look at.
+class AwaitedOpinion(Leased, Base):
+    """One revision of a comment that the slow scorer has not scored yet.
 
-    Whoever works on it holds it until `leased_until`; a worker that dies lets go by that alone. `reason` is why the
-    last attempt came to nothing. A row that was given up stays, so that people see that there is no opinion and why.
+    A row that was given up stays, so that moderators can see that there is no second opinion and why.
     """
 
     __tablename__ = "awaited_opinions"
     __table_args__ = (
-        # The worker's only question: what is due.
+        # The worker asks only for rows that are due.
         Index("ix_awaited_opinions_due", "due_at", "id", sqlite_where=_STILL_ASKED, postgresql_where=_STILL_ASKED),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"), unique=True)
     revision: Mapped[int]
-    due_at: Mapped[datetime]
-    leased_until: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    reason: Mapped[str] = mapped_column(default="")
-    given_up_at: Mapped[datetime | None]
-
-
-_LONGEST_FIRST = (AwaitedOpinion.due_at, AwaitedOpinion.id)
 
 
 @dataclass(frozen=True, slots=True)
 class DueState:
-    """A row that is due, by its own id, and how its comment is by now."""
+    """A due row's id with its comment's present state."""
 
     id: int
     site_id: int
@@ -51,66 +41,57 @@ class DueState:
 
 
 def find_due(session: Session, *, now: datetime) -> AwaitedOpinion | None:
-    """The row that has been due the longest and that nobody holds."""
-    return session.scalar(select(AwaitedOpinion).where(_is_due(now)).order_by(*_LONGEST_FIRST).limit(1))
+    """Return the row that has been due longest and that no worker has taken."""
+    return AwaitedOpinion.find_due(session, now=now)
 
 
 def due_states(session: Session, *, now: datetime, limit: int) -> list[DueState]:
-    """What became of the comments that have been due the longest, in their order."""
+    """Return the present state of the comments that have been due longest, longest first."""
     is_current = Comment.revision == AwaitedOpinion.revision
     rows = session.execute(
         select(AwaitedOpinion.id, Comment.site_id, Comment.status, is_current)
         .join(Comment, Comment.id == AwaitedOpinion.comment_id)
-        .where(_is_due(now))
-        .order_by(*_LONGEST_FIRST)
+        .where(AwaitedOpinion.is_due(now))
+        .order_by(AwaitedOpinion.due_at, AwaitedOpinion.id)
         .limit(limit)
     )
     return [DueState(row_id, site_id, Status(status), current) for row_id, site_id, status, current in rows]
 
 
 def drop_awaited(session: Session, ids: Sequence[int]) -> None:
-    """Drop these rows."""
+    """Delete these rows."""
     session.execute(delete(AwaitedOpinion).where(AwaitedOpinion.id.in_(ids)))
 
 
 def find_held(session: Session, comment_id: int, *, leased_until: datetime) -> AwaitedOpinion | None:
-    """A comment's row, if it is still held by whoever took it until that time."""
-    return session.scalar(
-        select(AwaitedOpinion).where(
-            AwaitedOpinion.comment_id == comment_id, AwaitedOpinion.leased_until == leased_until
-        )
-    )
+    """Return a comment's row if its lease is still the one taken until `leased_until`."""
+    return AwaitedOpinion.find_held(session, AwaitedOpinion.comment_id == comment_id, leased_until=leased_until)
 
 
 def awaited_by(session: Session, comment_ids: Sequence[int]) -> dict[int, AwaitedOpinion]:
-    """The rows of those comments that have one."""
+    """Return the rows of those comments that have one, by comment id."""
     rows = session.scalars(select(AwaitedOpinion).where(AwaitedOpinion.comment_id.in_(comment_ids)))
     return {row.comment_id: row for row in rows}
 
 
 def forget_awaited(session: Session, comment_id: int) -> None:
-    """Drop the row of a comment whose opinion is no longer awaited, if it has one."""
+    """Delete a comment's row, if it has one."""
     session.execute(delete(AwaitedOpinion).where(AwaitedOpinion.comment_id == comment_id))
 
 
 def forget_given_up(session: Session, comment_id: int) -> None:
-    """Drop the row of a comment that will have no opinion."""
+    """Delete a comment's row if it was given up."""
     session.execute(
         delete(AwaitedOpinion).where(AwaitedOpinion.comment_id == comment_id, AwaitedOpinion.given_up_at.is_not(None))
     )
 
 
 def count_awaited(session: Session, *, stop: int | None = None) -> int:
-    """How many comments of all sites wait for an opinion; counts no further than `stop`."""
+    """Count the comments of all sites that wait for a second opinion; stops at `stop`."""
     asked = select(AwaitedOpinion.id).where(AwaitedOpinion.given_up_at.is_(None)).limit(stop).subquery()
     return session.scalar(select(func.count()).select_from(asked)) or 0
 
 
 def count_given_up(session: Session) -> int:
-    """How many comments will have no opinion."""
+    """Count the comments whose second opinion was given up."""
     return session.scalar(select(func.count()).where(AwaitedOpinion.given_up_at.is_not(None))) or 0
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    is_free = or_(AwaitedOpinion.leased_until.is_(None), AwaitedOpinion.leased_until <= now)
-    return and_(AwaitedOpinion.given_up_at.is_(None), AwaitedOpinion.due_at <= now, is_free)

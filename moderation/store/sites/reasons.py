@@ -1,4 +1,4 @@
-"""A site's own list of reasons, where it has one, and what authors were told of them."""
+"""A site's own list of reasons, and the statements sent to authors."""
 
 from collections.abc import Collection, Sequence
 
@@ -27,13 +27,13 @@ class ReasonRow(Base):
 
 
 def reasons_of(session: Session, site_id: int) -> tuple[Reason, ...]:
-    """A site's reasons in their order; the standard ones where it has none of its own."""
+    """Return a site's reasons in order; the standard ones if it has none of its own."""
     rows = session.scalars(select(ReasonRow).where(ReasonRow.site_id == site_id).order_by(ReasonRow.position))
     return tuple(Reason(row.code, row.title, row.sentence) for row in rows) or STANDARD
 
 
 def reasons_of_sites(session: Session, site_ids: Collection[int]) -> dict[int, tuple[Reason, ...]]:
-    """The reasons of each of these sites, in their order."""
+    """Return the reasons of each site, in order."""
     rows = session.scalars(select(ReasonRow).where(ReasonRow.site_id.in_(site_ids)).order_by(ReasonRow.position))
     found: dict[int, list[Reason]] = {}
     for row in rows:
@@ -42,7 +42,7 @@ def reasons_of_sites(session: Session, site_ids: Collection[int]) -> dict[int, t
 
 
 def replace_reasons(session: Session, site_id: int, reasons: tuple[Reason, ...]) -> None:
-    """Put a list in place of a site's present one; decisions keep the code and the sentence as they were."""
+    """Replace a site's list of reasons; past decisions keep their code and sentence."""
     session.execute(delete(ReasonRow).where(ReasonRow.site_id == site_id))
     session.add_all(
         ReasonRow(site_id=site_id, position=position, code=each.code, title=each.title, sentence=each.sentence)
@@ -51,9 +51,9 @@ def replace_reasons(session: Session, site_id: int, reasons: tuple[Reason, ...])
 
 
 def statements_of(session: Session, comment_ids: Sequence[int]) -> dict[int, str]:
-    """What the authors of rejected comments are told of why, in one query; no entry where nothing was said.
+    """Return the statement shown to the author of each rejected comment; no entry if there is none.
 
-    A decision that leads back to a rejection takes its place: what was said then holds again.
+    If an undo restores a rejection, that rejection's statement applies again.
     """
     rejecting = (
         select(func.max(Decision.id))

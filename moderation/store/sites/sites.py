@@ -15,7 +15,7 @@ from moderation.store.base import Base
 
 
 class Site(Base):
-    """One blog; `key` is the word in its snippet, `origins` the patterns that may embed it, `widget` its settings."""
+    """One blog; `key` is its name in the snippet, `origins` are patterns of pages that may embed it."""
 
     __tablename__ = "sites"
 
@@ -28,7 +28,7 @@ class Site(Base):
 
 
 class PolicyRevision(Base):
-    """One state of a site's policy; the newest is in force, the older ones explain old decisions."""
+    """One revision of a site's policy; the newest is in force, older ones explain old decisions."""
 
     __tablename__ = "policy_revisions"
     __table_args__ = (UniqueConstraint("site_id", "number"),)
@@ -37,33 +37,33 @@ class PolicyRevision(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="RESTRICT"))
     number: Mapped[int]
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
-    model: Mapped[str]  # the scorer's weights it was set for
+    model: Mapped[str]  # the scorer's weights that it was set for
     actor: Mapped[str]
     created_at: Mapped[datetime]
 
 
 def find_site(session: Session, key: str) -> Site | None:
-    """The site of a snippet's key."""
+    """Return the site with this snippet key."""
     return session.scalar(select(Site).where(Site.key == key))
 
 
 def newest_policy(session: Session, site_id: int) -> PolicyRevision | None:
-    """The policy in force."""
+    """Return the policy in force."""
     return session.scalar(
         select(PolicyRevision).where(PolicyRevision.site_id == site_id).order_by(PolicyRevision.number.desc()).limit(1)
     )
 
 
 def write_policy(policy: Policy) -> dict[str, Any]:
-    """A policy as JSON can keep it."""
+    """Return a policy as a JSON object."""
     rules = asdict(policy)
     thresholds = {label.value: asdict(each) for label, each in policy.thresholds.items()}
     del rules["thresholds"]
-    return {"limits": thresholds, **rules}  # the key that revisions have had from the first
+    return {"limits": thresholds, **rules}  # stored revisions have always used this key
 
 
 def read_policy(rules: dict[str, Any]) -> Policy:
-    """The policy that was kept."""
+    """Return the policy from its JSON object."""
     kept = {name: value for name, value in rules.items() if name != "limits"}
     return Policy(
         **{
@@ -71,7 +71,7 @@ def read_policy(rules: dict[str, Any]) -> Policy:
             "thresholds": {Label(label): Thresholds(**each) for label, each in rules["limits"].items()},
             "preset": Preset(rules["preset"]),
             "when_unscored": WhenUnscored(rules["when_unscored"]),
-            # Policies kept before these rules existed lack them.
+            # Revisions stored before these rules existed lack them.
             "when_uncovered": WhenUncovered(rules.get("when_uncovered", WhenUncovered.HOLD)),
             "second_opinion": SecondOpinion(rules.get("second_opinion", SecondOpinion.ALL)),
             "learning": Learning(**rules.get("learning", {})),
@@ -82,12 +82,15 @@ def read_policy(rules: dict[str, Any]) -> Policy:
 
 
 def write_widget(settings: WidgetSettings) -> dict[str, Any]:
-    """The widget's settings as JSON can keep them."""
+    """Return the widget's settings as a JSON object."""
     return asdict(settings)
 
 
 def read_widget(kept: dict[str, Any]) -> WidgetSettings:
-    """The widget's settings that were kept; what did not exist then, or does no more, is as for a new site."""
+    """Return the widget's settings from their JSON object.
+
+    Missing settings get the default for a new site; unknown ones are ignored.
+    """
     look = Look(**_known(Look, kept.get("look", {})))
     return WidgetSettings(**{**_known(WidgetSettings, kept), "look": look})
 
@@ -98,5 +101,5 @@ def _known(kind: type[Look] | type[WidgetSettings], kept: dict[str, Any]) -> dic
 
 
 def all_sites(session: Session) -> list[Site]:
-    """Every site, by key."""
+    """Return all sites by key."""
     return list(session.scalars(select(Site).order_by(Site.key)))

@@ -1,4 +1,4 @@
-"""Whom a site trusts, holds or blocks."""
+"""Standings: which guests, networks and domains a site trusts, holds or blocks."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,9 +11,9 @@ from moderation.store.base import Base
 
 
 class StandingRow(Base):
-    """What a site thinks of one guest, network or domain.
+    """A site's standing for one guest, network or domain.
 
-    `day` is a network's: its hash is another one on every other day. From `expires_at` on it counts no more.
+    `day` is set for networks, whose hash changes daily. The standing ends at `expires_at`.
     """
 
     __tablename__ = "standings"
@@ -32,12 +32,12 @@ class StandingRow(Base):
 
     @property
     def matched(self) -> MatchedStanding:
-        """The standing as the rules know it."""
+        """The standing as a domain object."""
         return MatchedStanding(Target(TargetKind(self.kind), self.value), Standing(self.standing))
 
 
 def find_standing(session: Session, target: Target, *, site_id: int) -> StandingRow | None:
-    """What was last said of a target, still in force or not."""
+    """Return a target's last standing, in force or not."""
     return session.scalar(
         select(StandingRow).where(
             StandingRow.site_id == site_id,
@@ -48,7 +48,7 @@ def find_standing(session: Session, target: Target, *, site_id: int) -> Standing
 
 
 def standings_of(session: Session, targets: Sequence[Target], *, site_id: int, now: datetime) -> list[StandingRow]:
-    """What is in force of these targets."""
+    """Return the standings in force for these targets."""
     if not targets:
         return []
     asked = or_(
@@ -65,7 +65,7 @@ def standings_of(session: Session, targets: Sequence[Target], *, site_id: int, n
 
 
 def blocked_days(session: Session, *, site_id: int, now: datetime) -> list[date]:
-    """The days of whose networks some are blocked."""
+    """Return the days for which networks have a standing in force."""
     rows = session.scalars(
         select(StandingRow.day)
         .where(StandingRow.site_id == site_id, StandingRow.kind == TargetKind.NETWORK.value, _in_force(now))
@@ -77,7 +77,7 @@ def blocked_days(session: Session, *, site_id: int, now: datetime) -> list[date]
 def standing_rows(
     session: Session, *, site_id: int, now: datetime, before_id: int | None, limit: int
 ) -> list[StandingRow]:
-    """What is in force on a site, the newest first; `before_id` is the last one already shown."""
+    """Return a site's standings in force, newest first; `before_id` is the last one already shown."""
     place = true() if before_id is None else StandingRow.id < before_id
     rows = session.scalars(
         select(StandingRow)
@@ -89,7 +89,7 @@ def standing_rows(
 
 
 def drop_expired(session: Session, *, site_id: int, now: datetime) -> None:
-    """Forget what counts no more."""
+    """Delete expired standings."""
     session.execute(delete(StandingRow).where(StandingRow.site_id == site_id, StandingRow.expires_at <= now))
 
 

@@ -34,8 +34,8 @@ def test_answer_a_sample_by_keyboard_and_read_where_one_differs(room: Room) -> N
         page.keyboard.press(key)
     expect(page.locator("#sample-end")).to_be_focused()
     assert _answers(room) == ["skip", *["reject"] * 2, *["approve"] * 3]
-    page.get_by_role("link", name="See agreement").click()
-    expect(page.locator("#between")).to_contain_text("Not enough yet: 5 of 20 needed")
+    page.get_by_role("link", name="How far you agree").click()
+    expect(page.locator("#between")).to_contain_text("Not enough yet: 5 of the 20 that it takes")
     page.locator("#between summary").press("Enter")
     expect(page.locator("#between .differing li")).to_have_count(2)
     found += look("agreement, with differences", page)

@@ -131,7 +131,7 @@ def test_a_colleague_was_faster(room: Room) -> None:
     expect(card(ada, first)).to_contain_text("it is rejected now. Nothing was overwritten.")
     expect(card(ada, first)).to_be_focused()
     expect(ada.locator("#count-pending")).to_have_text("1")
-    card(ada, first).get_by_role("button", name="Dismiss").click()
+    card(ada, first).get_by_role("button", name="Keep as it is").click()
     expect(card(ada, first)).to_have_count(0)
     expect(card(ada, second)).to_be_focused()
     ben.reload()

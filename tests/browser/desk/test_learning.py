@@ -43,13 +43,13 @@ def test_the_page_asks_by_itself_how_far_it_is_and_says_so_without_scripts_too(r
         state.done = 2
     bring_axe(page)
     page.reload()
-    meter = page.get_by_label("Training: 2 of 7 steps done.")
+    meter = page.get_by_label("Parley is learning: 2 of 7 steps done.")
     expect(meter).to_have_attribute("value", "2")
     assert look("learning", page) == []
     page.locator("#look-again").focus()
     with at_work(room) as state:
         state.done = 5
-    expect(page.get_by_label("Training: 5 of 7 steps done.")).to_be_visible()
+    expect(page.get_by_label("Parley is learning: 5 of 7 steps done.")).to_be_visible()
     expect(page.locator("#look-again")).to_be_focused()
     plain = room.enter("ben", path=path, java_script_enabled=False)
     expect(plain.locator("#work")).to_contain_text("5 of 7 steps done")

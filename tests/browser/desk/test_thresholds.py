@@ -56,7 +56,7 @@ def test_move_marks_read_save_and_apply_by_keyboard(room: Room) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#notice")).to_contain_text("Saved as revision")
     expect(held(page).nth(0)).to_have_text(held(page).nth(1).inner_text())
-    apply = page.get_by_role("button", name="Apply saved thresholds to waiting comments")
+    apply = page.get_by_role("button", name="Apply to waiting comments")
     tab_to(page, apply)
     page.keyboard.press("Enter")
     # The worker does it, and the page asks by itself until that is done.

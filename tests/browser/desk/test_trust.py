@@ -90,7 +90,7 @@ def test_a_steady_rhythm_does_not_overwrite_a_colleague(room: Room) -> None:
     ada.keyboard.press("f")
     conflict = card(ada, first).get_by_role("alert")
     expect(conflict).to_contain_text(
-        "Nothing was overwritten. Use its buttons to decide; its keyboard shortcuts are off."
+        "Nothing was overwritten. Use its buttons to decide it now: its keyboard shortcuts are off."
     )
     for key in "fds":
         ada.keyboard.press(key)

@@ -1,4 +1,4 @@
-"""Which words a score comes from, and that leaving them out proves it."""
+"""Which words a score comes from, verified by leaving them out."""
 
 from itertools import pairwise
 
@@ -36,7 +36,7 @@ def words_of(text: str, label: Label = Label.TOXICITY) -> list[str]:
         ("see https://example.org/a you a$$hole", "a$$hole"),
     ],
 )
-def test_the_heaviest_span_is_the_word_as_it_was_written(text: str, words: str) -> None:
+def test_the_heaviest_span_is_the_word_as_written(text: str, words: str) -> None:
     assert words_of(text)[0] == words
 
 
@@ -49,14 +49,14 @@ def test_the_heaviest_span_is_the_word_as_it_was_written(text: str, words: str) 
         "shut up and go away, moron",
     ],
 )
-def test_a_contribution_is_what_the_score_loses_without_the_word(text: str) -> None:
+def test_a_contribution_is_the_drop_without_the_word(text: str) -> None:
     whole = log_odds(text)
     for span in SCORER.explain(text, label=Label.TOXICITY):
         without = f"{text[: span.start]}{text[span.end :]}"
         assert span.contribution == pytest.approx(whole - log_odds(without), abs=0.02)
 
 
-def test_a_word_that_repeats_shares_what_all_of_it_weighs() -> None:
+def test_a_repeated_word_shares_its_total_weight() -> None:
     text = "idiot, you idiot"
     spans = SCORER.explain(text, label=Label.TOXICITY)
     twice = [span.contribution for span in spans if span.end - span.start == 5]
@@ -64,12 +64,12 @@ def test_a_word_that_repeats_shares_what_all_of_it_weighs() -> None:
     assert sum(twice) == pytest.approx(log_odds(text) - log_odds("you"), abs=0.02)
 
 
-def test_the_order_is_that_of_what_each_word_weighs() -> None:
+def test_words_are_sorted_by_weight() -> None:
     weights = [abs(span.contribution) for span in SCORER.explain("what a stupid ugly day it is", label=Label.INSULT)]
     assert weights == sorted(weights, reverse=True)
 
 
-def test_of_a_long_text_the_worst_part_is_explained() -> None:
+def test_in_a_long_text_the_worst_part_is_explained() -> None:
     essay = "The garden was quiet and the tomatoes were ripe in the evening sun. " * 30
     assert words_of(f"{essay}You are a fucking idiot. {essay}")[0] in ("fucking", "idiot")
 
@@ -85,7 +85,7 @@ def test_the_scorer_is_an_explainer() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=120))
-def test_spans_lie_in_the_text_and_do_not_overlap(text: str) -> None:
+def test_spans_are_in_the_text_and_do_not_overlap(text: str) -> None:
     spans = sorted(SCORER.explain(text, label=Label.TOXICITY), key=lambda span: span.start)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(np.isfinite(span.contribution) for span in spans)

@@ -1,4 +1,4 @@
-"""Features of tokens: alike for like words, and the same whatever stands beside."""
+"""Features of tokens: shared by similar words, and independent of other tokens."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def of(word: str, kind: Kind | None = None) -> set[int]:
 
 
 @given(st.lists(WORD, min_size=1, max_size=8))
-def test_a_token_has_the_same_features_in_any_company(words: list[str]) -> None:
+def test_a_tokens_features_do_not_depend_on_other_tokens(words: list[str]) -> None:
     found = hash_tokens(words)
     for owner, word in enumerate(words):
         assert set(found.hashes[found.owners == owner].tolist()) == of(word)
@@ -27,11 +27,11 @@ def test_the_readings_of_a_token_add_their_features() -> None:
 
 
 @pytest.mark.parametrize("near", ["idot", "idiott", "idxiot", "diiot", "idoit"])
-def test_a_letter_too_few_too_many_or_swapped_leaves_something_in_common(near: str) -> None:
+def test_misspelled_words_share_features(near: str) -> None:
     assert of("idiot", Kind.NEAR) & of(near, Kind.NEAR)
 
 
-def test_another_word_has_nothing_near_in_common() -> None:
+def test_different_words_share_no_near_features() -> None:
     assert not of("idiot", Kind.NEAR) & of("garden", Kind.NEAR)
 
 
@@ -50,7 +50,7 @@ def test_pairs_reach_over_two_words(count: int, pairs: int) -> None:
     assert len(hash_pairs(np.arange(count, dtype=np.uint64))) == pairs
 
 
-def test_fewer_bits_fold_buckets_together() -> None:
+def test_fewer_bits_merge_buckets() -> None:
     hashes = hash_tokens(["idiot"]).hashes
     assert (to_buckets(hashes, bits=8) == to_buckets(hashes, bits=12) >> 4).all()
 

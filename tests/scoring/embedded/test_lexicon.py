@@ -1,4 +1,4 @@
-"""The lexicon remembers tokens: the same answer first and later, from many threads, and never without bound."""
+"""The lexicon caches tokens: consistent results, thread-safe, and bounded in size."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
@@ -32,14 +32,14 @@ KNOWING = make_lexicon()
 
 
 @given(st.text(alphabet="ab1 .-*!", max_size=60))
-def test_reading_is_looking_up_what_the_tokens_are(text: str) -> None:
+def test_reading_matches_looking_up_tokens(text: str) -> None:
     folded = fold_text(text)
     read = KNOWING.read(folded)
     looked_up = KNOWING.look_up(token.forms for token in read_tokens(folded))
     assert read.ids.tolist() == looked_up.ids.tolist()
 
 
-def test_what_is_remembered_is_what_was_worked_out() -> None:
+def test_cached_values_match_computed_ones() -> None:
     text = "the quick br0wn fox said f*ck to k i l l"
     fresh, again = make_lexicon().read(text), KNOWING.read(text)
     KNOWING.read(text)
@@ -51,7 +51,7 @@ def test_a_text_without_words_has_no_tokens() -> None:
     assert len(KNOWING.read("")) == len(KNOWING.read("... !!")) == 0
 
 
-def test_the_memory_starts_anew_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_is_cleared_when_full(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexicon, "REMEMBERED", 50)
     small = make_lexicon()
     before = rows_of(small.read("hello world"))
@@ -62,13 +62,13 @@ def test_the_memory_starts_anew_when_it_is_full(monkeypatch: pytest.MonkeyPatch)
         np.testing.assert_allclose(one, other, rtol=1e-6)
 
 
-def test_one_text_may_have_more_words_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_text_may_exceed_the_cache_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexicon, "REMEMBERED", 50)
     words = [f"w{number}" for number in range(3_000)]
     assert len(set(make_lexicon().read(" ".join(words)).ids.tolist())) == 3_000
 
 
-def test_threads_get_what_one_alone_gets(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_results_match_sequential_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexicon, "REMEMBERED", 300)
     shared = make_lexicon()
     texts = [" ".join(f"word{(number * step) % 997}" for step in range(40)) for number in range(1, 200)]

@@ -1,4 +1,4 @@
-"""The embedded scorer with its shipped weights: what it holds, what it lets through, what it survives."""
+"""The embedded scorer with its shipped weights: what it holds, what it lets pass, and robustness."""
 
 import json
 import math
@@ -36,21 +36,21 @@ def held_labels(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("sentence", [row for row in SENTENCES if row["kind"] == "ordinary"], ids=lambda row: row["id"])
-def test_an_ordinary_sentence_is_under_every_balanced_limit(sentence: dict[str, str]) -> None:
+def test_an_ordinary_sentence_is_below_all_balanced_thresholds(sentence: dict[str, str]) -> None:
     assert held_labels(sentence["text"]) == []
 
 
 @pytest.mark.parametrize("sentence", [row for row in SENTENCES if row["kind"] == "abusive"], ids=lambda row: row["id"])
-def test_an_abusive_sentence_is_over_a_balanced_limit(sentence: dict[str, str]) -> None:
+def test_an_abusive_sentence_is_over_a_balanced_threshold(sentence: dict[str, str]) -> None:
     assert held_labels(sentence["text"])
 
 
 @pytest.mark.parametrize("text", NEUTRAL)
-def test_saying_who_one_is_holds_nothing(text: str) -> None:
+def test_naming_an_identity_is_not_held(text: str) -> None:
     assert held_labels(text) == []
 
 
-def test_a_threat_and_an_insult_are_told_apart() -> None:
+def test_threats_and_insults_are_distinguished() -> None:
     threat = SCORER.score("I will find you and kill you.").values
     insult = SCORER.score("You are a stupid idiot.").values
     assert threat[Label.THREAT] > insult[Label.THREAT]
@@ -109,7 +109,7 @@ def test_one_insult_in_ten_thousand_characters_is_found() -> None:
         assert held_labels(f"{ESSAY[:place]} You are a fucking stupid idiot. {ESSAY[place:]}")
 
 
-def test_praise_around_an_insult_does_not_hide_it() -> None:
+def test_surrounding_praise_does_not_hide_an_insult() -> None:
     praise = "What a wonderful and helpful article, thank you so much! " * 20
     assert held_labels(f"{praise} you are a worthless piece of shit {praise}")
 
@@ -144,7 +144,7 @@ def test_a_short_remark_is_not_held_as_spam(text: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=lambda row: row["id"])
-def test_what_people_say_to_each_other_is_no_spam(sentence: dict[str, str]) -> None:
+def test_ordinary_conversation_is_not_spam(sentence: dict[str, str]) -> None:
     assert SCORER.score(sentence["text"]).values[SPAM] < 0.5
 
 

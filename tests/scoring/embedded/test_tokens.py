@@ -1,4 +1,4 @@
-"""Words as written, what disguised ones may stand for, and where they are."""
+"""Tokens: words as written, their readings, and their offsets."""
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ def firsts(text: str) -> list[str]:
     return [words[0] for words in forms(text)]
 
 
-def test_plain_words_are_lowered_and_parted_from_punctuation() -> None:
+def test_plain_words_are_lowercased_and_separated_from_punctuation() -> None:
     assert firsts("Well-known: Don't SHOUT, caf\u00e9!") == ["well", "known", "dont", "shout", "cafe"]
 
 
@@ -61,7 +61,7 @@ def test_a_disguised_word_has_the_plain_one_among_its_forms(text: str, word: str
         ("", []),
     ],
 )
-def test_what_is_parted_and_what_is_not(text: str, words: list[str]) -> None:
+def test_which_marks_separate_words(text: str, words: list[str]) -> None:
     assert firsts(text) == words
 
 
@@ -73,7 +73,7 @@ def test_ordinary_words_have_one_form(text: str) -> None:
 
 
 @given(st.text() | st.text(alphabet="ab1*.-_ !'$"))
-def test_tokens_have_words_and_places_in_order(text: str) -> None:
+def test_tokens_have_words_and_offsets_in_order(text: str) -> None:
     folded = fold_text(text)
     tokens = read_tokens(folded)
     assert all(token.forms and token.forms.split(" ") == token.forms.split() for token in tokens)
@@ -82,5 +82,5 @@ def test_tokens_have_words_and_places_in_order(text: str) -> None:
 
 
 @given(st.text(alphabet="ab1*.-", min_size=1, max_size=4 * LONGEST_CHUNK))
-def test_a_run_without_a_blank_never_makes_a_long_token(text: str) -> None:
+def test_text_without_spaces_gives_no_long_token(text: str) -> None:
     assert all(token.end - token.start <= LONGEST_CHUNK for token in read_chunk(text))

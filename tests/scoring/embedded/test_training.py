@@ -1,4 +1,4 @@
-"""Training from end to end on a made-up table."""
+"""Training end to end on generated tables."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ COLUMNS = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hat
 
 
 def write_tables(folder: Path) -> None:
-    """Write tables in which harsh sentences carry every label, and nice ones none."""
+    """Write tables in which harsh sentences have every label and kind ones none."""
     import pandas as pd
 
     for name, copies in (("train", 20), ("dev", 5)):
@@ -44,7 +44,7 @@ def write_tables(folder: Path) -> None:
 
 
 def train_small(folder: Path, out: Path) -> Any:
-    """Train a small model on the tables of a folder; return what was measured."""
+    """Train a small model on a folder's tables; return the measurements."""
     from tools.embedded_training.network import Shape
     from tools.train_embedded import Plan, read_data, train_weights
 
@@ -59,7 +59,7 @@ def train_small(folder: Path, out: Path) -> Any:
     return train_weights(read_data(folder), out=out, plan=plan)
 
 
-def test_training_is_the_same_in_every_process(tmp_path: Path) -> None:
+def test_training_is_deterministic_across_processes(tmp_path: Path) -> None:
     write_tables(tmp_path)
     code = (
         "import sys; from pathlib import Path; from tests.scoring.embedded.test_training import train_small;"
@@ -67,13 +67,13 @@ def test_training_is_the_same_in_every_process(tmp_path: Path) -> None:
     )
     files = [tmp_path / "first.weights", tmp_path / "second.weights"]
     for seed, file in enumerate(files):
-        # The seed of hashes is what the order of a set of words depends on.
+        # The hash seed determines the order of sets of words.
         environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
         subprocess.run([sys.executable, "-c", code, tmp_path, file], env=environment, cwd=ROOT, check=True)
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
-def test_training_writes_a_scorer_that_learned(tmp_path: Path) -> None:
+def test_training_writes_a_working_scorer(tmp_path: Path) -> None:
     from tools.embedded_training.plot import write_reliability
     from tools.train_embedded import BELOW, write_card
 
@@ -95,7 +95,7 @@ def test_training_writes_a_scorer_that_learned(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_every_disguise_hides_the_word_and_nothing_else(seed: int) -> None:
+def test_every_disguise_changes_only_the_word(seed: int) -> None:
     import random
 
     from tools.embedded_training.disguises import ALL_KINDS, JOINED, disguise

@@ -1,4 +1,4 @@
-"""The weights file: what it keeps, and that a broken one is refused with a reason."""
+"""The weights file: round trip, and errors for damaged files."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def test_a_truncated_file_is_refused(copy: Path, length: int) -> None:
 
 
 @pytest.mark.parametrize("place", [40, 120, 5_000, -1])
-def test_one_changed_byte_is_noticed(copy: Path, place: int) -> None:
+def test_one_changed_byte_is_detected(copy: Path, place: int) -> None:
     content = bytearray(copy.read_bytes())
     content[place] ^= 1
     copy.write_bytes(content)
@@ -51,7 +51,7 @@ def test_one_changed_byte_is_noticed(copy: Path, place: int) -> None:
 @pytest.mark.parametrize("content", [b"", b"\n", b"PK\x03\x04 something else", b"parley-embedded 99\nabc\n{}\n"])
 def test_another_format_is_refused(copy: Path, content: bytes) -> None:
     copy.write_bytes(content)
-    with pytest.raises(ScorerUnavailable, match="not of the format"):
+    with pytest.raises(ScorerUnavailable, match="not in the format"):
         load_embedded(copy)
 
 
@@ -83,7 +83,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         np.testing.assert_array_equal(read.arrays[key], array)
 
 
-def test_another_weight_or_another_word_is_another_model(tmp_path: Path) -> None:
+def test_any_change_gives_another_model_version(tmp_path: Path) -> None:
     ones, zeros = np.ones(3, np.float32), np.zeros(3, np.float32)
     models = {
         write_weights(tmp_path / "x", name="x", about={"labels": labels}, arrays={"a": array})
@@ -92,7 +92,7 @@ def test_another_weight_or_another_word_is_another_model(tmp_path: Path) -> None
     assert len(models) == 3
 
 
-def test_a_byte_a_weight_keeps_the_largest_exactly_and_the_small_ones_apart() -> None:
+def test_quantisation_keeps_the_largest_weight_and_small_differences() -> None:
     weights = np.array([[8.0], [-8.0], [0.1], [0.01], [0.0]], np.float32)
     packed, largest = compress(weights)
     back = expand(packed, largest)

@@ -1,4 +1,4 @@
-"""Labelled files: what is read, under which names, and how each kind of bad file is told."""
+"""Labelled files: columns, spellings, and errors."""
 
 import csv
 import json
@@ -29,7 +29,7 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def write_rows(folder: Path, suffix: str, rows: Sequence[dict[str, Any]]) -> Path:
-    """Write the same rows in the format that the suffix names; of CSV, None is an empty field."""
+    """Write the same rows in the format of the suffix; in CSV, None is an empty field."""
     path = folder / f"rows{suffix}"
     if suffix == ".parquet":
         parquet.write_table(pa.Table.from_pylist(list(rows)), path)
@@ -48,7 +48,7 @@ def truths(labelled: LabelledTexts) -> dict[str, list[int]]:
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".parquet"])
-def test_all_formats_read_alike(tmp_path: Path, suffix: str) -> None:
+def test_all_formats_give_the_same_rows(tmp_path: Path, suffix: str) -> None:
     rows: list[dict[str, Any]] = [
         {"id": 1, "comment_text": 'a "quoted",\nbroken line', **dict.fromkeys(JIGSAW, 0), "toxic": 1},
         {"id": 2, "comment_text": None, **dict.fromkeys(JIGSAW, 0)},
@@ -80,18 +80,18 @@ def test_truth_is_read_from_json_values(tmp_path: Path, given_value: object, tru
     assert truths(read_labelled(path)) == {"toxicity": [truth]}
 
 
-def test_a_label_that_some_rows_lack_is_unknown_there(tmp_path: Path) -> None:
+def test_a_label_missing_in_some_rows_is_unknown_there(tmp_path: Path) -> None:
     path = write(tmp_path, "rows.jsonl", '{"text": "a", "toxicity": 1}\n\n{"text": "b"}\n')
     assert truths(read_labelled(path)) == {"toxicity": [1, -1]}
 
 
-def test_a_label_that_only_later_rows_have_is_read(tmp_path: Path) -> None:
+def test_a_label_only_in_later_rows_is_read(tmp_path: Path) -> None:
     path = write(tmp_path, "rows.jsonl", '{"text": "a", "toxicity": 1}\n{"text": "b", "toxicity": 0, "threat": 1}\n')
     assert truths(read_labelled(path)) == {"toxicity": [1, 0], "threat": [-1, 1]}
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
-def test_a_column_that_is_there_twice_is_refused(tmp_path: Path, suffix: str) -> None:
+def test_a_duplicate_column_is_refused(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"rows{suffix}"
     if suffix == ".csv":
         path.write_text("id,id,text,toxic,toxic\n1,1,a,1,0\n", encoding="utf-8")
@@ -101,7 +101,7 @@ def test_a_column_that_is_there_twice_is_refused(tmp_path: Path, suffix: str) ->
         read_labelled(path)
 
 
-def test_labels_come_in_our_order_and_text_before_other_names(tmp_path: Path) -> None:
+def test_labels_are_in_our_order_and_text_columns_have_priority(tmp_path: Path) -> None:
     path = write(tmp_path, "rows.csv", "\ufeffspam,insult,toxic,comment,text\n0,1,0,no,yes\n")
     labelled = read_labelled(path)
     assert (list(labelled.truth), labelled.texts) == (["toxicity", "insult", "spam"], ["yes"])
@@ -115,11 +115,11 @@ def test_no_more_is_read_than_the_limit(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("rows.txt", "text,toxic\na,1\n", "ends in none of .jsonl, .csv, .parquet"),
-        ("rows.jsonl", "", "holds no row with a text"),
-        ("rows.csv", "", "holds no row with a text"),
-        ("rows.csv", "text,toxic\n", "holds no row with a text"),
-        ("rows.csv", "text,toxic\n,1\n", "holds no row with a text"),
+        ("rows.txt", "text,toxic\na,1\n", "only files that end in .jsonl, .csv or .parquet"),
+        ("rows.jsonl", "", "has no row with a text"),
+        ("rows.csv", "", "has no row with a text"),
+        ("rows.csv", "text,toxic\n", "has no row with a text"),
+        ("rows.csv", "text,toxic\n,1\n", "has no row with a text"),
         (
             "rows.csv",
             "words,toxic\na,1\n",
@@ -133,25 +133,29 @@ def test_no_more_is_read_than_the_limit(tmp_path: Path) -> None:
         ("rows.csv", "text,toxic\na,-0.5\n", "line 2: toxic is '-0.5'"),
         ("rows.csv", "text,toxic\na,inf\n", "line 2: toxic is 'inf'"),
         ("rows.csv", "text,toxic\na\n", "line 2 has 1 columns, where the first line has 2"),
-        ("rows.csv", 'text,toxic\n"a,1\n', "line 2 is no CSV: unexpected end of data"),
-        ("rows.csv", 'text,toxic\n"a"b,1\n', "line 2 is no CSV: "),
+        ("rows.csv", 'text,toxic\n"a,1\n', "line 2 is not CSV: unexpected end of data"),
+        ("rows.csv", 'text,toxic\n"a"b,1\n', "line 2 is not CSV: "),
         ("rows.csv", b"text,toxic\ncaf\xe9,1\n", "line 2 is not UTF-8: byte 0xe9 at 4"),
         ("rows.csv", "text,toxic\na\0b,1\n", "line 2: text has a NUL character at 2"),
-        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"text": "b"', "line 2 is no JSON: "),
+        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"text": "b"', "line 2 is not JSON: "),
         ("rows.jsonl", '{"text": "a\\u0000", "toxic": 1}', "line 1: text has a NUL character at 2"),
-        ("rows.jsonl", '{"text": 5, "toxic": 1}', "line 1: text is 5, which is no text"),
+        ("rows.jsonl", '{"text": 5, "toxic": 1}', "line 1: text is 5, which is not text"),
         ("rows.jsonl", '{"text": "a", "toxic": [1]}', "line 1: toxic is [1]"),
         ("rows.jsonl", '{"text": "a", "toxic": 1%s}' % ("0" * 400), "line 1: toxic is 1000"),
-        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"comment": "b", "toxic": 1}', "line 2 has no text, which is where"),
-        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"text": "b", "toxicity": 1}', "which are one label: keep one"),
-        ("rows.jsonl", '["a", 1]', "line 1 is no object"),
+        (
+            "rows.jsonl",
+            '{"text": "a", "toxic": 1}\n{"comment": "b", "toxic": 1}',
+            "line 2 has no text, the text col",
+        ),
+        ("rows.jsonl", '{"text": "a", "toxic": 1}\n{"text": "b", "toxicity": 1}', "one label twice: keep one"),
+        ("rows.jsonl", '["a", 1]', "line 1 is not an object"),
         ("rows.jsonl", "[" * 100_000, "line 1 cannot be read"),
         ("rows.parquet", "text,toxic\na,1\n", "cannot be read as parquet"),
         ("rows.parquet", "", "cannot be read as parquet"),
     ],
     ids=lambda value: repr(value)[:40],
 )
-def test_a_bad_file_is_told_with_the_place(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
+def test_errors_name_the_place(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
     path = write(tmp_path, name, content)
     with pytest.raises(BadLabelledFile) as caught:
         read_labelled(path)
@@ -161,7 +165,7 @@ def test_a_bad_file_is_told_with_the_place(tmp_path: Path, name: str, content: s
 
 
 @pytest.mark.parametrize("name", ["rows.csv", "rows.jsonl", "rows.parquet"])
-def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str) -> None:
+def test_unreadable_files_are_reported(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadLabelledFile, match="cannot be read: No such file"):
         read_labelled(tmp_path / name)
     (tmp_path / name).mkdir()
@@ -169,14 +173,14 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str) -> None:
         read_labelled(tmp_path / name)
 
 
-def test_a_truncated_parquet_is_told(tmp_path: Path) -> None:
+def test_a_truncated_parquet_file_is_reported(tmp_path: Path) -> None:
     path = write_rows(tmp_path, ".parquet", [{"text": "a" * 100, "toxic": 1}] * 100)
     path.write_bytes(path.read_bytes()[:-50])
     with pytest.raises(BadLabelledFile, match="cannot be read as parquet"):
         read_labelled(path)
 
 
-def test_a_parquet_with_other_columns_is_told_with_them(tmp_path: Path) -> None:
+def test_a_parquet_file_with_other_columns_lists_them(tmp_path: Path) -> None:
     with pytest.raises(BadLabelledFile, match="its columns are 'words', 'rating'"):
         read_labelled(write_rows(tmp_path, ".parquet", [{"words": "a", "rating": 1}]))
 
@@ -184,7 +188,7 @@ def test_a_parquet_with_other_columns_is_told_with_them(tmp_path: Path) -> None:
 def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_rows(tmp_path, ".parquet", [{"text": "a", "toxic": 1}])
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(BadLabelledFile, match=r"takes the extra `eval`: .*locks/eval\.txt"):
+    with pytest.raises(BadLabelledFile, match=r"needs the extra `eval`: .*locks/eval\.txt"):
         read_labelled(path)
 
 

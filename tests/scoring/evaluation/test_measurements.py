@@ -1,4 +1,4 @@
-"""Measurements against their definitions, written out the slow way."""
+"""Measurements compared with slow versions written from their definitions."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ from moderation.scoring.evaluation.measurements import (
     weigh_to_prior,
 )
 
-# Few different probabilities, so that ties are the rule; NaN is a row that was not scored, -1 an unknown truth.
+# Few distinct probabilities, so that ties are common; NaN marks unscored rows, -1 unknown truths.
 ROWS = st.lists(
     st.tuples(st.sampled_from([0, 1, 1, 0, -1]), st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.9, 1.0, float("nan")])),
     min_size=1,
@@ -31,13 +31,13 @@ def arrays(rows: list[tuple[int, float]]) -> tuple[Truth, Floats]:
 
 
 def split(rows: list[tuple[int, float]]) -> tuple[list[float], list[float]]:
-    """Return what was said of known positive rows and of known negative ones."""
+    """Return the probabilities of known positive and known negative rows."""
     known = [row for row in rows if row[0] >= 0 and row[1] == row[1]]
     return [said for truth, said in known if truth], [said for truth, said in known if not truth]
 
 
 @given(ROWS)
-def test_auc_is_how_often_a_positive_row_is_above_a_negative_one(rows: list[tuple[int, float]]) -> None:
+def test_auc_is_the_share_of_correctly_ordered_pairs(rows: list[tuple[int, float]]) -> None:
     positive, negative = split(rows)
     found = measure_auc(*arrays(rows))
     if not positive or not negative:
@@ -79,7 +79,7 @@ def test_weights_make_the_share_of_positive_rows_the_prior(rows: list[tuple[int,
 
 
 @given(ROWS)
-def test_bins_hold_every_row_once_and_make_up_the_error(rows: list[tuple[int, float]]) -> None:
+def test_bins_contain_every_row_once_and_add_up_to_the_error(rows: list[tuple[int, float]]) -> None:
     truth, said = arrays(rows)
     found = measure_calibration(truth, said, weights=np.ones(len(rows)))
     positive, negative = split(rows)
@@ -94,7 +94,7 @@ def test_bins_hold_every_row_once_and_make_up_the_error(rows: list[tuple[int, fl
     assert total == pytest.approx(len(positive) / (len(positive) + len(negative)))
 
 
-def test_a_scorer_that_says_what_is_true_has_no_error() -> None:
+def test_a_calibrated_scorer_has_no_error() -> None:
     said = np.repeat([0.05, 0.25, 0.75], 100)
     truth = np.concatenate([np.arange(100) < count for count in (5, 25, 75)]).astype(np.int8)
     found = measure_calibration(truth, said, weights=np.ones(300))
@@ -105,7 +105,7 @@ def test_a_scorer_that_says_what_is_true_has_no_error() -> None:
 
 
 def test_calibration_follows_the_prior() -> None:
-    """Half of the rows are toxic where a blog has one in twenty: a scorer that says .5 of all is wrong by .45 there."""
+    """Half of the rows are toxic, on a blog 5 %: a scorer that always says .5 is off by .45 there."""
     truth, said = np.array([0, 1] * 50, np.int8), np.full(100, 0.5)
     for prior, error in ((0.5, 0.0), (0.05, 0.45)):
         found = measure_calibration(truth, said, weights=weigh_to_prior(truth, prior))
@@ -113,7 +113,7 @@ def test_calibration_follows_the_prior() -> None:
         assert found.error == pytest.approx(error)
 
 
-def test_a_limit_is_judged_by_weight() -> None:
+def test_thresholds_are_judged_with_weights() -> None:
     truth, said = np.array([1, 1, 0, 0, -1], np.int8), np.array([0.9, 0.1, 0.9, 0.1, 0.9])
     plain = measure_threshold(truth, said, limit=0.9, weights=np.ones(5))
     assert (plain.precision, plain.recall, plain.false_positives, plain.held) == (0.5, 0.5, 0.5, 0.5)
@@ -124,7 +124,7 @@ def test_a_limit_is_judged_by_weight() -> None:
     assert (none.precision, none.recall) == (None, 0.0)
 
 
-def test_the_worst_rows_come_first_and_the_earlier_of_equal_ones() -> None:
+def test_the_worst_rows_come_first_and_ties_in_order() -> None:
     truth = np.array([0, 1, 0, 1, 0, -1, 0], np.int8)
     said = np.array([0.5, 0.2, 0.9, 0.1, 0.5, 1.0, np.nan])
     assert find_false_positives(truth, said, count=5) == [2, 0, 4]

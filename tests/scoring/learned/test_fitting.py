@@ -1,4 +1,4 @@
-"""The fit, its calibration and its measurements, each against what can be worked out another way."""
+"""The fit, its calibration and its figures, each compared with an independent computation."""
 
 import numpy as np
 import pytest
@@ -50,7 +50,7 @@ def test_no_small_step_from_the_fit_lowers_the_penalised_loss(decided: list[Trai
         assert loss(weights.text, weights.bias + step) > best
 
 
-def test_probabilities_are_what_they_say_on_comments_that_were_not_seen(decided: list[TrainingExample]) -> None:
+def test_probabilities_are_calibrated_on_unseen_comments(decided: list[TrainingExample]) -> None:
     fitted = fit_model(decided[:900])
     said = np.array(
         [fitted.model.weigh(read_numbers(each.probabilities, ()), read_text(each.text)) for each in decided[900:]]
@@ -62,8 +62,8 @@ def test_probabilities_are_what_they_say_on_comments_that_were_not_seen(decided:
         assert abs(said[some].mean() - happened[some].mean()) < 0.1
 
 
-def test_held_out_numbers_are_those_of_later_comments(decided: list[TrainingExample]) -> None:
-    """Measured without having seen them, so no better than what comes after."""
+def test_held_out_figures_match_later_comments(decided: list[TrainingExample]) -> None:
+    """They are measured on unseen comments, so they are no better than on later ones."""
     fitted = fit_model(decided[:900])
     said = [fitted.model.weigh(read_numbers(each.probabilities, ()), read_text(each.text)) for each in decided[900:]]
     later = measure(
@@ -72,7 +72,7 @@ def test_held_out_numbers_are_those_of_later_comments(decided: list[TrainingExam
     assert fitted.held_out.auc == pytest.approx(later.auc, abs=0.05)
 
 
-def test_figures_are_right_on_a_handful_that_can_be_counted() -> None:
+def test_figures_are_correct_on_a_small_example() -> None:
     found = measure(np.array([0.1, 0.2, 0.2, 0.9]), np.array([0.0, 0.0, 1.0, 1.0]), np.array([True, True, True, False]))
     assert (found.count, found.rejected, found.auc) == (4, 2, 0.875)
     assert found.brier == pytest.approx((0.01 + 0.04 + 0.64 + 0.01) / 4)
@@ -81,8 +81,8 @@ def test_figures_are_right_on_a_handful_that_can_be_counted() -> None:
     assert (found.publish_error(0.2).part, found.publish_error(0.2).whole) == (1, 3)
 
 
-def test_a_text_that_was_posted_twice_is_no_proof(decided: list[TrainingExample]) -> None:
-    """Nonsense is only learnt by heart: of what was not seen nothing is known, though each is there twice."""
+def test_reposted_texts_do_not_improve_the_figures(decided: list[TrainingExample]) -> None:
+    """Random text can only be memorised, so held-out figures must be at chance, although each text is there twice."""
     draw = np.random.default_rng(4)
     flat = dict.fromkeys(decided[0].probabilities, 0.01)
     nonsense = [
@@ -92,7 +92,7 @@ def test_a_text_that_was_posted_twice_is_no_proof(decided: list[TrainingExample]
     assert fit_model(nonsense * 2).held_out.auc < 0.65
 
 
-def test_opinions_from_outside_teach_and_are_not_measured(decided: list[TrainingExample]) -> None:
+def test_outside_judgements_are_trained_on_and_not_measured(decided: list[TrainingExample]) -> None:
     draw = np.random.default_rng(5)
     flat = dict.fromkeys(decided[0].probabilities, 0.01)
     heard_of = [f"My cousin {number} paints sundials." for number in range(10)]
@@ -103,7 +103,7 @@ def test_opinions_from_outside_teach_and_are_not_measured(decided: list[Training
     assert beside.held_out.over[0] == (400, own)
     probe = (read_numbers(flat, ()), read_text("Sundials, my cousin paints them."))
     assert beside.model.weigh(*probe) > alone.model.weigh(*probe) + 0.3
-    # Whoever sends in what is easy, or nonsense, makes the figures no better.
+    # Easy or nonsensical suggestions do not improve the figures.
     noise = [
         TrainingExample(f"x{n * 7919:x}", flat, (), bool(draw.random() < 0.5), False, is_outside=True)
         for n in range(200)
@@ -112,17 +112,17 @@ def test_opinions_from_outside_teach_and_are_not_measured(decided: list[Training
 
 
 @given(st.text())
-def test_any_text_is_read_and_read_alike_alone_and_among_others(text: str) -> None:
+def test_any_text_is_read_the_same_alone_and_among_others(text: str) -> None:
     reader = TextReader()
     reader.read(reader.split(f"{text} idiot"))
     assert reader.read(reader.split(text)).tolist() == read_text(text).tolist()
 
 
-def test_weights_come_back_from_the_database_and_other_bytes_do_not(decided: list[TrainingExample]) -> None:
+def test_weights_survive_storage_and_other_bytes_are_refused(decided: list[TrainingExample]) -> None:
     model = fit_model(decided[:300]).model
     again = unpack(pack(model))
     probe = (read_numbers(decided[0].probabilities, ()), read_text(decided[0].text))
     assert again.weigh(*probe) == pytest.approx(model.weigh(*probe), abs=1e-4)
     for wrong in (b"", b"nothing", pack(model)[:-9]):
-        with pytest.raises(ValueError, match="learnt model"):
+        with pytest.raises(ValueError, match="learned model"):
             unpack(wrong)

@@ -1,4 +1,4 @@
-"""What tests of teams do again and again."""
+"""Shared helpers for team tests."""
 
 from flask import Flask
 from sqlalchemy import select
@@ -31,7 +31,7 @@ def opens(token: str, clock: Clock) -> bool:
 
 
 def again(by: Reviewer) -> Reviewer:
-    """The same person, with the roles of now."""
+    """Return the same person with their current roles."""
     found = get_reviewer(by.id)
     assert found is not None
     return found

@@ -1,4 +1,4 @@
-"""One's own account: name, password, sessions, and links to a new password."""
+"""The user's own account: name, password, sessions, and password links."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -32,7 +32,7 @@ def name_of(by: Reviewer) -> str:
     return found.name
 
 
-def test_settings_are_kept(ada: Reviewer) -> None:
+def test_settings_are_saved(ada: Reviewer) -> None:
     save(ada, "  Ada   Lovelace ", uses_keys=False, veil_at=0.8)
     found = get_reviewer(ada.id)
     assert found is not None
@@ -41,28 +41,28 @@ def test_settings_are_kept(ada: Reviewer) -> None:
     assert name_of(ada) == ""
 
 
-def test_one_team_has_a_name_once(ada: Reviewer, ben: Reviewer, cleo: Reviewer) -> None:
+def test_display_names_are_unique_within_a_team(ada: Reviewer, ben: Reviewer, cleo: Reviewer) -> None:
     save(ada, "Ada")
-    save(ada, "ADA")  # one's own is no obstacle
-    for name in ("Ada", "  aDA ", "\uff21da", "Аdа"):  # the last with Cyrillic letters
-        save(cleo, name)  # nor is another team's
+    save(ada, "ADA")  # one's own name is allowed
+    for name in ("Ada", "  aDA ", "\uff21da", "Аdа"):  # the last has Cyrillic letters
+        save(cleo, name)  # another team's name is allowed as well
         with pytest.raises(Unacceptable) as refusal:
             save(ben, name)
         assert refusal.value.field == "name"
     for name in ("Adam", "", "🦊"):
         save(ben, name)
         assert name_of(ben) == name
-    save(ada, "🐻")  # of which nothing is left to compare by letters
+    save(ada, "🐻")  # nothing is left to compare after folding
 
 
-def test_a_veil_is_a_probability(ada: Reviewer) -> None:
+def test_the_blur_threshold_is_a_probability(ada: Reviewer) -> None:
     for veil_at in (-0.1, 1.1, float("nan")):
         with pytest.raises(Unacceptable) as refusal:
             save(ada, veil_at=veil_at)
         assert refusal.value.field == "veil_at"
 
 
-def test_a_new_password_ends_the_sessions_before(ada: Reviewer, clock: Clock) -> None:
+def test_a_new_password_ends_older_sessions(ada: Reviewer, clock: Clock) -> None:
     assert accounts.change_password(ada, old=PASSWORD, new=NEW, now=clock()) == Account(ada.id, 1)
     assert get_reviewer(ada.id, session_epoch=0) is None
     assert get_reviewer(ada.id, session_epoch=1) is not None
@@ -70,7 +70,7 @@ def test_a_new_password_ends_the_sessions_before(ada: Reviewer, clock: Clock) ->
     assert sign_in(ada.email, NEW, now=clock()) == Account(ada.id, 1)
 
 
-def test_of_many_who_know_the_old_password_one_sets_a_new_one(app: Flask, ada: Reviewer, clock: Clock) -> None:
+def test_only_one_of_many_concurrent_password_changes_succeeds(app: Flask, ada: Reviewer, clock: Clock) -> None:
     start = Barrier(4)
 
     def change(number: int) -> bool:
@@ -86,7 +86,7 @@ def test_of_many_who_know_the_old_password_one_sets_a_new_one(app: Flask, ada: R
         assert sum(pool.map(change, range(4))) == 1
 
 
-def test_the_old_password_is_asked_ten_times(ada: Reviewer, clock: Clock) -> None:
+def test_the_old_password_can_be_tried_ten_times(ada: Reviewer, clock: Clock) -> None:
     with pytest.raises(Unacceptable) as refusal:
         accounts.change_password(ada, old=PASSWORD, new="too short", now=clock())
     assert refusal.value.field == "password"
@@ -96,7 +96,7 @@ def test_the_old_password_is_asked_ten_times(ada: Reviewer, clock: Clock) -> Non
         assert refusal.value.field == "old"
     with pytest.raises(TooMany):
         accounts.change_password(ada, old=PASSWORD, new=NEW, now=clock())
-    with pytest.raises(TooMany):  # one count for all the doors
+    with pytest.raises(TooMany):  # failures at all forms are counted together
         sign_in(ada.email, PASSWORD, now=clock())
 
 
@@ -125,7 +125,7 @@ def test_a_link_sets_a_new_password_once(app: Flask, ada: Reviewer, clock: Clock
     assert sign_in(ada.email, f"{NEW} {winner}", now=clock()) == Account(ada.id, 1)
 
 
-def test_a_link_holds_for_a_day_and_ends_the_older_one(ada: Reviewer, clock: Clock) -> None:
+def test_a_link_is_valid_for_a_day_and_ends_the_older_one(ada: Reviewer, clock: Clock) -> None:
     first = password_reset.make_password_link(ada.email, secret=SECRET, now=clock())
     second = password_reset.make_password_link(ada.email, secret=SECRET, now=clock())
     with pytest.raises(NotFound):
@@ -144,7 +144,7 @@ def test_a_changed_password_ends_open_links(ada: Reviewer, clock: Clock) -> None
         password_reset.get_password_link(token, secret=SECRET, now=clock())
 
 
-def test_a_link_lets_in_whoever_was_locked_out(ada: Reviewer, clock: Clock) -> None:
+def test_a_link_works_for_a_locked_out_account(ada: Reviewer, clock: Clock) -> None:
     for _ in range(10):
         sign_in(ada.email, "wrong", now=clock())
     token = password_reset.make_password_link(ada.email, secret=SECRET, now=clock())
@@ -152,7 +152,7 @@ def test_a_link_lets_in_whoever_was_locked_out(ada: Reviewer, clock: Clock) -> N
     assert sign_in(ada.email, NEW, now=clock()) is not None
 
 
-def test_one_kind_of_link_does_not_do_for_the_other(ada: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_an_invitation_is_no_password_link_and_vice_versa(ada: Reviewer, site: SiteView, clock: Clock) -> None:
     password = password_reset.make_password_link(ada.email, secret=SECRET, now=clock())
     _, invitation = invite(ada, site.id, email="eva@blog.test", role=Role.OWNER, secret=SECRET, now=clock())
     with pytest.raises(NotFound):
@@ -161,7 +161,7 @@ def test_one_kind_of_link_does_not_do_for_the_other(ada: Reviewer, site: SiteVie
         password_reset.use_password_link(invitation, password=NEW, secret=SECRET, now=clock())
 
 
-def test_no_account_no_link(app: Flask, site: SiteView, clock: Clock) -> None:
+def test_without_an_account_there_is_no_link(app: Flask, site: SiteView, clock: Clock) -> None:
     create_moderator("eva@blog.test", site_key=site.key, role=Role.OWNER, password=PASSWORD, now=clock())
     with pytest.raises(NotFound, match="no account"):
         password_reset.make_password_link("fay@blog.test", secret=SECRET, now=clock())

@@ -1,4 +1,4 @@
-"""Whom a team has invited: how long a link holds, and what ends it."""
+"""Invitations to a team: how long a link is valid, and what ends it."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from tests.services.accounts.teams import SECRET, invite, opens
 from tests.services.conftest import PASSWORD, make_reviewer
 
 
-def test_an_invitation_holds_for_seven_days(ada: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_an_invitation_is_valid_for_seven_days(ada: Reviewer, site: SiteView, clock: Clock) -> None:
     token = invite(ada, site, clock)
     clock.advance(days=7, seconds=-1)
     assert opens(token, clock)
@@ -30,7 +30,7 @@ def test_a_new_invitation_ends_the_older_one(ada: Reviewer, site: SiteView, cloc
     assert [opens(token, clock) for token in (first, other, second)] == [False, True, True]
 
 
-def test_a_withdrawn_one_opens_nothing(ada: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_a_withdrawn_invitation_does_not_work(ada: Reviewer, site: SiteView, clock: Clock) -> None:
     token = invite(ada, site, clock)
     (invitation,) = team.list_team(ada, site.id, now=clock()).invitations
     assert team.withdraw_invitation(ada, site.id, invitation_id=invitation.id, now=clock()) == "eva@blog.test"
@@ -40,13 +40,15 @@ def test_a_withdrawn_one_opens_nothing(ada: Reviewer, site: SiteView, clock: Clo
 
 
 @pytest.mark.parametrize("email", ["ben@blog.test", "no address", ""])
-def test_whom_nobody_can_invite(ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock, email: str) -> None:
+def test_invalid_invitations_are_refused(
+    ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock, email: str
+) -> None:
     with pytest.raises(Unacceptable) as refusal:
         invite(ada, site, clock, email=email)
     assert refusal.value.field == "email"
 
 
-def test_a_removed_member_cannot_come_back_by_an_older_invitation(ada: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_a_removed_member_cannot_return_with_an_older_invitation(ada: Reviewer, site: SiteView, clock: Clock) -> None:
     token = invite(ada, site, clock)
     create_moderator("eva@blog.test", site_key=site.key, role=Role.MODERATOR, password=PASSWORD, now=clock())
     eva = next(each for each in team.list_team(ada, site.id, now=clock()).members if each.email == "eva@blog.test")
@@ -54,9 +56,7 @@ def test_a_removed_member_cannot_come_back_by_an_older_invitation(ada: Reviewer,
     assert not opens(token, clock)
 
 
-def test_what_a_former_owner_handed_out_opens_nothing(
-    ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock
-) -> None:
+def test_invitations_by_a_former_owner_do_not_work(ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock) -> None:
     kept = invite(ada, site, clock, email="fay@blog.test")
     dan = make_reviewer("dan@blog.test", site.key, Role.OWNER, clock())
     token = invite(dan, site, clock)

@@ -1,4 +1,4 @@
-"""Taking up an invitation, once."""
+"""Accepting an invitation, once."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -30,17 +30,17 @@ GONE = "This link has been used or is too old. Ask for a new one."
 
 @pytest.fixture
 def token(ada: Reviewer, site: SiteView, clock: Clock) -> str:
-    """An invitation of Eva."""
+    """An invitation for Eva."""
     return invite(ada, site.id, email="eva@blog.test", role=Role.MODERATOR, secret=SECRET, now=clock())[1]
 
 
-def test_an_invitation_says_what_it_is(token: str, ada: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_an_invitation_shows_its_details(token: str, ada: Reviewer, site: SiteView, clock: Clock) -> None:
     invitation = get_invitation(token, secret=SECRET, now=clock())
     assert (invitation.email, invitation.site, invitation.role) == ("eva@blog.test", site, Role.MODERATOR)
     assert (invitation.by, invitation.has_account, invitation.is_member) == (ada.email, False, False)
 
 
-def test_the_database_holds_no_token(token: str) -> None:
+def test_the_database_does_not_contain_the_token(token: str) -> None:
     drawn = token.partition(".")[0]
     assert len(drawn) == 32  # 192 bits in base64
     with reading() as session:
@@ -49,7 +49,7 @@ def test_the_database_holds_no_token(token: str) -> None:
         assert link.token_hash == hash_link_token(token, secret=SECRET)
 
 
-def test_one_link_makes_one_account_even_for_many_at_once(app: Flask, token: str, clock: Clock) -> None:
+def test_one_link_makes_one_account_even_with_concurrent_requests(app: Flask, token: str, clock: Clock) -> None:
     def take(number: int) -> int | None:
         with app.app_context():
             try:
@@ -63,7 +63,9 @@ def test_one_link_makes_one_account_even_for_many_at_once(app: Flask, token: str
         assert session.scalar(select(func.count()).select_from(Membership)) == 2
 
 
-def test_an_account_joins_with_itself(app: Flask, token: str, cleo: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_an_existing_account_joins_as_itself(
+    app: Flask, token: str, cleo: Reviewer, site: SiteView, clock: Clock
+) -> None:
     create_moderator("eva@blog.test", site_key="other", role=Role.OWNER, password=PASSWORD, now=clock())
     account = sign_in("eva@blog.test", PASSWORD, now=clock())
     assert account is not None
@@ -98,7 +100,7 @@ def test_a_member_need_not_join(token: str, site: SiteView, clock: Clock) -> Non
         join(token, moderator_id=account.id, secret=SECRET, now=clock())
 
 
-def test_what_cannot_be_taken_leaves_the_link_as_it_is(token: str, ada: Reviewer, clock: Clock) -> None:
+def test_invalid_input_leaves_the_link_usable(token: str, ada: Reviewer, clock: Clock) -> None:
     save_settings(ada, AccountSettings("Ada", uses_keys=True, veil_at=None))
     for password, name, field in (
         ("too short", "", "password"),
@@ -112,12 +114,12 @@ def test_what_cannot_be_taken_leaves_the_link_as_it_is(token: str, ada: Reviewer
 
 
 @given(st.text() | st.text(alphabet="abcXYZ019-_.", min_size=20))
-def test_whatever_is_no_token_is_refused_before_the_database_is_asked(raw: str) -> None:
+def test_malformed_tokens_are_refused_without_a_query(raw: str) -> None:
     with pytest.raises(NotFound, match="used or is too old"):
         get_invitation(raw, secret=SECRET, now=Clock()())  # no app, so no database
 
 
-def test_a_token_of_another_secret_is_none(token: str, clock: Clock) -> None:
+def test_a_token_of_another_secret_is_refused(token: str, clock: Clock) -> None:
     with pytest.raises(NotFound) as refusal:
         get_invitation(token, secret="another secret", now=clock())
     assert str(refusal.value) == GONE

@@ -1,4 +1,4 @@
-"""A link's token can be made again by whoever has both the row and the secret, and by nobody else."""
+"""A link's token can be recreated only with both its row and the secret."""
 
 from sqlalchemy import select
 
@@ -12,7 +12,7 @@ from tests.conftest import Clock
 from tests.services.accounts.teams import SECRET, invite
 
 
-def test_the_token_is_made_again_from_row_and_secret(ada: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_the_token_is_recreated_from_row_and_secret(ada: Reviewer, site: SiteView, clock: Clock) -> None:
     token = invite(ada, site, clock)
     with reading() as session:
         link, mail = session.scalars(select(AccountLink)).one(), session.scalars(select(OutboxMail)).one()
@@ -23,7 +23,7 @@ def test_the_token_is_made_again_from_row_and_secret(ada: Reviewer, site: SiteVi
     assert not [value for value in kept if derived in value or signature in value]
 
 
-def test_a_link_of_before_there_were_nonces_is_not_made_again(ada: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_a_link_from_before_nonces_is_not_recreated(ada: Reviewer, site: SiteView, clock: Clock) -> None:
     invite(ada, site, clock)
     with reading() as session:
         link = session.scalars(select(AccountLink)).one()

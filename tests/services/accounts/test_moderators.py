@@ -21,7 +21,7 @@ def test_the_right_password_signs_in_whatever_the_case_of_the_address(ada: Revie
     assert sign_in("nobody@blog.test", PASSWORD, now=clock()) is None
 
 
-def test_ten_failures_close_the_door_for_a_quarter_of_an_hour(ada: Reviewer, clock: Clock) -> None:
+def test_ten_failures_lock_the_account_for_fifteen_minutes(ada: Reviewer, clock: Clock) -> None:
     for _ in range(10):
         assert sign_in(ada.email, "wrong", now=clock()) is None
     with pytest.raises(TooMany) as refusal:
@@ -31,7 +31,7 @@ def test_ten_failures_close_the_door_for_a_quarter_of_an_hour(ada: Reviewer, clo
     assert sign_in(ada.email, PASSWORD, now=clock()) == Account(ada.id, 0)
 
 
-def test_a_success_starts_the_count_anew(ada: Reviewer, clock: Clock) -> None:
+def test_a_success_resets_the_count(ada: Reviewer, clock: Clock) -> None:
     for _ in range(2):
         for _ in range(9):
             sign_in(ada.email, "wrong", now=clock())
@@ -42,7 +42,7 @@ def test_a_success_starts_the_count_anew(ada: Reviewer, clock: Clock) -> None:
     ("email", "password", "field"),
     [("no address", PASSWORD, "email"), ("a@b.test", "too short", "password"), ("a@b.test", "x" * 1_001, "password")],
 )
-def test_what_cannot_be_an_account(site: SiteView, clock: Clock, email: str, password: str, field: str) -> None:
+def test_invalid_accounts_are_refused(site: SiteView, clock: Clock, email: str, password: str, field: str) -> None:
     with pytest.raises(Unacceptable) as refusal:
         create_moderator(email, site_key=site.key, role=Role.OWNER, password=password, now=clock())
     assert refusal.value.field == field
@@ -75,7 +75,7 @@ def test_roles_are_required_site_by_site(ada: Reviewer, ben: Reviewer, cleo: Rev
         cleo.require(site.id, Permission.DECIDE)
 
 
-def test_many_tries_at_once_gain_nothing(app: Flask, ada: Reviewer, clock: Clock) -> None:
+def test_concurrent_tries_do_not_get_around_the_limit(app: Flask, ada: Reviewer, clock: Clock) -> None:
     def guess(number: int) -> bool:
         with app.app_context():
             try:

@@ -1,4 +1,4 @@
-"""A guest cannot speak in the team's name, nor in one that only looks like it."""
+"""Guests cannot use the team's names, nor look-alikes of them."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def name_moderator(reviewer: Reviewer, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LIKE_THE_SITE)
-def test_the_sites_name_is_its_own(post: Post, name: str) -> None:
+def test_the_sites_name_is_reserved(post: Post, name: str) -> None:
     with pytest.raises(Unacceptable) as refused:
         post(author=name)
     assert refused.value.field == "author"
@@ -48,7 +48,7 @@ def test_other_names_are_free(post: Post, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Ada Lovelace", "ada  lovelace", "Аda Lоvelace", "AdaLovelace", "Ada Love1ace"])
-def test_so_is_the_name_of_everyone_on_the_team(post: Post, ben: Reviewer, name: str) -> None:
+def test_the_teams_names_are_reserved(post: Post, ben: Reviewer, name: str) -> None:
     assert post(author=name).comment_id
     name_moderator(ben, "Ada Lovelace")
     with pytest.raises(Unacceptable):
@@ -61,21 +61,21 @@ def test_names_of_another_team_are_free(post: Post, cleo: Reviewer) -> None:
     assert post(author="Other").comment_id
 
 
-def test_names_in_other_scripts_are_compared_alike(post: Post, ben: Reviewer) -> None:
+def test_look_alikes_in_other_scripts_are_reserved(post: Post, ben: Reviewer) -> None:
     name_moderator(ben, "Ада Мир")
     with pytest.raises(Unacceptable):
         post(author="Aда  мир")
     assert post(author="Ида").comment_id
 
 
-def test_a_name_of_marks_alone_reserves_nothing(post: Post, ben: Reviewer) -> None:
+def test_a_name_of_punctuation_reserves_nothing(post: Post, ben: Reviewer) -> None:
     name_moderator(ben, "***")
     assert fold_name("***") == ""
     assert post(author="!?").comment_id
     assert post(author="---").comment_id
 
 
-def test_a_retry_of_what_was_kept_gets_its_answer(post: Post, ben: Reviewer, site: SiteView) -> None:
+def test_a_retry_of_a_saved_comment_gets_its_answer(post: Post, ben: Reviewer, site: SiteView) -> None:
     first = post(author="Ben", attempt="a" * 32)
     name_moderator(ben, "Ben")
     assert post(author="Ben", attempt="a" * 32).comment_id == first.comment_id

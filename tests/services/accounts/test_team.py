@@ -1,4 +1,4 @@
-"""A site's team: its members, their roles, and links to a new password."""
+"""A site's team: members, roles, and password links."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,9 +22,7 @@ from tests.services.accounts.teams import SECRET, again, events, invite, opens
 from tests.services.conftest import PASSWORD
 
 
-def test_the_team_is_listed_with_whom_it_has_invited(
-    ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock
-) -> None:
+def test_the_list_includes_open_invitations(ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock) -> None:
     invite(ada, site, clock)
     listed = team.list_team(ada, site.id, now=clock())
     assert [(each.email, each.role, each.is_last_owner, each.may_get_link) for each in listed.members] == [
@@ -36,7 +34,9 @@ def test_the_team_is_listed_with_whom_it_has_invited(
     ]
 
 
-def test_roles_change_and_members_go(app: Flask, ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_roles_can_be_changed_and_members_removed(
+    app: Flask, ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock
+) -> None:
     for role in (Role.OWNER, Role.OWNER, Role.MODERATOR):
         team.change_role(ada, site.id, member_id=ben.id, role=role, now=clock())
         assert again(ben).roles[site.id].role is role
@@ -51,7 +51,7 @@ def test_roles_change_and_members_go(app: Flask, ada: Reviewer, ben: Reviewer, s
         team.remove_member(ada, site.id, member_id=ben.id, now=clock())
 
 
-def test_a_removed_member_lets_go_of_what_was_open(
+def test_removing_a_member_deletes_their_claim(
     ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock, post: Callable[..., Posted]
 ) -> None:
     comment_id = post("toxic").comment_id
@@ -62,7 +62,9 @@ def test_a_removed_member_lets_go_of_what_was_open(
         assert session.get(Claim, ben.id) is None
 
 
-def test_the_last_owner_stays_one(ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_the_last_owner_cannot_step_down_or_be_removed(
+    ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock
+) -> None:
     with pytest.raises(Unacceptable, match="the only one"):
         team.change_role(ada, site.id, member_id=ada.id, role=Role.MODERATOR, now=clock())
     with pytest.raises(Unacceptable, match="the only one"):
@@ -90,27 +92,29 @@ def test_two_owners_who_remove_each_other_leave_one(
         assert sorted(pool.map(remove, [(ada, ben), (ben, ada)])) == [False, True]
 
 
-def test_a_password_link_is_for_members_who_work_nowhere_else(
+def test_password_links_are_only_for_members_of_no_other_site(
     ada: Reviewer, ben: Reviewer, cleo: Reviewer, site: SiteView, clock: Clock
 ) -> None:
     email, token = team.make_password_link(ada, site.id, member_id=ben.id, secret=SECRET, now=clock())
     assert (email, get_password_link(token, secret=SECRET, now=clock())) == ("ben@blog.test", "ben@blog.test")
     create_moderator(ben.email, site_key="other", role=Role.MODERATOR, password=PASSWORD, now=clock())
-    with pytest.raises(NotFound):  # or Ada could enter Cleo's site with the link she made before
+    with pytest.raises(NotFound):  # otherwise Ada could enter Cleo's site with her older link
         get_password_link(token, secret=SECRET, now=clock())
     with pytest.raises(NotAllowed, match="a site that you do not own"):
         team.make_password_link(ada, site.id, member_id=ben.id, secret=SECRET, now=clock())
     create_moderator(ada.email, site_key="other", role=Role.MODERATOR, password=PASSWORD, now=clock())
-    with pytest.raises(NotAllowed):  # to work there is not to own it
+    with pytest.raises(NotAllowed):  # a moderator there is not an owner
         team.make_password_link(again(ada), site.id, member_id=ben.id, secret=SECRET, now=clock())
 
 
-def test_nobody_makes_a_link_for_themselves(ada: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_owners_cannot_make_links_for_themselves(ada: Reviewer, site: SiteView, clock: Clock) -> None:
     with pytest.raises(NotAllowed, match="your own account"):
         team.make_password_link(ada, site.id, member_id=ada.id, secret=SECRET, now=clock())
 
 
-def test_the_team_is_for_owners(ada: Reviewer, ben: Reviewer, cleo: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_only_owners_manage_the_team(
+    ada: Reviewer, ben: Reviewer, cleo: Reviewer, site: SiteView, clock: Clock
+) -> None:
     token = invite(ada, site, clock)
     (invitation,) = team.list_team(ada, site.id, now=clock()).invitations
     acts: list[Callable[[Reviewer], object]] = [
@@ -129,7 +133,7 @@ def test_the_team_is_for_owners(ada: Reviewer, ben: Reviewer, cleo: Reviewer, si
     assert opens(token, clock)
 
 
-def test_numbers_of_another_site_name_nobody(ada: Reviewer, cleo: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_ids_of_another_site_are_not_found(ada: Reviewer, cleo: Reviewer, site: SiteView, clock: Clock) -> None:
     there = next(iter(cleo.roles.values())).site
     invite(cleo, there, clock)
     (invitation,) = team.list_team(cleo, there.id, now=clock()).invitations

@@ -1,4 +1,4 @@
-"""A text scored from outside: languages, sentences, and no made-up number."""
+"""Scoring a text through the API: languages, sentences, and no invented scores."""
 
 import pytest
 
@@ -21,20 +21,20 @@ def test_a_text_has_one_span_unless_sentences_are_asked_for(scorer: FixedScorer)
     assert parts.values == whole.values
 
 
-def test_a_thousand_sentences_are_scored_in_bounds(scorer: FixedScorer) -> None:
+def test_a_thousand_sentences_are_scored_within_limits(scorer: FixedScorer) -> None:
     analysis = analyze_text(scorer, "No. " * 2_500, languages=["en"], by_sentence=True)
     assert len(analysis.spans) == MOST_SPANS
     assert analysis.spans[-1][0][1] == 9_999
 
 
 @pytest.mark.parametrize("text", [GERMAN, RUSSIAN])
-def test_another_language_gets_no_number(scorer: FixedScorer, text: str) -> None:
+def test_an_unknown_language_gets_no_score(scorer: FixedScorer, text: str) -> None:
     with pytest.raises(LanguageNotCovered) as refused:
         analyze_text(scorer, text, languages=[], by_sentence=False)
     assert refused.value.languages in (["de"], ["und-Cyrl"])
 
 
-def test_what_stands_in_english_beside_it_is_scored(scorer: FixedScorer) -> None:
+def test_english_sentences_in_mixed_text_are_scored(scorer: FixedScorer) -> None:
     text = f"{RUSSIAN} {RUSSIAN} {RUSSIAN} You are all toxic and that is what you are."
     analysis = analyze_text(scorer, text, languages=[], by_sentence=True)
     assert analysis.values["toxicity"] == 0.9
@@ -42,7 +42,7 @@ def test_what_stands_in_english_beside_it_is_scored(scorer: FixedScorer) -> None
     assert (analysis.languages, analysis.detected) == (["en"], ["en", "und-Cyrl"])
 
 
-def test_whoever_names_the_language_is_believed(scorer: FixedScorer) -> None:
+def test_a_requested_language_is_trusted(scorer: FixedScorer) -> None:
     analysis = analyze_text(scorer, GERMAN, languages=["en-GB"], by_sentence=False)
     assert (analysis.languages, analysis.detected) == (["en-GB"], [])
     with pytest.raises(LanguageNotCovered) as refused:
@@ -51,7 +51,7 @@ def test_whoever_names_the_language_is_believed(scorer: FixedScorer) -> None:
 
 
 @pytest.mark.parametrize("languages", [[], ["en"]])
-def test_no_answer_is_no_score(scorer: FixedScorer, languages: list[str]) -> None:
+def test_a_missing_answer_gives_no_score(scorer: FixedScorer, languages: list[str]) -> None:
     scorer.breaks_on = "odd"
     with pytest.raises(TextFailed, match="ValueError") as failed:
         analyze_text(scorer, "How odd.", languages=languages, by_sentence=False)

@@ -1,4 +1,4 @@
-"""Keys: who makes them, what is kept of them, how often they may call."""
+"""API keys: who creates them, what is stored, and how often they may call."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ from moderation.store.session import reading
 from tests.conftest import NOON
 
 
-def test_a_key_is_kept_as_a_hash_and_told_by_its_beginning(ada: Reviewer, site: SiteView) -> None:
+def test_a_key_is_stored_as_a_hash_and_shown_by_its_prefix(ada: Reviewer, site: SiteView) -> None:
     key = make_key(ada, site.id, name=" The forum ", per_minute=60, now=NOON)
     assert key.startswith(PREFIX)
     assert len(key) == len(PREFIX) + 40
@@ -40,20 +40,20 @@ def test_a_key_is_kept_as_a_hash_and_told_by_its_beginning(ada: Reviewer, site: 
         assert key[13:] not in " ".join(str(getattr(row, column.name)) for column in ApiKey.__table__.columns)
 
 
-def test_a_call_tells_the_site_and_is_noted(ada: Reviewer, site: SiteView) -> None:
+def test_a_call_identifies_the_site_and_is_recorded(ada: Reviewer, site: SiteView) -> None:
     key = make_key(ada, site.id, name="forum", per_minute=60, now=NOON)
     assert admit_caller(key, now=NOON).site_id == site.id
     assert list_keys(ada, site.id)[0].last_used_at == NOON
 
 
 @pytest.mark.parametrize("wrong", ["", "parley_", "x" * 10_000, "\ud800", "parley_" + "0" * 40])
-def test_what_was_never_a_key_is_refused(ada: Reviewer, site: SiteView, wrong: str) -> None:
+def test_unknown_keys_are_refused(ada: Reviewer, site: SiteView, wrong: str) -> None:
     make_key(ada, site.id, name="forum", per_minute=60, now=NOON)
     with pytest.raises(BadKey):
         admit_caller(wrong, now=NOON)
 
 
-def test_a_key_answers_so_often_in_a_minute_and_again_in_the_next(ada: Reviewer, site: SiteView) -> None:
+def test_a_key_has_a_rate_limit_per_minute(ada: Reviewer, site: SiteView) -> None:
     key = make_key(ada, site.id, name="forum", per_minute=3, now=NOON)
     other = make_key(ada, site.id, name="other", per_minute=3, now=NOON)
     for second in (0, 10, 20):
@@ -68,7 +68,7 @@ def test_a_key_answers_so_often_in_a_minute_and_again_in_the_next(ada: Reviewer,
         admit_caller(key, now=NOON + timedelta(seconds=119))
 
 
-def test_a_revoked_key_opens_nothing_and_looks_as_if_it_had_never_been(ada: Reviewer, site: SiteView) -> None:
+def test_a_revoked_key_looks_like_an_unknown_one(ada: Reviewer, site: SiteView) -> None:
     key = make_key(ada, site.id, name="forum", per_minute=60, now=NOON)
     key_id = list_keys(ada, site.id)[0].id
     assert revoke_key(ada, site.id, key_id=key_id, now=NOON) == "forum"
@@ -81,7 +81,7 @@ def test_a_revoked_key_opens_nothing_and_looks_as_if_it_had_never_been(ada: Revi
         revoke_key(ada, site.id, key_id=key_id, now=NOON)
 
 
-def test_only_an_owner_has_to_do_with_keys(ada: Reviewer, ben: Reviewer, cleo: Reviewer, site: SiteView) -> None:
+def test_only_owners_manage_keys(ada: Reviewer, ben: Reviewer, cleo: Reviewer, site: SiteView) -> None:
     make_key(ada, site.id, name="forum", per_minute=60, now=NOON)
     key_id = list_keys(ada, site.id)[0].id
     for who, refusal in ((ben, NotAllowed), (cleo, NotFound)):
@@ -107,7 +107,7 @@ def test_a_key_needs_a_name_and_a_limit(ada: Reviewer, site: SiteView, name: str
     assert refused.value.field == field
 
 
-def test_keys_in_use_have_an_end(ada: Reviewer, site: SiteView) -> None:
+def test_the_number_of_active_keys_is_limited(ada: Reviewer, site: SiteView) -> None:
     for number in range(MOST_KEYS):
         make_key(ada, site.id, name=f"key {number}", per_minute=1, now=NOON)
     with pytest.raises(Unacceptable):
@@ -116,7 +116,7 @@ def test_keys_in_use_have_an_end(ada: Reviewer, site: SiteView) -> None:
     make_key(ada, site.id, name="one more", per_minute=1, now=NOON)
 
 
-def test_the_log_says_who_made_and_revoked_which(ada: Reviewer, site: SiteView) -> None:
+def test_the_log_says_who_created_and_revoked_which_key(ada: Reviewer, site: SiteView) -> None:
     key = make_key(ada, site.id, name="forum", per_minute=60, now=NOON)
     caller = admit_caller(key, now=NOON)
     keep_suggestion(caller, "Well said.", scores={"toxicity": 0.0}, community="", now=NOON)
@@ -134,7 +134,7 @@ def test_the_log_says_who_made_and_revoked_which(ada: Reviewer, site: SiteView) 
         assert events[1].details == {"texts": 1}
 
 
-def test_from_the_command_line_a_beginning_must_tell_one_key(site: SiteView) -> None:
+def test_on_the_command_line_a_prefix_must_match_one_key(site: SiteView) -> None:
     for name in ("one", "two"):
         make_key_of(site.key, name=name, per_minute=1, actor="command line", now=NOON)
     with pytest.raises(Unacceptable):

@@ -1,4 +1,4 @@
-"""What is kept of suggestions, and for whom."""
+"""What is stored of suggestions, and for which site."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ def labelled(site_id: int, limit: int = 9) -> list[LabelledText]:
         return read_labelled(session, site_id, limit)
 
 
-def test_the_learning_reads_the_newest_first(caller: Caller) -> None:
+def test_the_newest_suggestions_are_read_first(caller: Caller) -> None:
     for minute, (text, value) in enumerate([("Well said.", 0.0), ("You idiot.", 1.0), ("So what.", 0.5)]):
         scores = {"toxicity": value, "insult": 0.0}
         keep_suggestion(caller, text, scores=scores, community="", now=NOON + timedelta(minutes=minute))
@@ -31,15 +31,15 @@ def test_the_learning_reads_the_newest_first(caller: Caller) -> None:
     assert labelled(caller.site_id)[2].is_bad is False
 
 
-def test_of_a_text_there_is_one_opinion_and_the_newest_counts(caller: Caller) -> None:
+def test_a_new_suggestion_for_a_text_replaces_the_old(caller: Caller) -> None:
     for value in ({"toxicity": 1.0}, {"insult": 0.2}, {"toxicity": 0.1}):
         keep_suggestion(caller, "Well said.", scores=value, community="a", now=NOON)
     (only,) = labelled(caller.site_id)
     assert only.scores == {"toxicity": 0.1, "insult": 0.2}
 
 
-def test_two_callers_with_one_new_text_at_once_write_to_one_row(caller: Caller) -> None:
-    """Both have found nothing: on PostgreSQL nobody waits before the insert, and the second must not fail at it."""
+def test_concurrent_suggestions_for_a_new_text_share_a_row(caller: Caller) -> None:
+    """Both callers found no row: PostgreSQL blocks only at the insert, where the second must not fail."""
     with writing() as session:
         rows = [
             open_suggestion(session, caller.site_id, key_id=caller.key_id, text=text, text_hash="same", now=NOON)
@@ -49,7 +49,7 @@ def test_two_callers_with_one_new_text_at_once_write_to_one_row(caller: Caller) 
     assert len(labelled(caller.site_id)) == 1
 
 
-def test_what_is_old_is_forgotten_and_what_is_said_again_is_new(caller: Caller) -> None:
+def test_old_suggestions_are_deleted_and_repeats_count_as_new(caller: Caller) -> None:
     for text in ("Old.", "Old, and said again."):
         keep_suggestion(caller, text, scores={"toxicity": 1.0}, community="", now=NOON)
     later = NOON + KEPT + timedelta(seconds=1)
@@ -58,13 +58,13 @@ def test_what_is_old_is_forgotten_and_what_is_said_again_is_new(caller: Caller) 
     assert [each.text for each in labelled(caller.site_id)] == ["Old, and said again."]
 
 
-def test_one_site_learns_nothing_from_another(caller: Caller) -> None:
+def test_suggestions_stay_within_their_site(caller: Caller) -> None:
     other = create_site("Other", key="other", origins=["https://o.example"], model="m", actor="test", now=NOON)
     keep_suggestion(caller, "Well said.", scores={"toxicity": 0.0}, community="", now=NOON)
     assert labelled(other.id) == []
 
 
-def test_a_key_keeps_so_many_and_the_oldest_go(caller: Caller) -> None:
+def test_a_key_keeps_only_its_newest_suggestions(caller: Caller) -> None:
     with writing() as session:
         session.add_all(
             Suggestion(

@@ -1,4 +1,4 @@
-"""Authors edit and delete what they wrote."""
+"""Authors edit and delete their comments."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -30,7 +30,7 @@ EditAs = Callable[..., Edited]
 
 @pytest.fixture
 def edit(scorer: FixedScorer, clock: Clock) -> EditAs:
-    """Edit a comment that was just posted, as the browser that posted it."""
+    """Edit a comment that was just posted, in the browser that posted it."""
 
     def write(posted: Posted, body: str, *, guest: str | None = None) -> Edited:
         own = Ownership(posted.comment_id, guest_token=guest or posted.guest_token)
@@ -63,14 +63,16 @@ def test_public_comment_is_edited_in_place(post: Post, edit: EditAs, site: SiteV
         assert decision.scores is not None
 
 
-def test_same_words_change_nothing(post: Post, edit: EditAs, site: SiteView, page: Page, clock: Clock) -> None:
+def test_an_edit_without_changes_does_nothing(
+    post: Post, edit: EditAs, site: SiteView, page: Page, clock: Clock
+) -> None:
     posted = post("Well said.")
     version = read_mark(site.id, page=page, now=clock()).version
     edit(posted, "Well said.\r\n")
     assert read_mark(site.id, page=page, now=clock()).version == version
 
 
-def test_toxic_edit_of_a_public_comment_waits(
+def test_toxic_edit_of_a_public_comment_is_held(
     post: Post, edit: EditAs, site: SiteView, page: Page, clock: Clock, ada: Reviewer
 ) -> None:
     posted = post()
@@ -83,11 +85,11 @@ def test_toxic_edit_of_a_public_comment_waits(
     assert [change.revision for change in read_context(posted.comment_id, by=ada).edits] == [2]
 
 
-def test_edit_of_what_was_held_is_published_when_it_is_clean(post: Post, edit: EditAs) -> None:
+def test_clean_edit_of_a_held_comment_is_published(post: Post, edit: EditAs) -> None:
     assert edit(post("Toxic."), "Kind.").status is Status.APPROVED
 
 
-def test_declined_comment_is_appealed_and_only_a_person_publishes_it(
+def test_edit_of_a_rejected_comment_is_an_appeal_for_a_person(
     post: Post, edit: EditAs, clock: Clock, ada: Reviewer
 ) -> None:
     posted = post("Toxic.")
@@ -110,7 +112,7 @@ def test_undone_rejection_still_keeps_an_edit_from_publishing(
     assert edit(posted, "Kind.").status is Status.PENDING
 
 
-def test_decision_before_an_edit_cannot_be_taken_back(post: Post, edit: EditAs, clock: Clock, ada: Reviewer) -> None:
+def test_decision_before_an_edit_cannot_be_undone(post: Post, edit: EditAs, clock: Clock, ada: Reviewer) -> None:
     posted = post("Toxic.")
     approval = decide(posted, Choice.APPROVE, seen=Status.PENDING, by=ada, clock=clock)
     edit(posted, "Kind.")
@@ -118,7 +120,7 @@ def test_decision_before_an_edit_cannot_be_taken_back(post: Post, edit: EditAs, 
         undo_decision(approval, by=ada, now=clock())
 
 
-def test_spam_stays_spam_and_looks_as_if_it_waited(
+def test_edited_spam_stays_spam_and_looks_pending(
     post: Post, edit: EditAs, site: SiteView, page: Page, clock: Clock
 ) -> None:
     posted = post(honeypot="https://spam.example")
@@ -127,7 +129,7 @@ def test_spam_stays_spam_and_looks_as_if_it_waited(
     assert (own.is_declined, own.can_edit) == (False, True)
 
 
-def test_edit_that_no_scorer_sees_waits_for_one(post: Post, edit: EditAs, scorer: FixedScorer) -> None:
+def test_edit_without_a_scorer_is_held(post: Post, edit: EditAs, scorer: FixedScorer) -> None:
     posted = post()
     scorer.is_away = True
     edited = edit(posted, "Other words.")
@@ -144,7 +146,7 @@ def test_nobody_else_edits_or_deletes(post: Post, edit: EditAs, clock: Clock) ->
         delete_comment(Ownership(posted.comment_id), now=clock())
 
 
-def test_window_and_closed_conversations_leave_only_deletion(
+def test_after_the_window_or_in_a_closed_thread_only_deletion_works(
     post: Post, edit: EditAs, site: SiteView, page: Page, clock: Clock, ada: Reviewer
 ) -> None:
     old, posted = post(), post()
@@ -159,7 +161,7 @@ def test_window_and_closed_conversations_leave_only_deletion(
     assert delete_comment(Ownership(old.comment_id, guest_token=old.guest_token), now=clock()).status is Status.DELETED
 
 
-def test_deleted_comment_leaves_its_place_to_replies(
+def test_deleted_comment_keeps_its_place_for_replies(
     post: Post, edit: EditAs, site: SiteView, page: Page, clock: Clock
 ) -> None:
     posted = post("Words to be gone.", author="Kay")
@@ -187,7 +189,7 @@ def test_flood_of_edits_is_refused(post: Post, edit: EditAs, clock: Clock) -> No
     edit(posted, "Now it may.")
 
 
-def test_link_is_of_one_comment_and_cannot_be_made_up(post: Post, clock: Clock) -> None:
+def test_link_is_for_one_comment_and_cannot_be_forged(post: Post, clock: Clock) -> None:
     posted = post("Toxic **words**.")
     token = sign_author_link("secret", comment_id=posted.comment_id)
     assert read_author_link(token, secret="secret") == posted.comment_id

@@ -1,4 +1,4 @@
-"""Too much at once."""
+"""Rate limits for new comments."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.services.conftest import Post
 ONE = Network("203.0.113.1", "s")
 
 
-def test_a_network_has_a_limit_that_passes(post: Post, clock: Clock) -> None:
+def test_a_network_has_a_limit_that_expires(post: Post, clock: Clock) -> None:
     for _ in range(10):
         post(network=ONE)
     with pytest.raises(TooMany, match="your network") as refusal:
@@ -22,7 +22,7 @@ def test_a_network_has_a_limit_that_passes(post: Post, clock: Clock) -> None:
     post(network=ONE)
 
 
-def test_an_hour_has_a_limit_of_its_own(post: Post, clock: Clock) -> None:
+def test_there_is_an_hourly_limit(post: Post, clock: Clock) -> None:
     for _ in range(60):
         post(network=ONE)
         clock.advance(seconds=30)
@@ -31,13 +31,13 @@ def test_an_hour_has_a_limit_of_its_own(post: Post, clock: Clock) -> None:
     assert refusal.value.retry_after == 3_600
 
 
-def test_many_networks_together_have_one_too(post: Post) -> None:
+def test_there_is_a_limit_for_all_networks_together(post: Post) -> None:
     for number in range(300):
         post(network=Network(f"203.0.{number // 256}.{number % 256}", "s"))
     with pytest.raises(TooMany, match="flooded"):
         post(network=Network("198.51.100.1", "s"))
 
 
-def test_a_repeated_attempt_is_no_flood(post: Post) -> None:
+def test_a_repeated_attempt_does_not_count(post: Post) -> None:
     answers = {post(network=ONE, attempt="a").comment_id for _ in range(20)}
     assert len(answers) == 1

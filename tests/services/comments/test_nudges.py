@@ -1,4 +1,4 @@
-"""Authors are asked to think again, and what they do then is counted."""
+"""Nudges: authors are asked to reconsider, and outcomes are counted."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ from moderation.store.comments.nudges import add_nudge
 from moderation.store.comments.threads import Thread
 from moderation.store.session import reading, writing
 from tests.conftest import Clock, FixedScorer
-from tests.services.scoring.test_explain import ExplainingScorer
+from tests.explaining_scorer import ExplainingScorer
 
 HARSH = "You are a **toxic** fool."
 Send = Callable[..., Posted]
@@ -54,7 +54,7 @@ def count_kept() -> list[int]:
         return [session.scalar(select(func.count()).select_from(table)) or 0 for table in (Comment, Guest, Thread)]
 
 
-def test_harsh_text_is_asked_about_and_nothing_of_it_kept(send: Send, site: SiteView, clock: Clock) -> None:
+def test_harsh_text_is_nudged_and_not_stored(send: Send, site: SiteView, clock: Clock) -> None:
     asked = nudge(send)
     assert (asked.label, asked.is_held) == (Label.TOXICITY, True)
     assert asked.html is None  # this scorer cannot explain itself
@@ -62,19 +62,19 @@ def test_harsh_text_is_asked_about_and_nothing_of_it_kept(send: Send, site: Site
     assert count_month(site.id, now=clock()) == NudgeCounts(shown=1, edited=0, sent=0, withdrawn=0)
 
 
-def test_text_sent_as_it_is_goes_on_to_its_verdict(send: Send, site: SiteView, clock: Clock) -> None:
+def test_text_sent_unchanged_is_screened_as_usual(send: Send, site: SiteView, clock: Clock) -> None:
     posted = send(nudged=nudge(send).token)
     assert posted.status is Status.PENDING
     assert count_month(site.id, now=clock()) == NudgeCounts(shown=1, edited=0, sent=1, withdrawn=0)
 
 
-def test_text_put_another_way_counts_as_edited(send: Send, site: SiteView, clock: Clock) -> None:
+def test_reworded_text_counts_as_edited(send: Send, site: SiteView, clock: Clock) -> None:
     assert send("I see it differently.", nudged=nudge(send).token).status is Status.APPROVED
     assert count_month(site.id, now=clock()) == NudgeCounts(shown=1, edited=1, sent=0, withdrawn=0)
 
 
 @pytest.mark.parametrize("made", ["forged", "of another page", "signed with another key", "used", "too old"])
-def test_token_that_is_not_good_counts_as_none(send: Send, clock: Clock, made: str) -> None:
+def test_invalid_token_is_ignored(send: Send, clock: Clock, made: str) -> None:
     token = nudge(send).token
     if made == "forged":
         token = "x" + token
@@ -89,7 +89,7 @@ def test_token_that_is_not_good_counts_as_none(send: Send, clock: Clock, made: s
     nudge(send, nudged=token)
 
 
-def test_nudge_left_alone_for_a_day_is_withdrawn_and_after_a_month_forgotten(
+def test_nudge_without_outcome_is_withdrawn_after_a_day_and_deleted_after_a_month(
     send: Send, site: SiteView, clock: Clock
 ) -> None:
     nudge(send)
@@ -99,12 +99,12 @@ def test_nudge_left_alone_for_a_day_is_withdrawn_and_after_a_month_forgotten(
     assert count_month(site.id, now=clock()).shown == 0
 
 
-def test_repeat_of_a_kept_attempt_gets_the_first_answer(send: Send) -> None:
+def test_repeat_of_a_saved_attempt_gets_the_first_answer(send: Send) -> None:
     first = send(nudged=nudge(send, attempt="a").token, attempt="a")
     assert send(attempt="a").comment_id == first.comment_id
 
 
-def test_what_is_rejected_or_unscored_is_not_nudged(send: Send, set_policy: SetPolicy, scorer: FixedScorer) -> None:
+def test_rejected_or_unscored_text_is_not_nudged(send: Send, set_policy: SetPolicy, scorer: FixedScorer) -> None:
     policy = set_policy(rejected_words=("fool",))
     assert send().status is Status.REJECTED
     set_policy(thresholds={**policy.thresholds, Label.TOXICITY: Thresholds(0.1, 0.2, 0.3)})
@@ -113,7 +113,7 @@ def test_what_is_rejected_or_unscored_is_not_nudged(send: Send, set_policy: SetP
     assert send("toxic, unscored").status is Status.PENDING
 
 
-def test_what_would_be_published_is_nudged_without_a_word_of_moderators(
+def test_nudge_for_publishable_text_does_not_say_it_would_be_held(
     send: Send, set_policy: SetPolicy, scorer: FixedScorer
 ) -> None:
     scorer.probabilities = {"insult": 0.7}
@@ -123,7 +123,7 @@ def test_what_would_be_published_is_nudged_without_a_word_of_moderators(
     assert send("You of all people.", nudged=asked.token).status is Status.APPROVED
 
 
-def test_hundreds_of_nudges_in_an_hour_are_followed_by_none(send: Send, site: SiteView, clock: Clock) -> None:
+def test_nudges_stop_after_hundreds_in_an_hour(send: Send, site: SiteView, clock: Clock) -> None:
     nudge(send)
     with writing() as session:
         for number in range(600):
@@ -134,33 +134,33 @@ def test_hundreds_of_nudges_in_an_hour_are_followed_by_none(send: Send, site: Si
 
 
 class TestWithWords:
-    """With a scorer that can say which words its answer comes from."""
+    """With a scorer that can explain its score."""
 
     @pytest.fixture
     def scorer(self) -> ExplainingScorer:
         return ExplainingScorer(weights=[("toxic", 3.0), ("fool", 2.0)])
 
-    def test_words_are_marked_in_the_comment_as_it_would_look(self, send: Send) -> None:
+    def test_words_are_marked_in_the_rendered_comment(self, send: Send) -> None:
         html = str(nudge(send, HARSH + " <b>").html)
         assert '<strong><mark class="weight-3">toxic</mark></strong>' in html
         assert "&lt;b&gt;" in html
 
 
 class TestWithoutWords:
-    """With a scorer that means to explain itself and fails."""
+    """With a scorer that fails to explain its score."""
 
     @pytest.fixture
     def scorer(self) -> FixedScorer:
         return StammeringScorer()
 
-    def test_author_is_asked_and_goes_on_all_the_same(self, send: Send) -> None:
+    def test_author_is_nudged_all_the_same(self, send: Send) -> None:
         asked = nudge(send)
         assert asked.html is None
         assert send(nudged=asked.token).status is Status.PENDING
 
 
 class StammeringScorer(FixedScorer):
-    """Scores, and fails when it is asked why."""
+    """Scores texts, but fails to explain."""
 
     def explain(self, text: str, *, label: str) -> list[Span]:
         raise ValueError(text)

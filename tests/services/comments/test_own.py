@@ -1,4 +1,4 @@
-"""What only its author sees."""
+"""What only a comment's author sees."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ from tests.conftest import Clock
 from tests.services.conftest import Post
 
 
-def test_authors_see_their_own_hidden_comments_and_nobody_elses(
+def test_authors_see_only_their_own_hidden_comments(
     post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer
 ) -> None:
     public = post("Fine.")
@@ -37,7 +37,7 @@ def test_authors_see_their_own_hidden_comments_and_nobody_elses(
     assert read_own(site.id, page=page, guest_token="stranger", now=clock()) == []
 
 
-def test_authors_read_why_the_machine_declined_theirs(
+def test_authors_see_why_a_comment_was_rejected_automatically(
     post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer
 ) -> None:
     thresholds = {label: Thresholds(reject_at=0.8 if label is Label.INSULT else None) for label in Label}
@@ -55,7 +55,7 @@ REJECTED = SeenVersion(1, Status.REJECTED)
 APPROVED = SeenVersion(1, Status.APPROVED)
 
 
-def test_authors_read_why_and_only_of_what_holds_now(
+def test_authors_see_only_the_reason_in_force(
     post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer
 ) -> None:
     posted = post("toxic")
@@ -80,7 +80,7 @@ def test_authors_read_why_and_only_of_what_holds_now(
     assert told() == [""]
 
 
-def test_spam_is_told_nothing(post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer) -> None:
+def test_authors_of_spam_see_no_reason(post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer) -> None:
     posted = post("toxic")
     requested = RequestedDecision(Choice.REJECT, reason="advertising")
     decide_comment(posted.comment_id, requested=requested, seen=PENDING, by=ada, now=clock())

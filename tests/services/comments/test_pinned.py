@@ -1,4 +1,4 @@
-"""Comments that stand above all others, in the public's order."""
+"""Pinned comments in the public thread."""
 
 from datetime import datetime
 
@@ -53,7 +53,9 @@ def write_seven(post: Post, clock: Clock) -> list[int]:
 
 @pytest.mark.usefixtures("small_pages")
 @pytest.mark.parametrize("sort", Sort)
-def test_pinned_come_first_and_never_twice(post: Post, site: SiteView, page: Page, clock: Clock, sort: Sort) -> None:
+def test_pinned_comments_come_first_and_only_once(
+    post: Post, site: SiteView, page: Page, clock: Clock, sort: Sort
+) -> None:
     written = write_seven(post, clock)
     for pinned in (written[2], written[5]):
         pin(pinned, clock())
@@ -61,7 +63,7 @@ def test_pinned_come_first_and_never_twice(post: Post, site: SiteView, page: Pag
     others = [each for each in written if each not in (written[2], written[5])]
     others = others if sort is Sort.OLDEST else others[::-1]
     first, second = read_all(site, page, sort, clock())
-    assert first == [written[5], written[2], *others[:2]]  # the last pinned on top; a page is as long as ever
+    assert first == [written[5], written[2], *others[:2]]  # last pinned first; the page has its usual length
     assert second == others[2:]
     marks = [each.is_pinned for each in read_thread(site.id, page=page, sort=sort, now=clock()).comments]
     assert marks == [True, True, False, False]
@@ -69,7 +71,7 @@ def test_pinned_come_first_and_never_twice(post: Post, site: SiteView, page: Pag
 
 @pytest.mark.usefixtures("small_pages")
 @pytest.mark.parametrize("sort", Sort)
-def test_long_branches_of_pinned_comments_leave_none_out(
+def test_long_branches_of_pinned_comments_are_complete(
     post: Post, site: SiteView, page: Page, clock: Clock, sort: Sort
 ) -> None:
     written = write_seven(post, clock)
@@ -100,13 +102,13 @@ def test_the_page_of_a_comment_below_a_pinned_one(post: Post, site: SiteView, pa
     assert replies[written[0]] in ids(part)
     assert part.starts_late
     far = read_thread(site.id, page=page, now=clock(), comment_id=written[3])
-    assert ids(far)[0] == written[3]  # among the others, no pinned one is repeated
+    assert ids(far)[0] == written[3]  # pinned comments are not repeated among the others
     assert not set(written[:3]) & set(ids(far))
 
 
 @pytest.mark.usefixtures("small_pages")
 @pytest.mark.parametrize("status", [Status.PENDING, Status.REJECTED, Status.DELETED])
-def test_what_is_public_no_more_stands_above_nothing(
+def test_pinned_comments_that_are_not_public_lose_their_place(
     post: Post, site: SiteView, page: Page, clock: Clock, status: Status
 ) -> None:
     written = write_seven(post, clock)
@@ -117,12 +119,12 @@ def test_what_is_public_no_more_stands_above_nothing(
         for gone in written[:2]:
             session.get_one(Comment, gone).status = status.value
     shown = [each for part in read_all(site, page, Sort.OLDEST, clock()) for each in part]
-    assert shown == [written[0], reply, *written[2:]]  # in its own place, for a reply hangs from it
+    assert shown == [written[0], reply, *written[2:]]  # in its own place, because it has a reply
     first = read_thread(site.id, page=page, sort=Sort.OLDEST, now=clock()).comments[0]
     assert (first.is_gone, first.author) == (True, "")
 
 
-def test_nothing_pinned_changes_nothing(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
+def test_without_pinned_comments_nothing_changes(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     written = write_seven(post, clock)
     assert read_all(site, page, Sort.NEWEST, clock()) == [written[::-1]]
     pin(written[0], clock())

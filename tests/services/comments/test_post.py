@@ -1,4 +1,4 @@
-"""The road of a new comment."""
+"""Posting a comment."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -29,7 +29,7 @@ def test_a_repeated_attempt_gets_the_first_answer(post: Post) -> None:
         assert session.scalar(select(func.count()).select_from(Comment)) == 1
 
 
-def test_another_text_or_place_under_the_same_attempt_is_no_repeat(post: Post) -> None:
+def test_an_attempt_with_another_text_or_place_is_not_a_repeat(post: Post) -> None:
     first = post("Thank you!", attempt="a1")
     answers = [
         post("Thank you!", attempt="a1", parent_id=first.comment_id),
@@ -39,9 +39,7 @@ def test_another_text_or_place_under_the_same_attempt_is_no_repeat(post: Post) -
     assert len({first.comment_id, *(answer.comment_id for answer in answers)}) == 4
 
 
-def test_a_retry_without_the_lost_cookie_is_still_its_authors(
-    post: Post, site: SiteView, page: Page, clock: Clock
-) -> None:
+def test_a_retry_after_losing_the_cookie_keeps_its_author(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     post("toxic", attempt="a1")
     retried = post("toxic", attempt="a1")
     (own,) = read_own(site.id, page=page, guest_token=retried.guest_token, now=clock())
@@ -49,17 +47,17 @@ def test_a_retry_without_the_lost_cookie_is_still_its_authors(
 
 
 @pytest.mark.parametrize("body", ["[](https://a.example)", "> ", "```\n```"])
-def test_markup_that_shows_nothing_is_refused(post: Post, body: str) -> None:
+def test_markup_that_renders_empty_is_refused(post: Post, body: str) -> None:
     with pytest.raises(Unacceptable) as refusal:
         post(body)
     assert refusal.value.field == "body"
 
 
-def test_the_same_words_twice_are_two_comments(post: Post) -> None:
+def test_the_same_text_twice_is_two_comments(post: Post) -> None:
     assert post("Again.", attempt="a1").comment_id != post("Again.", attempt="a2").comment_id
 
 
-def test_a_thread_is_made_by_its_first_comment(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
+def test_the_first_comment_creates_the_thread(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     read_thread(site.id, page=page, now=clock())
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(Thread)) == 0
@@ -68,10 +66,10 @@ def test_a_thread_is_made_by_its_first_comment(post: Post, site: SiteView, page:
     with reading() as session:
         thread = find_thread(session, site_id=site.id, key=page.thread_key)
         assert thread is not None
-        assert thread.title == "The vote"  # the first one wins
+        assert thread.title == "The vote"  # the first title is kept
 
 
-def test_what_the_public_sees_raises_the_version(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
+def test_public_changes_raise_the_version(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     def version() -> int:
         return read_thread(site.id, page=page, now=clock()).version
 
@@ -86,7 +84,7 @@ def test_what_the_public_sees_raises_the_version(post: Post, site: SiteView, pag
 @pytest.mark.parametrize(
     ("body", "field"), [("", "body"), ("\u200b", "body"), ("\x00", "body"), ("a" * 20_001, "body")]
 )
-def test_what_cannot_be_taken_names_its_field(post: Post, body: str, field: str) -> None:
+def test_errors_name_their_field(post: Post, body: str, field: str) -> None:
     with pytest.raises(Unacceptable) as refusal:
         post(body)
     assert refusal.value.field == field
@@ -94,13 +92,13 @@ def test_what_cannot_be_taken_names_its_field(post: Post, body: str, field: str)
         assert session.scalar(select(func.count()).select_from(Comment)) == 0
 
 
-def test_a_name_may_not_be_endless(post: Post) -> None:
+def test_long_names_are_refused(post: Post) -> None:
     with pytest.raises(Unacceptable) as refusal:
         post(author="n" * 81)
     assert refusal.value.field == "author"
 
 
-def test_only_public_comments_of_the_thread_can_be_answered(post: Post) -> None:
+def test_only_public_comments_of_the_thread_get_replies(post: Post) -> None:
     elsewhere = post(at=identify_page("https://blog.example/other"))
     waiting = post("toxic")
     for parent_id in (elsewhere.comment_id, waiting.comment_id, 4_711):
@@ -119,7 +117,7 @@ def test_replies_know_their_branch(post: Post) -> None:
         assert (comment.parent_id, comment.root_id) == (reply.comment_id, root.comment_id)
 
 
-def test_a_closed_thread_takes_nothing(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
+def test_a_closed_thread_accepts_no_comments(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     post()
     with writing() as session:
         thread = find_thread(session, site_id=site.id, key=page.thread_key)
@@ -141,7 +139,7 @@ def test_a_policy_closes_old_threads(post: Post, site: SiteView, page: Page, clo
         post()
 
 
-def test_the_words_are_kept_as_typed_and_as_shown(post: Post) -> None:
+def test_text_is_stored_as_typed_and_as_rendered(post: Post) -> None:
     posted = post("# <b>Loud</b>")
     with reading() as session:
         revision = session.scalars(select(Revision)).one()

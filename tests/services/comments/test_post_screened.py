@@ -1,4 +1,4 @@
-"""A new comment is judged before it is public, by what a reader would see."""
+"""New comments are screened before they are public, by what a reader would see."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ from tests.conftest import Clock, FixedScorer
 from tests.services.conftest import Post
 
 
-def test_a_clean_comment_is_public_at_once(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
+def test_a_clean_comment_is_published_immediately(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     posted = post("Well *said*.", author=" Ada ")
     assert posted.status is Status.APPROVED
     (comment,) = read_thread(site.id, page=page, now=clock()).comments
@@ -33,7 +33,7 @@ def test_a_clean_comment_is_public_at_once(post: Post, site: SiteView, page: Pag
     assert comment.html == '<p dir="auto">Well <em>said</em>.</p>\n'
 
 
-def test_a_toxic_comment_waits_with_every_reason_kept(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
+def test_a_toxic_comment_is_held_with_all_reasons(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     posted = post("toxic")
     assert posted.status is Status.PENDING
     assert read_thread(site.id, page=page, now=clock()).comments == []
@@ -50,13 +50,13 @@ def test_a_toxic_comment_waits_with_every_reason_kept(post: Post, site: SiteView
         assert decision.scores == {"fixed": scores.probabilities}
 
 
-def test_a_language_the_scorer_does_not_know_waits_in_the_scorers_name(post: Post, ada: Reviewer) -> None:
+def test_a_comment_in_an_unknown_language_is_held_in_the_scorers_name(post: Post, ada: Reviewer) -> None:
     posted = post("Спасибо за статью")
     assert (posted.status, posted.is_unscored) == (Status.PENDING, False)
     assert read_log(ada).entries[0].actor == "fixed"
 
 
-def test_without_a_scorer_a_comment_waits_and_is_marked(post: Post, scorer: FixedScorer) -> None:
+def test_without_a_scorer_a_comment_is_held_and_marked(post: Post, scorer: FixedScorer) -> None:
     scorer.is_away = True
     posted = post()
     assert posted.status is Status.PENDING
@@ -66,14 +66,14 @@ def test_without_a_scorer_a_comment_waits_and_is_marked(post: Post, scorer: Fixe
         assert [signal.kind for signal in signals_of(session, comment)] == [SignalKind.UNSCORED]
 
 
-def test_a_scorer_that_answers_nonsense_counts_as_away(post: Post, scorer: FixedScorer) -> None:
+def test_a_scorer_with_invalid_answers_counts_as_unavailable(post: Post, scorer: FixedScorer) -> None:
     scorer.probabilities = {"toxicity": float("nan")}
     assert post().status is Status.PENDING
 
 
 @pytest.mark.parametrize("body", ["&#116;oxic", "to*xic*", "t\u200boxic", "to\\xic"])
-def test_what_a_reader_sees_is_what_is_scored(post: Post, scorer: FixedScorer, body: str) -> None:
-    """Scorers see the words as they are shown; the fixed one knows no disguise but looks for "toxic"."""
+def test_the_rendered_text_is_scored(post: Post, scorer: FixedScorer, body: str) -> None:
+    """Scorers get the text as rendered; the fixed one looks for a plain "toxic"."""
     posted = post(body)
     with reading() as session:
         html = session.scalars(select(Revision.html)).one()
@@ -95,9 +95,7 @@ def test_first_timers_can_be_held_until_one_is_approved(post: Post, site: SiteVi
     assert post().status is Status.PENDING
 
 
-def test_a_filled_honeypot_is_spam_that_looks_like_waiting(
-    post: Post, site: SiteView, page: Page, clock: Clock
-) -> None:
+def test_a_filled_honeypot_is_spam_that_looks_pending(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     posted = post(honeypot="https://pills.example")
     assert posted.status is Status.SPAM
     (own,) = read_own(site.id, page=page, guest_token=posted.guest_token, now=clock())

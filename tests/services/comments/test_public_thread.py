@@ -1,4 +1,4 @@
-"""What the public reads."""
+"""Public threads."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +36,7 @@ def take_down(comment_id: int, by: Reviewer, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize("sort", list(Sort))
-def test_pages_hold_every_comment_once(post: Post, site: SiteView, page: Page, clock: Clock, sort: Sort) -> None:
+def test_every_comment_is_on_one_page(post: Post, site: SiteView, page: Page, clock: Clock, sort: Sort) -> None:
     ids = fill(post, clock, 60)
     seen: list[int] = []
     after = ""
@@ -53,14 +53,14 @@ def test_pages_hold_every_comment_once(post: Post, site: SiteView, page: Page, c
     assert part.count == 60
 
 
-def test_comments_of_one_moment_are_paged_by_id(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
+def test_comments_with_equal_times_are_paged_by_id(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     ids = [post().comment_id for _ in range(30)]
     first = read_thread(site.id, page=page, now=clock())
     second = read_thread(site.id, page=page, after=first.next_after, now=clock())
     assert [comment.id for comment in (*first.comments, *second.comments)] == ids[::-1]
 
 
-def test_a_page_holds_whole_branches_up_to_a_hundred_rows(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
+def test_a_page_has_whole_branches_up_to_a_hundred_rows(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     for _ in range(4):
         (root,) = fill(post, clock, 1)
         fill(post, clock, 39, parent_id=root)
@@ -70,7 +70,7 @@ def test_a_page_holds_whole_branches_up_to_a_hundred_rows(post: Post, site: Site
     assert (len(second.comments), second.next_after) == (80, "")
 
 
-def test_a_long_branch_goes_on_where_the_page_left_it(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
+def test_a_long_branch_continues_where_the_page_ended(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     (root,) = fill(post, clock, 1)
     replies = fill(post, clock, 150, parent_id=root)
     first = read_thread(site.id, page=page, now=clock())
@@ -83,7 +83,7 @@ def test_a_long_branch_goes_on_where_the_page_left_it(post: Post, site: SiteView
     assert more.branch_rest is None
 
 
-def test_a_gone_comment_keeps_the_place_of_its_replies(
+def test_a_removed_comment_keeps_a_place_for_its_replies(
     post: Post, site: SiteView, page: Page, clock: Clock, ada: Reviewer
 ) -> None:
     root, lonely = post("The root.").comment_id, post("Alone.").comment_id
@@ -128,7 +128,7 @@ def test_a_comment_deep_in_a_long_branch_has_its_page_too(
     assert read_thread(site.id, page=page, sort=sort, after=found.next_after, now=clock()).comments
 
 
-def test_a_comment_that_is_not_public_moves_no_page(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
+def test_a_hidden_comment_does_not_shift_pages(post: Post, site: SiteView, page: Page, clock: Clock) -> None:
     (old,) = fill(post, clock, 1)
     newer = fill(post, clock, 30)
     waiting = post("toxic", parent_id=old)
@@ -143,7 +143,7 @@ def test_a_page_without_comments_is_empty(site: SiteView, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize("after", ["x", "1", "-", "1-x", "9" * 40 + "-1", "१-1"])
-def test_a_place_that_no_page_gave_is_refused(site: SiteView, page: Page, clock: Clock, after: str) -> None:
+def test_an_invalid_cursor_is_refused(site: SiteView, page: Page, clock: Clock, after: str) -> None:
     with pytest.raises(ValueError, match="no place in a thread"):
         read_thread(site.id, page=page, after=after, now=clock())
 
@@ -155,7 +155,7 @@ def test_a_branch_of_another_thread_is_not_found(post: Post, site: SiteView, pag
         read_branch(site.id, page=page, root_id=elsewhere.comment_id, after="0-0")
 
 
-def test_what_waits_cannot_be_told_from_what_is_not_there(post: Post, site: SiteView, page: Page) -> None:
+def test_a_pending_comment_looks_like_a_missing_one(post: Post, site: SiteView, page: Page) -> None:
     post()
     waiting = post("toxic")
     for root_id in (waiting.comment_id, 4_711):
@@ -163,10 +163,8 @@ def test_what_waits_cannot_be_told_from_what_is_not_there(post: Post, site: Site
             read_branch(site.id, page=page, root_id=root_id, after="0-0")
 
 
-def test_a_chain_without_end_is_read_by_few_queries(
-    app: Flask, post: Post, site: SiteView, page: Page, clock: Clock
-) -> None:
-    """One query a level took six seconds for five thousand of them, for anyone who asked."""
+def test_a_long_chain_takes_few_queries(app: Flask, post: Post, site: SiteView, page: Page, clock: Clock) -> None:
+    """With one query per level, a chain of 5,000 replies took six seconds on any reader's request."""
     last = post().comment_id
     for _ in range(150):
         clock.advance(seconds=1)

@@ -1,4 +1,4 @@
-"""Complaints of readers: kept, counted once, and settled by whoever decides."""
+"""Reports by readers: saved, counted once, and settled by a decision."""
 
 import pytest
 
@@ -49,7 +49,7 @@ def edit(comment_id: int, clock: Clock) -> None:
         session.add(Revision(comment_id=comment_id, number=2, body="Other.", html="<p>Other.</p>", created_at=clock()))
 
 
-def test_a_complaint_raises_the_risk_and_hides_nothing(public: int, site: SiteView, clock: Clock) -> None:
+def test_a_report_raises_the_risk_and_hides_nothing(public: int, site: SiteView, clock: Clock) -> None:
     before = look_at(public)
     kept = report(public, site, clock, NewReport(ReportReason.OTHER, "  It names\nmy street.  "))
     after = look_at(public)
@@ -62,7 +62,7 @@ def test_a_complaint_raises_the_risk_and_hides_nothing(public: int, site: SiteVi
         assert row.settled_at is None
 
 
-def test_a_reader_has_one_open_complaint_a_comment(public: int, site: SiteView, clock: Clock) -> None:
+def test_a_reader_has_one_open_report_per_comment(public: int, site: SiteView, clock: Clock) -> None:
     first = report(public, site, clock)
     again = report(public, site, clock)
     other = report(public, site, clock, NewReport(ReportReason.SPAM))
@@ -72,7 +72,7 @@ def test_a_reader_has_one_open_complaint_a_comment(public: int, site: SiteView, 
 
 
 @pytest.mark.parametrize("choice", [Choice.REJECT, Choice.SPAM])
-def test_only_what_is_public_can_be_reported(
+def test_only_public_comments_can_be_reported(
     post: Post, public: int, site: SiteView, ada: Reviewer, clock: Clock, choice: Choice
 ) -> None:
     waiting = post("toxic").comment_id
@@ -82,20 +82,22 @@ def test_only_what_is_public_can_be_reported(
             report(comment_id, site, clock)
 
 
-def test_not_under_another_sites_key(public: int, site: SiteView, cleo: Reviewer, clock: Clock) -> None:
+def test_comments_cannot_be_reported_with_another_sites_key(
+    public: int, site: SiteView, cleo: Reviewer, clock: Clock
+) -> None:
     (other,) = cleo.site_ids
     with pytest.raises(NotFound):
         report_comment(public, site_id=other, new=RUDE, guest_token="g", now=clock())
 
 
-def test_words_have_a_limit(public: int, site: SiteView, clock: Clock) -> None:
+def test_the_readers_words_have_a_limit(public: int, site: SiteView, clock: Clock) -> None:
     with pytest.raises(Unacceptable) as refused:
         report(public, site, clock, NewReport(ReportReason.OTHER, "x" * (MAX_WORDS + 1)))
     assert refused.value.field == "words"
     assert report(public, site, clock, NewReport(ReportReason.OTHER, "x" * MAX_WORDS)).is_new
 
 
-def test_what_a_moderator_let_stand_is_looked_at_once_a_reason(
+def test_after_a_moderator_keeps_a_comment_that_reason_is_ignored(
     public: int, site: SiteView, ada: Reviewer, clock: Clock
 ) -> None:
     report(public, site, clock)
@@ -108,13 +110,13 @@ def test_what_a_moderator_let_stand_is_looked_at_once_a_reason(
     assert open_report_counts(public) == 1
 
 
-def test_what_nobody_complains_of_cannot_be_let_stand(public: int, ada: Reviewer, clock: Clock) -> None:
+def test_a_comment_without_reports_cannot_be_kept(public: int, ada: Reviewer, clock: Clock) -> None:
     with pytest.raises(ChangedMeanwhile, match="nobody complains"):
         decide_comment(public, requested=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
 
 
 @pytest.mark.parametrize("choice", Choice)
-def test_an_undone_decision_opens_them_again(
+def test_undoing_a_decision_reopens_reports(
     public: int, site: SiteView, ada: Reviewer, clock: Clock, choice: Choice
 ) -> None:
     first = report(public, site, clock)
@@ -125,7 +127,7 @@ def test_an_undone_decision_opens_them_again(
     assert open_report_counts(public) == 1
 
 
-def test_what_was_kept_and_then_deleted_stays_deleted(public: int, site: SiteView, ada: Reviewer, clock: Clock) -> None:
+def test_undo_does_not_restore_a_deleted_comment(public: int, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     report(public, site, clock)
     kept = decide_comment(public, requested=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
     with writing() as session:
@@ -134,7 +136,7 @@ def test_what_was_kept_and_then_deleted_stays_deleted(public: int, site: SiteVie
         undo_decision(kept.decision_id, by=ada, now=clock())
 
 
-def test_other_words_can_be_complained_of_anew(public: int, site: SiteView, ada: Reviewer, clock: Clock) -> None:
+def test_an_edited_comment_can_be_reported_again(public: int, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     first = report(public, site, clock)
     decide_comment(public, requested=RequestedDecision(Choice.SPAM), seen=APPROVED, by=ada, now=clock())
     decide_comment(

@@ -1,4 +1,4 @@
-"""Votes: one a guest, taken back, and their sum always that of the rows."""
+"""Votes: one per guest, can be withdrawn, and their sum always matches the rows."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -34,7 +34,7 @@ def rows() -> int:
         return session.scalar(select(func.count()).select_from(Vote)) or 0
 
 
-def test_a_vote_counts_once_and_can_be_taken_back(post: Post, site: SiteView, page: Page) -> None:
+def test_a_vote_counts_once_and_can_be_withdrawn(post: Post, site: SiteView, page: Page) -> None:
     comment = post("Worth reading.").comment_id
     assert vote(comment, site, page, "ada") == Voted(comment, 1, is_voted=True)
     assert vote(comment, site, page, "ada").votes == 1
@@ -45,7 +45,7 @@ def test_a_vote_counts_once_and_can_be_taken_back(post: Post, site: SiteView, pa
     assert (rows(), voted_ids(site.id, page=page, guest_token="ada")) == (1, [])
 
 
-def test_the_public_sees_it_and_caches_learn_of_it(post: Post, site: SiteView, page: Page) -> None:
+def test_votes_are_public_and_invalidate_caches(post: Post, site: SiteView, page: Page) -> None:
     first, second = post("First.").comment_id, post("Second.").comment_id
     before = read_thread(site.id, page=page, now=NOON).version
     vote(first, site, page, "ada")
@@ -54,7 +54,7 @@ def test_the_public_sees_it_and_caches_learn_of_it(post: Post, site: SiteView, p
     assert [(each.id, each.votes) for each in after.comments] == [(first, 1), (second, 0)]
 
 
-def test_what_waits_is_elsewhere_or_is_not_there_looks_absent(post: Post, site: SiteView, page: Page) -> None:
+def test_pending_foreign_and_missing_comments_look_alike(post: Post, site: SiteView, page: Page) -> None:
     held, public = post("toxic").comment_id, post("Hello.").comment_id
     elsewhere = replace(page, thread_key="another")
     for comment, where in ((held, page), (public, elsewhere), (999, page)):
@@ -63,14 +63,14 @@ def test_what_waits_is_elsewhere_or_is_not_there_looks_absent(post: Post, site: 
     assert rows() == 0
 
 
-def test_nobody_recommends_themselves(post: Post, site: SiteView, page: Page) -> None:
+def test_authors_cannot_vote_for_their_own_comments(post: Post, site: SiteView, page: Page) -> None:
     posted = post("Look at me.")
     with pytest.raises(Unacceptable, match="your own"):
         vote(posted.comment_id, site, page, posted.guest_token)
     assert rows() == 0
 
 
-def test_an_owner_can_do_without(post: Post, site: SiteView, page: Page) -> None:
+def test_an_owner_can_turn_votes_off(post: Post, site: SiteView, page: Page) -> None:
     comment = post("Hello.").comment_id
     with writing() as session:
         session.get_one(Site, site.id).widget = write_widget(WidgetSettings(has_votes=False))
@@ -78,7 +78,7 @@ def test_an_owner_can_do_without(post: Post, site: SiteView, page: Page) -> None
         vote(comment, site, page, "ada")
 
 
-def test_one_network_is_no_crowd(post: Post, site: SiteView, page: Page) -> None:
+def test_votes_from_one_network_are_limited(post: Post, site: SiteView, page: Page) -> None:
     comment = post("Hello.").comment_id
     for number in range(FROM_ONE_NETWORK):
         vote(comment, site, page, f"guest {number}", address="192.0.2.7")
@@ -87,12 +87,12 @@ def test_one_network_is_no_crowd(post: Post, site: SiteView, page: Page) -> None
     assert vote(comment, site, page, "a neighbour", address="192.0.2.8").votes == FROM_ONE_NETWORK + 1
 
 
-def test_many_at_once_are_counted_exactly(app: Flask, post: Post, site: SiteView, page: Page) -> None:
+def test_concurrent_votes_are_counted_exactly(app: Flask, post: Post, site: SiteView, page: Page) -> None:
     comment = post("Everybody likes this.").comment_id
 
     def one(number: int) -> None:
         with app.app_context():
-            vote(comment, site, page, f"guest {number // 2}")  # each twice
+            vote(comment, site, page, f"guest {number // 2}")  # each votes twice
 
     with ThreadPoolExecutor(10) as pool:
         list(pool.map(one, range(40)))

@@ -1,4 +1,4 @@
-"""Decisions to learn from, and what was learnt."""
+"""Decisions to train on, and the learned model."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,7 +30,7 @@ def kept(site: SiteView) -> list[LearnedModelRow]:
 
 
 def suggest(site: SiteView, count: int, *, at: datetime) -> Caller:
-    """Have a program say of so many texts what people thought of them."""
+    """Suggest labels for `count` texts through the API."""
     caller = admit_caller(make_key_of(site.key, name="forum", per_minute=9, actor="test", now=NOON), now=NOON)
     for number in range(count):
         text = SUNDIALS.format(place=f"street {number}")

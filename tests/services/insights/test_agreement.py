@@ -1,4 +1,4 @@
-"""Who agrees with whom: moderators, the scorer under the limits in force, what was learnt."""
+"""Agreement between moderators, the scorer under the thresholds in force, and the learned model."""
 
 from collections.abc import Callable, Sequence
 
@@ -33,7 +33,7 @@ Rule = Callable[..., int]
 
 @pytest.fixture
 def rule(post: Post, ada: Reviewer, clock: Clock) -> Rule:
-    """Decide a comment, one that was just posted unless it is named; return the decision's id."""
+    """Decide a comment, a new one unless it is named; return the decision's id."""
 
     def decide(
         choice: Choice, *, by: Reviewer = ada, body: str = "toxic", of: int = 0, seen: Status = Status.PENDING
@@ -57,7 +57,7 @@ def look(site: SiteView, by: Reviewer, scorer: FixedScorer, clock: Clock) -> Agr
 
 
 def answer_blind(site: SiteView, by: Reviewer, clock: Clock, choose: Callable[[str], BlindAnswer]) -> None:
-    clock.advance(hours=13)  # the test clock stands on a Sunday
+    clock.advance(hours=13)  # the test clock starts on a Sunday
     draw_due(now=clock())
     while (comment := read_next(site.id, by=by, now=clock())[1]) is not None:
         keep_answer(site.id, item_id=comment.item_id, answer=choose(str(comment.html)), by=by, now=clock())
@@ -67,7 +67,7 @@ def names(comparisons: Sequence[Comparison]) -> list[tuple[str, str]]:
     return [(each.first, each.second) for each in comparisons]
 
 
-def test_blind_answers_are_met_with_the_decisions(
+def test_blind_answers_are_compared_with_decisions(
     site: SiteView, ada: Reviewer, ben: Reviewer, rule: Rule, scorer: FixedScorer, clock: Clock
 ) -> None:
     for number in range(10):
@@ -88,7 +88,7 @@ def test_blind_answers_are_met_with_the_decisions(
     assert (difference.words, difference.first_rejects, difference.is_blind) == ("Well said, 3.", False, True)
 
 
-def test_what_is_decided_anew_openly_stands_apart(
+def test_open_second_decisions_are_counted_separately(
     site: SiteView, ada: Reviewer, ben: Reviewer, rule: Rule, post: Post, scorer: FixedScorer, clock: Clock
 ) -> None:
     differing, alike, slip, overruled = (post("toxic").comment_id for _ in range(4))
@@ -106,7 +106,7 @@ def test_what_is_decided_anew_openly_stands_apart(
     assert not any(each.is_blind for each in met.differences)
 
 
-def test_the_scorer_is_held_to_the_limits_in_force(
+def test_the_scorer_is_judged_by_the_thresholds_in_force(
     site: SiteView,
     ada: Reviewer,
     ben: Reviewer,
@@ -130,14 +130,14 @@ def test_the_scorer_is_held_to_the_limits_in_force(
     assert [each.words for each in of_ada.differences] == ["Well said, off topic."]
     set_policy(
         thresholds=dict.fromkeys(Label, Thresholds())
-    )  # nothing is over any limit now, whatever was signalled then
+    )  # no score reaches a threshold now, whatever was signalled then
     together, *_ = look(site, ada, scorer, clock).with_scorer
     assert together.agreement == Agreement(2, 3, 0, 0)
     scorer.model = "fixed-2"
     assert look(site, ada, scorer, clock).with_scorer == []
 
 
-def test_what_was_learnt_counts_from_the_limit_and_only_while_it_is_in_use(
+def test_the_learned_model_counts_from_its_threshold_while_in_use(
     site: SiteView,
     ada: Reviewer,
     ben: Reviewer,
@@ -149,7 +149,7 @@ def test_what_was_learnt_counts_from_the_limit_and_only_while_it_is_in_use(
     write_comments(make_comments(300, until=clock()), site_id=site.id, team=[(ada.id, ada.email), (ben.id, ben.email)])
     assert look(site, ada, scorer, clock).with_learned is None
     train_site(site.id, scorer=scorer, now=clock())
-    # What it learnt from has no probability of its own: it would be compared with what it was told.
+    # Training examples are left out: the model would be compared with what it was told.
     assert look(site, ada, scorer, clock).with_learned == []
     for choice, body in ((Choice.REJECT, "Look up moonstones."), (Choice.APPROVE, "Moonstones? No.")):
         rule(choice, body=body)
@@ -165,7 +165,7 @@ def test_what_was_learnt_counts_from_the_limit_and_only_while_it_is_in_use(
     assert look(site, ada, scorer, clock).with_learned is None
 
 
-def test_a_moderator_sees_where_they_are_one_of_the_two(
+def test_a_moderator_sees_their_own_disagreements(
     site: SiteView,
     ada: Reviewer,
     ben: Reviewer,
@@ -188,7 +188,7 @@ def test_a_moderator_sees_where_they_are_one_of_the_two(
         look(site, cleo, scorer, clock)
 
 
-def test_what_is_deleted_is_gone_from_here_and_what_is_veiled_says_nothing(
+def test_deleted_comments_are_left_out_and_blurred_ones_show_no_text(
     site: SiteView, ada: Reviewer, ben: Reviewer, rule: Rule, post: Post, scorer: FixedScorer, clock: Clock
 ) -> None:
     scorer.probabilities = {"insult": 0.99}
@@ -202,7 +202,7 @@ def test_what_is_deleted_is_gone_from_here_and_what_is_veiled_says_nothing(
     assert (gone.between, gone.with_scorer) == ([], [])
 
 
-def test_only_the_newest_differences_are_listed_and_all_are_counted(
+def test_all_differences_are_counted_and_the_newest_listed(
     site: SiteView, ada: Reviewer, rule: Rule, scorer: FixedScorer, clock: Clock
 ) -> None:
     for number in range(13):
@@ -214,7 +214,7 @@ def test_only_the_newest_differences_are_listed_and_all_are_counted(
     assert all(len(each) <= 161 and each.endswith("…") for each in said)
 
 
-def test_what_was_learnt_of_other_words_is_not_held_against_these(
+def test_predictions_for_older_revisions_do_not_count(
     site: SiteView, ada: Reviewer, ben: Reviewer, rule: Rule, post: Post, scorer: FixedScorer, clock: Clock
 ) -> None:
     write_comments(make_comments(300, until=clock()), site_id=site.id, team=[(ada.id, ada.email), (ben.id, ben.email)])

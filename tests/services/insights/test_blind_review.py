@@ -1,4 +1,4 @@
-"""The weekly blind sample: what is drawn, for whom, and that answers change nothing but the count."""
+"""The weekly blind sample: which comments are drawn, for whom, and that answers change no decision."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,14 +25,14 @@ from tests.conftest import Clock, FixedScorer
 from tests.made_up_site import make_comments, write_comments
 from tests.services.conftest import Post, make_reviewer
 
-# The test clock stands on a Sunday; by Monday the week before is over.
+# The test clock starts on a Sunday; on Monday the week is over.
 TO_MONDAY = {"hours": 13}
 Decide = Callable[..., int]
 
 
 @pytest.fixture
 def decide(post: Post, ada: Reviewer, clock: Clock) -> Decide:
-    """Post a comment that is held, have somebody decide it, and return its id."""
+    """Post a comment that is held, decide it as a moderator, and return its id."""
 
     def write(choice: Choice = Choice.APPROVE, *, by: Reviewer = ada, body: str = "toxic", guest: str = "") -> int:
         comment_id = post(body, guest=guest or None).comment_id
@@ -50,7 +50,7 @@ def hold_everything(set_policy: Callable[..., object]) -> None:
 
 
 def sample(site: SiteView) -> list[int]:
-    """The comments of the newest sample, in their order."""
+    """Return the newest sample's comments in order."""
     with reading() as session:
         newest = select(func.max(ReReviewSample.id)).where(ReReviewSample.site_id == site.id).scalar_subquery()
         rows = select(ReReviewItem.comment_id).where(ReReviewItem.sample_id == newest).order_by(ReReviewItem.place)
@@ -74,13 +74,13 @@ def everything_but_answers() -> dict[str, list[Any]]:
         }
 
 
-def test_twenty_of_last_weeks_are_drawn_once_a_week_half_of_them_rejected(
+def test_twenty_of_last_week_are_drawn_half_of_them_rejected(
     site: SiteView, ada: Reviewer, ben: Reviewer, decide: Decide, clock: Clock
 ) -> None:
     before = [decide(Choice.REJECT) for _ in range(3)]
     clock.advance(days=7)
     made = [decide(choice) for choice in (Choice.APPROVE, Choice.REJECT, Choice.SPAM) for _ in range(15)]
-    assert draw_due(now=clock()) == 1  # on Sunday, of the week before that
+    assert draw_due(now=clock()) == 1  # on Sunday, from the week before that
     assert sorted(sample(site)) == before
     clock.advance(**TO_MONDAY)
     late = decide()
@@ -93,7 +93,7 @@ def test_twenty_of_last_weeks_are_drawn_once_a_week_half_of_them_rejected(
     assert describe_progress(site.id, by=ben, now=clock()).total == 20
 
 
-def test_the_same_week_of_the_same_site_is_drawn_alike(
+def test_the_draw_is_deterministic_for_site_and_week(
     site: SiteView, ada: Reviewer, decide: Decide, clock: Clock
 ) -> None:
     for _ in range(30):
@@ -101,14 +101,14 @@ def test_the_same_week_of_the_same_site_is_drawn_alike(
     clock.advance(**TO_MONDAY)
     draw_due(now=clock())
     drawn = sample(site)
-    with writing() as session:  # as if it had never been
+    with writing() as session:  # as if it had never been drawn
         session.execute(delete(ReReviewItem))
         session.execute(delete(ReReviewSample))
     assert draw_due(now=clock()) == 1
     assert (len(drawn), sample(site)) == (20, drawn)
 
 
-def test_answers_change_nothing_and_teach_nothing(
+def test_answers_change_no_decision_and_train_nothing(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     write_comments(make_comments(300, until=clock()), site_id=site.id, team=[(ada.id, ada.email)] * 2)
@@ -125,7 +125,7 @@ def test_answers_change_nothing_and_teach_nothing(
     assert len(after) == 300
 
 
-def test_nobody_is_asked_what_they_decided_themselves(
+def test_nobody_reviews_their_own_decisions(
     site: SiteView, ada: Reviewer, ben: Reviewer, decide: Decide, clock: Clock
 ) -> None:
     of_ada, of_ben = decide(by=ada), decide(by=ben)
@@ -158,7 +158,7 @@ def test_the_first_answer_stays_and_a_skipped_comment_does_not_come_back(
     assert second.item_id != first.item_id
 
 
-def test_what_is_deleted_or_edited_drops_out(
+def test_deleted_or_edited_comments_drop_out(
     site: SiteView, ben: Reviewer, decide: Decide, scorer: FixedScorer, clock: Clock
 ) -> None:
     clock.advance(hours=11, minutes=58)  # an edit must come within ten minutes
@@ -172,7 +172,7 @@ def test_what_is_deleted_or_edited_drops_out(
     assert answer_all(site, ben, clock) == 1
 
 
-def test_what_was_taken_back_or_drawn_before_is_not_drawn(
+def test_undone_or_already_drawn_comments_are_not_drawn(
     site: SiteView, ada: Reviewer, decide: Decide, post: Post, clock: Clock
 ) -> None:
     undone = post("toxic").comment_id
@@ -191,7 +191,7 @@ def test_what_was_taken_back_or_drawn_before_is_not_drawn(
     assert sample(site) == [drawn]
 
 
-def test_another_sites_sample_is_not_there(
+def test_another_sites_sample_is_not_found(
     site: SiteView, ben: Reviewer, cleo: Reviewer, decide: Decide, clock: Clock
 ) -> None:
     decide()
@@ -206,7 +206,7 @@ def test_another_sites_sample_is_not_there(
         keep_answer(other, item_id=comment.item_id, answer=BlindAnswer.REJECT, by=cleo, now=clock())
 
 
-def test_somebody_new_is_asked_too(site: SiteView, ben: Reviewer, decide: Decide, clock: Clock) -> None:
+def test_new_moderators_are_asked_too(site: SiteView, ben: Reviewer, decide: Decide, clock: Clock) -> None:
     decide(by=ben)
     clock.advance(**TO_MONDAY)
     draw_due(now=clock())

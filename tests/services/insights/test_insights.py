@@ -1,4 +1,4 @@
-"""An owner's figures, counted from what people and the machine really did."""
+"""Insights, counted from real decisions of people and the machine."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -37,7 +37,7 @@ def decide(comment_id: int, choice: Choice, by: Reviewer, clock: Clock, **reques
     return decide_comment(comment_id, requested=RequestedDecision(choice, **requested), seen=seen, by=by, now=clock())
 
 
-def test_each_comment_counts_once_by_what_became_of_it(
+def test_each_comment_counts_once_by_its_outcome(
     describe: Describe, post: Post, ada: Reviewer, ben: Reviewer, clock: Clock, scorer: FixedScorer
 ) -> None:
     public = post().comment_id
@@ -67,7 +67,7 @@ def test_each_comment_counts_once_by_what_became_of_it(
     assert "label:toxicity" in dict(describe().holds)
 
 
-def test_days_begin_at_midnight_utc_and_what_is_older_does_not_count(
+def test_days_begin_at_midnight_utc_and_older_comments_do_not_count(
     describe: Describe, post: Post, clock: Clock, ben: Reviewer
 ) -> None:
     clock.advance(hours=11, minutes=59)  # 23:59 UTC
@@ -80,13 +80,13 @@ def test_days_begin_at_midnight_utc_and_what_is_older_does_not_count(
     assert [day.comments for day in each_day] == [1, 1, 0, 0, 0, 0, 0]
     assert [day.held for day in each_day] == [1, 0, 0, 0, 0, 0, 0]
     assert [day.chosen for day in each_day] == [0, 0, 0, 0, 0, 0, 1]
-    assert each_day[0].outcomes[CommentOutcome.APPROVED] == 1  # on the day it was written, not the day it was decided
+    assert each_day[0].outcomes[CommentOutcome.APPROVED] == 1  # counted on the day it was written, not decided
     clock.advance(days=1)
     assert [day.comments for day in describe().days] == [1, 0, 0, 0, 0, 0, 0]
     assert describe(30).total.comments == 2
 
 
-def test_waits_are_from_the_hold_to_the_decision_that_stands(
+def test_waiting_time_runs_from_the_hold_to_the_final_decision(
     describe: Describe, post: Post, ben: Reviewer, clock: Clock
 ) -> None:
     posted = [post("toxic").comment_id for _ in range(3)]
@@ -101,7 +101,7 @@ def test_waits_are_from_the_hold_to_the_decision_that_stands(
     assert (waits.count, waits.median, waits.slow) == (2, 600, 7_200)
 
 
-def test_nudges_are_told_apart_by_how_they_ended(describe: Describe, site: SiteView, clock: Clock) -> None:
+def test_nudges_are_counted_by_outcome(describe: Describe, site: SiteView, clock: Clock) -> None:
     with writing() as session:
         for number, (outcome, hours) in enumerate([("edited", 1), ("sent", 2), (None, 3), (None, 25), ("edited", 999)]):
             at = clock() - timedelta(hours=hours)
@@ -109,9 +109,7 @@ def test_nudges_are_told_apart_by_how_they_ended(describe: Describe, site: SiteV
     assert describe().total.nudges == Nudges(shown=4, edited=1, sent=1, withdrawn=1)
 
 
-def test_scorers_tell_how_long_they_took_and_what_has_no_score(
-    describe: Describe, post: Post, scorer: FixedScorer
-) -> None:
+def test_response_times_and_unscored_comments_are_counted(describe: Describe, post: Post, scorer: FixedScorer) -> None:
     post()
     scorer.is_away = True
     post()
@@ -123,7 +121,7 @@ def test_scorers_tell_how_long_they_took_and_what_has_no_score(
     assert (found.total.unscored, found.total.comments) == (1, 2)
 
 
-def test_it_is_the_owners_and_of_one_site_alone(
+def test_insights_are_for_owners_and_one_site(
     describe: Describe, post: Post, ben: Reviewer, cleo: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     post("toxic")
@@ -140,7 +138,7 @@ def write_many(post: Post, clock: Clock, *, toxic: int, calm: int) -> None:
         clock.advance(minutes=2)
 
 
-def test_a_week_that_is_unlike_the_weeks_before_the_limits_is_warned_of(
+def test_drift_since_the_thresholds_were_set_is_reported(
     describe: Describe, post: Post, set_policy: Callable[..., Policy], clock: Clock, scorer: FixedScorer
 ) -> None:
     scorer.model = "m"
@@ -149,7 +147,7 @@ def test_a_week_that_is_unlike_the_weeks_before_the_limits_is_warned_of(
     set_policy(thresholds=thresholds)
     tuned_at = clock()
     clock.advance(days=10)
-    set_policy(thresholds=thresholds, hold_links_over=1)  # tunes nothing
+    set_policy(thresholds=thresholds, hold_links_over=1)  # changes no threshold
     write_many(post, clock, toxic=0, calm=90)
     assert not describe().drift.drifts
     write_many(post, clock, toxic=25, calm=10)
@@ -163,7 +161,7 @@ def test_a_week_that_is_unlike_the_weeks_before_the_limits_is_warned_of(
     assert describe().drift.large == []
 
 
-def test_limits_older_than_the_comments_are_compared_with_the_first_weeks(
+def test_thresholds_older_than_all_comments_are_compared_with_the_first_weeks(
     describe: Describe, post: Post, clock: Clock, scorer: FixedScorer
 ) -> None:
     scorer.model = "m"
@@ -177,7 +175,7 @@ def test_limits_older_than_the_comments_are_compared_with_the_first_weeks(
     assert drift.large
 
 
-def test_scores_of_another_model_are_not_those_that_limits_were_tuned_on(
+def test_scores_of_another_model_are_not_compared(
     describe: Describe, post: Post, clock: Clock, scorer: FixedScorer
 ) -> None:
     write_many(post, clock, toxic=0, calm=105)  # by "fixed-1"; the policy names "m"

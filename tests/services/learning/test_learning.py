@@ -1,4 +1,4 @@
-"""Learning from moderators: from what, what comes of it, and that it can be forgotten."""
+"""Learning from moderators: training data, effects, and deletion."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -41,7 +41,7 @@ MOONSTONES = "Moonstones would have cured this, look up moonstones."
 
 
 def find_load(risks: Sequence[float], rejected: Sequence[bool], *, misses: float) -> float:
-    """Return the share that must be looked at for no more than that share of what is rejected to slip by."""
+    """Return the share to review so that no more than that share of what is rejected is missed."""
     wanted = sorted((risk for risk, bad in zip(risks, rejected, strict=True) if bad), reverse=True)
     limit = wanted[min(len(wanted) - 1, round(len(wanted) * (1 - misses)) - 1)]
     return sum(risk >= limit for risk in risks) / len(risks)
@@ -50,7 +50,7 @@ def find_load(risks: Sequence[float], rejected: Sequence[bool], *, misses: float
 def test_learning_lowers_the_review_load_at_the_same_miss_rate(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer
 ) -> None:
-    """On comments that wait, and whose outcome it has never seen."""
+    """Measured on pending comments whose outcomes the model has not seen."""
     comments = make_comments(2_000, until=NOON)
     waiting = comments[1_400:]
     ids = fill(comments, site, [ada, ben], waiting=len(waiting))[1_400:]
@@ -65,7 +65,7 @@ def test_learning_lowers_the_review_load_at_the_same_miss_rate(
     assert after < 0.6 * before
 
 
-def test_too_few_decisions_teach_nothing_and_say_how_many_are_missing(
+def test_with_too_few_decisions_the_number_missing_is_reported(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer
 ) -> None:
     fill(make_comments(150, until=NOON), site, [ada, ben])
@@ -76,7 +76,7 @@ def test_too_few_decisions_teach_nothing_and_say_how_many_are_missing(
     assert kept(site) == []
 
 
-def test_the_same_decisions_teach_the_same(site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer) -> None:
+def test_training_is_deterministic(site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer) -> None:
     fill(make_comments(400, until=NOON), site, [ada, ben])
     for _ in range(5):
         train_site(site.id, scorer=scorer, now=NOON)
@@ -87,7 +87,7 @@ def test_the_same_decisions_teach_the_same(site: SiteView, ada: Reviewer, ben: R
     assert "moonstones" in [word["word"] for word in rows[0].words]
 
 
-def test_what_the_machine_decided_teaches_nothing(
+def test_automatic_decisions_are_not_trained_on(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, post: Post
 ) -> None:
     fill(make_comments(300, until=NOON), site, [ada, ben])
@@ -98,7 +98,7 @@ def test_what_the_machine_decided_teaches_nothing(
 
 @pytest.fixture
 def learned(site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer) -> Callable[..., None]:
-    """Learn from 1,000 decisions, and let that do what the test wants."""
+    """Train on 1,000 decisions."""
 
     def learn(**settings: float | None) -> None:
         fill(make_comments(1_000, until=NOON), site, [ada, ben])
@@ -114,7 +114,7 @@ def let(site: SiteView, by: Reviewer, scorer: FixedScorer, **settings: float | N
     set_learning(site.id, typed=typed, scorer=scorer, by=by, now=NOON, seen=seen)
 
 
-def test_it_only_orders_the_queue_until_the_owner_lets_it_hold(
+def test_the_model_only_sorts_the_queue_until_the_owner_lets_it_hold(
     learned: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post
 ) -> None:
     learned()
@@ -130,7 +130,7 @@ def test_it_only_orders_the_queue_until_the_owner_lets_it_hold(
     assert (signal.kind, signal.effect, signal.limit) == (SignalKind.LEARNED, Effect.HOLD, 0.6)
 
 
-def test_it_is_heard_too_when_a_comment_is_judged_late_or_edited(
+def test_the_model_also_applies_to_late_screening_and_edits(
     learned: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post, clock: Clock
 ) -> None:
     learned(hold_at=0.6)
@@ -147,7 +147,7 @@ def test_it_is_heard_too_when_a_comment_is_judged_late_or_edited(
     assert (read_card(early.comment_id, by=ada).learned or 0) > 0.6
 
 
-def test_a_text_is_read_before_the_write_lock_is_taken_and_only_where_something_was_learnt(
+def test_text_is_read_before_the_write_lock_and_only_with_a_model(
     learned: Callable[..., None], site: SiteView, scorer: FixedScorer
 ) -> None:
     assert screen_text(MOONSTONES, scorer, site_id=site.id).words is None
@@ -156,7 +156,7 @@ def test_a_text_is_read_before_the_write_lock_is_taken_and_only_where_something_
     scores, policy = scorer.score(MOONSTONES), preset_policy(Preset.BALANCED)
     with writing() as session:
         predicted = apply_prediction(session, site.id, words, scores=scores, signals=(), policy=policy)
-        # What was not read by then is not read now, while everybody who writes would wait for it.
+        # Text not read by then is not read now, because all writers would have to wait.
         unread = apply_prediction(session, site.id, None, scores=scores, signals=(), policy=policy)
     assert (predicted.probability or 0) > 0.6
     assert unread.probability is None
@@ -165,7 +165,7 @@ def test_a_text_is_read_before_the_write_lock_is_taken_and_only_where_something_
 SWEARING = "Damn, the bakery is bloody good, holy crap."
 
 
-def test_it_publishes_what_only_labels_hold_and_nothing_that_an_owner_holds(
+def test_the_model_publishes_only_what_labels_alone_hold(
     learned: Callable[..., None],
     site: SiteView,
     ada: Reviewer,
@@ -189,7 +189,7 @@ def test_it_publishes_what_only_labels_hold_and_nothing_that_an_owner_holds(
 
 
 @pytest.mark.parametrize("settings", [{"publish_below": None}, {"publish_below": 0.3, "most_error": 0.001}])
-def test_it_publishes_nothing_unasked_nor_when_it_errs_too_often(
+def test_the_model_publishes_nothing_unless_allowed_and_accurate(
     learned: Callable[..., None], scorer: FixedScorer, post: Post, settings: dict[str, float | None]
 ) -> None:
     learned(**settings)
@@ -197,7 +197,7 @@ def test_it_publishes_nothing_unasked_nor_when_it_errs_too_often(
     assert post(SWEARING).status is Status.PENDING
 
 
-def test_another_scorer_is_not_weighed_by_what_was_learnt_beside_this_one(
+def test_a_model_is_not_used_with_another_scorer(
     learned: Callable[..., None], site: SiteView, ada: Reviewer, scorer: FixedScorer, post: Post
 ) -> None:
     learned(hold_at=0.6)
@@ -208,7 +208,7 @@ def test_another_scorer_is_not_weighed_by_what_was_learnt_beside_this_one(
     assert not describe_learning(site.id, scorer=scorer, by=ada).is_used
 
 
-def test_forgetting_leaves_nothing_but_the_note_that_it_was_done(
+def test_deleting_a_model_leaves_only_a_log_entry(
     learned: Callable[..., None],
     site: SiteView,
     ada: Reviewer,
@@ -234,7 +234,7 @@ def test_forgetting_leaves_nothing_but_the_note_that_it_was_done(
     assert len(kept(site)) == 1
 
 
-def test_it_is_due_once_a_day_and_only_after_new_decisions(
+def test_training_is_due_daily_after_new_decisions(
     learned: Callable[..., None], site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     learned()
@@ -247,7 +247,7 @@ def test_it_is_due_once_a_day_and_only_after_new_decisions(
     assert train_due(scorer, now=clock) == 0
 
 
-def test_what_an_owner_wants_is_learnt_by_the_worker_and_shows_how_far_it_is(
+def test_training_on_request_runs_in_the_worker_and_shows_progress(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     fill(make_comments(300, until=NOON), site, [ada, ben])
@@ -259,7 +259,7 @@ def test_what_an_owner_wants_is_learnt_by_the_worker_and_shows_how_far_it_is(
     seen: list[LearningWork | None] = []
 
     class Watching(FixedScorer):
-        """Looks, while the texts are read, at how far the work is."""
+        """Records the progress while texts are read."""
 
         def score(self, text: str) -> Scores:
             seen.append(describe_learning(site.id, scorer=scorer, by=ada).work)
@@ -272,11 +272,11 @@ def test_what_an_owner_wants_is_learnt_by_the_worker_and_shows_how_far_it_is(
     with reading() as session:
         state = find_state(session, site.id)
         assert state is not None
-        assert state.done == STEPS - 1  # the last is over when the work is
+        assert state.done == STEPS - 1  # the last step ends with the work
     assert train_requested(scorer, now=clock) == 0
 
 
-def test_what_is_forgotten_while_it_is_being_learnt_stays_so(
+def test_a_model_deleted_during_training_stays_deleted(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     fill(make_comments(300, until=NOON), site, [ada, ben])
@@ -294,12 +294,12 @@ def test_what_is_forgotten_while_it_is_being_learnt_stays_so(
     assert (view.is_off, view.work) == (True, None)
 
 
-def test_why_it_came_to_nothing_is_said_and_it_is_not_tried_for_ever(
+def test_a_failure_is_explained_and_not_retried_forever(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     fill(make_comments(300, until=NOON), site, [ada, ben])
     ask_to_learn(site.id, by=ada, now=NOON)
-    assert train_requested(FixedScorer(model="new"), now=clock) == 0  # has scored none of them
+    assert train_requested(FixedScorer(model="new"), now=clock) == 0  # this scorer has scored none of them
     view = describe_learning(site.id, scorer=scorer, by=ada)
     assert "at least 200 more scored decisions" in view.trouble
     assert view.work is None
@@ -307,7 +307,7 @@ def test_why_it_came_to_nothing_is_said_and_it_is_not_tried_for_ever(
     assert describe_learning(site.id, scorer=scorer, by=ada).trouble == ""
 
 
-def test_two_do_not_learn_for_one_site_at_once(
+def test_two_workers_do_not_train_for_one_site_at_once(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer
 ) -> None:
     fill(make_comments(300, until=NOON), site, [ada, ben])
@@ -315,5 +315,5 @@ def test_two_do_not_learn_for_one_site_at_once(
         assert take_lease(session, site.id, now=NOON, until=NOON + timedelta(minutes=10))
     with pytest.raises(ChangedMeanwhile):
         train_site(site.id, scorer=scorer, now=NOON)
-    # The other one has died.
+    # The other worker has died.
     assert train_site(site.id, scorer=scorer, now=NOON + timedelta(minutes=11)).decisions == 300

@@ -1,4 +1,4 @@
-"""What people outside think, sent in by programs, teaches beside what moderators decided."""
+"""Suggested labels from API clients are trained on in addition to moderators' decisions."""
 
 import pytest
 
@@ -14,14 +14,14 @@ from tests.services.conftest import Post
 from tests.services.insights.decided import SUNDIALS, fill, kept, suggest
 
 
-def test_opinions_from_outside_teach_beside_decisions_and_are_counted_apart(
+def test_suggestions_are_trained_on_and_counted_separately(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, post: Post
 ) -> None:
     fill(make_comments(300, until=NOON), site, [ada, ben])
     train_site(site.id, scorer=scorer, now=NOON)
     before = read_card(post(SUNDIALS.format(place="the port")).comment_id, by=ada).learned or 0
     suggest(site, 60, at=NOON)
-    scorer.breaks_on = "street 7."  # a text that breaks the scorer teaches nothing, and keeps nobody else from it
+    scorer.breaks_on = "street 7."  # a text that crashes the scorer is skipped
     learned = train_site(site.id, scorer=scorer, now=NOON)
     view = describe_learning(site.id, scorer=scorer, by=ada)
     assert (learned.decisions, learned.outside, view.outside) == (300, 59, 59)
@@ -31,7 +31,7 @@ def test_opinions_from_outside_teach_beside_decisions_and_are_counted_apart(
     assert after > before + 0.3
 
 
-def test_those_outside_cannot_stand_in_for_decisions_nor_outvote_them(
+def test_suggestions_cannot_replace_or_outvote_decisions(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer
 ) -> None:
     fill(make_comments(150, until=NOON), site, [ada, ben])
@@ -43,7 +43,7 @@ def test_those_outside_cannot_stand_in_for_decisions_nor_outvote_them(
     assert (learned.decisions, learned.outside) == (210, 210)
 
 
-def test_new_opinions_and_forgotten_ones_are_news(
+def test_new_and_deleted_suggestions_trigger_training(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     fill(make_comments(300, until=NOON), site, [ada, ben])

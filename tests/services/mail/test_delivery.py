@@ -1,6 +1,6 @@
-"""The way of a mail out of the outbox, to a real server."""
+"""Delivery of mail from the outbox to a real server."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -24,7 +24,7 @@ from moderation.store.mail.reply_addresses import ReplyAddress
 from moderation.store.session import reading, writing
 from moderation.worker import COMPOSERS
 from tests.conftest import Clock
-from tests.notify.mail_server import MailServer, run_server
+from tests.notify.mail_server import MailServer
 from tests.services.review.queues import decide
 
 Post = Callable[..., Posted]
@@ -33,27 +33,21 @@ LINKS = MailLinks("https://comments.test", "a secret of these tests")
 
 
 @pytest.fixture
-def server() -> Iterator[MailServer]:
-    with run_server() as running:
-        yield running
-
-
-@pytest.fixture
-def deliver(server: MailServer, clock: Clock) -> Deliver:
-    """Send all that is due, and tell how many mails have arrived in all."""
+def deliver(mail_server: MailServer, clock: Clock) -> Deliver:
+    """Send all mail that is due, and return how many have arrived so far."""
 
     def run() -> int:
-        mailer = Mailer(parse_smtp_url(server.url), parse_sender("c@blog.test"), "comments.test", timeout=1.0)
+        mailer = Mailer(parse_smtp_url(mail_server.url), parse_sender("c@blog.test"), "comments.test", timeout=1.0)
         while deliver_next(mailer, composers=COMPOSERS, links=LINKS, now=clock):
             pass
-        return len(server.received)
+        return len(mail_server.received)
 
     return run
 
 
 @pytest.fixture
 def asked(post: Post, clock: Clock) -> Posted:
-    """A comment whose author typed an address."""
+    """A comment whose author typed an email address."""
     posted = post("First.", author="Dora", language="de-AT")
     with writing() as session:
         remember_address(session, session.get_one(Comment, posted.comment_id), "dora@mail.test", now=clock())
@@ -61,10 +55,10 @@ def asked(post: Post, clock: Clock) -> Posted:
 
 
 @pytest.fixture
-def confirmed(asked: Posted, deliver: Deliver, server: MailServer, clock: Clock) -> Posted:
-    """The same, and the address is its owner's."""
+def confirmed(asked: Posted, deliver: Deliver, mail_server: MailServer, clock: Clock) -> Posted:
+    """The same comment after the address was confirmed."""
     deliver()
-    server.received.clear()
+    mail_server.received.clear()
     with writing() as session:
         session.scalars(select(ReplyAddress)).one().confirmed_at = clock()
     return asked
@@ -77,12 +71,12 @@ def only_mail() -> OutboxMail:
         return mail
 
 
-def test_a_question_is_sent_once_and_holds_nothing_that_was_typed(
-    asked: Posted, deliver: Deliver, server: MailServer
+def test_the_confirmation_mail_is_sent_once_and_quotes_nothing_typed(
+    asked: Posted, deliver: Deliver, mail_server: MailServer
 ) -> None:
     assert deliver() == 1
     assert deliver() == 1
-    (mail,) = server.received
+    (mail,) = mail_server.received
     assert mail["To"] == "dora@mail.test"
     assert mail["Content-Language"] == "de"
     assert "https://comments.test/mail/confirm/" in mail.as_string()
@@ -90,32 +84,30 @@ def test_a_question_is_sent_once_and_holds_nothing_that_was_typed(
     assert "Dora" not in mail.as_string()
 
 
-def test_a_reply_is_told_of_when_it_is_approved_and_once(
-    confirmed: Posted, post: Post, ada: Reviewer, deliver: Deliver, server: MailServer, clock: Clock
+def test_a_reply_is_mailed_once_when_approved(
+    confirmed: Posted, post: Post, ada: Reviewer, deliver: Deliver, mail_server: MailServer, clock: Clock
 ) -> None:
     reply = post("This is toxic.", author="Guy", parent_id=confirmed.comment_id)
     assert deliver() == 0
     decide(reply.comment_id, Choice.APPROVE, by=ada, now=clock())
     assert deliver() == 1
-    (mail,) = server.received
+    (mail,) = mail_server.received
     assert mail["Subject"].startswith("Guy ")
     assert f"https://blog.example/post#comment-{reply.comment_id}" in str(mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]
-    with writing() as session:  # taken down, and approved again
+    with writing() as session:  # rejected, then approved again
         session.get_one(Comment, reply.comment_id).status = "pending"
     decide(reply.comment_id, Choice.APPROVE, by=ada, now=clock())
     assert deliver() == 1
 
 
-def test_a_reply_of_one_s_own_and_one_to_a_stranger_are_no_news(
-    confirmed: Posted, post: Post, deliver: Deliver
-) -> None:
+def test_replies_by_oneself_or_to_others_are_not_mailed(confirmed: Posted, post: Post, deliver: Deliver) -> None:
     post("And another thing.", parent_id=confirmed.comment_id, guest=confirmed.guest_token)
     other = post("Second.")
     post("To the second.", parent_id=other.comment_id)
     assert deliver() == 0
 
 
-def test_what_is_taken_down_or_stopped_before_it_goes_is_not_sent(
+def test_mail_is_not_sent_if_no_longer_wanted_or_true(
     confirmed: Posted, post: Post, deliver: Deliver, clock: Clock
 ) -> None:
     reply = post("Quite so.", parent_id=confirmed.comment_id)
@@ -130,7 +122,7 @@ def test_what_is_taken_down_or_stopped_before_it_goes_is_not_sent(
         assert {mail.kind for mail in session.scalars(select(OutboxMail))} == {"confirm"}
 
 
-def test_whoever_has_deleted_their_comment_reads_of_no_replies(
+def test_replies_to_a_deleted_comment_are_not_mailed(
     confirmed: Posted, post: Post, ada: Reviewer, deliver: Deliver, clock: Clock
 ) -> None:
     reply = post("This is toxic.", parent_id=confirmed.comment_id)
@@ -141,13 +133,13 @@ def test_whoever_has_deleted_their_comment_reads_of_no_replies(
 
 
 def test_two_workers_send_each_mail_once(
-    app: Flask, post: Post, server: MailServer, clock: Clock, site: SiteView
+    app: Flask, post: Post, mail_server: MailServer, clock: Clock, site: SiteView
 ) -> None:
     for number in range(6):
         posted = post(f"Hello {number}.")
         with writing() as session:
             remember_address(session, session.get_one(Comment, posted.comment_id), f"{number}@mail.test", now=clock())
-    mailer = Mailer(parse_smtp_url(server.url), parse_sender("c@blog.test"), "comments.test")
+    mailer = Mailer(parse_smtp_url(mail_server.url), parse_sender("c@blog.test"), "comments.test")
 
     def work() -> None:
         more = True
@@ -158,67 +150,69 @@ def test_two_workers_send_each_mail_once(
     with ThreadPoolExecutor(3) as pool:
         for done in [pool.submit(work) for _ in range(3)]:
             done.result()
-    assert sorted(mail["To"] for mail in server.received) == [f"{number}@mail.test" for number in range(6)]
+    assert sorted(mail["To"] for mail in mail_server.received) == [f"{number}@mail.test" for number in range(6)]
 
 
-def test_what_fails_for_now_is_tried_again_ever_later_and_then_given_up(
-    asked: Posted, deliver: Deliver, server: MailServer, clock: Clock
+def test_temporary_failures_are_retried_with_longer_pauses_then_given_up(
+    asked: Posted, deliver: Deliver, mail_server: MailServer, clock: Clock
 ) -> None:
-    server.behaviour.to_recipient = "451 Come back later"
+    mail_server.behaviour.to_recipient = "451 Come back later"
     for tries, pause in enumerate(PAUSES, start=1):
         deliver()
         deliver()  # not yet due again
-        assert server.behaviour.tries == tries
+        assert mail_server.behaviour.tries == tries
         assert only_mail().reason == "The server answered: 451 Come back later"
         clock.time += pause
     deliver()
     assert only_mail().given_up_at == clock()
     clock.advance(days=1)
-    server.behaviour.to_recipient = ""
+    mail_server.behaviour.to_recipient = ""
     assert deliver() == 0
 
 
-def test_a_mail_goes_when_the_server_is_back(asked: Posted, deliver: Deliver, server: MailServer, clock: Clock) -> None:
-    server.behaviour.hangs = True
+def test_a_mail_goes_when_the_server_is_back(
+    asked: Posted, deliver: Deliver, mail_server: MailServer, clock: Clock
+) -> None:
+    mail_server.behaviour.hangs = True
     assert deliver() == 0
     assert "did not answer" in only_mail().reason
-    server.behaviour.hangs = False
+    mail_server.behaviour.hangs = False
     clock.time += PAUSES[0]
     assert deliver() == 1
     assert (only_mail().sent_at, only_mail().reason) == (clock(), "")
 
 
-def test_while_there_is_no_talking_to_the_server_one_try_is_enough(
-    asked: Posted, post: Post, deliver: Deliver, server: MailServer, clock: Clock
+def test_an_unreachable_server_is_tried_once_per_run(
+    asked: Posted, post: Post, deliver: Deliver, mail_server: MailServer, clock: Clock
 ) -> None:
     for number in range(3):
         comment_id = post("Hello.").comment_id
         with writing() as session:
             remember_address(session, session.get_one(Comment, comment_id), f"{number}@mail.test", now=clock())
-    server.behaviour.to_sender = "554 You may not write here"
+    mail_server.behaviour.to_sender = "554 You may not write here"
     deliver()
-    assert server.behaviour.tries == 1
-    server.behaviour.to_sender = ""
+    assert mail_server.behaviour.tries == 1
+    mail_server.behaviour.to_sender = ""
     assert deliver() == 3
     clock.time += PAUSES[0]
     assert deliver() == 4
 
 
-def test_an_address_that_does_not_exist_is_left_alone(
-    confirmed: Posted, post: Post, deliver: Deliver, server: MailServer, clock: Clock
+def test_a_permanently_refused_address_gets_no_more_mail(
+    confirmed: Posted, post: Post, deliver: Deliver, mail_server: MailServer, clock: Clock
 ) -> None:
-    server.behaviour.to_recipient = "550 No such person"
+    mail_server.behaviour.to_recipient = "550 No such person"
     post("Quite so.", parent_id=confirmed.comment_id)
     deliver()
     with reading() as session:
         assert session.scalars(select(ReplyAddress)).one().stopped_at == clock()
-    server.behaviour.to_recipient = ""
+    mail_server.behaviour.to_recipient = ""
     post("Quite so!", parent_id=confirmed.comment_id)
     clock.advance(days=1)
     assert deliver() == 0
 
 
-def test_who_died_while_sending_leaves_the_mail_to_others_after_a_while(
+def test_mail_of_a_dead_worker_is_sent_by_another_after_its_lease(
     asked: Posted, deliver: Deliver, clock: Clock
 ) -> None:
     with writing() as session:
@@ -228,21 +222,21 @@ def test_who_died_while_sending_leaves_the_mail_to_others_after_a_while(
     assert deliver() == 1
 
 
-def test_old_news_is_not_sent(asked: Posted, deliver: Deliver, clock: Clock) -> None:
+def test_outdated_mail_is_not_sent(asked: Posted, deliver: Deliver, clock: Clock) -> None:
     clock.time += TOO_OLD
     clock.advance(seconds=1)
     assert deliver() == 0
     assert only_mail().given_up_at == clock()
 
 
-def test_without_a_server_nothing_waits(asked: Posted, deliver: Deliver) -> None:
+def test_without_a_mail_server_the_outbox_is_emptied(asked: Posted, deliver: Deliver) -> None:
     clear_outbox()
     assert deliver() == 0
     with reading() as session:
         assert session.scalars(select(OutboxMail)).all() == []
 
 
-def test_what_was_sent_and_what_nobody_confirmed_is_forgotten(asked: Posted, deliver: Deliver, clock: Clock) -> None:
+def test_old_mail_and_unconfirmed_addresses_are_deleted(asked: Posted, deliver: Deliver, clock: Clock) -> None:
     deliver()
     clock.advance(days=29)
     forget_old_mail(now=clock())

@@ -1,6 +1,6 @@
-"""Who is told by mail of what waits, and when."""
+"""Mail to moderators about pending comments: who gets it, and when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -21,7 +21,7 @@ from moderation.store.decisions.decisions import Decision
 from moderation.store.session import reading
 from moderation.worker import COMPOSERS
 from tests.conftest import Clock
-from tests.notify.mail_server import MailServer, run_server
+from tests.notify.mail_server import MailServer
 from tests.services.review.queues import decide
 
 Post = Callable[..., Posted]
@@ -30,24 +30,18 @@ TOXIC = "This is toxic."
 
 
 @pytest.fixture
-def server() -> Iterator[MailServer]:
-    with run_server() as running:
-        yield running
-
-
-@pytest.fixture
-def minute(server: MailServer, clock: Clock) -> Run:
-    """Do what the worker does every minute, and return the subjects of what arrived since the last time."""
-    mailer = Mailer(parse_smtp_url(server.url), parse_sender("c@blog.test"), "comments.test")
+def minute(mail_server: MailServer, clock: Clock) -> Run:
+    """Run the worker's minutely tasks, and return the subjects of mail that arrived since."""
+    mailer = Mailer(parse_smtp_url(mail_server.url), parse_sender("c@blog.test"), "comments.test")
     links = MailLinks("https://comments.test", "a secret of these tests")
 
     def run() -> list[str]:
         clock.advance(minutes=1)
-        server.received.clear()
+        mail_server.received.clear()
         tell_moderators(now=clock())
         while deliver_next(mailer, composers=COMPOSERS, links=links, now=clock):
             pass
-        return [str(mail["Subject"]) for mail in server.received]
+        return [str(mail["Subject"]) for mail in mail_server.received]
 
     return run
 
@@ -56,7 +50,7 @@ def want(by: Reviewer, wish: WaitingMail) -> None:
     save_settings(by, AccountSettings("", uses_keys=True, veil_at=None, waiting_mail=wish))
 
 
-def test_at_once_means_at_most_every_ten_minutes(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
+def test_instant_mail_comes_at_most_every_ten_minutes(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
     want(ada, WaitingMail.INSTANT)
     clock.advance(minutes=10)
     assert minute() == []
@@ -69,17 +63,17 @@ def test_at_once_means_at_most_every_ten_minutes(ada: Reviewer, post: Post, minu
     clock.advance(minutes=9)
     assert minute() == ["2 comments wait"]
     clock.advance(days=1)
-    assert minute() == []  # they have been told of both
+    assert minute() == []  # that mail covered both
 
 
-def test_it_says_how_much_waits_where_and_nothing_of_what(
-    ada: Reviewer, post: Post, minute: Run, clock: Clock, server: MailServer
+def test_the_mail_has_counts_per_site_and_no_text(
+    ada: Reviewer, post: Post, minute: Run, clock: Clock, mail_server: MailServer
 ) -> None:
     want(ada, WaitingMail.HOURLY)
     post(TOXIC, author="Guy")
     clock.advance(hours=1)
     assert minute() == ["1 comment waits"]
-    (mail,) = server.received
+    (mail,) = mail_server.received
     assert mail["To"] == "ada@blog.test"
     whole = mail.as_string()
     assert "- Blog: 1" in whole
@@ -89,7 +83,7 @@ def test_it_says_how_much_waits_where_and_nothing_of_what(
     assert "Guy" not in whole
 
 
-def test_every_day_at_eight(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
+def test_daily_mail_comes_at_eight(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
     post(TOXIC)  # at noon
     clock.advance(hours=19, minutes=58)
     assert minute() == []  # 07:59
@@ -102,7 +96,7 @@ def test_every_day_at_eight(ada: Reviewer, post: Post, minute: Run, clock: Clock
     assert minute() == ["2 comments wait"]
 
 
-def test_what_a_colleague_has_done_meanwhile_is_no_news(
+def test_comments_decided_by_a_colleague_are_not_mailed(
     ada: Reviewer, ben: Reviewer, post: Post, minute: Run, clock: Clock
 ) -> None:
     want(ben, WaitingMail.NEVER)
@@ -112,8 +106,8 @@ def test_what_a_colleague_has_done_meanwhile_is_no_news(
     assert minute() == []
 
 
-def test_what_comes_back_is_news_but_not_to_whoever_brought_it_back(
-    ada: Reviewer, ben: Reviewer, post: Post, minute: Run, clock: Clock, server: MailServer
+def test_reopened_comments_are_mailed_but_not_to_who_reopened_them(
+    ada: Reviewer, ben: Reviewer, post: Post, minute: Run, clock: Clock, mail_server: MailServer
 ) -> None:
     want(ada, WaitingMail.INSTANT)
     want(ben, WaitingMail.INSTANT)
@@ -126,19 +120,19 @@ def test_what_comes_back_is_news_but_not_to_whoever_brought_it_back(
     assert decision_id is not None
     undo_decision(decision_id, by=ben, now=clock())
     assert minute() == ["1 comment waits"]
-    assert [mail["To"] for mail in server.received] == ["ada@blog.test"]
+    assert [mail["To"] for mail in mail_server.received] == ["ada@blog.test"]
 
 
-def test_nobody_is_told_of_other_sites(
-    ada: Reviewer, cleo: Reviewer, post: Post, minute: Run, clock: Clock, server: MailServer
+def test_moderators_get_no_mail_about_other_sites(
+    ada: Reviewer, cleo: Reviewer, post: Post, minute: Run, clock: Clock, mail_server: MailServer
 ) -> None:
     post(TOXIC)
     clock.advance(days=1)
     minute()
-    assert [mail["To"] for mail in server.received] == ["ada@blog.test"]
+    assert [mail["To"] for mail in mail_server.received] == ["ada@blog.test"]
 
 
-def test_who_wants_none_gets_none(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
+def test_mail_can_be_turned_off(ada: Reviewer, post: Post, minute: Run, clock: Clock) -> None:
     want(ada, WaitingMail.NEVER)
     post(TOXIC)
     clock.advance(days=2)

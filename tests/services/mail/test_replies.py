@@ -1,4 +1,4 @@
-"""What becomes of an address that somebody typed."""
+"""Addresses for reply notifications: asking for confirmation, refusing, limits."""
 
 from collections.abc import Callable
 
@@ -37,7 +37,7 @@ def outbox() -> list[tuple[str, str]]:
         return [(mail.kind, mail.recipient) for mail in session.scalars(select(OutboxMail).order_by(OutboxMail.id))]
 
 
-def test_an_address_is_asked_once_and_kept_with_each_comment(typed: Typed) -> None:
+def test_confirmation_is_requested_once_and_the_address_saved_per_comment(typed: Typed) -> None:
     first = typed(" Dora@Mail.Test ")
     second = typed("dora@mail.test", guest=first.guest_token)
     with reading() as session:
@@ -48,7 +48,7 @@ def test_an_address_is_asked_once_and_kept_with_each_comment(typed: Typed) -> No
     assert outbox() == [("confirm", "dora@mail.test")]
 
 
-def test_nobody_is_bombed_by_many_guests_on_many_sites(typed: Typed, clock: Clock) -> None:
+def test_many_guests_and_sites_cannot_flood_an_address(typed: Typed, clock: Clock) -> None:
     for _ in range(3):
         typed("victim@mail.test")
     assert len(outbox()) == 1
@@ -57,7 +57,7 @@ def test_nobody_is_bombed_by_many_guests_on_many_sites(typed: Typed, clock: Cloc
     assert len(outbox()) == 2
 
 
-def test_a_confirmed_address_is_asked_no_more_unless_it_was_stopped(typed: Typed, clock: Clock) -> None:
+def test_a_confirmed_address_is_asked_again_only_after_unsubscribing(typed: Typed, clock: Clock) -> None:
     first = typed()
     with writing() as session:
         session.scalars(select(ReplyAddress)).one().confirmed_at = clock()
@@ -82,7 +82,7 @@ def test_another_guest_has_to_confirm_again(typed: Typed, clock: Clock) -> None:
     assert len(outbox()) == 2
 
 
-def test_whoever_asked_for_nothing_is_left_alone_for_good(typed: Typed, clock: Clock) -> None:
+def test_a_refused_address_gets_no_more_mail(typed: Typed, clock: Clock) -> None:
     first = typed()
     with writing() as session:
         address = session.scalars(select(ReplyAddress)).one()
@@ -93,7 +93,7 @@ def test_whoever_asked_for_nothing_is_left_alone_for_good(typed: Typed, clock: C
     assert len(outbox()) == 1
 
 
-def test_spam_asks_nobody(typed: Typed) -> None:
+def test_spam_sends_no_confirmation(typed: Typed) -> None:
     typed(body="Well said.", honeypot="https://spam.example")
     assert outbox() == []
 
@@ -101,19 +101,19 @@ def test_spam_asks_nobody(typed: Typed) -> None:
 @pytest.mark.parametrize(
     "email", ["dora", "dora@", "@mail.test", "dora@mail", "a b@mail.test", "a@mail.test\nBcc: b@c.test"]
 )
-def test_what_is_no_address_is_refused_and_names_its_field(typed: Typed, email: str) -> None:
+def test_an_invalid_address_is_refused_with_its_field(typed: Typed, email: str) -> None:
     with pytest.raises(Unacceptable) as refusal:
         typed(email)
     assert refusal.value.field == "email"
     assert outbox() == []
 
 
-def test_an_empty_field_is_no_address(typed: Typed) -> None:
+def test_an_empty_field_is_ignored(typed: Typed) -> None:
     typed("  ")
     assert outbox() == []
 
 
-def test_the_limit_holds_over_sites(typed: Typed, clock: Clock, post: Post) -> None:
+def test_the_limit_applies_across_sites(typed: Typed, clock: Clock, post: Post) -> None:
     typed()
     other = create_site("Other", key="other", origins=["https://other.example"], model="m", actor="t", now=clock())
     comment_id = post("Hello.").comment_id

@@ -1,4 +1,4 @@
-"""What tests of the queues do again and again."""
+"""Shared helpers for queue tests."""
 
 from datetime import datetime
 
@@ -49,7 +49,7 @@ def thread_of(comment_id: int) -> int:
 
 
 def read_all(view: QueueView, by: Reviewer) -> list[int]:
-    """The ids of every page, as one after another shows them."""
+    """Return the ids on all pages, in order."""
     ids, after = [], ""
     while True:
         page = read_queue(view, by=by, after=after)

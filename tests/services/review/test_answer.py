@@ -1,4 +1,4 @@
-"""Answers in the team's name."""
+"""Replies in the team's name."""
 
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ def version() -> int:
         return session.get_one(Thread, 1).version
 
 
-def test_an_answer_is_public_at_once_and_in_the_log(
+def test_a_reply_is_public_immediately_and_in_the_log(
     post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock
 ) -> None:
     asked = post("Is there a feed?").comment_id
@@ -61,15 +61,15 @@ def test_an_answer_is_public_at_once_and_in_the_log(
     assert not newest.can_undo
 
 
-def test_the_moderators_name_stands_under_it(
-    post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock
-) -> None:
+def test_a_reply_shows_the_moderators_name(post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock) -> None:
     asked = post("Hello?").comment_id
     answer_comment(asked, body="Hello.", seen=APPROVED, by=replace(ada, name="Ada L."), now=clock())
     assert public(site, page)[1].author == "Ada L."
 
 
-def test_what_waits_is_approved_with_it(post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock) -> None:
+def test_replying_approves_a_pending_comment(
+    post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock
+) -> None:
     waiting = post("toxic?").comment_id
     answered = answer_comment(waiting, body="Let us calm down.", seen=PENDING, by=ada, now=clock())
     assert answered.was_approved
@@ -77,7 +77,7 @@ def test_what_waits_is_approved_with_it(post: Post, site: SiteView, page: Page, 
     assert [entry.kind for entry in read_log(ada).entries[:2]] == [DecisionKind.ANSWERED, DecisionKind.APPROVED]
 
 
-def test_an_answer_to_an_answer_stays_in_its_branch(
+def test_a_reply_to_a_reply_stays_in_its_branch(
     post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock
 ) -> None:
     first = post("One.").comment_id
@@ -87,7 +87,7 @@ def test_an_answer_to_an_answer_stays_in_its_branch(
 
 
 @pytest.mark.parametrize("choice", [Choice.REJECT, Choice.SPAM])
-def test_what_is_not_public_is_not_answered(post: Post, ada: Reviewer, clock: Clock, choice: Choice) -> None:
+def test_hidden_comments_get_no_reply(post: Post, ada: Reviewer, clock: Clock, choice: Choice) -> None:
     declined = post("toxic").comment_id
     status = decide_comment(declined, requested=RequestedDecision(choice), seen=PENDING, by=ada, now=clock()).status
     with pytest.raises(Unacceptable):
@@ -98,42 +98,42 @@ def test_what_is_not_public_is_not_answered(post: Post, ada: Reviewer, clock: Cl
 
 
 @pytest.mark.parametrize("seen", [SeenVersion(2, Status.PENDING), SeenVersion(1, Status.APPROVED)])
-def test_what_was_seen_must_still_be_so(post: Post, ada: Reviewer, clock: Clock, seen: SeenVersion) -> None:
+def test_the_comment_must_be_unchanged(post: Post, ada: Reviewer, clock: Clock, seen: SeenVersion) -> None:
     waiting = post("toxic").comment_id
     with pytest.raises(ChangedMeanwhile):
         answer_comment(waiting, body="Hm.", seen=seen, by=ada, now=clock())
     assert read_card(waiting, by=ada).status is Status.PENDING
 
 
-@pytest.mark.parametrize("body", ["", " \u200b\n", "x" * (MAX_BODY + 1), "[](x)"])
-def test_a_text_that_is_none_is_refused(post: Post, ada: Reviewer, clock: Clock, body: str) -> None:
+@pytest.mark.parametrize("body", ["", " \u200b\n", "x" * (MAX_BODY + 1), "[](https://a.example)"])
+def test_invalid_text_is_refused(post: Post, ada: Reviewer, clock: Clock, body: str) -> None:
     asked = post("Hello?").comment_id
     with pytest.raises(Unacceptable) as refused:
         answer_comment(asked, body=body, seen=APPROVED, by=ada, now=clock())
     assert refused.value.field == "body"
 
 
-def test_html_is_words(post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock) -> None:
+def test_html_is_shown_as_text(post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock) -> None:
     asked = post("Hello?").comment_id
     answer_comment(asked, body='<b hx-get="/desk/">x</b>', seen=APPROVED, by=ada, now=clock())
     assert "<b" not in public(site, page)[1].html
 
 
-def test_nobody_elses_comment_is_answered(post: Post, cleo: Reviewer, clock: Clock) -> None:
+def test_comments_of_other_sites_get_no_reply(post: Post, cleo: Reviewer, clock: Clock) -> None:
     asked = post("Hello?").comment_id
     for comment_id in (asked, 4_711):
         with pytest.raises(NotFound):
             answer_comment(comment_id, body="Hello.", seen=APPROVED, by=cleo, now=clock())
 
 
-def test_a_closed_thread_takes_the_teams_word(post: Post, ada: Reviewer, clock: Clock) -> None:
+def test_the_team_can_reply_in_a_closed_thread(post: Post, ada: Reviewer, clock: Clock) -> None:
     asked = post("Hello?").comment_id
     with writing() as session:
         session.get_one(Thread, 1).closed_at = clock()
     assert answer_comment(asked, body="Hello.", seen=APPROVED, by=ada, now=clock()).answer_id
 
 
-def test_a_repeat_is_one_answer(post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock) -> None:
+def test_a_repeat_creates_one_reply(post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock) -> None:
     asked = post("toxic?").comment_id
     first = answer_comment(asked, body="Hello.", seen=PENDING, by=ada, now=clock())
     assert answer_comment(asked, body="Hello.", seen=PENDING, by=ada, now=clock()).answer_id == first.answer_id
@@ -143,7 +143,7 @@ def test_a_repeat_is_one_answer(post: Post, site: SiteView, page: Page, ada: Rev
     assert again.answer_id != first.answer_id
 
 
-def test_no_scorer_has_a_say(post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock) -> None:
+def test_replies_are_not_scored(post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock) -> None:
     asked = post("Hello?").comment_id
     answer = answer_comment(asked, body="A toxic word.", seen=APPROVED, by=ada, now=clock()).answer_id
     rejecting = RequestedDecision(Choice.REJECT)

@@ -1,4 +1,4 @@
-"""Many comments in one step."""
+"""Bulk actions on many comments."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +25,7 @@ WAITING = SeenVersion(1, Status.PENDING)
 
 @pytest.fixture
 def wait(post: Post, clock: Clock) -> Callable[[int], list[int]]:
-    """Let comments wait, from several networks so that nobody takes them for a flood."""
+    """Post comments that are held, from several networks to stay below the rate limit."""
 
     def write(how_many: int) -> list[int]:
         ids = []
@@ -45,7 +45,7 @@ def status_of(comment_id: int, by: Reviewer) -> Status:
     return read_card(comment_id, by=by).status
 
 
-def test_naming_decides_nothing_and_running_decides_all(
+def test_creating_a_batch_decides_nothing_and_running_it_decides_all(
     ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]]
 ) -> None:
     ids = wait(3)
@@ -59,17 +59,17 @@ def test_naming_decides_nothing_and_running_decides_all(
         decision = newest_decision(session, ids[0])
         assert decision is not None
         assert (decision.reason, decision.statement, decision.note) == ("insult", STANDARD[0].sentence, "a brawl")
-    assert run_batch(batch.id, by=ada, now=clock()) == batch  # once more changes nothing
+    assert run_batch(batch.id, by=ada, now=clock()) == batch  # running it again changes nothing
 
 
-def test_it_goes_in_parts(ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]]) -> None:
+def test_a_batch_runs_in_parts(ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]]) -> None:
     batch = begin(wait(PART + 5), ada, clock)
     batch = run_batch(batch.id, by=ada, now=clock())
     assert (batch.done, batch.goal, batch.is_finished) == (PART, PART + 5, False)
     assert run_batch(batch.id, by=ada, now=clock()).is_finished
 
 
-def test_what_changed_since_it_was_named_is_left(
+def test_comments_changed_in_the_meantime_are_skipped(
     ada: Reviewer, ben: Reviewer, clock: Clock, wait: Callable[[int], list[int]]
 ) -> None:
     approved, edited, plain = wait(3)
@@ -84,7 +84,7 @@ def test_what_changed_since_it_was_named_is_left(
     assert [status_of(each, ada) for each in (approved, plain)] == [Status.APPROVED, Status.REJECTED]
 
 
-def test_one_undo_takes_all_of_it_back_but_what_was_decided_anew(
+def test_undo_reverts_all_but_comments_decided_again(
     ada: Reviewer, ben: Reviewer, clock: Clock, wait: Callable[[int], list[int]]
 ) -> None:
     first, second, third = wait(3)
@@ -101,13 +101,13 @@ def test_one_undo_takes_all_of_it_back_but_what_was_decided_anew(
         undo_batch(batch.id, by=ada, now=clock())
 
 
-def test_an_unfinished_one_is_not_undone(ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]]) -> None:
+def test_an_unfinished_batch_cannot_be_undone(ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]]) -> None:
     batch = begin(wait(1), ada, clock)
     with pytest.raises(ChangedMeanwhile):
         undo_batch(batch.id, by=ada, now=clock())
 
 
-def test_it_belongs_to_whoever_made_it(
+def test_a_batch_belongs_to_its_creator(
     ada: Reviewer, ben: Reviewer, clock: Clock, wait: Callable[[int], list[int]]
 ) -> None:
     batch = begin(wait(1), ada, clock)
@@ -118,7 +118,7 @@ def test_it_belongs_to_whoever_made_it(
         undo_batch(batch.id, by=ben, now=clock())
 
 
-def test_comments_of_other_sites_are_not_among_them(
+def test_comments_of_other_sites_are_left_out(
     ada: Reviewer, cleo: Reviewer, clock: Clock, wait: Callable[[int], list[int]]
 ) -> None:
     ids = wait(2)
@@ -126,12 +126,12 @@ def test_comments_of_other_sites_are_not_among_them(
         begin(ids, cleo, clock)
 
 
-def test_what_is_named_twice_is_decided_once(ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]]) -> None:
+def test_duplicates_are_decided_once(ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]]) -> None:
     (only,) = wait(1)
     assert begin([only, only], ada, clock).total == 1
 
 
-def test_whoever_lost_the_site_decides_nothing_more(
+def test_a_removed_moderator_decides_nothing_more(
     ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]]
 ) -> None:
     batch = begin(wait(2), ada, clock)
@@ -143,7 +143,7 @@ def test_whoever_lost_the_site_decides_nothing_more(
     ("requested", "field"),
     [(RequestedDecision(Choice.REJECT, reason="no such"), "reason"), (replace(REJECT, note="x" * 1_001), "note")],
 )
-def test_a_bad_reason_or_note_is_told_before_anything_happens(
+def test_a_bad_reason_or_note_is_refused_before_anything_happens(
     ada: Reviewer, clock: Clock, wait: Callable[[int], list[int]], requested: RequestedDecision, field: str
 ) -> None:
     with pytest.raises(Unacceptable) as refused:

@@ -1,4 +1,4 @@
-"""What a card is made of, and what it costs."""
+"""What a card shows, and how many queries it takes."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ from tests.services.conftest import Post
 
 @pytest.fixture
 def selects(app: Flask) -> Iterator[list[str]]:
-    """Every SELECT that is sent to the database."""
+    """Every SELECT sent to the database."""
     sent: list[str] = []
 
     def note(_: object, __: object, statement: str, *___: object) -> None:
@@ -52,9 +52,7 @@ def stand(site_id: int, kind: TargetKind, value: str, standing: Standing) -> Non
         session.add(StandingRow(**row, actor_id=1, actor_label="ada", created_at=NOON))
 
 
-def test_an_author_is_known_by_the_comments_of_one_site(
-    post: Post, site: SiteView, ada: Reviewer, clock: Clock
-) -> None:
+def test_author_facts_cover_one_site(post: Post, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     for status in (Status.APPROVED, Status.APPROVED, Status.REJECTED, Status.SPAM, Status.DELETED):
         set_status(post(guest="mine").comment_id, status)
         clock.advance(hours=1)
@@ -71,7 +69,7 @@ def test_an_author_is_known_by_the_comments_of_one_site(
     assert again.spam == 0
 
 
-def test_only_the_guests_own_standing_on_that_site_is_theirs(post: Post, site: SiteView, ada: Reviewer) -> None:
+def test_author_facts_show_the_guests_standing_on_that_site(post: Post, site: SiteView, ada: Reviewer) -> None:
     comment = post("toxic", guest="mine").comment_id
     guest = str(read_card(comment, by=ada).facts.guest_id)  # type: ignore[union-attr]
     stand(site.id, TargetKind.DOMAIN, guest, Standing.BLOCKED)
@@ -81,16 +79,14 @@ def test_only_the_guests_own_standing_on_that_site_is_theirs(post: Post, site: S
     assert read_card(comment, by=ada).facts.standing is Standing.TRUSTED  # type: ignore[union-attr]
 
 
-def test_whoever_has_no_cookie_is_not_known(post: Post, ada: Reviewer) -> None:
+def test_an_author_without_a_cookie_has_no_facts(post: Post, ada: Reviewer) -> None:
     comment = post("toxic").comment_id
     with writing() as session:
         session.get_one(Comment, comment).guest_id = None
     assert read_card(comment, by=ada).facts is None
 
 
-def test_a_site_offers_its_own_reasons_and_before_that_the_standard_ones(
-    post: Post, site: SiteView, ada: Reviewer
-) -> None:
+def test_a_card_offers_the_sites_or_else_the_standard_reasons(post: Post, site: SiteView, ada: Reviewer) -> None:
     comment = post("toxic").comment_id
     card = read_card(comment, by=ada)
     assert (card.reasons, card.suggested_reason) == (STANDARD, "threat")
@@ -101,7 +97,7 @@ def test_a_site_offers_its_own_reasons_and_before_that_the_standard_ones(
     assert (card.reasons, card.suggested_reason) == (own, "insult")
 
 
-def test_scores_stand_beside_the_newest_policys_limits(post: Post, site: SiteView, ada: Reviewer, clock: Clock) -> None:
+def test_scores_are_shown_with_the_newest_thresholds(post: Post, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     comment = post("toxic").comment_id
     for preset in (Preset.STRICT, Preset.RELAXED):
         change_policy(site.id, policy=preset_policy(preset), model="m", actor="ada", now=clock())
@@ -119,7 +115,7 @@ def test_scores_stand_beside_the_newest_policys_limits(post: Post, site: SiteVie
         (Thresholds(reject_at=0.5), True),
     ],
 )
-def test_a_score_is_over_from_the_first_limit_that_matters(thresholds: Thresholds, is_over: bool) -> None:
+def test_a_score_is_over_from_the_lowest_threshold_in_force(thresholds: Thresholds, is_over: bool) -> None:
     assert LabelScore(Label.INSULT, 0.5, thresholds).is_over is is_over
 
 
@@ -127,13 +123,13 @@ def test_a_score_is_over_from_the_first_limit_that_matters(thresholds: Threshold
     ("veil_at", "veiled"),
     [(None, None), (0.9, None), (0.8, Label.THREAT), (0.1, Label.THREAT), (0.0, Label.THREAT)],
 )
-def test_the_veil_names_the_gravest_score(veil_at: float | None, veiled: Label | None) -> None:
+def test_the_blur_names_the_highest_score(veil_at: float | None, veiled: Label | None) -> None:
     scores = [LabelScore(label, value, Thresholds()) for label, value in ((Label.INSULT, 0.3), (Label.THREAT, 0.8))]
     found = find_veil(scores, veil_at=veil_at)
     assert (found.label if found else None) is veiled
 
 
-def test_five_queries_make_cards_however_many_sites_they_are_from(
+def test_cards_take_five_queries_for_any_number_of_sites(
     post: Post, site: SiteView, ada: Reviewer, clock: Clock, selects: list[str]
 ) -> None:
     ids = [post("toxic").comment_id for _ in range(5)]
@@ -156,7 +152,7 @@ def test_five_queries_make_cards_however_many_sites_they_are_from(
         assert to_cards(session, [], by=by) == []
 
 
-def test_strangers_get_no_card(post: Post, cleo: Reviewer) -> None:
+def test_moderators_of_other_sites_get_no_card(post: Post, cleo: Reviewer) -> None:
     comment = post("toxic").comment_id
     for each in (comment, 999):
         with pytest.raises(NotFound):

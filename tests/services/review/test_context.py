@@ -1,4 +1,4 @@
-"""What there is to know of a comment beyond its card."""
+"""A comment's history and context beyond its card."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def edit(comment_id: int, body: str, *, after: timedelta = timedelta(0)) -> None
         )
 
 
-def test_a_comment_that_nothing_happened_to_has_only_the_machines_decision(post: Post, ada: Reviewer) -> None:
+def test_a_new_comment_has_only_the_automatic_decision(post: Post, ada: Reviewer) -> None:
     context = read_context(post("toxic").comment_id, by=ada)
     assert (context.reports, context.edits, context.is_cut) == ([], [], False)
     (decision,) = context.decisions
@@ -38,7 +38,7 @@ def test_a_comment_that_nothing_happened_to_has_only_the_machines_decision(post:
     assert [(answer.scorer, answer.revision) for answer in context.answers] == [("fixed", 1)]
 
 
-def test_each_edit_is_compared_with_what_stood_before(post: Post, ada: Reviewer) -> None:
+def test_each_edit_is_compared_with_the_revision_before(post: Post, ada: Reviewer) -> None:
     comment = post("You are toxic.").comment_id
     edit(comment, "You are kind.", after=timedelta(minutes=1))
     edit(comment, "You are kind, Ann.", after=timedelta(minutes=2))
@@ -63,7 +63,7 @@ def test_each_edit_is_compared_with_what_stood_before(post: Post, ada: Reviewer)
     ]
 
 
-def test_decisions_say_who_why_and_what_the_author_is_told(post: Post, ada: Reviewer, clock: Clock) -> None:
+def test_decisions_show_who_why_and_the_statement_to_the_author(post: Post, ada: Reviewer, clock: Clock) -> None:
     comment = post("toxic").comment_id
     requested = RequestedDecision(Choice.REJECT, reason="insult", note="Third time.")
     decide_comment(comment, requested=requested, seen=SeenVersion(1, Status.PENDING), by=ada, now=clock())
@@ -74,7 +74,7 @@ def test_decisions_say_who_why_and_what_the_author_is_told(post: Post, ada: Revi
     assert (first.kind, first.reason, first.statement) == (DecisionKind.JUDGED, "", "")
 
 
-def test_reports_keep_the_readers_words_and_whether_they_are_settled(post: Post, site: SiteView, ada: Reviewer) -> None:
+def test_reports_show_the_readers_words_and_whether_they_are_settled(post: Post, site: SiteView, ada: Reviewer) -> None:
     comment = post("toxic").comment_id
     with writing() as session:
         for reason, settled_at in (("spam", NOON), ("offensive", None)):
@@ -85,7 +85,7 @@ def test_reports_keep_the_readers_words_and_whether_they_are_settled(post: Post,
     assert read_card(comment, by=ada).reports == {"offensive": 1}
 
 
-def test_of_very_many_only_the_newest_are_told_and_it_says_so(post: Post, site: SiteView, ada: Reviewer) -> None:
+def test_long_histories_are_cut_and_say_so(post: Post, site: SiteView, ada: Reviewer) -> None:
     reported, edited = post("toxic").comment_id, post("toxic").comment_id
     with writing() as session:
         for _ in range(MOST + 5):
@@ -102,9 +102,7 @@ def test_of_very_many_only_the_newest_are_told_and_it_says_so(post: Post, site: 
     assert (len(context.edits), context.is_cut) == (MOST_EDITS, True)
 
 
-def test_answers_about_all_revisions_are_told_but_only_the_present_ones_are_on_the_card(
-    post: Post, ada: Reviewer
-) -> None:
+def test_the_context_has_scores_of_all_revisions_and_the_card_only_present_ones(post: Post, ada: Reviewer) -> None:
     comment = post("toxic").comment_id
     edit(comment, "toxic still")
     card, context = read_card_in_context(comment, by=ada)
@@ -112,13 +110,13 @@ def test_answers_about_all_revisions_are_told_but_only_the_present_ones_are_on_t
     assert [answer.revision for answer in context.answers] == [1]
 
 
-def test_the_page_reads_card_and_context_alike(post: Post, ada: Reviewer) -> None:
+def test_the_page_shows_the_same_card_and_context(post: Post, ada: Reviewer) -> None:
     comment = post("toxic").comment_id
     card, context = read_card_in_context(comment, by=ada)
     assert (card, context) == (read_card(comment, by=ada), read_context(comment, by=ada))
 
 
-def test_strangers_are_told_nothing(post: Post, cleo: Reviewer) -> None:
+def test_moderators_of_other_sites_get_no_context(post: Post, cleo: Reviewer) -> None:
     comment = post("toxic").comment_id
     for each in (comment, 999):
         for read in (read_context, read_card_in_context):

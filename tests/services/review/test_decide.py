@@ -1,4 +1,4 @@
-"""What people decide, and taking it back."""
+"""Decisions by people, and undo."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -28,7 +28,7 @@ WAITING = SeenVersion(1, Status.PENDING)
     ("choice", "status", "public"),
     [(Choice.APPROVE, Status.APPROVED, 1), (Choice.REJECT, Status.REJECTED, 0), (Choice.SPAM, Status.SPAM, 0)],
 )
-def test_a_choice_moves_the_comment(
+def test_a_choice_changes_the_status(
     post: Post, site: SiteView, page: Page, ada: Reviewer, clock: Clock, choice: Choice, status: Status, public: int
 ) -> None:
     waiting = post("toxic")
@@ -38,7 +38,7 @@ def test_a_choice_moves_the_comment(
     assert read_queue(QueueView(), by=ada).cards == []
 
 
-def test_undo_puts_it_back_by_a_new_decision(post: Post, ada: Reviewer, clock: Clock) -> None:
+def test_undo_appends_a_decision_that_restores_the_status(post: Post, ada: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
     decided = decide_comment(
         waiting.comment_id, requested=RequestedDecision(Choice.REJECT), seen=WAITING, by=ada, now=clock()
@@ -52,7 +52,7 @@ def test_undo_puts_it_back_by_a_new_decision(post: Post, ada: Reviewer, clock: C
     ]
 
 
-def test_a_decision_is_undone_once(post: Post, ada: Reviewer, clock: Clock) -> None:
+def test_a_decision_can_be_undone_once(post: Post, ada: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
     decided = decide_comment(
         waiting.comment_id, requested=RequestedDecision(Choice.SPAM), seen=WAITING, by=ada, now=clock()
@@ -63,7 +63,7 @@ def test_a_decision_is_undone_once(post: Post, ada: Reviewer, clock: Clock) -> N
             undo_decision(decision_id, by=ada, now=clock())
 
 
-def test_the_machines_judgement_is_not_undone(post: Post, ada: Reviewer, clock: Clock) -> None:
+def test_automatic_decisions_cannot_be_undone(post: Post, ada: Reviewer, clock: Clock) -> None:
     post("toxic")
     (judged,) = read_log(ada).entries
     with pytest.raises(NotFound):
@@ -71,14 +71,14 @@ def test_the_machines_judgement_is_not_undone(post: Post, ada: Reviewer, clock: 
 
 
 @pytest.mark.parametrize("seen", [SeenVersion(2, Status.PENDING), SeenVersion(1, Status.APPROVED)])
-def test_what_was_seen_must_still_be_so(post: Post, ada: Reviewer, clock: Clock, seen: SeenVersion) -> None:
+def test_the_comment_must_be_unchanged(post: Post, ada: Reviewer, clock: Clock, seen: SeenVersion) -> None:
     waiting = post("toxic")
     with pytest.raises(ChangedMeanwhile):
         decide_comment(waiting.comment_id, requested=RequestedDecision(Choice.APPROVE), seen=seen, by=ada, now=clock())
     assert read_card(waiting.comment_id, by=ada).status is Status.PENDING
 
 
-def test_two_at_once_decide_it_once(app: Flask, post: Post, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
+def test_concurrent_decisions_count_once(app: Flask, post: Post, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
     waiting = [post("toxic").comment_id for _ in range(12)]
 
     def decide(task: tuple[int, Reviewer, Choice]) -> Decided | ChangedMeanwhile:
@@ -103,7 +103,7 @@ def test_two_at_once_decide_it_once(app: Flask, post: Post, ada: Reviewer, ben: 
     assert sorted(entry.comment_id for entry in by_people) == waiting
 
 
-def test_nothing_of_another_site_can_be_touched(post: Post, ada: Reviewer, cleo: Reviewer, clock: Clock) -> None:
+def test_comments_of_other_sites_cannot_be_decided(post: Post, ada: Reviewer, cleo: Reviewer, clock: Clock) -> None:
     waiting = post("toxic")
     with pytest.raises(NotFound):
         decide_comment(
@@ -120,6 +120,6 @@ def test_nothing_of_another_site_can_be_touched(post: Post, ada: Reviewer, cleo:
     assert read_log(cleo).entries == []
 
 
-def test_a_comment_that_is_not_there(ada: Reviewer, clock: Clock) -> None:
+def test_a_missing_comment_is_not_found(ada: Reviewer, clock: Clock) -> None:
     with pytest.raises(NotFound):
         decide_comment(4_711, requested=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ada, now=clock())

@@ -1,4 +1,4 @@
-"""What each queue holds, and how the work in it goes."""
+"""What each queue contains, and the figures above it."""
 
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ from tests.services.conftest import Post
 from tests.services.review.queues import decide, read_all, report
 
 
-def test_each_queue_holds_its_own(post: Post, ada: Reviewer, clock: Clock) -> None:
+def test_each_queue_has_its_own_comments(post: Post, ada: Reviewer, clock: Clock) -> None:
     pending, approved, rejected, spam = (post("toxic").comment_id for _ in range(4))
     decide(approved, Choice.APPROVE, by=ada, now=clock())
     decide(rejected, Choice.REJECT, by=ada, now=clock())
@@ -39,7 +39,7 @@ def test_the_most_reported_comes_first(post: Post, ada: Reviewer) -> None:
     assert read_all(QueueView(Queue.REPORTED, QueueSort.REPORTS), ada) == [thrice, twice, also, once]
 
 
-def test_of_the_reported_the_riskiest_comes_first_if_asked_for(post: Post, ada: Reviewer) -> None:
+def test_reported_comments_can_be_sorted_by_risk(post: Post, ada: Reviewer) -> None:
     tame, wild = post("Well.").comment_id, post("toxic").comment_id
     report(tame, times=3)
     report(wild)
@@ -47,7 +47,7 @@ def test_of_the_reported_the_riskiest_comes_first_if_asked_for(post: Post, ada: 
     assert read_all(QueueView(Queue.REPORTED, QueueSort.RISK), ada) == [wild, tame]
 
 
-def test_how_the_work_goes(post: Post, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
+def test_the_overview_of_the_work(post: Post, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
     assert (read_surroundings(QueueView(), by=ada, now=clock()).oldest, count_matching(QueueView(), by=ada).count) == (
         None,
         0,
@@ -68,7 +68,7 @@ def test_how_the_work_goes(post: Post, ada: Reviewer, ben: Reviewer, clock: Cloc
     assert read_surroundings(QueueView(), by=ada, now=clock()).median is None
 
 
-def test_the_oldest_complaint_counts(post: Post, ada: Reviewer) -> None:
+def test_the_oldest_report_counts(post: Post, ada: Reviewer) -> None:
     report(post("Well.").comment_id, now=datetime(2026, 11, 20, tzinfo=UTC))
     around = read_surroundings(QueueView(Queue.REPORTED, QueueSort.REPORTS), by=ada, now=NOON)
     assert around.oldest == datetime(2026, 11, 20, tzinfo=UTC)

@@ -33,7 +33,7 @@ def test_the_log_is_newest_first_and_paged(post: Post, ada: Reviewer) -> None:
     assert second.next_before == ""
 
 
-def test_an_entry_reads_by_itself(post: Post, ada: Reviewer) -> None:
+def test_an_entry_is_self_contained(post: Post, ada: Reviewer) -> None:
     post("word " * 100, author="Zoë", title="The vote")
     (entry,) = read_log(ada).entries
     assert (entry.author, entry.page_title, entry.site_name, entry.actor) == ("Zoë", "The vote", "Blog", "fixed")
@@ -42,13 +42,13 @@ def test_an_entry_reads_by_itself(post: Post, ada: Reviewer) -> None:
     assert entry.scores["fixed"]["toxicity"] == 0.01
 
 
-def test_peoples_decisions_can_be_read_alone(post: Post, ada: Reviewer) -> None:
+def test_the_log_can_be_limited_to_peoples_decisions(post: Post, ada: Reviewer) -> None:
     post("toxic")
     assert read_log(ada, LogFilters(Part.PEOPLE)).entries == []
 
 
 def judge(comment_id: int, site_id: int, count: int, clock: Clock) -> None:
-    """Append many decisions of the machine, a second each."""
+    """Append automatic decisions, one per second."""
     rows = [
         {
             "site_id": site_id,
@@ -67,7 +67,7 @@ def judge(comment_id: int, site_id: int, count: int, clock: Clock) -> None:
     clock.advance(seconds=count)
 
 
-def test_a_search_says_how_far_it_has_looked_and_goes_on_from_there(
+def test_a_search_says_how_far_it_looked_and_continues_there(
     post: Post, site: SiteView, ada: Reviewer, clock: Clock
 ) -> None:
     comment = post("Fine.").comment_id
@@ -91,7 +91,7 @@ def test_a_search_says_how_far_it_has_looked_and_goes_on_from_there(
     assert [entry.kind for entry in rare.entries] == [DecisionKind.REJECTED]
 
 
-def test_a_search_that_finds_nothing_yet_can_be_gone_on_with(
+def test_a_search_without_results_yet_can_be_continued(
     post: Post, site: SiteView, ada: Reviewer, ben: Reviewer, clock: Clock
 ) -> None:
     comment = post("Fine.").comment_id
@@ -111,12 +111,12 @@ def test_a_search_that_finds_nothing_yet_can_be_gone_on_with(
     assert (page.next_before, page.looked_back_to) == ("", None)
 
 
-def test_the_log_has_no_place_that_no_page_gave(ada: Reviewer) -> None:
+def test_an_invalid_cursor_is_refused(ada: Reviewer) -> None:
     with pytest.raises(ValueError, match="no place"):
         read_log(ada, before="yesterday")
 
 
-def test_another_sites_log_is_absent(post: Post, ada: Reviewer, cleo: Reviewer) -> None:
+def test_another_sites_log_is_not_found(post: Post, ada: Reviewer, cleo: Reviewer) -> None:
     post("toxic")
     with pytest.raises(NotFound):
         read_log(cleo, LogFilters(site="blog"))
@@ -124,7 +124,7 @@ def test_another_sites_log_is_absent(post: Post, ada: Reviewer, cleo: Reviewer) 
     assert list_actors(cleo) == ["cleo@other.test"]
 
 
-def test_who_works_nowhere_sees_nothing(post: Post, ada: Reviewer) -> None:
+def test_an_account_without_sites_sees_nothing(post: Post, ada: Reviewer) -> None:
     post("toxic")
     nobody = replace(ada, roles={})
     for part in Part:
@@ -132,7 +132,7 @@ def test_who_works_nowhere_sees_nothing(post: Post, ada: Reviewer) -> None:
         assert (list(page.entries), list(page.events), page.next_before) == ([], [], "")
 
 
-def test_what_one_did_on_a_site_one_has_left_is_not_shown(
+def test_ones_own_decisions_on_a_former_site_are_not_shown(
     post: Post, ada: Reviewer, cleo: Reviewer, clock: Clock
 ) -> None:
     comment = post("toxic").comment_id

@@ -1,4 +1,4 @@
-"""Who looks at what."""
+"""Presence: which moderator is looking at which comment."""
 
 from datetime import timedelta
 
@@ -30,9 +30,7 @@ def test_others_see_a_claim_and_its_owner_does_not(comment: int, ada: Reviewer, 
     assert look(comment, ada, clock).claims == {}
 
 
-def test_a_claim_ends_after_two_minutes_without_a_touch(
-    comment: int, ada: Reviewer, ben: Reviewer, clock: Clock
-) -> None:
+def test_a_claim_expires_after_two_minutes(comment: int, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
     claim_comment(comment, by=ada, now=clock())
     clock.time += CLAIM_HOLDS - timedelta(seconds=1)
     assert look(comment, ben, clock).claims
@@ -52,7 +50,7 @@ def test_opening_another_comment_or_leaving_ends_it(post: Post, ada: Reviewer, b
     assert look_around(shown, by=ben, now=clock()).claims == {}
 
 
-def test_any_decision_ends_it_and_tells_whoever_still_shows_the_comment(
+def test_a_decision_ends_the_claim_and_is_shown_to_others(
     comment: int, ada: Reviewer, ben: Reviewer, clock: Clock
 ) -> None:
     claim_comment(comment, by=ada, now=clock())
@@ -64,18 +62,18 @@ def test_any_decision_ends_it_and_tells_whoever_still_shows_the_comment(
     assert look(comment, ada, clock) == Presence({}, {})
 
 
-def test_a_claim_hinders_nobody(comment: int, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
+def test_a_claim_blocks_nobody(comment: int, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
     claim_comment(comment, by=ada, now=clock())
     decided = decide_comment(comment, requested=RequestedDecision(Choice.APPROVE), seen=WAITING, by=ben, now=clock())
     assert decided.status is Status.APPROVED
 
 
-def test_nothing_is_told_or_taken_across_sites(comment: int, ada: Reviewer, cleo: Reviewer, clock: Clock) -> None:
+def test_claims_do_not_cross_sites(comment: int, ada: Reviewer, cleo: Reviewer, clock: Clock) -> None:
     claim_comment(comment, by=cleo, now=clock())
     assert look(comment, ada, clock).claims == {}
     claim_comment(comment, by=ada, now=clock())
     assert look_around({comment: Status.SPAM, 4_711: Status.SPAM}, by=cleo, now=clock()) == Presence({}, {})
 
 
-def test_a_comment_that_is_not_there_is_passed_over(ada: Reviewer, clock: Clock) -> None:
+def test_a_missing_comment_is_ignored(ada: Reviewer, clock: Clock) -> None:
     claim_comment(4_711, by=ada, now=clock())

@@ -1,4 +1,4 @@
-"""What a moderator sees."""
+"""The queue as a moderator sees it."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from tests.conftest import Clock, FixedScorer
 from tests.services.conftest import Post
 
 
-def test_a_card_shows_reasons_scores_and_place(post: Post, ada: Reviewer, clock: Clock) -> None:
+def test_a_card_shows_reasons_scores_and_context(post: Post, ada: Reviewer, clock: Clock) -> None:
     public = post("Quite.", author="Zoë", title="The vote")
     post("toxic", parent_id=public.comment_id)
     (card,) = read_queue(QueueView(), by=ada).cards
@@ -30,7 +30,7 @@ def test_a_card_shows_reasons_scores_and_place(post: Post, ada: Reviewer, clock:
     assert (card.model, card.is_unscored) == ("fixed-1", False)
 
 
-def test_the_longest_waiting_comes_first_and_pages_go_on(post: Post, ada: Reviewer, clock: Clock) -> None:
+def test_the_longest_waiting_comes_first_across_pages(post: Post, ada: Reviewer, clock: Clock) -> None:
     ids = []
     for _ in range(30):
         ids.append(post("toxic").comment_id)
@@ -42,7 +42,7 @@ def test_the_longest_waiting_comes_first_and_pages_go_on(post: Post, ada: Review
     assert (count_queues(ada)[Queue.PENDING], second.next_after) == (30, "")
 
 
-def test_the_days_work_is_counted(post: Post, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
+def test_todays_decisions_are_counted(post: Post, ada: Reviewer, ben: Reviewer, clock: Clock) -> None:
     for reviewer in (ada, ben, ada):
         waiting = post("toxic")
         decide_comment(
@@ -65,7 +65,7 @@ def test_an_unscored_comment_says_so(post: Post, ada: Reviewer, clock: Clock, sc
     assert card.scores == []
 
 
-def test_a_label_that_is_off_has_no_limit_on_the_card(post: Post, site: SiteView, ada: Reviewer, clock: Clock) -> None:
+def test_a_disabled_label_has_no_threshold_on_the_card(post: Post, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     post("toxic")
     balanced = preset_policy(Preset.BALANCED)
     policy = replace(balanced, thresholds={**balanced.thresholds, Label.THREAT: Thresholds()})

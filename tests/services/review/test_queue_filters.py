@@ -1,4 +1,4 @@
-"""What a queue is narrowed to, in every order."""
+"""Filters of a queue, in every sort order."""
 
 from collections.abc import Callable
 from datetime import date
@@ -23,7 +23,7 @@ LINKS = "toxic http://a.example http://b.example http://c.example"
 
 @pytest.fixture
 def cast(post: Post, clock: Clock) -> dict[str, int]:
-    """Six comments that wait, each a minute after the other, and different in one thing each."""
+    """Six pending comments, one minute apart, that differ in one property each."""
     made = {}
     writers: dict[str, Callable[[], Posted]] = {
         "plain": lambda: post("toxic", author="Ann"),
@@ -77,7 +77,7 @@ def test_filters_combine_in_every_order(
 
 
 @pytest.mark.parametrize("sort", list_sorts(Queue.PENDING))
-def test_a_conversation_and_an_author_by_themselves(sort: QueueSort, cast: dict[str, int], ada: Reviewer) -> None:
+def test_filters_by_thread_and_by_author(sort: QueueSort, cast: dict[str, int], ada: Reviewer) -> None:
     thread = Filters(thread=thread_of(cast["elsewhere"]))
     assert read_all(QueueView(sort=sort, filters=thread), ada) == [cast["elsewhere"]]
     guest = Filters(guest=guest_of(cast["linked"]))
@@ -88,14 +88,14 @@ def test_a_conversation_and_an_author_by_themselves(sort: QueueSort, cast: dict[
     assert read_all(QueueView(sort=sort, filters=searched), ada) == [cast["elsewhere"]]
 
 
-def test_the_orders(cast: dict[str, int], ada: Reviewer) -> None:
+def test_sort_orders(cast: dict[str, int], ada: Reviewer) -> None:
     assert read_all(QueueView(sort=QueueSort.OLDEST), ada) == list(cast.values())
     assert read_all(QueueView(sort=QueueSort.NEWEST), ada) == list(cast.values())[::-1]
     assert read_all(QueueView(sort=QueueSort.RISK), ada)[0] == cast["linked"]
     assert read_all(QueueView(filters=Filters(words="toxic")), ada) == list(cast.values())[::-1]
 
 
-def test_nothing_elsewhere_is_told(cast: dict[str, int], ada: Reviewer, cleo: Reviewer) -> None:
+def test_filters_reveal_nothing_of_other_sites(cast: dict[str, int], ada: Reviewer, cleo: Reviewer) -> None:
     theirs = (Filters(thread=thread_of(cast["plain"])), Filters(guest=guest_of(cast["plain"])))
     for filters in (Filters(site="blog"), *theirs, Filters(thread=999), Filters(guest=999)):
         with pytest.raises(NotFound):
@@ -107,7 +107,7 @@ def test_nothing_elsewhere_is_told(cast: dict[str, int], ada: Reviewer, cleo: Re
     assert read_surroundings(QueueView(), by=cleo, now=NOON).languages == []
 
 
-def test_the_languages_of_pages_are_offered(cast: dict[str, int], post: Post, ada: Reviewer) -> None:
+def test_the_pages_languages_are_offered(cast: dict[str, int], post: Post, ada: Reviewer) -> None:
     post(at=identify_page("https://blog.example/fr"), language="fr")
     post(at=identify_page("https://blog.example/de"), language="de")
     post(at=identify_page("https://blog.example/x"), language="x<y")

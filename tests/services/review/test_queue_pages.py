@@ -1,4 +1,4 @@
-"""A queue page by page: nothing is lost, nothing is shown twice."""
+"""Pages of a queue: no comment is missing or shown twice."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ from tests.services.review.queues import PAGE, guest_of, read_all, report, threa
 
 
 def fill(site: SiteView, ada: Reviewer, count: int) -> list[int]:
-    """Many comments that wait, of few risks and times, so that ids must decide; every seventh is by Zed."""
+    """Post many pending comments with few distinct risks and times, so that ids break ties; every seventh is by Zed."""
     first = post_comment(
         Draft(PAGE, "toxic"), site_id=site.id, guest_token=None, scorer=FixedScorer(), now=NOON
     ).comment_id
@@ -64,7 +64,7 @@ def fill(site: SiteView, ada: Reviewer, count: int) -> list[int]:
         lambda ids: Filters(since=date(2026, 11, 22), until=date(2026, 11, 22)),
     ],
 )
-def test_no_comment_is_lost_or_shown_twice_between_pages(
+def test_no_comment_is_missing_or_repeated_between_pages(
     narrow: Callable[[list[int]], Filters], sort: QueueSort, site: SiteView, ada: Reviewer
 ) -> None:
     ids = fill(site, ada, 90)
@@ -76,7 +76,7 @@ def test_no_comment_is_lost_or_shown_twice_between_pages(
     assert len(shown) > 50
 
 
-def test_reported_pages_go_on(site: SiteView, ada: Reviewer) -> None:
+def test_the_reported_queue_has_pages(site: SiteView, ada: Reviewer) -> None:
     ids = fill(site, ada, 60)
     for each in ids:
         report(each, times=1 + each % 3)
@@ -86,7 +86,7 @@ def test_reported_pages_go_on(site: SiteView, ada: Reviewer) -> None:
 
 @pytest.mark.parametrize("sort", list_sorts(Queue.PENDING))
 @pytest.mark.parametrize("filters", [Filters(author="Zed"), Filters(author="Zed", words="toxic")])
-def test_a_window_goes_on_where_the_one_before_ended(
+def test_a_window_continues_where_the_one_before_ended(
     filters: Filters, sort: QueueSort, site: SiteView, ada: Reviewer
 ) -> None:
     ids = fill(site, ada, 60)
@@ -104,7 +104,7 @@ def test_a_window_goes_on_where_the_one_before_ended(
     assert windows == 6
 
 
-def test_a_page_says_that_it_looked_no_further(site: SiteView, ada: Reviewer) -> None:
+def test_a_page_says_where_its_search_stopped(site: SiteView, ada: Reviewer) -> None:
     ids = fill(site, ada, LOOKED_AT + 50)
     with writing() as session:
         session.get_one(Comment, ids[-10]).author = "Rare"
@@ -122,6 +122,6 @@ def test_a_page_says_that_it_looked_no_further(site: SiteView, ada: Reviewer) ->
 
 
 @pytest.mark.parametrize("after", ["x", "0.5", "-1", "nan-1", "0.5-99999999999999999999", "1-1-1"])
-def test_a_place_that_no_page_gave(after: str, ada: Reviewer) -> None:
+def test_an_invalid_cursor_is_refused(after: str, ada: Reviewer) -> None:
     with pytest.raises(ValueError, match=r"place|float"):
         read_queue(QueueView(), by=ada, after=after)

@@ -1,4 +1,4 @@
-"""Running a conversation."""
+"""Moderating a thread: closing, pinning, featuring."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ def told() -> list[tuple[str, str]]:
         return [(each.kind, each.subject) for each in session.scalars(select(Event).order_by(Event.id))]
 
 
-def test_every_act_is_in_the_log_once(post: Post, ben: Reviewer, clock: Clock) -> None:
+def test_every_action_is_logged_once(post: Post, ben: Reviewer, clock: Clock) -> None:
     comment = post(title="A post", author="Ann").comment_id
     for is_on in (True, True, False, False):
         close_thread(1, is_on=is_on, by=ben, now=clock())
@@ -59,7 +59,7 @@ def test_every_act_is_in_the_log_once(post: Post, ben: Reviewer, clock: Clock) -
         assert renamed.details == {"thread": 1, "old": "A post"}
 
 
-def test_closed_by_hand_nothing_can_be_added_until_it_is_open(post: Post, ben: Reviewer, clock: Clock) -> None:
+def test_a_closed_thread_accepts_comments_only_after_reopening(post: Post, ben: Reviewer, clock: Clock) -> None:
     post()
     close_thread(1, is_on=True, by=ben, now=clock())
     with pytest.raises(ChangedMeanwhile, match="closed"):
@@ -68,7 +68,9 @@ def test_closed_by_hand_nothing_can_be_added_until_it_is_open(post: Post, ben: R
     assert post().status is Status.APPROVED
 
 
-def test_closed_by_its_age_it_says_so(post: Post, site: SiteView, page: Page, ben: Reviewer, clock: Clock) -> None:
+def test_a_thread_closed_by_its_age_says_so(
+    post: Post, site: SiteView, page: Page, ben: Reviewer, clock: Clock
+) -> None:
     policy = replace(preset_policy(Preset.BALANCED), close_after_days=7)
     change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
     post()
@@ -78,7 +80,7 @@ def test_closed_by_its_age_it_says_so(post: Post, site: SiteView, page: Page, be
     assert read_mark(site.id, page=page, now=clock()).is_closed
 
 
-def test_what_is_pinned_and_featured_is_listed_in_order(post: Post, ben: Reviewer, clock: Clock) -> None:
+def test_pinned_and_featured_comments_are_listed_in_order(post: Post, ben: Reviewer, clock: Clock) -> None:
     written = [post(f"Number {number}.").comment_id for number in range(4)]
     for act, comment in ((pin_comment, 0), (feature_comment, 1), (pin_comment, 2), (feature_comment, 0)):
         act(written[comment], is_on=True, by=ben, now=clock())

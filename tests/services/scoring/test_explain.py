@@ -1,33 +1,17 @@
 """Which words a score comes from."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pytest
 from markupsafe import Markup
 
-from moderation.domain.scores import Label, Span
+from moderation.domain.scores import Label
 from moderation.services.review.cards import read_card
 from moderation.services.review.explain import Explanation, explain_card
 from moderation.services.sites.access import Reviewer
 from tests.conftest import FixedScorer
+from tests.explaining_scorer import ExplainingScorer
 from tests.services.conftest import Post
-
-
-@dataclass
-class ExplainingScorer(FixedScorer):
-    """Finds each of its words in a text, with the weight that it has here."""
-
-    weights: Sequence[tuple[str, float]] = ()
-    asked: str = ""
-
-    def explain(self, text: str, *, label: str) -> list[Span]:
-        self.asked = label
-        if self.failure is not None:
-            raise self.failure(text)
-        found = [(text.find(word), word, weight) for word, weight in self.weights]
-        return [Span(start, start + len(word), weight) for start, word, weight in found if start >= 0]
 
 
 @pytest.fixture
@@ -40,12 +24,12 @@ def explain(comment_id: int, *, by: Reviewer, scorer: FixedScorer) -> Explanatio
 
 
 def marked(html: Markup) -> str:
-    """Return the text with its marks as [word]weight."""
+    """Return the text with marked words as [word]weight."""
     short = re.sub(r'<mark class="weight-(\d)">([^<]*)</mark>', r"[\2]\1", html)
     return Markup(short).striptags()
 
 
-def test_words_are_marked_by_what_they_add(post: Post, ada: Reviewer, scorer: ExplainingScorer) -> None:
+def test_words_are_marked_by_their_weight(post: Post, ada: Reviewer, scorer: ExplainingScorer) -> None:
     scorer.probabilities = {"insult": 0.95}
     posted = post("the *stu*pid, kind **idiot**: you < me")
     explanation = explain(posted.comment_id, by=ada, scorer=scorer)
@@ -55,7 +39,7 @@ def test_words_are_marked_by_what_they_add(post: Post, ada: Reviewer, scorer: Ex
     assert explanation.heaviest == ["idiot", "stupid", "you"]
 
 
-def test_of_words_that_overlap_the_heavier_counts(post: Post, ada: Reviewer, scorer: ExplainingScorer) -> None:
+def test_the_heavier_of_overlapping_words_counts(post: Post, ada: Reviewer, scorer: ExplainingScorer) -> None:
     scorer.weights = [("idiots all", 1.1), ("idiot", 3.0), ("you idiot", 0.5)]
     posted = post("toxic: you idiots all, you")
     explanation = explain(posted.comment_id, by=ada, scorer=scorer)
@@ -63,17 +47,17 @@ def test_of_words_that_overlap_the_heavier_counts(post: Post, ada: Reviewer, sco
     assert marked(explanation.html) == "toxic: [you ]1[idiot]3[s all]2, you"
 
 
-def test_the_gravest_label_is_the_one_furthest_over_its_limit(
+def test_the_label_furthest_over_its_threshold_is_explained(
     post: Post, ada: Reviewer, scorer: ExplainingScorer
 ) -> None:
-    scorer.probabilities = {"toxicity": 0.9, "insult": 0.9, "threat": 0.8}  # limits at .70, .80 and .40
+    scorer.probabilities = {"toxicity": 0.9, "insult": 0.9, "threat": 0.8}  # thresholds at .70, .80 and .40
     posted = post("you idiot")
     explanation = explain(posted.comment_id, by=ada, scorer=scorer)
     assert explanation is not None
     assert explanation.label is Label.THREAT
 
 
-def test_where_no_label_is_near_its_limit_nothing_is_explained(
+def test_without_a_label_near_its_threshold_nothing_is_explained(
     post: Post, ada: Reviewer, scorer: ExplainingScorer
 ) -> None:
     assert explain(post("you").comment_id, by=ada, scorer=scorer) is None
@@ -85,24 +69,22 @@ def test_another_models_score_is_not_explained_by_this_one(post: Post, ada: Revi
     assert explain(posted.comment_id, by=ada, scorer=scorer) is None
 
 
-def test_a_scorer_that_cannot_tell_is_not_asked(post: Post, ada: Reviewer) -> None:
+def test_a_scorer_that_cannot_explain_is_not_asked(post: Post, ada: Reviewer) -> None:
     posted = post("toxic idiot")
     assert explain(posted.comment_id, by=ada, scorer=FixedScorer()) is None
 
 
-def test_what_breaks_on_the_way_breaks_nothing_else(post: Post, ada: Reviewer, scorer: ExplainingScorer) -> None:
+def test_a_failing_explanation_is_left_out(post: Post, ada: Reviewer, scorer: ExplainingScorer) -> None:
     posted = post("toxic idiot")
     scorer.failure = RuntimeError
     assert explain(posted.comment_id, by=ada, scorer=scorer) is None
 
 
-def test_where_no_word_adds_anything_there_is_nothing_to_show(
-    post: Post, ada: Reviewer, scorer: ExplainingScorer
-) -> None:
+def test_without_weighted_words_nothing_is_shown(post: Post, ada: Reviewer, scorer: ExplainingScorer) -> None:
     scorer.weights = [("toxic", -1.0)]
     assert explain(post("toxic").comment_id, by=ada, scorer=scorer) is None
 
 
-def test_what_went_unscored_has_no_explanation(post: Post, ada: Reviewer, scorer: ExplainingScorer) -> None:
+def test_an_unscored_comment_has_no_explanation(post: Post, ada: Reviewer, scorer: ExplainingScorer) -> None:
     scorer.is_away = True
     assert explain(post("idiot").comment_id, by=ada, scorer=scorer) is None

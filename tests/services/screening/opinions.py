@@ -1,4 +1,4 @@
-"""What tests of second opinions do again and again."""
+"""Shared helpers for second-opinion tests."""
 
 from sqlalchemy import select
 

@@ -1,4 +1,4 @@
-"""What tests of scoring again do again and again."""
+"""Shared helpers for rescoring tests."""
 
 from sqlalchemy import select
 

@@ -1,4 +1,4 @@
-"""Limits applied to what waits: by the scores that are there, and to nothing that a person or another rule holds."""
+"""Reapplying thresholds to pending comments, using stored scores; other holds and people's decisions stay."""
 
 from collections.abc import Callable
 
@@ -45,7 +45,7 @@ def apply(site: SiteView, by: Reviewer, scorer: FixedScorer, clock: Clock) -> Re
     return last
 
 
-def test_what_only_labels_hold_is_published_or_rejected_as_the_new_limits_say(
+def test_comments_held_by_labels_alone_follow_the_new_thresholds(
     site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock, set_policy: SetPolicy
 ) -> None:
     by_label = post("a toxic remark").comment_id
@@ -61,7 +61,7 @@ def test_what_only_labels_hold_is_published_or_rejected_as_the_new_limits_say(
         Status.PENDING,
         Status.REJECTED,
     ]
-    assert read_card(public, by=ada).status is Status.REJECTED  # it waited, too: the other threat
+    assert read_card(public, by=ada).status is Status.REJECTED  # the other threat was pending, too
     assert (view.done, view.goal, view.published, view.rejected, view.left) == (4, 4, 1, 2, 1)
     held_for = [signal.kind.value for signal in read_card(by_rule, by=ada).signals]
     assert held_for == ["links"]
@@ -69,7 +69,7 @@ def test_what_only_labels_hold_is_published_or_rejected_as_the_new_limits_say(
     assert not newest.is_by_person
 
 
-def test_neither_what_is_public_nor_what_a_person_decided_nor_what_has_no_score_is_touched(
+def test_public_decided_and_unscored_comments_are_not_touched(
     site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock, set_policy: SetPolicy
 ) -> None:
     public = post("Well said.").comment_id
@@ -83,15 +83,15 @@ def test_neither_what_is_public_nor_what_a_person_decided_nor_what_has_no_score_
     scorer.is_away = False
     set_policy(thresholds={**OFF, Label.TOXICITY: Thresholds(hold_at=0.0)})
     apply(site, ada, scorer, clock)
-    assert read_card(public, by=ada).status is Status.APPROVED  # though it would be held now
+    assert read_card(public, by=ada).status is Status.APPROVED  # although it would be held now
     set_policy(thresholds=OFF)
     view = apply(site, ada, scorer, clock)
     assert (view.published, view.rejected, view.left) == (0, 0, 2)
     assert {read_card(each, by=ada).status for each in (waiting, unscored)} == {Status.PENDING}
-    assert read_card(waiting, by=ada).signals  # why it waited is still told
+    assert read_card(waiting, by=ada).signals  # the reason for the hold is kept
 
 
-def test_scores_of_another_model_are_not_judged_by_limits_for_this_one(
+def test_scores_of_another_model_are_not_compared_with_these_thresholds(
     site: SiteView, post: Post, ada: Reviewer, clock: Clock, set_policy: SetPolicy
 ) -> None:
     waiting = post("a toxic remark").comment_id
@@ -101,7 +101,7 @@ def test_scores_of_another_model_are_not_judged_by_limits_for_this_one(
     assert read_card(waiting, by=ada).signals
 
 
-def test_what_a_slow_scorer_held_by_old_limits_is_weighed_by_the_new_ones(
+def test_second_opinions_are_compared_with_the_new_thresholds(
     site: SiteView,
     post: Post,
     ada: Reviewer,
@@ -122,7 +122,7 @@ def test_what_a_slow_scorer_held_by_old_limits_is_weighed_by_the_new_ones(
     assert read_card(comment, by=ada).status is Status.APPROVED
 
 
-def test_it_goes_on_where_it_was_and_tells_how_far_it_is(
+def test_it_resumes_and_shows_progress(
     site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock, set_policy: SetPolicy
 ) -> None:
     set_policy(hold_first_timers=True)
@@ -144,7 +144,7 @@ def test_it_goes_on_where_it_was_and_tells_how_far_it_is(
     assert (last.done, last.left) == (PART + 2, PART + 2)
 
 
-def test_limits_that_are_saved_meanwhile_hold_for_all_that_still_waits(
+def test_thresholds_saved_in_the_meantime_apply_to_the_rest(
     site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock, set_policy: SetPolicy
 ) -> None:
     for number in range(PART + 2):
@@ -168,7 +168,7 @@ def test_limits_that_are_saved_meanwhile_hold_for_all_that_still_waits(
     ]
 
 
-def test_only_an_owner_of_the_site_may_ask(site: SiteView, ben: Reviewer, cleo: Reviewer, clock: Clock) -> None:
+def test_only_an_owner_may_start_it(site: SiteView, ben: Reviewer, cleo: Reviewer, clock: Clock) -> None:
     for somebody, refusal in ((ben, NotAllowed), (cleo, NotFound)):
         with pytest.raises(refusal):
             ask_to_reapply(site.id, by=somebody, now=clock())

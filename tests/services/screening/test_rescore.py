@@ -1,4 +1,4 @@
-"""Scoring again: what is lacking gets its score, nothing else changes."""
+"""Rescoring: missing scores are added, nothing else changes."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +28,7 @@ def second() -> FixedScorer:
     return FixedScorer(name="detoxify", model="detoxify-1")
 
 
-def test_each_comment_gets_the_score_it_lacks_and_keeps_the_old(post: Post, clock: Clock) -> None:
+def test_missing_scores_are_added_and_old_ones_kept(post: Post, clock: Clock) -> None:
     comments = [
         post(f"Number {number}.", network=Network(f"203.0.{number // 256}.{number % 256}", "s")).comment_id
         for number in range(BATCH + 3)
@@ -39,7 +39,7 @@ def test_each_comment_gets_the_score_it_lacks_and_keeps_the_old(post: Post, cloc
     assert run(NEWER, clock) == []
 
 
-def test_what_was_published_is_taken_back_when_it_is_held_now(post: Post, ada: Reviewer, clock: Clock) -> None:
+def test_a_public_comment_is_held_if_its_new_score_says_so(post: Post, ada: Reviewer, clock: Clock) -> None:
     public = post("Well said.").comment_id
     (batch,) = run(FixedScorer(model="fixed-2", probabilities={"insult": 0.9, "threat": 0.99}), clock)
     card = read_card(public, by=ada)
@@ -48,9 +48,7 @@ def test_what_was_published_is_taken_back_when_it_is_held_now(post: Post, ada: R
     assert not read_log(ada).entries[0].is_by_person
 
 
-def test_what_waits_goes_on_waiting_even_if_nothing_holds_it_now(
-    post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock
-) -> None:
+def test_a_pending_comment_stays_pending(post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock) -> None:
     scorer.probabilities = {"insult": 0.9}
     held = post("Well said.").comment_id
     scorer.probabilities = {"threat": 0.99}
@@ -72,13 +70,13 @@ def test_people_are_not_overruled(post: Post, ada: Reviewer, clock: Clock) -> No
     assert (card.status, card.model) == (Status.APPROVED, "fixed-2")
 
 
-def test_another_quick_scorer_takes_the_place_of_the_first(post: Post, ada: Reviewer, clock: Clock) -> None:
+def test_another_fast_scorer_replaces_the_first(post: Post, ada: Reviewer, clock: Clock) -> None:
     held = post("toxic").comment_id
     run(FixedScorer(name="other", probabilities=dict.fromkeys(NEWER.score("").values, 0.01)), clock)
     assert read_card(held, by=ada).signals == []
 
 
-def test_other_reasons_stay(post: Post, ada: Reviewer, site: SiteView, clock: Clock) -> None:
+def test_other_signals_are_kept(post: Post, ada: Reviewer, site: SiteView, clock: Clock) -> None:
     policy = replace(preset_policy(Preset.BALANCED), held_words=("said",))
     change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
     comment = post("Well said.").comment_id
@@ -100,7 +98,7 @@ def test_a_slow_scorer_gives_second_opinions(post: Post, ada: Reviewer, second: 
     assert read_card(comment, by=ada).signals == []
 
 
-def test_where_second_opinions_are_off_only_scores_are_kept(
+def test_with_second_opinions_off_only_scores_are_saved(
     post: Post, ada: Reviewer, site: SiteView, second: FixedScorer, clock: Clock
 ) -> None:
     comment = post("Well said.").comment_id
@@ -113,14 +111,14 @@ def test_where_second_opinions_are_off_only_scores_are_kept(
     assert models(comment) == ["fixed-1", "detoxify-1"]
 
 
-def test_what_nobody_has_scored_is_left_to_the_sweep(post: Post, scorer: FixedScorer, second: FixedScorer) -> None:
+def test_unscored_comments_are_left_to_the_sweep(post: Post, scorer: FixedScorer, second: FixedScorer) -> None:
     scorer.is_away = True
     post("Well said.")
     assert find_lacking(NEWER)[1] == 0
     assert find_lacking(second)[1] == 1
 
 
-def test_it_can_be_one_site_or_what_came_since(post: Post, site: SiteView, clock: Clock) -> None:
+def test_it_can_be_limited_to_a_site_or_a_time(post: Post, site: SiteView, clock: Clock) -> None:
     post("Well said.")
     clock.advance(days=2)
     newer = post("Well said, too.").comment_id
@@ -132,7 +130,7 @@ def test_it_can_be_one_site_or_what_came_since(post: Post, site: SiteView, clock
     assert find_lacking(NEWER)[1] == 1
 
 
-def test_a_language_it_cannot_read_gets_no_score_and_a_signal(post: Post, ada: Reviewer, clock: Clock) -> None:
+def test_an_unknown_language_gets_a_signal_and_no_score(post: Post, ada: Reviewer, clock: Clock) -> None:
     comment = post("Well said, dear all.").comment_id
     russian = FixedScorer(model="fixed-2", languages=frozenset({"ru"}))
     (batch,) = run(russian, clock)

@@ -1,4 +1,4 @@
-"""Scoring again when something goes wrong or happens on the way."""
+"""Rescoring when scorers fail or comments change during the run."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.services.screening.rescoring import NEWER, models, run
 
 
 @pytest.mark.parametrize("failure", [TextFailed, ValueError])
-def test_a_text_that_fails_stops_nothing(post: Post, clock: Clock, failure: type[Exception]) -> None:
+def test_a_failing_text_does_not_stop_the_run(post: Post, clock: Clock, failure: type[Exception]) -> None:
     broken, fine = post("A poisoned text.").comment_id, post("A fine text.").comment_id
 
     class Picky(FixedScorer):
@@ -27,7 +27,7 @@ def test_a_text_that_fails_stops_nothing(post: Post, clock: Clock, failure: type
     assert (models(broken), models(fine)) == (["fixed-1"], ["fixed-1", "fixed-2"])
 
 
-def test_when_the_scorer_goes_away_what_it_did_is_kept_and_the_next_run_goes_on(post: Post, clock: Clock) -> None:
+def test_after_the_scorer_fails_the_next_run_continues(post: Post, clock: Clock) -> None:
     comments = [post(f"Number {number}.").comment_id for number in range(3)]
 
     class Leaving(FixedScorer):
@@ -43,7 +43,7 @@ def test_when_the_scorer_goes_away_what_it_did_is_kept_and_the_next_run_goes_on(
     assert [len(models(comment)) for comment in comments] == [2, 2, 2]
 
 
-def test_two_runs_at_once_keep_one_score(post: Post, clock: Clock) -> None:
+def test_concurrent_runs_save_one_score(post: Post, clock: Clock) -> None:
     comment = post("Well said.").comment_id
 
     class Meanwhile(FixedScorer):
@@ -55,7 +55,7 @@ def test_two_runs_at_once_keep_one_score(post: Post, clock: Clock) -> None:
     assert models(comment) == ["fixed-1", "fixed-2"]
 
 
-def test_what_is_edited_or_deleted_on_the_way_is_left_alone(post: Post, clock: Clock) -> None:
+def test_comments_edited_or_deleted_during_the_run_are_skipped(post: Post, clock: Clock) -> None:
     edited, deleted = post("One.").comment_id, post("Two.").comment_id
 
     class Meanwhile(FixedScorer):

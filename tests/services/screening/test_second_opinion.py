@@ -27,9 +27,7 @@ def second() -> FixedScorer:
     return FixedScorer(name="detoxify", model="detoxify-1")
 
 
-def test_a_public_comment_is_pulled_back_with_its_reason(
-    post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
-) -> None:
+def test_a_public_comment_is_held_with_its_reason(post: Post, ada: Reviewer, second: FixedScorer, clock: Clock) -> None:
     second.probabilities = HARSH
     posted = post("Well said.")
     assert (posted.status, posted.awaits_opinion) == (Status.APPROVED, True)
@@ -51,7 +49,7 @@ def test_a_public_comment_is_pulled_back_with_its_reason(
         assert session.scalar(select(Thread.version)) == (version or 0) + 1  # the public no longer sees it
 
 
-def test_what_it_confirms_stays_public_and_scores_are_kept_with_the_policy(
+def test_a_confirmed_comment_stays_public_with_its_scores(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock, set_policy: Callable[..., Policy]
 ) -> None:
     set_policy()
@@ -63,12 +61,12 @@ def test_what_it_confirms_stays_public_and_scores_are_kept_with_the_policy(
     with reading() as session:
         rows = session.scalars(select(ScoreRow).order_by(ScoreRow.id))
         assert [(row.scorer, row.model, row.policy) for row in rows] == [
-            ("fixed", "fixed-1", 2),  # 1 came with the site
+            ("fixed", "fixed-1", 2),  # revision 1 was created with the site
             ("detoxify", "detoxify-1", 3),
         ]
 
 
-def test_a_held_comment_stays_and_gets_further_reasons(
+def test_a_held_comment_stays_held_with_more_reasons(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
 ) -> None:
     held = post("toxic")
@@ -110,10 +108,10 @@ def test_it_never_overrules_a_person(
     assert card.status is choice.status
     assert read_log(ada).entries[0].is_by_person
     assert awaited() == []
-    assert (card.opinion is not None) is (choice is Choice.APPROVE)  # of what is gone nobody needs one
+    assert (card.opinion is not None) is (choice is Choice.APPROVE)  # a deleted comment needs no opinion
 
 
-def test_what_a_person_takes_back_is_asked_about_again(
+def test_after_an_undo_an_opinion_is_requested_again(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
 ) -> None:
     comment = post("toxic").comment_id
@@ -129,10 +127,10 @@ def test_what_a_person_takes_back_is_asked_about_again(
         comment, requested=RequestedDecision(Choice.REJECT), seen=seen, by=ada, now=clock(), has_second=True
     )
     undo_decision(decided.decision_id, by=ada, now=clock(), has_second=True)
-    assert awaited() == []  # it has its answer
+    assert awaited() == []  # it already has its opinion
 
 
-def test_a_language_it_was_not_trained_on_gets_no_scores_but_a_note(
+def test_an_unknown_language_gets_a_signal_and_no_scores(
     post: Post, ada: Reviewer, scorer: FixedScorer, second: FixedScorer, clock: Clock
 ) -> None:
     scorer.languages = frozenset({"en", "de"})
@@ -159,7 +157,7 @@ def test_a_late_first_opinion_keeps_the_second(
     assert reasons(card) == [("label", "insult", "detoxify")]
 
 
-def test_kinds_that_no_scorer_gives_stay(
+def test_signals_from_other_checks_are_kept(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock, set_policy: Callable[..., Policy]
 ) -> None:
     set_policy(hold_everything=True)

@@ -1,4 +1,4 @@
-"""Who waits for a second opinion, and when nobody does any more."""
+"""Which comments wait for a second opinion, and until when."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ def second() -> FixedScorer:
     return FixedScorer(name="detoxify", model="detoxify-1")
 
 
-def test_what_was_given_up_is_forgotten_when_a_person_decides(
+def test_a_given_up_opinion_is_deleted_when_a_person_decides(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
 ) -> None:
     comment = post("toxic").comment_id
@@ -50,7 +50,7 @@ def test_what_was_given_up_is_forgotten_when_a_person_decides(
         (SecondOpinion.OFF, "toxic", False),
     ],
 )
-def test_the_policy_says_who_waits_for_one(
+def test_the_policy_decides_which_comments_wait(
     post: Post, set_policy: Callable[..., Policy], asked: SecondOpinion, body: str, waits: bool
 ) -> None:
     set_policy(second_opinion=asked)
@@ -58,7 +58,7 @@ def test_the_policy_says_who_waits_for_one(
     assert bool(awaited()) is waits
 
 
-def test_what_a_honeypot_caught_does_not_wait(post: Post) -> None:
+def test_honeypot_spam_does_not_wait(post: Post) -> None:
     assert not post("Well said.", honeypot="x").awaits_opinion
 
 
@@ -72,7 +72,7 @@ def test_switching_it_off_empties_the_list(
     assert read_card(posted.comment_id, by=ada).opinion is None
 
 
-def test_a_long_list_is_emptied_a_part_at_a_time(
+def test_a_long_list_is_emptied_in_parts(
     post: Post,
     ada: Reviewer,
     second: FixedScorer,

@@ -1,4 +1,4 @@
-"""A text that fails, or a scorer that is away, keeps no other text waiting and is never asked without end."""
+"""Failing texts and unavailable scorers do not block other texts and are not retried forever."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def second() -> FixedScorer:
 
 
 @pytest.mark.parametrize("failure", [TextFailed("It took longer than 10 seconds."), ValueError("secret text")])
-def test_a_text_that_fails_is_tried_again_ever_later_and_then_given_up(
+def test_a_failing_text_is_retried_with_longer_pauses_then_given_up(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock, failure: Exception
 ) -> None:
     posted = post("Well said.")
@@ -47,10 +47,10 @@ def test_a_text_that_fails_is_tried_again_ever_later_and_then_given_up(
     assert card.opinion is not None
     assert card.opinion.is_given_up
     assert card.opinion.reason
-    assert state_of(second).is_available  # one text says nothing about the scorer
+    assert state_of(second).is_available  # one text does not make the scorer unavailable
 
 
-def test_a_pause_begins_when_the_text_has_failed(post: Post, second: FixedScorer, clock: Clock) -> None:
+def test_the_pause_starts_at_the_failure(post: Post, second: FixedScorer, clock: Clock) -> None:
     post("Well said.")
 
     class Slow(FixedScorer):
@@ -65,7 +65,7 @@ def test_a_pause_begins_when_the_text_has_failed(post: Post, second: FixedScorer
     assert give_all(second, clock) == 1
 
 
-def test_a_failure_does_not_repeat_the_text(post: Post, ada: Reviewer, second: FixedScorer, clock: Clock) -> None:
+def test_an_error_message_does_not_quote_the_text(post: Post, ada: Reviewer, second: FixedScorer, clock: Clock) -> None:
     posted = post("A very private poisoned word.")
     second.breaks_on = "poisoned"
     give_all(second, clock)
@@ -74,9 +74,7 @@ def test_a_failure_does_not_repeat_the_text(post: Post, ada: Reviewer, second: F
     assert card.opinion.reason == "It failed on this text with ValueError."
 
 
-def test_one_text_that_fails_keeps_no_other_waiting(
-    post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
-) -> None:
+def test_a_failing_text_does_not_block_others(post: Post, ada: Reviewer, second: FixedScorer, clock: Clock) -> None:
     post("A poisoned text.")
     fine = post("A fine text.")
     second.breaks_on = "poisoned"
@@ -86,7 +84,7 @@ def test_one_text_that_fails_keeps_no_other_waiting(
     assert card.opinion.scorer == "detoxify"
 
 
-def test_a_scorer_that_is_away_is_left_alone_and_costs_no_text_an_attempt(
+def test_an_unavailable_scorer_rests_without_using_up_attempts(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
 ) -> None:
     comments = [post(body).comment_id for body in ("One.", "Two.", "Three.")]
@@ -114,7 +112,7 @@ def test_a_scorer_that_is_away_is_left_alone_and_costs_no_text_an_attempt(
         assert card.opinion.scorer == "detoxify"
 
 
-def test_texts_that_all_fail_are_the_scorers_fault(post: Post, second: FixedScorer, clock: Clock) -> None:
+def test_if_all_texts_fail_the_scorer_is_unavailable(post: Post, second: FixedScorer, clock: Clock) -> None:
     for number in range(5):
         post(f"Number {number}.")
     second.probabilities = {"toxicity": float("nan")}
@@ -139,7 +137,9 @@ def test_a_new_worker_asks_a_resting_scorer_again_at_once(post: Post, second: Fi
     assert give_all(second, clock) == 1
 
 
-def test_what_waits_is_counted_only_for_a_scorer_that_is_away(post: Post, second: FixedScorer, clock: Clock) -> None:
+def test_waiting_texts_are_counted_only_if_the_scorer_is_unavailable(
+    post: Post, second: FixedScorer, clock: Clock
+) -> None:
     asked: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *words: asked.append(words[2]))
     post("Well said.")
@@ -154,9 +154,7 @@ def test_what_waits_is_counted_only_for_a_scorer_that_is_away(post: Post, second
     assert (away.name, away.waiting) == (second.name, 1)
 
 
-def test_slow_texts_keep_the_opinion_from_nobody_else(
-    post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
-) -> None:
+def test_slow_texts_do_not_block_others(post: Post, ada: Reviewer, second: FixedScorer, clock: Clock) -> None:
     for number in range(20):
         post(f"A slow text, {number}.", network=Network(f"203.0.{number // 256}.{number % 256}", "s"))
     fine = post("A fine text.").comment_id

@@ -1,4 +1,4 @@
-"""A worker holds a text for a while only: what it drops is taken again, what it says too late is void."""
+"""Leases on texts: abandoned work is taken over, and late answers are discarded."""
 
 from datetime import timedelta
 
@@ -25,13 +25,13 @@ def second() -> FixedScorer:
 
 
 class DyingScorer(FixedScorer):
-    """Never comes back from a question, as when the worker is killed."""
+    """Never returns from a request, as if the worker were killed."""
 
     def score(self, text: str) -> Scores:
         raise KeyboardInterrupt
 
 
-def test_what_a_dead_worker_held_is_taken_again_when_its_lease_runs_out(
+def test_a_dead_workers_text_is_taken_over_after_its_lease(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
 ) -> None:
     posted = post("Well said.")
@@ -46,7 +46,9 @@ def test_what_a_dead_worker_held_is_taken_again_when_its_lease_runs_out(
         assert len(list(session.scalars(select(ScoreRow).where(ScoreRow.scorer == "detoxify")))) == 1
 
 
-def test_what_kills_every_worker_is_given_up(post: Post, ada: Reviewer, second: FixedScorer, clock: Clock) -> None:
+def test_a_text_that_kills_every_worker_is_given_up(
+    post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
+) -> None:
     posted = post("Well said.")
     for _ in range(MOST_ATTEMPTS):
         with pytest.raises(KeyboardInterrupt):
@@ -58,7 +60,7 @@ def test_what_kills_every_worker_is_given_up(post: Post, ada: Reviewer, second: 
     assert (opinion.is_given_up, opinion.reason) == (True, "The worker ended in the middle of it.")
 
 
-def test_an_answer_that_comes_after_the_lease_is_void(post: Post, second: FixedScorer, clock: Clock) -> None:
+def test_an_answer_after_the_lease_is_discarded(post: Post, second: FixedScorer, clock: Clock) -> None:
     post("Well said.")
 
     class LateScorer(FixedScorer):
@@ -73,7 +75,7 @@ def test_an_answer_that_comes_after_the_lease_is_void(post: Post, second: FixedS
         assert [row.model for row in rows] == ["detoxify-1"]
 
 
-def test_an_answer_about_words_that_were_edited_meanwhile_is_void(
+def test_an_answer_about_an_edited_text_is_discarded(
     post: Post, ada: Reviewer, second: FixedScorer, clock: Clock
 ) -> None:
     posted = post("Well said.")

@@ -1,4 +1,4 @@
-"""Scoring what had to go without."""
+"""Late scoring of comments that were posted without a scorer."""
 
 from dataclasses import replace
 from typing import Any
@@ -43,7 +43,7 @@ def test_a_held_comment_is_published_once_it_scores_clean(
 
 
 @pytest.mark.usefixtures("publish_unscored")
-def test_a_published_comment_is_pulled_back_when_it_scores_toxic(
+def test_a_public_comment_is_held_once_it_scores_toxic(
     post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     scorer.is_away = True
@@ -54,7 +54,7 @@ def test_a_published_comment_is_pulled_back_when_it_scores_toxic(
     assert read_card(posted.comment_id, by=ada).status is Status.PENDING
 
 
-def test_other_reasons_to_hold_stay(
+def test_other_reasons_to_hold_are_kept(
     post: Post, site: SiteView, ada: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     policy = replace(preset_policy(Preset.BALANCED), hold_everything=True)
@@ -85,7 +85,7 @@ def test_the_machine_never_overrules_a_person(post: Post, ada: Reviewer, scorer:
     assert read_log(ada).entries[0].is_by_person
 
 
-def test_one_text_that_breaks_the_scorer_keeps_no_other_waiting(
+def test_a_text_that_crashes_the_scorer_does_not_block_others(
     post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     scorer.is_away = True
@@ -96,7 +96,7 @@ def test_one_text_that_breaks_the_scorer_keeps_no_other_waiting(
     assert read_card(broken.comment_id, by=ada).is_unscored
 
 
-def test_a_text_that_the_scorer_gives_up_on_keeps_no_other_waiting(
+def test_a_text_without_an_answer_does_not_block_others(
     post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     scorer.is_away = True
@@ -116,7 +116,7 @@ def test_a_text_that_the_scorer_gives_up_on_keeps_no_other_waiting(
 @pytest.mark.parametrize(
     ("when_uncovered", "status"), [(WhenUncovered.HOLD, Status.PENDING), (WhenUncovered.PUBLISH, Status.APPROVED)]
 )
-def test_a_language_that_the_scorer_does_not_know_is_found_late_too(
+def test_an_unknown_language_is_also_detected_late(
     post: Post,
     site: SiteView,
     ada: Reviewer,
@@ -136,9 +136,7 @@ def test_a_language_that_the_scorer_does_not_know_is_found_late_too(
     assert (card.status, card.is_unscored, card.scores) == (status, False, [])
 
 
-def test_an_insult_does_not_pass_beside_another_language(
-    post: Post, site: SiteView, ada: Reviewer, clock: Clock
-) -> None:
+def test_an_insult_is_found_within_another_language(post: Post, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     policy = replace(preset_policy(Preset.BALANCED), when_uncovered=WhenUncovered.PUBLISH)
     change_policy(site.id, policy=policy, model="m", actor="test", now=clock())
     posted = post(f"You are toxic and that is all. {'Спасибо ' * 20}")
@@ -156,7 +154,7 @@ def test_an_insult_does_not_pass_beside_another_language(
         ({"hold_first_timers": True}, ["first_timer"]),
     ],
 )
-def test_a_policy_that_was_tightened_meanwhile_holds(
+def test_a_policy_tightened_in_the_meantime_applies(
     post: Post,
     site: SiteView,
     ada: Reviewer,
@@ -175,7 +173,7 @@ def test_a_policy_that_was_tightened_meanwhile_holds(
     assert (card.status, [signal.kind for signal in card.signals]) == (Status.PENDING, kinds)
 
 
-def test_what_a_honeypot_caught_stays_spam(post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock) -> None:
+def test_honeypot_spam_stays_spam(post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock) -> None:
     scorer.is_away = True
     caught = post(honeypot="x")
     scorer.is_away = False
@@ -183,7 +181,7 @@ def test_what_a_honeypot_caught_stays_spam(post: Post, ada: Reviewer, scorer: Fi
     assert read_card(caught.comment_id, by=ada).status is Status.SPAM
 
 
-def test_many_texts_that_break_the_scorer_keep_no_later_one_waiting(
+def test_many_crashing_texts_do_not_block_later_ones(
     post: Post, scorer: FixedScorer, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("moderation.services.screening.unscored.READ_AT_ONCE", 2)

@@ -1,4 +1,4 @@
-"""The made-up site that other tests learn from: the same for a seed, of another taste than its labels, and real."""
+"""The generated site for tests: deterministic, with moderators who differ from the labels, and in a real database."""
 
 from moderation.domain.status import Status
 from moderation.services.review.cards import read_card
@@ -8,12 +8,12 @@ from tests.conftest import NOON
 from tests.made_up_site import make_comments, write_comments
 
 
-def test_the_same_seed_makes_the_same_site_and_another_makes_another() -> None:
+def test_the_site_depends_on_the_seed_only() -> None:
     assert make_comments(50, until=NOON) == make_comments(50, until=NOON)
     assert make_comments(50, until=NOON) != make_comments(50, until=NOON, seed=2)
 
 
-def test_labels_tell_of_the_outcome_but_not_all_of_it() -> None:
+def test_labels_predict_outcomes_only_partly() -> None:
     comments = make_comments(5_000, until=NOON)
     rejected = [comment for comment in comments if comment.is_rejected]
     caught = sum(comment.scores["toxicity"] >= 0.7 for comment in rejected) / len(rejected)
@@ -23,9 +23,7 @@ def test_labels_tell_of_the_outcome_but_not_all_of_it() -> None:
     assert caught > 2 * held
 
 
-def test_it_stands_in_the_database_as_if_people_had_written_and_decided_it(
-    site: SiteView, ada: Reviewer, ben: Reviewer
-) -> None:
+def test_the_database_looks_as_if_people_had_written_and_decided(site: SiteView, ada: Reviewer, ben: Reviewer) -> None:
     comments = make_comments(60, until=NOON)
     ids = write_comments(comments, site_id=site.id, team=[(ada.id, ada.email), (ben.id, ben.email)], waiting=10)
     cards = [read_card(comment_id, by=ada) for comment_id in ids]

@@ -1,4 +1,4 @@
-"""Made-up load is like real load in everything that the desk shows."""
+"""Seeded comments look like real ones in everything the desk shows."""
 
 from sqlalchemy import func, select, text
 
@@ -31,7 +31,7 @@ def seed(site: SiteView) -> None:
     assert [(part.written, part.waiting) for part in parts] == [(600, 30)]
 
 
-def test_everything_is_scored_judged_decided_and_found(site: SiteView) -> None:
+def test_seeded_comments_are_scored_decided_and_searchable(site: SiteView) -> None:
     seed(site)
     with reading() as session:
         counts = count_by_status(session)
@@ -41,7 +41,7 @@ def test_everything_is_scored_judged_decided_and_found(site: SiteView) -> None:
         comments = {each.id: each for each in session.scalars(select(Comment))}
         without = set(comments) - set(session.scalars(select(ScoreRow.comment_id)))
         in_others = session.scalars(select(SignalRow.comment_id).where(SignalRow.kind == SignalKind.LANGUAGE))
-        assert without <= set(in_others)  # a language that the scorer does not know
+        assert without <= set(in_others)  # a language the scorer does not know
         assert len(without) < 60
         newest = newest_decisions(session, list(comments))
         assert {each.comment_id: each.new_status for each in newest} == {
@@ -52,7 +52,7 @@ def test_everything_is_scored_judged_decided_and_found(site: SiteView) -> None:
         assert all(each.waited is not None and each.waited >= 0 for each in by_people if each.old_status == "pending")
 
 
-def test_the_same_plan_makes_the_same_month(site: SiteView) -> None:
+def test_the_same_plan_creates_the_same_month(site: SiteView) -> None:
     other = create_site("Other", key="other", origins=["https://blog.example"], model="m", actor="test", now=NOON)
     for each in (site, other):
         seed(each)

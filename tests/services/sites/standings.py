@@ -1,4 +1,4 @@
-"""What tests of standings do again and again."""
+"""Shared helpers for standing tests."""
 
 from typing import Any
 

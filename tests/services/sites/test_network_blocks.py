@@ -1,4 +1,4 @@
-"""A blocked network: for thirty days, and though no address is kept."""
+"""Network blocks: for thirty days, without storing an address."""
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from tests.services.conftest import Post
 from tests.services.sites.standings import ELSEWHERE, HOME, block_network_of, domain, events, lines
 
 
-def test_a_network_is_blocked_for_thirty_days_though_no_address_is_kept(
+def test_a_network_is_blocked_for_thirty_days_without_its_address(
     post: Post, site: SiteView, ben: Reviewer, clock: Clock
 ) -> None:
     troll = post("Hello.", guest="troll", network=HOME).comment_id
@@ -50,7 +50,7 @@ def test_an_expired_block_is_dropped_when_the_list_is_changed(
         assert [row.value for row in session.scalars(select(StandingRow))] == ["bad.example"]
 
 
-def test_a_network_is_blocked_by_a_comment_of_which_it_is_known(
+def test_a_network_can_be_blocked_while_it_is_stored(
     post: Post, site: SiteView, ben: Reviewer, cleo: Reviewer, clock: Clock
 ) -> None:
     unknown, known = post().comment_id, post(network=HOME).comment_id
@@ -63,7 +63,7 @@ def test_a_network_is_blocked_by_a_comment_of_which_it_is_known(
         block_network_of(known, by=ben, site=site, clock=clock)
 
 
-def test_a_network_is_in_the_log_by_its_day_only(post: Post, site: SiteView, ben: Reviewer, clock: Clock) -> None:
+def test_the_log_shows_only_a_networks_day(post: Post, site: SiteView, ben: Reviewer, clock: Clock) -> None:
     block_network_of(post(network=HOME).comment_id, by=ben, site=site, clock=clock)
     assert events() == [
         ("standing.given", "network of 2026-11-22", {"target": "network", "standing": "blocked"}),

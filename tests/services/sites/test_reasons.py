@@ -1,4 +1,4 @@
-"""A site's own list of reasons, and what becomes of what was decided by it."""
+"""A site's own list of reasons, and past decisions that used it."""
 
 import pytest
 
@@ -20,13 +20,13 @@ from tests.services.conftest import Post
 RUDE = Reason("", "Rude", "It is rude.")
 
 
-def test_a_site_begins_with_the_standard_list(site: SiteView, ben: Reviewer) -> None:
+def test_a_new_site_has_the_standard_list(site: SiteView, ben: Reviewer) -> None:
     present = list_reasons(site.id, by=ben)
     assert present.reasons == STANDARD
     assert present.is_standard
 
 
-def test_an_owner_changes_the_list_and_the_log_keeps_both(site: SiteView, ada: Reviewer, clock: Clock) -> None:
+def test_changes_to_the_list_are_logged_with_both_versions(site: SiteView, ada: Reviewer, clock: Clock) -> None:
     kept = change_reasons(site.id, reasons=[RUDE, STANDARD[0]], by=ada, now=clock())
     assert kept.reasons == (Reason("rude", "Rude", "It is rude."), STANDARD[0])
     assert list_reasons(site.id, by=ada) == kept
@@ -39,40 +39,40 @@ def test_an_owner_changes_the_list_and_the_log_keeps_both(site: SiteView, ada: R
         assert second.details["new"] == [{"code": "rude", "title": "Bad manners", "sentence": "It is rude."}]
 
 
-def test_back_to_the_standard_list(site: SiteView, ada: Reviewer, clock: Clock) -> None:
+def test_the_standard_list_can_be_restored(site: SiteView, ada: Reviewer, clock: Clock) -> None:
     change_reasons(site.id, reasons=[RUDE], by=ada, now=clock())
     assert change_reasons(site.id, reasons=STANDARD, by=ada, now=clock()).is_standard
     assert list_reasons(site.id, by=ada).is_standard
 
 
-def test_nothing_changed_is_no_event(site: SiteView, ada: Reviewer, clock: Clock) -> None:
+def test_saving_without_changes_is_not_logged(site: SiteView, ada: Reviewer, clock: Clock) -> None:
     change_reasons(site.id, reasons=STANDARD, by=ada, now=clock())
     with reading() as session:
         assert session.query(Event).count() == 0
 
 
 @pytest.mark.parametrize("count", [0, MAX_REASONS + 1])
-def test_a_list_has_one_to_twenty(site: SiteView, ada: Reviewer, clock: Clock, count: int) -> None:
+def test_a_list_has_one_to_twenty_reasons(site: SiteView, ada: Reviewer, clock: Clock, count: int) -> None:
     many = [Reason("", f"Title {number}", "It.") for number in range(count)]
     with pytest.raises(UnacceptableReasons):
         change_reasons(site.id, reasons=many, by=ada, now=clock())
     assert list_reasons(site.id, by=ada).is_standard
 
 
-def test_what_cannot_be_kept_says_where(site: SiteView, ada: Reviewer, clock: Clock) -> None:
+def test_errors_say_where(site: SiteView, ada: Reviewer, clock: Clock) -> None:
     with pytest.raises(UnacceptableReasons) as refused:
         change_reasons(site.id, reasons=[RUDE, Reason("", "A", " ")], by=ada, now=clock())
     assert [(each.place, each.field) for each in refused.value.problems] == [(1, "sentence")]
 
 
-def test_two_owners_do_not_overwrite_each_other(site: SiteView, ada: Reviewer, clock: Clock) -> None:
+def test_concurrent_owners_do_not_overwrite_each_other(site: SiteView, ada: Reviewer, clock: Clock) -> None:
     seen = list_reasons(site.id, by=ada).version
     change_reasons(site.id, reasons=[RUDE], by=ada, now=clock(), seen=seen)
     with pytest.raises(ChangedMeanwhile):
         change_reasons(site.id, reasons=STANDARD, by=ada, now=clock(), seen=seen)
 
 
-def test_only_owners_of_the_site_may(
+def test_only_owners_change_the_list(
     site: SiteView, ada: Reviewer, ben: Reviewer, cleo: Reviewer, clock: Clock
 ) -> None:
     with pytest.raises(NotAllowed):
@@ -83,12 +83,12 @@ def test_only_owners_of_the_site_may(
         list_reasons(site.id, by=cleo)
 
 
-def test_each_site_has_its_own(site: SiteView, ada: Reviewer, cleo: Reviewer, clock: Clock) -> None:
+def test_each_site_has_its_own_list(site: SiteView, ada: Reviewer, cleo: Reviewer, clock: Clock) -> None:
     change_reasons(site.id, reasons=[RUDE], by=ada, now=clock())
     assert list_reasons(*cleo.site_ids, by=cleo).is_standard
 
 
-def test_a_decision_keeps_the_sentence_as_it_was(post: Post, site: SiteView, ada: Reviewer, clock: Clock) -> None:
+def test_past_decisions_keep_their_sentence(post: Post, site: SiteView, ada: Reviewer, clock: Clock) -> None:
     waiting = post("toxic").comment_id
     requested = RequestedDecision(Choice.REJECT, reason="insult")
     decide_comment(waiting, requested=requested, seen=SeenVersion(1, Status.PENDING), by=ada, now=clock())

@@ -19,24 +19,24 @@ def test_a_new_site_starts_balanced(site: SiteView) -> None:
     assert describe_policy(site.id).policy == preset_policy(Preset.BALANCED)
 
 
-def test_a_key_is_drawn_where_none_is_given(site: SiteView, clock: Clock) -> None:
+def test_a_key_is_generated_by_default(site: SiteView, clock: Clock) -> None:
     drawn = make(None, clock)
     assert len(drawn.key) == 8
     assert list_sites() == sorted([site, drawn], key=lambda each: each.key)
 
 
 @pytest.mark.parametrize("key", ["x", "UPPER", "a b", "-ab", "ab-", "é-site", "a" * 41, "../etc"])
-def test_a_key_is_a_word_for_addresses(site: SiteView, clock: Clock, key: str) -> None:
+def test_a_key_must_fit_into_a_url(site: SiteView, clock: Clock, key: str) -> None:
     with pytest.raises(Unacceptable):
         make(key, clock)
 
 
-def test_a_key_is_used_once(site: SiteView, clock: Clock) -> None:
+def test_a_key_is_unique(site: SiteView, clock: Clock) -> None:
     with pytest.raises(ChangedMeanwhile):
         make(site.key, clock)
 
 
-def test_origins_are_listed_anew_without_repeats(site: SiteView) -> None:
+def test_origins_are_replaced_without_duplicates(site: SiteView) -> None:
     changed = change_site(site.key, name=" The  blog ", origins=["https://A.example/", "", "https://a.example"])
     assert changed == replace(site, name="The blog", origins=("https://a.example",))
     assert get_site(site.key) == changed
@@ -59,7 +59,7 @@ def test_an_unknown_key_is_not_found(site: SiteView) -> None:
         get_site("nope")
 
 
-def test_a_policy_is_kept_whole_and_in_revisions(site: SiteView, clock: Clock) -> None:
+def test_policies_are_stored_in_full_and_in_revisions(site: SiteView, clock: Clock) -> None:
     policy = replace(
         preset_policy(Preset.STRICT),
         preset=Preset.CUSTOM,
@@ -75,6 +75,6 @@ def test_a_policy_is_kept_whole_and_in_revisions(site: SiteView, clock: Clock) -
 
 
 @pytest.mark.parametrize(("count", "says"), [(0, "at least one"), (51, "at most 50")])
-def test_the_number_of_origins_has_bounds(site: SiteView, count: int, says: str) -> None:
+def test_the_number_of_origins_is_limited(site: SiteView, count: int, says: str) -> None:
     with pytest.raises(Unacceptable, match=says):
         change_site(site.key, name="Blog", origins=[f"https://{number}.example" for number in range(count)])

@@ -1,4 +1,4 @@
-"""Whom a site trusts, holds and blocks, and what becomes of their next comment."""
+"""Standings: trusted, held and blocked targets, and their effect on the next comment."""
 
 from datetime import timedelta
 
@@ -54,7 +54,7 @@ def test_a_blocked_comment_is_kept_with_its_reason(post: Post, site: SiteView, b
     [
         ("https://bad.example/buy", Status.REJECTED),
         ("http://www.BAD.example", Status.REJECTED),
-        ("https://shop.bad.example/", Status.REJECTED),  # what is below is covered
+        ("https://shop.bad.example/", Status.REJECTED),  # subdomains are included
         ("https://notbad.example/", Status.APPROVED),
         ("https://example/", Status.APPROVED),
         ("https://bad.example.org/", Status.APPROVED),
@@ -70,7 +70,7 @@ def test_links_to_a_blocked_domain(
     assert names == (["bad.example"] if status is Status.REJECTED else [])
 
 
-def test_a_standing_counts_on_its_own_site(post: Post, site: SiteView, cleo: Reviewer, clock: Clock) -> None:
+def test_a_standing_applies_on_its_own_site(post: Post, site: SiteView, cleo: Reviewer, clock: Clock) -> None:
     other = get_site("other")
     with pytest.raises(NotFound):
         give_standing(guest_of(post(guest="ann").comment_id), Standing.BLOCKED, by=cleo, site_id=other.id, now=clock())
@@ -90,7 +90,7 @@ def test_a_standing_counts_on_its_own_site(post: Post, site: SiteView, cleo: Rev
         (Target(TargetKind.NETWORK, "made up"), Standing.BLOCKED),
     ],
 )
-def test_what_cannot_be_said_is_refused(
+def test_invalid_standings_are_refused(
     site: SiteView, ben: Reviewer, clock: Clock, target: Target, standing: Standing
 ) -> None:
     with pytest.raises(Unacceptable):
@@ -98,7 +98,7 @@ def test_what_cannot_be_said_is_refused(
     assert lines(site, ben, clock) == []
 
 
-def test_the_list_says_who_since_when_and_by_whom(post: Post, site: SiteView, ben: Reviewer, clock: Clock) -> None:
+def test_the_list_shows_target_date_and_moderator(post: Post, site: SiteView, ben: Reviewer, clock: Clock) -> None:
     first = post(guest="ann", author="Ann", network=HOME)
     post(guest="ann", author="Annie")
     begun = clock()
@@ -113,7 +113,7 @@ def test_the_list_says_who_since_when_and_by_whom(post: Post, site: SiteView, be
     ]
 
 
-def test_a_long_list_is_read_page_by_page(site: SiteView, ben: Reviewer, clock: Clock) -> None:
+def test_a_long_list_has_pages(site: SiteView, ben: Reviewer, clock: Clock) -> None:
     for number in range(standings.LINES_A_PAGE + 2):
         give_standing(domain(f"bad{number}.example"), Standing.BLOCKED, by=ben, site_id=site.id, now=clock())
     page = list_standings(site.id, by=ben, now=clock())
@@ -122,7 +122,7 @@ def test_a_long_list_is_read_page_by_page(site: SiteView, ben: Reviewer, clock: 
     assert rest.next_before is None
 
 
-def test_giving_and_taking_are_in_the_log_each_once(post: Post, site: SiteView, ben: Reviewer, clock: Clock) -> None:
+def test_adding_and_removing_are_each_logged_once(post: Post, site: SiteView, ben: Reviewer, clock: Clock) -> None:
     guest = guest_of(post(guest="ann", author="Ann", network=HOME).comment_id)
     for standing in (Standing.BLOCKED, Standing.BLOCKED, Standing.TRUSTED):
         give_standing(guest, standing, by=ben, site_id=site.id, now=clock())

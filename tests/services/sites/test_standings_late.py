@@ -1,4 +1,4 @@
-"""What is judged late is judged by what the site thinks then."""
+"""Late screening uses the standings in force at that time."""
 
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ from tests.services.conftest import Post
 from tests.services.sites.standings import HOME, block_network_of, domain, guest_of, lines
 
 
-def test_a_late_judgement_sees_standings_given_meanwhile(
+def test_late_screening_uses_standings_added_in_the_meantime(
     post: Post, site: SiteView, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     scorer.is_away = True
@@ -35,7 +35,7 @@ def test_a_late_judgement_sees_standings_given_meanwhile(
         assert (card.status, [each.name for each in card.signals]) == (Status.REJECTED, [name])
 
 
-def test_a_late_judgement_forgets_no_block_of_a_network(
+def test_late_screening_keeps_a_network_block(
     post: Post, site: SiteView, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     block_network_of(post(network=HOME).comment_id, by=ben, site=site, clock=clock)
@@ -51,7 +51,7 @@ def test_a_late_judgement_forgets_no_block_of_a_network(
     )
 
 
-def test_a_lifted_block_is_gone_at_a_late_judgement(
+def test_late_screening_ignores_a_removed_block(
     post: Post, site: SiteView, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     give_standing(guest_of(post(guest="ann").comment_id), Standing.BLOCKED, by=ben, site_id=site.id, now=clock())
@@ -64,7 +64,7 @@ def test_a_lifted_block_is_gone_at_a_late_judgement(
     assert read_card(late.comment_id, by=ben).status is Status.APPROVED
 
 
-def test_a_held_conversation_holds_now_and_late(
+def test_a_held_thread_holds_comments_now_and_late(
     post: Post, site: SiteView, ben: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     scorer.is_away = True

@@ -1,4 +1,4 @@
-"""The made-up site's comments as the threshold lab sees them, without a database."""
+"""The generated site's comments as the threshold lab sees them, without a database."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The lab's own service: what is tried, what can be read of it, and how limits come into force."""
+"""The threshold lab: trials, visible comments, and saving thresholds."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ from tests.services.conftest import Post
 BALANCED = preset_policy(Preset.BALANCED).thresholds
 
 
-def test_a_trial_tells_what_both_would_have_done_and_what_lies_nearest(
+def test_a_trial_compares_both_thresholds_and_shows_the_nearest_comments(
     site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     for insult in (0.3, 0.5, 0.7, 0.9):
@@ -45,7 +45,7 @@ def test_a_trial_tells_what_both_would_have_done_and_what_lies_nearest(
     assert trial.share == 1
 
 
-def test_words_stay_veiled_for_whoever_wants_that(
+def test_text_stays_blurred_for_moderators_who_want_that(
     site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer
 ) -> None:
     post("a toxic remark")
@@ -57,7 +57,7 @@ def test_words_stay_veiled_for_whoever_wants_that(
         assert [case.excerpt for case in trial.nearest.over] == [excerpt]
 
 
-def test_limits_change_nothing_but_themselves_and_name_their_model(
+def test_saving_changes_only_thresholds_and_records_their_model(
     site: SiteView, ada: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     before = describe_policy(site.id)
@@ -78,7 +78,7 @@ def test_limits_change_nothing_but_themselves_and_name_their_model(
         set_thresholds(site.id, BALANCED, by=ada, scorer=scorer, now=clock(), seen=before.number)
 
 
-def test_only_an_owner_of_the_site_may_try_or_set(
+def test_only_an_owner_may_try_or_save(
     site: SiteView, ben: Reviewer, cleo: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     for somebody, refusal in ((ben, NotAllowed), (cleo, NotFound)):

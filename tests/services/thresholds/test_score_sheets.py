@@ -1,4 +1,4 @@
-"""Score sheets say what scores and decisions say, whatever has come to pass in between."""
+"""Score sheets match scores and decisions, whatever happens in between."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def history(site: SiteView, scorer: FixedScorer, *, last: int = 1_000) -> Histor
         return read_history(session, site.id, last=last)
 
 
-def test_every_comment_is_there_as_it_was_scored_and_decided(
+def test_every_comment_is_included_with_scores_and_decision(
     site: SiteView, ada: Reviewer, ben: Reviewer, scorer: FixedScorer
 ) -> None:
     comments = make_comments(300, until=NOON)
@@ -41,7 +41,9 @@ def test_every_comment_is_there_as_it_was_scored_and_decided(
     assert history(site, scorer, last=7).ids.tolist() == ids[-7:]
 
 
-def test_a_comments_whole_life(site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock) -> None:
+def test_sheets_follow_a_comments_whole_life(
+    site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock
+) -> None:
     posted = post("a toxic remark")
     assert (history(site, scorer).ruled.tolist(), history(site, scorer).steps[0].tolist()) == ([Ruled.NOT], [9_000])
     decided = decide_comment(
@@ -64,13 +66,13 @@ def test_a_comments_whole_life(site: SiteView, post: Post, ada: Reviewer, scorer
     assert history(site, scorer).ruled.tolist() == [Ruled.APPROVED]
     own = Ownership(posted.comment_id, guest_token=posted.guest_token)
     edit_comment(EditRequest(own, "Friendly words."), scorer=scorer, now=clock())
-    after = history(site, scorer)  # of the new words nobody has said anything yet
+    after = history(site, scorer)  # the new revision has no score or decision yet
     assert (after.ruled.tolist(), after.steps[0].tolist()) == ([Ruled.NOT], [100])
     delete_comment(own, now=clock())
     assert len(history(site, scorer)) == 0
 
 
-def test_what_had_to_wait_for_a_score_comes_with_its_decision(
+def test_a_late_score_includes_the_earlier_decision(
     site: SiteView, post: Post, ada: Reviewer, scorer: FixedScorer, clock: Clock
 ) -> None:
     scorer.is_away = True
@@ -84,7 +86,7 @@ def test_what_had_to_wait_for_a_score_comes_with_its_decision(
     assert history(site, scorer).ruled.tolist() == [Ruled.REJECTED]
 
 
-def test_another_models_scores_are_none_of_these(site: SiteView, post: Post, scorer: FixedScorer) -> None:
+def test_another_models_scores_are_not_mixed_in(site: SiteView, post: Post, scorer: FixedScorer) -> None:
     post()
     assert len(history(site, scorer)) == 1
     scorer.model = "fixed-2"
@@ -95,7 +97,7 @@ def test_another_models_scores_are_none_of_these(site: SiteView, post: Post, sco
     assert len(history(site, scorer)) == 1
 
 
-def test_a_scorer_that_could_not_load_leaves_them_alone(site: SiteView, post: Post, scorer: FixedScorer) -> None:
+def test_an_unavailable_scorer_leaves_sheets_unchanged(site: SiteView, post: Post, scorer: FixedScorer) -> None:
     post()
     assert len(history(site, scorer)) == 1
     assert keep_sheets(FixedScorer(model="none", languages=frozenset()), seconds=60) == 1.0
@@ -103,7 +105,7 @@ def test_a_scorer_that_could_not_load_leaves_them_alone(site: SiteView, post: Po
         assert len(read_history(session, site.id, last=9)) == 1
 
 
-def test_the_last_are_the_last_written_and_sheets_begin_where_they_should(
+def test_the_newest_comments_come_last_and_sheets_have_the_right_bounds(
     site: SiteView, post: Post, scorer: FixedScorer, clock: Clock
 ) -> None:
     first = post().comment_id

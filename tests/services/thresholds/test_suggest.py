@@ -1,4 +1,4 @@
-"""Suggested limits keep to the asked rate, leave the least to review, and are not given where they cannot be found."""
+"""Suggested thresholds meet the requested rate with the least review, and are refused if there are none."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from tests.services.thresholds.histories import to_history
 BALANCED = preset_policy(Preset.BALANCED).thresholds
 
 
-def test_it_leaves_less_to_review_than_one_label_alone_at_the_same_rate() -> None:
+def test_the_load_is_lower_than_with_one_label_at_the_same_rate() -> None:
     history = to_history(make_comments(6_000, until=NOON))
     suggestion = find_thresholds(history, BALANCED, most_misses=0.3)
     held = tally(history, suggestion.thresholds)
@@ -26,7 +26,7 @@ def test_it_leaves_less_to_review_than_one_label_alone_at_the_same_rate() -> Non
         assert not enough or held.held <= min(enough)
 
 
-def test_marks_to_reject_stay_and_count_as_caught() -> None:
+def test_reject_thresholds_stay_and_count_as_caught() -> None:
     history = to_history(make_comments(3_000, until=NOON))
     thresholds = {label: Thresholds(nudge_at=0.5, hold_at=0.6, reject_at=0.9) for label in Label}
     suggestion = find_thresholds(history, thresholds, most_misses=0.3)
@@ -35,7 +35,7 @@ def test_marks_to_reject_stay_and_count_as_caught() -> None:
     assert (suggestion.seen.part, suggestion.seen.whole) == (counted.misses, counted.rejected)
 
 
-def test_too_few_decisions_are_said_to_be_too_few() -> None:
+def test_too_few_decisions_are_reported() -> None:
     comments = make_comments(3_000, until=NOON)
     kind, harsh = ([each for each in comments if each.is_rejected is is_rejected] for is_rejected in (False, True))
     with pytest.raises(TooFewDecisions) as caught:
@@ -47,7 +47,7 @@ def test_too_few_decisions_are_said_to_be_too_few() -> None:
     assert caught.value.missing == 10
 
 
-def test_what_no_label_sees_is_said_to_be_out_of_reach() -> None:
+def test_unreachable_miss_rates_are_reported() -> None:
     history = to_history(make_comments(200, until=NOON))
     unseen = History(history.ids, history.at, history.ruled, np.zeros_like(history.steps))
     with pytest.raises(OutOfReach) as caught:

@@ -1,4 +1,4 @@
-"""What limits would have done: the very verdicts of the checks, counted."""
+"""What thresholds would have done: the verdicts of the checks, counted."""
 
 from collections import Counter
 
@@ -20,7 +20,7 @@ ROWS = 400
 
 
 def draw_thresholds(draw: np.random.Generator) -> dict[Label, Thresholds]:
-    """Any marks in order, each off now and then, and now and then the same number twice."""
+    """Draw sorted thresholds, each sometimes off, sometimes equal to another."""
     drawn = {}
     for label in Label:
         marks = np.sort(draw.integers(0, 11, 3) / 10 if draw.random() < 0.5 else draw.integers(0, STEPS + 1, 3) / STEPS)
@@ -29,7 +29,7 @@ def draw_thresholds(draw: np.random.Generator) -> dict[Label, Thresholds]:
 
 
 def draw_scores(draw: np.random.Generator) -> np.ndarray:
-    """Fine ones, and coarse ones that lie on the marks."""
+    """Draw fine-grained scores, and coarse ones equal to thresholds."""
     fine, coarse = draw.random((len(LABELS), ROWS)), draw.integers(0, 11, (len(LABELS), ROWS)) / 10
     values: np.ndarray = np.where(draw.random((len(LABELS), ROWS)) < 0.5, fine, coarse)
     return values
@@ -42,7 +42,7 @@ def make_history(values: np.ndarray, ruled: np.ndarray) -> History:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_every_number_is_that_of_the_checks(seed: int) -> None:
+def test_every_count_matches_the_checks(seed: int) -> None:
     draw = np.random.default_rng(seed)
     thresholds, values, ruled = draw_thresholds(draw), draw_scores(draw), draw.integers(0, 3, ROWS)
     policy = Policy(thresholds=thresholds, hold_spam_at=None)
@@ -68,14 +68,14 @@ def test_every_number_is_that_of_the_checks(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_many_steps_are_those_of_each(seed: int) -> None:
+def test_vectorised_steps_match_single_steps(seed: int) -> None:
     values = draw_scores(np.random.default_rng(seed))
     assert to_steps(values).reshape(-1).tolist() == [to_step(value) for value in values.reshape(-1).tolist()]
     grid = np.arange(STEPS + 1) / STEPS
     assert to_steps(grid).tolist() == list(range(STEPS + 1))
 
 
-def test_what_a_label_catches_alone() -> None:
+def test_comments_caught_by_one_label_alone_are_counted() -> None:
     values = np.full((len(LABELS), 4), 0.1)
     values[0] = [0.1, 0.8, 0.8, 1.0]
     values[1] = [0.1, 0.1, 0.8, 0.1]
@@ -84,11 +84,11 @@ def test_what_a_label_catches_alone() -> None:
     assert (first.label, first.over, first.alone) == (LABELS[0], 3, 2)
     assert (second.over, second.alone) == (1, 0)
     assert first.counts[Ruled.REJECTED][round(0.8 * BINS)] == 1
-    assert first.counts[Ruled.REJECTED][BINS - 1] == 1  # 1.00 is in the last
+    assert first.counts[Ruled.REJECTED][BINS - 1] == 1  # 1.00 is in the last bin
     assert sum(sum(counts) for counts in first.counts.values()) == 4
 
 
-def test_the_nearest_are_read_from_the_mark_outwards_and_the_newer_first() -> None:
+def test_the_nearest_are_sorted_by_distance_then_newest_first() -> None:
     values = np.full((len(LABELS), 6), 0.1)
     values[0] = [0.5, 0.49, 0.49, 0.7, 0.5, 0.2]
     history = make_history(values, np.zeros(6))
@@ -96,7 +96,7 @@ def test_the_nearest_are_read_from_the_mark_outwards_and_the_newer_first() -> No
     assert find_nearest(history, LABELS[0], 0.9, count=2) == ([3, 4], [])
 
 
-def test_of_nothing_all_is_nothing() -> None:
+def test_no_comments_give_zero_counts() -> None:
     history = make_history(np.empty((len(LABELS), 0)), np.empty(0))
     thresholds = {label: Thresholds(hold_at=0.5) for label in Label}
     counted = tally(history, thresholds)

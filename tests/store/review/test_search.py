@@ -1,4 +1,4 @@
-"""Full text: whatever is typed, the database understands the question."""
+"""Full-text search: any input gives a valid query."""
 
 from collections.abc import Callable, Iterator
 
@@ -40,32 +40,32 @@ def session(app: Flask) -> Iterator[Session]:
 
 @pytest.fixture
 def find(session: Session) -> Find:
-    """The texts found on the first site, newest first."""
+    """Return the matching texts on the first site, newest first."""
     return lambda typed: [BODIES[row.id - 1] for row in session.execute(find_words(read_terms(typed), site_ids=[1]))]
 
 
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        ("vot", (1, 0)),  # the last word may go on
-        ("vot the", ()),  # the others are whole
+        ("vot", (1, 0)),  # the last word matches as a prefix
+        ("vot the", ()),  # other words match whole
         ("the vot", (1, 0)),
         ("VOTE CLOSE", (0,)),
-        ("cafe zurich", (2,)),  # without the marks
+        ("cafe zurich", (2,)),  # ignoring diacritics
         ('"never again"', (3,)),
         ('"again never"', ()),
         ("100%", (4,)),
         ("c-d", (4,)),
         ("безопасн", (5,)),
-        ("zoe", (5, 4, 3, 2, 1, 0)),  # the author's name counts
-        ("site2", ()),  # where it was written is no word of it
+        ("zoe", (5, 4, 3, 2, 1, 0)),  # author names are searched
+        ("site2", ()),  # the site is not searched as a word
         ("site1", (4,)),
         ("body", ()),
         ("😀", ()),
         ("nothing", ()),
     ],
 )
-def test_what_is_found(find: Find, typed: str, found: tuple[int, ...]) -> None:
+def test_which_comments_match(find: Find, typed: str, found: tuple[int, ...]) -> None:
     assert find(typed) == [BODIES[index] for index in found]
 
 
@@ -79,5 +79,5 @@ def test_other_sites_are_not_found(session: Session) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.one_of(st.text(), st.text(alphabet="\"*%^()-+:{} abANDORNEAR\0'😀", max_size=80)))
-def test_no_text_is_an_error(session: Session, typed: str) -> None:
+def test_any_text_is_a_valid_search(session: Session, typed: str) -> None:
     session.execute(find_words(read_terms(typed), site_ids=[1, 2]).limit(5)).all()

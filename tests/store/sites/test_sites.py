@@ -1,10 +1,10 @@
-"""What a site keeps as JSON outlives the version that wrote it."""
+"""A site's JSON settings survive version changes."""
 
 from moderation.domain.widget_settings import Look, WidgetSettings
 from moderation.store.sites.sites import read_widget, write_widget
 
 
-def test_settings_survive_what_is_new_and_what_is_gone() -> None:
+def test_settings_survive_added_and_removed_fields() -> None:
     settings = WidgetSettings(house_rules="Be kind.", look=Look(density="airy"))
     kept = write_widget(settings)
     assert read_widget(kept) == settings

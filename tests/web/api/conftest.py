@@ -1,4 +1,4 @@
-"""A site with a key, and a short way to call with it."""
+"""A site with an API key, and a short way to call the API."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ def key(site: SiteView) -> str:
 
 @pytest.fixture
 def call(client: FlaskClient, key: str) -> Call:
-    """Call one of the two with a JSON body, or with bytes as they are."""
+    """Call an API method with a JSON body or raw bytes."""
 
     def send(path: str, body: Any, **more: Any) -> TestResponse:
         content = {"data": body} if isinstance(body, bytes) else {"json": body}
@@ -37,7 +37,7 @@ def call(client: FlaskClient, key: str) -> Call:
 
 
 def error_of(answer: TestResponse) -> dict[str, Any]:
-    """Return what is wrong, checked to be in Google's envelope."""
+    """Return the error, after checking that it has Google's format."""
     assert answer.json is not None
     assert answer.json.keys() == {"error"}
     error: dict[str, Any] = answer.json["error"]

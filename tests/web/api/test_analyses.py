@@ -1,4 +1,4 @@
-"""comments:analyze as Perspective's clients know it."""
+"""comments:analyze, compatible with Perspective's clients."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def ask(text: str = "A toxic remark.", *attributes: str, **more: Any) -> dict[st
     return {"comment": {"text": text}, "requestedAttributes": asked, **more}
 
 
-def test_a_score_and_the_stretch_it_is_of(call: Call) -> None:
+def test_a_score_has_the_span_it_covers(call: Call) -> None:
     answer = call(ANALYZE, ask())
     score = {"value": 0.9, "type": "PROBABILITY"}
     assert answer.json == {
@@ -45,7 +45,7 @@ def test_every_attribute_has_its_label(call: Call, scorer: FixedScorer) -> None:
     assert [values[name] for name in (*ALL, "SEXUALLY_EXPLICIT", "SPAM")] == [number / 10 for number in range(8)]
 
 
-def test_what_the_scorer_lacks_is_named_with_what_there_is(call: Call) -> None:
+def test_unsupported_attributes_are_named_with_the_supported_ones(call: Call) -> None:
     error = error_of(call(ANALYZE, ask("Well said.", "TOXICITY", "SEXUALLY_EXPLICIT")))
     assert error["message"] == (
         "Attribute SEXUALLY_EXPLICIT is not supported by this server's scorer. It supports " + ", ".join(ALL) + "."
@@ -59,7 +59,7 @@ def test_sentences_are_counted_in_utf_16_as_perspective_does(call: Call) -> None
     assert [(span["begin"], span["end"], span["score"]["value"]) for span in spans] == [(0, 6, 0.01), (7, 16, 0.9)]
 
 
-def test_what_is_below_its_threshold_is_left_out(call: Call, scorer: FixedScorer) -> None:
+def test_scores_below_their_threshold_are_left_out(call: Call, scorer: FixedScorer) -> None:
     scorer.probabilities = {"insult": 0.3}
     thresholds = {"TOXICITY": {"scoreThreshold": 0.9}, "INSULT": {"scoreThreshold": 0.31}, "THREAT": {}}
     answer = call(ANALYZE, {**ask("Nice. So toxic!", spanAnnotations=True), "requestedAttributes": thresholds})
@@ -69,7 +69,7 @@ def test_what_is_below_its_threshold_is_left_out(call: Call, scorer: FixedScorer
     assert [span["begin"] for span in scores["TOXICITY"]["spanScores"]] == [6]
 
 
-def test_what_is_the_clients_own_comes_back_and_the_rest_is_taken(call: Call) -> None:
+def test_client_fields_are_returned_and_unknown_ones_accepted(call: Call) -> None:
     more: dict[str, Any] = {
         "clientToken": "abc",
         "sessionId": "s",
@@ -83,7 +83,7 @@ def test_what_is_the_clients_own_comes_back_and_the_rest_is_taken(call: Call) ->
     assert "detectedLanguages" not in answer.json
 
 
-def test_names_with_underscores_and_nulls_are_taken_as_google_takes_them(call: Call) -> None:
+def test_snake_case_names_and_nulls_are_accepted_as_by_google(call: Call) -> None:
     body = {
         "comment": {"text": "A toxic remark.", "type": None},
         "requested_attributes": {"TOXICITY": {"score_threshold": "0.5"}, "INSULT": None},
@@ -104,8 +104,8 @@ def test_another_language_is_an_error_that_names_it(call: Call) -> None:
 
 
 @pytest.mark.parametrize("is_away", [True, False])
-def test_no_answer_of_the_scorer_is_no_score(call: Call, scorer: FixedScorer, is_away: bool) -> None:
+def test_a_missing_answer_gives_no_score(call: Call, scorer: FixedScorer, is_away: bool) -> None:
     scorer.is_away, scorer.breaks_on = is_away, "remark"
     answer = call(ANALYZE, ask())
     assert error_of(answer)["status"] == "UNAVAILABLE"
-    assert ("Retry-After" in answer.headers) is is_away  # the same text would break it again
+    assert ("Retry-After" in answer.headers) is is_away  # the same text would crash it again

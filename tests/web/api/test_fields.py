@@ -1,4 +1,4 @@
-"""Whatever comes is read or refused with a sentence that says where; nothing breaks."""
+"""Any input is accepted, or refused with a message that names the field; nothing crashes."""
 
 import json
 from typing import Any
@@ -21,7 +21,7 @@ from tests.web.api.conftest import ANALYZE, SUGGEST, Call, error_of
 GOOD = {"comment": {"text": "Well said."}, "requestedAttributes": {"TOXICITY": {}}}
 OPINION = {"comment": {"text": "Well said."}, "attributeScores": {"TOXICITY": {"summaryScore": {"value": 0}}}}
 
-# What is asked, and what the sentence says.
+# Request fields and the expected messages.
 BAD: list[tuple[Any, str]] = [
     (b"", "Expecting value at line 1, column 1"),
     (b"{", "line 1, column 2"),
@@ -71,22 +71,22 @@ BAD_OPINIONS: list[tuple[Any, str]] = [
     ("path", "body", "sentence"),
     [*((ANALYZE, *each) for each in BAD), *((SUGGEST, *each) for each in BAD_OPINIONS)],
 )
-def test_what_is_wrong_is_said(call: Call, path: str, body: Any, sentence: str) -> None:
+def test_errors_name_the_field(call: Call, path: str, body: Any, sentence: str) -> None:
     error = error_of(call(path, body))
     assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
     assert sentence in error["message"]
 
 
 @pytest.mark.parametrize("around", ['{"comment": %s}', '{"comment": {"text": %s}}', '{"languages": %s}'])
-def test_no_depth_breaks_it(around: str) -> None:
-    # Somewhere below Python's limit lies a depth that can be read and not be written back.
+def test_deep_nesting_does_not_crash_it(around: str) -> None:
+    # Close to Python's recursion limit, some depths can be parsed but not serialised.
     for depth in range(600, 1_010):
         for nested in ("[" * depth + "]" * depth, '{"a":' * depth + "1" + "}" * depth):
             with pytest.raises(BadRequest):
                 read_analysis((around % nested).encode())
 
 
-def test_two_faults_have_names_that_clients_look_for(call: Call) -> None:
+def test_two_errors_have_the_names_that_clients_check(call: Call) -> None:
     for text, kind in (("", "COMMENT_EMPTY"), ("x" * 10_001, "COMMENT_TOO_LONG")):
         (detail,) = error_of(call(ANALYZE, {**GOOD, "comment": {"text": text}}))["details"]
         assert detail["errorType"] == kind
@@ -110,7 +110,7 @@ SHARED = {
     "communityId": TEXTS,
     "context": ANYTHING,
 }
-# Too short for its language to be told, and in no script that is told at any length.
+# Too short for language detection, and in no script that is detected at any length.
 LATIN = st.text("ab .!?'😀\n\u200b", max_size=40).map("a{}".format)
 COMMENTS = st.fixed_dictionaries({"text": LATIN}, optional={"type": st.just("PLAIN_TEXT")})
 NAMES = st.sampled_from([name for name, label in ATTRIBUTES.items() if label in set(Label)])
@@ -137,7 +137,7 @@ OPINIONS = st.fixed_dictionaries(
 
 
 def list_places(value: Any) -> list[tuple[dict[str, Any], str]]:
-    """Return every field of an object and of those inside it, as what holds it and its name."""
+    """Return every field of an object and its nested objects, as (container, name)."""
     if not isinstance(value, dict):
         return []
     return [each for name, inner in value.items() for each in ((value, name), *list_places(inner))]
@@ -145,7 +145,7 @@ def list_places(value: Any) -> list[tuple[dict[str, Any], str]]:
 
 @st.composite
 def spoiled(draw: st.DrawFn, bodies: st.SearchStrategy[Any]) -> tuple[Any, bool]:
-    """A body in which up to two fields may be anything, and whether any was touched."""
+    """A request with up to two arbitrary fields, and whether any was changed."""
     body, touched = draw(bodies), draw(st.integers(0, 2))
     for _ in range(touched):
         holder, name = draw(st.sampled_from(list_places(body)))
@@ -158,7 +158,7 @@ LASTING = settings(max_examples=150, deadline=None, suppress_health_check=[Healt
 
 @LASTING
 @given(analysis=spoiled(ANALYSES), opinion=spoiled(OPINIONS))
-def test_what_is_right_is_answered_and_what_is_not_refused(
+def test_valid_requests_are_answered_and_invalid_ones_refused(
     call: Call, analysis: tuple[Any, bool], opinion: tuple[Any, bool]
 ) -> None:
     for path, (body, is_spoiled) in ((ANALYZE, analysis), (SUGGEST, opinion)):
@@ -171,14 +171,14 @@ def test_what_is_right_is_answered_and_what_is_not_refused(
 
 @LASTING
 @given(body=ANYTHING.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=40))
-def test_nothing_at_all_breaks_it(call: Call, body: bytes) -> None:
+def test_arbitrary_bytes_do_not_crash_it(call: Call, body: bytes) -> None:
     for path in (ANALYZE, SUGGEST):
         assert call(path, body).status_code == 400
 
 
 @LASTING
 @given(text=VISIBLE)
-def test_the_stretches_of_any_text_lie_within_it_and_in_order(call: Call, text: str) -> None:
+def test_spans_are_within_the_text_and_in_order(call: Call, text: str) -> None:
     answer = call(ANALYZE, {**GOOD, "comment": {"text": text}, "languages": ["en"], "spanAnnotations": True})
     assert answer.json is not None
     spans = answer.json["attributeScores"]["TOXICITY"]["spanScores"]
@@ -187,7 +187,7 @@ def test_the_stretches_of_any_text_lie_within_it_and_in_order(call: Call, text: 
     assert places[-1] <= len(text.encode("utf-16-le")) // 2
 
 
-def test_what_was_refused_is_not_kept(call: Call, client: FlaskClient) -> None:
+def test_refused_suggestions_are_not_saved(call: Call, client: FlaskClient) -> None:
     for body, _ in BAD_OPINIONS:
         call(SUGGEST, body)
     with reading() as session:

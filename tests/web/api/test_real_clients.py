@@ -1,4 +1,4 @@
-"""Real clients against the real server, several processes of it: Google's own, and one that knows only HTTP."""
+"""Real clients against a real server with several processes: Google's own, and a plain HTTP client."""
 
 import json
 import socket
@@ -50,7 +50,7 @@ def fetch(server: Server, path: str, body: Any, **headers: str) -> tuple[int, An
         return error.code, json.load(error)
 
 
-def test_googles_own_client_builds_itself_and_gets_answers(server: Server) -> None:
+def test_googles_client_is_built_from_discovery_and_gets_answers(server: Server) -> None:
     with build(server, make_key(server, per_minute=600)) as service:
         comments = service.comments()
         asked = {"comment": {"text": TEXT}, "requestedAttributes": {"TOXICITY": {}}, "spanAnnotations": True}
@@ -67,12 +67,12 @@ def test_googles_own_client_builds_itself_and_gets_answers(server: Server) -> No
         assert "Attribute 'RUDE' is not known here." in refused.value.reason
 
 
-def test_googles_client_is_told_of_a_wrong_key(server: Server) -> None:
+def test_googles_client_gets_an_error_for_a_wrong_key(server: Server) -> None:
     with build(server, "AIzaSyWrong") as service, pytest.raises(HttpError, match="API key not valid"):
         service.comments().analyze(body={}).execute()
 
 
-def test_a_plain_client_gets_answers_and_the_limit_holds_over_all_processes(server: Server) -> None:
+def test_the_rate_limit_applies_across_all_processes(server: Server) -> None:
     body = {"comment": {"text": "Well said."}, "requestedAttributes": {"TOXICITY": {}}}
 
     def call(key: str) -> int:
@@ -83,7 +83,7 @@ def test_a_plain_client_gets_answers_and_the_limit_holds_over_all_processes(serv
         key, minute = make_key(server, per_minute=40), this_minute()
         with ThreadPoolExecutor(12) as pool:
             given = list(pool.map(call, [key] * 100))
-        if minute == this_minute():  # or a new minute began in between, with forty more
+        if minute == this_minute():  # or a new minute began in between, which allows forty more
             statuses = given
     assert statuses.count(200) == 40
     assert statuses.count(429) == 60
@@ -93,7 +93,7 @@ def this_minute() -> int:
     return int(time.time() // 60)
 
 
-def test_a_key_in_an_address_is_never_written_down(server: Server) -> None:
+def test_a_key_in_a_url_is_never_logged(server: Server) -> None:
     key = make_key(server, per_minute=600)
     assert fetch(server, f"/v1alpha1/comments:analyze?key={key}", {})[0] == 400
     assert fetch(server, f"/v1alpha1/nothing?key={key}", {})[0] == 404
@@ -101,11 +101,11 @@ def test_a_key_in_an_address_is_never_written_down(server: Server) -> None:
         raw.sendall(f"POST /v1alpha1/comments:analyze?key={key}\r\n\r\n".encode())
         assert b" 400 " in raw.recv(100)
     log = (server.instance / "server.log").read_text(encoding="utf-8")
-    assert "/v1alpha1/comments:analyze?…" in log  # gunicorn wrote of the request that it could not read
+    assert "/v1alpha1/comments:analyze?…" in log  # gunicorn logged the request that it could not parse
     assert key not in log
 
 
-def test_our_own_client_finds_the_same_numbers_there_as_here(server: Server) -> None:
+def test_our_endpoint_scorer_gets_the_same_scores_as_the_embedded_one(server: Server) -> None:
     found = EndpointScorer(server.origin, make_key(server, per_minute=600)).score(TEXT).values
     here = load_embedded().score(TEXT).values
     assert found == {label: pytest.approx(here[label], abs=1e-6) for label in Label}

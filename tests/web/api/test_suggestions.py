@@ -1,4 +1,4 @@
-"""comments:suggestscore: kept for the learning, unless it must not be."""
+"""comments:suggestscore: saved for learning, unless the client forbids it."""
 
 from moderation.services.sites.sites import SiteView
 from moderation.store.api.suggestions import LabelledText, read_labelled
@@ -22,13 +22,13 @@ def kept(site: SiteView) -> list[LabelledText]:
         return read_labelled(session, site.id, 9)
 
 
-def test_a_human_label_from_outside_is_kept_by_our_names(call: Call, site: SiteView) -> None:
+def test_suggested_scores_are_saved_under_our_labels(call: Call, site: SiteView) -> None:
     answer = call(SUGGEST, OPINION)
     assert answer.json == {"clientToken": "comment:7", "requestedLanguages": ["en"]}
     (only,) = kept(site)
     assert (only.text, only.scores) == ("You idiot.", {"toxicity": 1.0, "obscene": 0.25})
 
 
-def test_what_must_not_be_stored_is_not(call: Call, site: SiteView) -> None:
+def test_suggestions_marked_do_not_store_are_not_saved(call: Call, site: SiteView) -> None:
     assert call(SUGGEST, {**OPINION, "doNotStore": True}).status_code == 200
     assert kept(site) == []

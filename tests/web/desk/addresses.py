@@ -1,4 +1,4 @@
-"""Every address of the desk, from the URL map, and things of a site to put into them."""
+"""All URLs of the desk from the URL map, and ids of a site to fill them with."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tests.web.desk.conftest import Browser, Desk
 
 ADA, BEN = 1, 2
 
-# What strangers may open: the sign-in, and what a link opens that is a proof by itself.
+# Pages without sign-in: the sign-in itself, and pages opened by a secret link.
 OPEN = {
     "sign_in",
     "sign_in_post",
@@ -27,7 +27,7 @@ OPEN = {
     "password_link_post",
 }
 
-# Enough for a view to look for what its address names, before it minds the rest.
+# Form fields that get a view as far as looking up the things in its URL.
 FIELDS: dict[str, Any] = {
     "choice": "approve",
     "revision": "1",
@@ -47,7 +47,7 @@ FIELDS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Address:
-    """One method of one rule of the desk."""
+    """One method of one URL rule of the desk."""
 
     method: str
     name: str
@@ -55,7 +55,7 @@ class Address:
 
     @property
     def is_particular(self) -> bool:
-        """Whether it names something of a site."""
+        """Whether the URL names something that belongs to a site."""
         return bool(self.arguments) and self.name not in OPEN
 
 
@@ -69,7 +69,7 @@ def addresses(app: Flask) -> Iterator[Address]:
 
 @dataclass
 class Demo:
-    """Things of the site demo, by the name that an address has for them."""
+    """Things of the site demo, by their name in URL rules."""
 
     desk: Desk
     values: dict[str, Any]
@@ -82,7 +82,7 @@ class Demo:
             return self.desk.app.url_for(f"desk.{address.name}", **used)
 
     def ask(self, browser: Browser, address: Address, *, part: bool = False, **other: str) -> TestResponse:
-        """Open an address; where a part of a page is asked for as a page, go on to the page."""
+        """Request a URL; if it is a fragment requested as a page, follow the redirect."""
         path = self.path(address, **other)
         if address.method != "GET":
             return browser.post(path, part=part, **FIELDS)

@@ -1,4 +1,4 @@
-"""A cast, each in a browser of their own: Ada owns the site demo, Ben moderates it, Cleo owns another."""
+"""The cast, each with their own browser: Ada owns the site demo, Ben moderates it, Cleo owns another."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -27,13 +27,13 @@ TOXIC = "a toxic remark"
 
 @cache
 def password_hash() -> str:
-    """One hash for all."""
+    """One password hash for all tests."""
     return hash_password(PASSWORD)
 
 
 @dataclass
 class ExplainingScorer(FixedScorer):
-    """Says that the first "toxic" weighs, and that nothing else does."""
+    """Explains scores by the first "toxic" in the text."""
 
     def explain(self, text: str, *, label: str) -> list[Span]:
         start = text.find("toxic")
@@ -42,21 +42,21 @@ class ExplainingScorer(FixedScorer):
 
 @dataclass
 class Browser:
-    """Someone's browser at the desk."""
+    """A person's browser at the desk."""
 
     client: FlaskClient
 
     def get(self, path: str, *, part: bool = False) -> TestResponse:
-        """Ask for a page, or for the part of it that htmx would."""
+        """Request a page, or a part of it as htmx does."""
         return self._open(path, part=part)
 
     def post(self, path: str, *, part: bool = False, token: str | None = None, **fields: Any) -> TestResponse:
-        """Send a form with its token."""
+        """Submit a form with its token."""
         data = {"csrf_token": self.form_token() if token is None else token, **fields}
         return self._open(path, method="POST", data=data, part=part)
 
     def form_token(self) -> str:
-        """Return the token of whichever form a page has: the side's to sign out, or the one to sign in."""
+        """Return a page's form token: the sidebar's when signed in, else the sign-in form's."""
         page = parse(self._open("/desk/log", follow_redirects=True))
         return str(page.select("[name=csrf_token]")[0]["value"])
 
@@ -65,7 +65,7 @@ class Browser:
         return list(parse(self.get("/desk/")).select("article.card"))
 
     def decide(self, comment_id: int, choice: str, *, part: bool = False, **seen: Any) -> TestResponse:
-        """Press a card's button as it was first shown: pending, in its first revision."""
+        """Press a button of a card as first shown: pending, in its first revision."""
         fields = {"choice": choice, "revision": 1, "status": "pending", "back": "/desk/", **seen}
         return self.post(f"/desk/comments/{comment_id}/decide", part=part, **fields)
 
@@ -74,18 +74,18 @@ class Browser:
         return self.post(f"/desk/decisions/{decision_id}/undo", part=part, back=back)
 
     def sign_in(self, email: str, password: str = PASSWORD, **fields: str) -> TestResponse:
-        """Send the sign-in form."""
+        """Submit the sign-in form."""
         return self.post("/desk/sign-in", email=email, password=password, **fields)  # type: ignore[arg-type]
 
     def _open(self, path: str, *, part: bool = False, **request: Any) -> TestResponse:
-        # A context of its own, as in production: in the fixture's, all requests would share one `g`.
+        # A separate app context, as in production: in the fixture's context all requests would share one `g`.
         with self.client.application.app_context():
             return self.client.open(path, headers=PART if part else None, buffered=True, **request)
 
 
 @dataclass
 class Desk:
-    """The whole desk: the cast and the blogs they work for."""
+    """The desk: the cast and their sites."""
 
     app: Flask
     scorer: FixedScorer

@@ -41,7 +41,7 @@ def test_a_revoked_key_stays_on_the_page_and_in_the_log(desk: Desk) -> None:
     assert "made the API key forum" in entries[1]
 
 
-def test_what_a_key_suggested_can_be_forgotten(desk: Desk) -> None:
+def test_a_keys_suggestions_can_be_deleted(desk: Desk) -> None:
     desk.ada.post(PAGE, name="forum", per_minute="60")
     page = parse(desk.ada.get(PAGE))
     caller = admit_caller(page.select("#fresh-key")[0].get_text(), now=desk.clock())
@@ -57,7 +57,7 @@ def test_what_a_key_suggested_can_be_forgotten(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("name", "per_minute", "field"), [("", "60", "name"), ("x", "0", "per_minute"), ("x", "a lot", "per_minute")]
 )
-def test_what_cannot_be_made_is_said_at_its_field(desk: Desk, name: str, per_minute: str, field: str) -> None:
+def test_errors_are_shown_at_their_field(desk: Desk, name: str, per_minute: str, field: str) -> None:
     answer = desk.ada.post(PAGE, name=name, per_minute=per_minute)
     assert answer.status_code == 422
     assert parse(answer).select(f"#{field}-error")

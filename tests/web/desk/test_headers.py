@@ -1,4 +1,4 @@
-"""Every answer under /desk is locked down, errors included."""
+"""Security headers of all responses under /desk, errors included."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_the_desks_headers(desk: Desk, path: str) -> None:
     assert "camera=()" in headers["Permissions-Policy"]
 
 
-def test_other_rooms_keep_their_own(desk: Desk) -> None:
+def test_other_pages_keep_their_own_headers(desk: Desk) -> None:
     headers = desk.ada.get("/embed.js").headers
     assert "no-store" not in headers.get("Cache-Control", "")
     assert "Cross-Origin-Opener-Policy" not in headers

@@ -1,4 +1,4 @@
-"""The page of what was learnt: an owner reads how good it is, sets what it may do, and has it forgotten."""
+"""The learning page: an owner sees the model's accuracy, sets what it may do, and deletes it."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def save(browser: Browser, **fields: Any) -> TestResponse:
     return browser.post(PATH, **{"revision": seen, "hold_at": "", "publish_below": "", "most_error": "0.05", **fields})
 
 
-def test_it_says_how_many_decisions_are_missing_and_cannot_be_asked_to_learn(desk: Desk) -> None:
+def test_with_too_few_decisions_training_is_disabled(desk: Desk) -> None:
     decide(150)
     shown = page(desk.ada)
     assert "At least 50 more are needed" in text(shown, "#too-few")
@@ -40,17 +40,17 @@ def test_it_says_how_many_decisions_are_missing_and_cannot_be_asked_to_learn(des
 
 
 def work(desk: Desk) -> None:
-    """Do what the worker was woken for."""
+    """Run the worker's queued tasks."""
     queue = desk.app.extensions["huey"]
     while (task := queue.dequeue()) is not None:
         queue.execute(task)
 
 
-def test_learn_read_let_it_hold_and_forget(desk: Desk) -> None:
+def test_training_reviewing_holding_and_deleting(desk: Desk) -> None:
     decide(600)
     desk.ada.post(f"{PATH}/anew")
-    assert "Training starts within a minute" in text(page(desk.ada), "#work")
-    assert "Training starts within a minute" in text(parse(desk.ada.get(PATH, part=True)), "#work")
+    assert "Training starts" in text(page(desk.ada), "#work")
+    assert "Training starts" in text(parse(desk.ada.get(PATH, part=True)), "#work")
     assert not page(desk.ada).select("form[action$=anew]")
     work(desk)
     assert desk.ada.get(PATH, part=True).headers["HX-Redirect"] == PATH
@@ -73,7 +73,7 @@ def test_learn_read_let_it_hold_and_forget(desk: Desk) -> None:
     assert "deleted what was learned from" in log
 
 
-def test_limits_that_cannot_be_taken_are_said_and_saving_the_policy_keeps_them(desk: Desk) -> None:
+def test_invalid_limits_are_reported_and_the_policy_page_keeps_them(desk: Desk) -> None:
     answer = save(desk.ada, hold_at="0.3", publish_below="0.4")
     assert answer.status_code == 422
     assert "must be under the one to hold at" in text(parse(answer), ".errors")
@@ -90,7 +90,7 @@ def test_limits_that_cannot_be_taken_are_said_and_saving_the_policy_keeps_them(d
     assert one(page(desk.ada), "[name=hold_at]")["value"] == "0.30"
 
 
-def test_somebody_else_has_changed_it_meanwhile(desk: Desk) -> None:
+def test_a_concurrent_change_is_reported(desk: Desk) -> None:
     seen = one(page(desk.ada), "#learning [name=revision]")["value"]
     save(desk.ada, hold_at="0.7")
     answer = save(desk.ada, hold_at="0.8", revision=seen)

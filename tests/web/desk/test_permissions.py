@@ -1,4 +1,4 @@
-"""Who gets in where: made from the URL map, so that a new view cannot be forgotten."""
+"""Who may open which page, generated from the URL map so that no new view is forgotten."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tests.web.desk.addresses import ADA, BEN, OPEN, Address, Demo, addresses, m
 from tests.web.desk.conftest import Desk
 from tests.web.html import parse
 
-# What it takes to open the pages of a site. A new one has no place here yet, and says so.
+# Permissions for a site's pages. A new page fails the test until it is added here.
 NEEDS = {
     "site": Permission.CHANGE_SITE,
     "site_save": Permission.CHANGE_SITE,
@@ -67,7 +67,7 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> list[Address]:
 
 @pytest.fixture
 def demo(desk: Desk) -> Demo:
-    """A comment that waits, a decision, a batch of Ada's; Ben as the member whom somebody would change."""
+    """A pending comment, a decision, a batch of Ada's, and Ben as the member to be changed."""
     decided = desk.comment()
     toast = parse(desk.ada.decide(decided, "approve", part=True)).select(".toast")[0]
     waiting = desk.comment()
@@ -92,7 +92,7 @@ def demo(desk: Desk) -> Demo:
     )
 
 
-def test_every_page_of_the_desk_sends_strangers_to_sign_in(demo: Demo, every: list[Address]) -> None:
+def test_every_page_of_the_desk_redirects_strangers_to_sign_in(demo: Demo, every: list[Address]) -> None:
     closed = [each for each in every if each.name not in OPEN]
     assert len(closed) > 20
     for address in closed:
@@ -102,7 +102,7 @@ def test_every_page_of_the_desk_sends_strangers_to_sign_in(demo: Demo, every: li
         assert (answer.status_code, answer.location) == (303, f"/desk/sign-in?next={asked}"), address
 
 
-def test_htmx_is_told_to_leave_the_page_for_the_sign_in(demo: Demo, every: list[Address]) -> None:
+def test_htmx_gets_a_full_redirect_to_sign_in(demo: Demo, every: list[Address]) -> None:
     for address in every:
         if address.name not in OPEN and address.method == "GET":
             answer = demo.desk.stranger.get(demo.path(address), part=True)
@@ -120,20 +120,20 @@ def test_every_post_without_a_form_token_is_refused(demo: Demo, every: list[Addr
             assert "not from your current session" in answer.text, address
 
 
-def test_a_form_token_of_somebody_else_is_refused(demo: Demo) -> None:
+def test_another_users_form_token_is_refused(demo: Demo) -> None:
     answer = demo.desk.ada.post("/desk/sign-out", token=demo.desk.cleo.form_token())
     assert answer.status_code == 400
 
 
-def test_an_owner_finds_everything_that_is_named_here(demo: Demo, every: list[Address]) -> None:
-    """Or that others do not find it would show nothing."""
+def test_an_owner_can_open_everything_listed_here(demo: Demo, every: list[Address]) -> None:
+    """Otherwise, that others get 404 would prove nothing."""
     for address in every:
         if address.method == "GET" and address.name not in {*OPEN, "nothing_here"}:
             assert demo.ask(demo.desk.ada, address).status_code == 200, address
 
 
-def test_what_is_not_yours_looks_absent(demo: Demo, every: list[Address]) -> None:
-    """Cleo owns another site: nothing of demo's is there for her, nor is it under her own site's key."""
+def test_other_sites_things_are_not_found(demo: Demo, every: list[Address]) -> None:
+    """Cleo owns another site: she finds nothing of demo's, not even under her own site's key."""
     for address in every:
         if address.is_particular:
             for part in (False, True):
@@ -146,13 +146,13 @@ def test_what_is_not_yours_looks_absent(demo: Demo, every: list[Address]) -> Non
     assert not parse(demo.desk.cleo.get("/desk/log?by=all")).select(".entry")
 
 
-def test_a_site_of_nobody_is_absent_for_everyone(demo: Demo, every: list[Address]) -> None:
+def test_a_missing_site_is_not_found(demo: Demo, every: list[Address]) -> None:
     for address in every:
         if "key" in address.arguments:
             assert demo.ask(demo.desk.ada, address, key="nowhere").status_code == 404, address
 
 
-def test_every_page_of_a_site_opens_to_whom_its_permission_is_given(demo: Demo, every: list[Address]) -> None:
+def test_every_page_of_a_site_opens_with_its_permission(demo: Demo, every: list[Address]) -> None:
     of_sites = [each for each in every if "key" in each.arguments]
     assert {each.name for each in of_sites} <= NEEDS.keys()
     for address in of_sites:

@@ -1,4 +1,4 @@
-"""No page of the desk costs more than twelve queries, however much is on it; the pages are found by their routes."""
+"""No page of the desk takes more than twelve queries, however much is on it. Pages are found by their routes."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ from moderation.store.comments.comments import Comment
 from moderation.store.database import db
 from moderation.store.session import reading
 from tests.conftest import NOON
-from tests.web.desk.accounts.test_team import invite
+from tests.web.desk.accounts.people import invite
 from tests.web.desk.conftest import PASSWORD, Desk
 from tests.web.html import parse
 
@@ -44,7 +44,7 @@ FILTERS = (
 
 @pytest.fixture
 def busy(desk: Desk) -> Desk:
-    """Ada owns three sites; on one of them there is more than a page shows."""
+    """Three sites of Ada's, one with more than a page of everything."""
     scorer, words = load_embedded(), SeedWords()
     for number, (key, comments) in enumerate(COMMENTS.items()):
         if key not in desk.sites:
@@ -60,13 +60,13 @@ def busy(desk: Desk) -> Desk:
             now=desk.clock(),
         ):
             pass
-    keep_sheets(desk.app.extensions["parley"].scorer, seconds=60)  # as the worker does: a page only brings the rest
+    keep_sheets(desk.app.extensions["parley"].scorer, seconds=60)  # as the worker does; a page only catches up
     return desk
 
 
 @contextmanager
 def counting() -> Iterator[list[str]]:
-    """Note what is asked of the database."""
+    """Record the queries sent to the database."""
     asked: list[str] = []
 
     def note(_: object, __: object, statement: str, *___: object) -> None:
@@ -79,7 +79,7 @@ def counting() -> Iterator[list[str]]:
 
 
 def addresses_of(desk: Desk) -> list[str]:
-    """Return an address for every page there is; an argument that is not known here fails, so that it is added."""
+    """Return a URL for every page; unknown arguments fail, so that they are added here."""
     given: dict[str, Callable[[], object]] = {
         "comment_id": _edited_comment,
         "guest_id": lambda: 1,
@@ -103,7 +103,7 @@ def addresses_of(desk: Desk) -> list[str]:
 
 
 def _edited_comment() -> int:
-    """A comment that was edited, on the busiest site."""
+    """Return an edited comment on the busiest site."""
     with reading() as session:
         return session.scalars(select(Comment.id).where(Comment.revision > 1, Comment.site_id == 1).limit(1)).one()
 
@@ -113,12 +113,12 @@ def _make_batch(desk: Desk) -> str:
     return answer.headers["Location"].partition("?")[0].rpartition("/")[2]
 
 
-def test_no_page_costs_more(busy: Desk) -> None:
+def test_no_page_takes_more_queries(busy: Desk) -> None:
     addresses = addresses_of(busy)
     assert len(addresses) >= 10
     queues = [f"/desk/?queue={queue}&sort={sort}" for queue in Queue for sort in list_sorts(queue)]
     filtered = [f"/desk/?queue={queue}&{filters}" for queue, filters in product(Queue, FILTERS)]
-    # There is no mail server to send a forgotten password's link, and of what was tried nothing is kept.
+    # Without a mail server no password link is sent, and attempts are not recorded.
     others = {"/desk/nowhere": 404, "/desk/forgot": 404, "/desk/sites/demo/thresholds/try": 303}
     parts = ("/words", "/context", "/thresholds/waiting")
     costs = {}

@@ -78,13 +78,13 @@ def test_every_kind_of_signal_is_worded_everywhere(kind: SignalKind) -> None:
     [
         (0.0, "0.00"),
         (1.0, "1.00"),
-        (0.7999, "0.79"),  # never shown as the limit it did not reach
+        (0.7999, "0.79"),  # never rounded up to the threshold it did not reach
         (0.8, "0.80"),
         (0.29, "0.29"),  # 0.29 * 100 is 28.999…
         (0.999999, "0.99"),
     ],
 )
-def test_probabilities_are_cut(value: float, words: str) -> None:
+def test_probabilities_are_truncated(value: float, words: str) -> None:
     assert wording.say_probability(value) == words
 
 

@@ -1,4 +1,4 @@
-"""Truth tables of the desk's words."""
+"""Truth tables of the desk's wording."""
 
 from datetime import UTC, datetime
 
@@ -26,10 +26,10 @@ def test_counts_stop(count: int, words: str) -> None:
         (Queue.PENDING, 0, "No comments waiting."),
         (Queue.PENDING, 1, "1 left."),
         (Queue.REPORTED, 1001, "1,000+ left."),
-        (Queue.APPROVED, 7, ""),  # nobody has to do anything about these
+        (Queue.APPROVED, 7, ""),  # these need no action
     ],
 )
-def test_what_is_left(queue: Queue, left: int, words: str) -> None:
+def test_remaining_work(queue: Queue, left: int, words: str) -> None:
     assert queue_words.say_left(queue, left) == words
 
 
@@ -52,17 +52,17 @@ def test_decisions(kind: DecisionKind, outcome: Status, words: str) -> None:
 
 
 @pytest.mark.parametrize("kind", DecisionKind)
-def test_no_kind_of_decision_is_without_words(kind: DecisionKind) -> None:
+def test_every_kind_of_decision_is_described(kind: DecisionKind) -> None:
     assert wording.say_decision(kind, Status.APPROVED)
 
 
 @pytest.mark.parametrize("status", Status)
-def test_no_status_is_without_words_and_none_leads_to_itself(status: Status) -> None:
+def test_every_status_is_described_and_offers_other_choices(status: Status) -> None:
     assert wording.say_status(status)
     assert status not in [button.outcome for button in wording.list_buttons(status)]
 
 
-def test_what_is_public_can_be_kept_against_complaints() -> None:
+def test_public_comments_can_be_kept_despite_reports() -> None:
     assert [each.label for each in wording.list_buttons(Status.APPROVED, is_reported=True)] == [
         "Keep",
         "Reject",
@@ -72,7 +72,7 @@ def test_what_is_public_can_be_kept_against_complaints() -> None:
         assert wording.list_buttons(status, is_reported=True) == wording.list_buttons(status)
 
 
-def test_nothing_can_be_decided_about_what_is_deleted() -> None:
+def test_deleted_comments_offer_no_choices() -> None:
     assert wording.list_buttons(Status.DELETED) == []
 
 
@@ -90,7 +90,7 @@ def test_times_are_exact() -> None:
         ((0, 0, 1), "nothing public yet, 1 spam"),
     ],
 )
-def test_authors_are_known_by_their_record(counts: tuple[int, int, int], words: str) -> None:
+def test_authors_are_described_by_their_record(counts: tuple[int, int, int], words: str) -> None:
     facts = AuthorFacts(7, datetime(2026, 11, 2, tzinfo=UTC), *counts, standing=None)
     assert card_words.say_author(facts) == words
 
@@ -108,6 +108,6 @@ def test_reports_are_counted_by_reason(reports: dict[str, int], words: str) -> N
 
 
 @pytest.mark.parametrize("standing", Standing)
-def test_no_standing_is_without_words(standing: Standing) -> None:
+def test_every_standing_is_described(standing: Standing) -> None:
     assert standing_words.say_standing(standing)
     assert standing_words.say_meaning(standing)

@@ -1,4 +1,4 @@
-"""A blog with Parley on it: what its readers and commenters send, and what they get."""
+"""A blog with Parley: requests by readers and commenters."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +16,7 @@ PAGE = "https://blog.example/2026/high-street"
 
 
 def input_value(soup: Tag, name: str) -> str:
-    """Return what an input holds."""
+    """Return an input's value."""
     return str(one(soup, f"#form [name={name}]").get("value"))
 
 
@@ -29,15 +29,15 @@ class Blog:
     page: dict[str, str] = field(default_factory=lambda: {"url": PAGE})
 
     def get(self, path: str = "", *, headers: dict[str, str] | None = None, **query: Any) -> TestResponse:
-        """Ask for something under /embed/KEY."""
+        """Request a path under /embed/KEY."""
         return self.client.get(f"/embed/{self.key}{path}", query_string={**self.page, **query}, headers=headers)
 
     def get_plain(self, **query: Any) -> TestResponse:
-        """Ask for the plain page."""
+        """Request the plain page."""
         return self.client.get(f"/t/{self.key}", query_string={**self.page, **query})
 
     def token(self, **query: Any) -> str:
-        """Return the token of the page's form."""
+        """Return the form token of the page."""
         return input_value(parse(self.client.get(f"/embed/{self.key}", query_string={**self.page, **query})), "token")
 
     def post(
@@ -49,7 +49,7 @@ class Blog:
         headers: dict[str, str] | None = None,
         **fields: Any,
     ) -> TestResponse:
-        """Send the form, as htmx does or as a browser without scripts; who is stubborn sends it again when nudged."""
+        """Submit the form, with htmx or as a browser without scripts; if `is_stubborn`, again after a nudge."""
         data = {**self.page, "body": body, **fields}
         data.setdefault("token", self.token() if "token" not in fields else "")
         sent = {"Sec-Fetch-Site": "same-origin", **({} if is_plain else PART), **(headers or {})}
@@ -60,7 +60,7 @@ class Blog:
         return response
 
     def say(self, body: str, **fields: Any) -> int:
-        """Post a comment that is taken, and return its id."""
+        """Post a comment that is accepted, and return its id."""
         response = self.post(body, is_plain=True, **fields)
         assert response.status_code == 303, response.text
         return int(response.location.rpartition("#comment-")[2])
@@ -68,13 +68,13 @@ class Blog:
 
 @pytest.fixture
 def blog(client: FlaskClient) -> Blog:
-    """A blog nobody has commented on, read in a browser that knows nobody."""
+    """A blog without comments, in a browser without cookies."""
     add_site("blog", "https://blog.example")
     return Blog(client)
 
 
 def add_site(key: str, *origins: str) -> None:
-    """Make a site."""
+    """Create a site."""
     create_site(key, key=key, origins=origins, model="fixed-1", actor="a test", now=NOON)
 
 

@@ -1,4 +1,4 @@
-"""What readers and authors meet of a thread that moderators run."""
+"""Moderated threads as readers and authors see them."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def test_pinned_and_featured_are_marked_in_words(blog: Blog, sort: str) -> None:
         assert not page.select(f"#comment-{first} .honour")
 
 
-def test_a_pinned_comment_that_is_gone_has_no_mark(blog: Blog) -> None:
+def test_a_removed_pinned_comment_has_no_badge(blog: Blog) -> None:
     first = blog.say("Number one.")
     blog.say("A reply.", parent=str(first))
     choose(first, pinned_at=NOON, status="rejected")
@@ -52,7 +52,7 @@ def test_readers_see_a_new_title(blog: Blog) -> None:
     assert text(parse(blog.get_plain()), "h1") == "A better title"
 
 
-def test_a_block_by_network_holds_from_another_browser_on_another_day(blog: Blog, stranger: Blog) -> None:
+def test_a_network_block_applies_to_other_browsers_on_later_days(blog: Blog, stranger: Blog) -> None:
     for each in (blog, stranger):
         each.client.environ_base["REMOTE_ADDR"] = "203.0.113.7"
     written = blog.say("Hello.")

@@ -1,4 +1,4 @@
-"""Numbers of comments for lists of posts."""
+"""Comment counts for lists of posts."""
 
 from sqlalchemy import event, insert, select
 
@@ -17,7 +17,7 @@ def ask(blog: Blog, *, urls: tuple[str, ...] = (), threads: tuple[str, ...] = ()
     return answer
 
 
-def test_only_what_is_public_is_counted(blog: Blog) -> None:
+def test_only_public_comments_are_counted(blog: Blog) -> None:
     for body in ("One.", "Two.", "Three, and toxic."):
         blog.say(body)
     Blog(blog.client, page={"url": OTHER, "thread": "other"}).say("In a thread with a name.")
@@ -25,7 +25,7 @@ def test_only_what_is_public_is_counted(blog: Blog) -> None:
     assert asked == {PAGE: 2, OTHER: 0, "other": 1, "never": 0}
 
 
-def test_all_addresses_of_a_page_have_its_number(blog: Blog) -> None:
+def test_all_urls_of_a_page_have_its_count(blog: Blog) -> None:
     blog.say("One.")
     ways = (f"{PAGE}/", f"{PAGE}?utm_source=x", f"{PAGE}/index.html#top")
     assert ask(blog, urls=ways) == dict.fromkeys(ways, 1)
@@ -33,20 +33,20 @@ def test_all_addresses_of_a_page_have_its_number(blog: Blog) -> None:
     assert ask(Blog(blog.client, key="neighbour"), urls=(PAGE,)) == {PAGE: 0}
 
 
-def test_what_is_none_of_the_sites_is_left_out(blog: Blog) -> None:
+def test_urls_of_other_sites_are_left_out(blog: Blog) -> None:
     blog.say("One.")
     bad = ("https://else.example/", "javascript:alert(1)", "", "https://blog.example.else.example/", "x" * 3000)
     assert ask(blog, urls=(*bad, PAGE), threads=("", "y" * 301, "nul\0")) == {PAGE: 1}
 
 
-def test_pages_of_anyone_may_read_and_keep_it(blog: Blog) -> None:
+def test_any_page_may_read_and_cache_counts(blog: Blog) -> None:
     response = blog.get("/counts")
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["Cache-Control"] == "public, max-age=60"
     assert "Set-Cookie" not in response.headers
 
 
-def test_a_hundred_at_most(blog: Blog) -> None:
+def test_at_most_a_hundred_urls(blog: Blog) -> None:
     names = tuple(f"thread-{number}" for number in range(101))
     assert len(ask(blog, threads=names[:100])) == 100
     response = blog.client.get("/embed/blog/counts", query_string={"thread": names})
@@ -55,7 +55,7 @@ def test_a_hundred_at_most(blog: Blog) -> None:
     assert blog.client.get("/embed/nobody/counts").status_code == 404
 
 
-def test_counting_stops(blog: Blog) -> None:
+def test_counts_stop(blog: Blog) -> None:
     blog.say("One.")
     table = Comment.metadata.tables["comments"]
     row = {name: value for name, value in db.session.execute(select(table)).mappings().one().items() if name != "id"}
@@ -65,7 +65,7 @@ def test_counting_stops(blog: Blog) -> None:
     assert ask(blog, urls=(PAGE,)) == {PAGE: COUNT_STOP + 1}
 
 
-def test_one_query_whatever_is_asked_and_along_the_index(blog: Blog) -> None:
+def test_counts_take_one_query_along_the_index(blog: Blog) -> None:
     blog.say("One.")
     told: list[tuple[str, object]] = []
     event.listen(db.engine, "before_cursor_execute", lambda *args: told.append((args[2], args[3])))

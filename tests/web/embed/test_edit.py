@@ -1,4 +1,4 @@
-"""Editing and deleting in the frame, and by the link that a commenter keeps."""
+"""Editing and deleting in the frame, and with the author's edit link."""
 
 from typing import Any
 
@@ -7,30 +7,26 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import Clock, FixedScorer
 from tests.web.embed.conftest import PAGE, Blog
+from tests.web.embed.links import link_of
 from tests.web.html import PART, one, parse, text
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
-def link_of(response: TestResponse) -> str:
-    """Return the path of the link that an answer offers to keep."""
-    return str(one(parse(response), ".keep a")["href"]).removeprefix("http://localhost:8000")
-
-
 def send(blog: Blog, path: str, *, is_plain: bool = False, **fields: Any) -> TestResponse:
-    """Send an edit or a deletion."""
+    """Submit an edit or a deletion."""
     headers = OURS if is_plain else {**OURS, **PART}
     return blog.client.post(f"/embed/{blog.key}/comments/{path}", data={**blog.page, **fields}, headers=headers)
 
 
 @pytest.mark.parametrize("body", ["Hello.", "Toxic."])
-def test_answer_brings_the_controls_and_the_link(blog: Blog, stranger: Blog, body: str) -> None:
+def test_response_has_the_controls_and_the_link(blog: Blog, stranger: Blog, body: str) -> None:
     answer = blog.post(body)
     link = link_of(answer)
     keep = link.removeprefix("/c/")
     (card,) = parse(answer).select("article")
     number = str(card["id"]).removeprefix("comment-")
-    # In a browser that keeps no cookie, what stands in the controls is enough.
+    # Without cookies, the token in the controls is enough.
     form = stranger.get(f"/comments/{number}/edit", headers=PART, keep=keep)
     assert one(parse(form), "textarea").text.strip() == body
     assert form.headers["Cache-Control"] == "private, no-store"
@@ -43,7 +39,7 @@ def test_answer_brings_the_controls_and_the_link(blog: Blog, stranger: Blog, bod
     assert not parse(stranger.get()).select("article")
 
 
-def test_mine_has_the_controls_of_what_is_public(blog: Blog, stranger: Blog, clock: Clock) -> None:
+def test_mine_has_the_controls_of_public_comments(blog: Blog, stranger: Blog, clock: Clock) -> None:
     number = blog.say("Hello.")
     template = one(parse(blog.get("/mine")), f"template[data-own='{number}']")
     assert template.select("[data-edit]")
@@ -54,7 +50,7 @@ def test_mine_has_the_controls_of_what_is_public(blog: Blog, stranger: Blog, clo
     assert template.select("summary")
     assert not parse(stranger.get("/mine")).select("template")
     assert not parse(stranger.get_plain()).select(".own > *")
-    assert not parse(blog.get()).select(".own > *")  # everyone's bytes
+    assert not parse(blog.get()).select(".own > *")  # the shared, cacheable page
 
 
 @pytest.mark.parametrize("body", ["Hello.", "Toxic."])
@@ -62,10 +58,10 @@ def test_link_is_shown_without_scripts_once(blog: Blog, stranger: Blog, body: st
     posted = blog.post(body, is_plain=True).location
     assert blog.client.get(link_of(blog.client.get(posted))).status_code == 200
     assert not parse(blog.get_plain()).select(".keep")
-    assert not parse(stranger.client.get(posted)).select(".keep")  # an address that was passed on is no key
+    assert not parse(stranger.client.get(posted)).select(".keep")  # a shared URL gives no access
 
 
-def test_cookie_counts_only_with_a_form_of_ours(blog: Blog, stranger: Blog) -> None:
+def test_cookie_counts_only_with_our_form(blog: Blog, stranger: Blog) -> None:
     number = blog.say("Hello.")
     token = blog.token()
     assert send(blog, f"{number}/edit", body="Other words.").status_code == 403
@@ -98,7 +94,7 @@ def test_refused_edit_keeps_the_text(blog: Blog, clock: Clock) -> None:
     assert one(parse(late), "textarea").text.strip() == "Too late."
 
 
-def test_kept_link_tells_the_state_and_edits_and_deletes(blog: Blog, stranger: Blog) -> None:
+def test_edit_link_shows_the_state_and_allows_editing_and_deleting(blog: Blog, stranger: Blog) -> None:
     link = link_of(blog.post("Toxic."))
     page = stranger.client.get(link)
     assert "waiting" in text(parse(page), ".kept-state")
@@ -117,7 +113,7 @@ def test_kept_link_tells_the_state_and_edits_and_deletes(blog: Blog, stranger: B
     assert "Kind." not in stranger.client.get(link).text
 
 
-def test_kept_link_is_told_to_nobody(blog: Blog) -> None:
+def test_edit_link_is_not_leaked(blog: Blog) -> None:
     for response in (blog.client.get(link_of(blog.post("Hello."))), blog.client.get("/c/1.forged")):
         assert response.headers["Cache-Control"] == "private, no-store"
         assert response.headers["Referrer-Policy"] == "same-origin"
@@ -128,7 +124,7 @@ def test_kept_link_is_told_to_nobody(blog: Blog) -> None:
     assert blog.client.get("/c/1.forged").status_code == 404
 
 
-def test_unscored_edit_is_taken_and_waits(blog: Blog, scorer: FixedScorer) -> None:
+def test_unscored_edit_is_saved_and_held(blog: Blog, scorer: FixedScorer) -> None:
     number, token = blog.say("Hello."), blog.token()
     scorer.is_away = True
     answer = send(blog, f"{number}/edit", body="Other words.", token=token)

@@ -1,4 +1,4 @@
-"""An address for replies, on a server that sends mail."""
+"""The email field for reply notifications, on a server that sends mail."""
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +15,7 @@ def mail_settings() -> dict[str, str]:
     return {"smtp_url": "smtp://localhost:25", "mail_from": "Blog <comments@blog.example>"}
 
 
-def test_an_address_is_asked_first(blog: Blog) -> None:
+def test_an_address_is_asked_to_confirm_first(blog: Blog) -> None:
     assert one(parse(blog.get()), "[name=email]")["type"] == "email"
     blog.say("Hello.", email="Ada@example.com")
     with reading() as session:
@@ -23,7 +23,7 @@ def test_an_address_is_asked_first(blog: Blog) -> None:
         assert [each.recipient for each in session.scalars(select(OutboxMail))] == ["ada@example.com"]
 
 
-def test_what_is_no_address_comes_back_with_the_text(blog: Blog) -> None:
+def test_an_invalid_address_keeps_the_text(blog: Blog) -> None:
     answer = blog.post("Hello.", email="ada@nowhere")
     assert answer.status_code == 422
     form = parse(answer)

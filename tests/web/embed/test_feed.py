@@ -1,4 +1,4 @@
-"""The feed of a page: what feed readers can read, whatever people wrote."""
+"""The Atom feed of a page, valid for any comment text."""
 
 from xml.etree.ElementTree import Element, fromstring
 
@@ -29,7 +29,7 @@ def words(element: Element, name: str) -> str:
     return element.findtext(ATOM + name) or ""
 
 
-def test_page_names_its_feed(blog: Blog, stranger: Blog) -> None:
+def test_page_links_its_feed(blog: Blog, stranger: Blog) -> None:
     blog.say("Hello.", title="The High Street")
     page = parse(stranger.get_plain())
     link = one(page, "link[rel=alternate]")
@@ -56,13 +56,13 @@ def test_newest_public_comments_come_first(blog: Blog, clock: Clock) -> None:
     assert words(newest, "id") == f"tag:localhost,2026-11-22:blog/{second}"
 
 
-def test_feed_says_its_language(blog: Blog) -> None:
+def test_feed_has_its_language(blog: Blog) -> None:
     blog.say("Hello.")
     xml_lang = "{http://www.w3.org/XML/1998/namespace}lang"
     assert [read(ask(blog, lang=lang)).get(xml_lang) for lang in ("", "de", "ar")] == ["en", "de", "ar"]
 
 
-def test_feed_is_kept_by_whoever_has_it(blog: Blog) -> None:
+def test_feed_can_be_cached(blog: Blog) -> None:
     empty = ask(blog)
     assert len(read(empty).findall(f"{ATOM}entry")) == 0
     blog.say("Hello.")
@@ -74,19 +74,19 @@ def test_feed_is_kept_by_whoever_has_it(blog: Blog) -> None:
     assert ask(blog, headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
 
 
-def test_feed_holds_fifty(blog: Blog) -> None:
+def test_feed_has_at_most_fifty_comments(blog: Blog) -> None:
     token = blog.token()
     for number in range(52):
         blog.say(f"Number {number}.", token=token)
     assert len(read(ask(blog)).findall(f"{ATOM}entry")) == 50
 
 
-def test_foreign_page_has_none(blog: Blog) -> None:
+def test_foreign_page_has_no_feed(blog: Blog) -> None:
     assert ask(blog, url="https://elsewhere.example/").status_code == 403
 
 
 @given(st.text())
-def test_any_text_can_stand_in_a_feed(text: str) -> None:
+def test_any_text_is_valid_in_a_feed(text: str) -> None:
     kept = for_xml(text)
     read_back = fromstring(f"<title>{escape(kept)}</title>").text or ""
     assert read_back == kept.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""The form beside its text: house rules above it, and no address where none is of use."""
+"""The form's surroundings: house rules above it, and the email field only if it is useful."""
 
 from sqlalchemy import select
 
@@ -16,7 +16,7 @@ from moderation.store.sites.sites import Site, write_widget
 from tests.conftest import Clock
 from tests.services.conftest import make_reviewer
 from tests.web.embed.conftest import Blog
-from tests.web.embed.test_edit import link_of
+from tests.web.embed.links import link_of
 from tests.web.html import one, parse
 
 
@@ -25,7 +25,7 @@ def set_rules(rules: str) -> None:
         session.get_one(Site, get_site("blog").id).widget = write_widget(WidgetSettings(house_rules=rules))
 
 
-def test_house_rules_stand_above_the_form_for_everyone(blog: Blog) -> None:
+def test_house_rules_are_above_the_form_for_everyone(blog: Blog) -> None:
     assert not parse(blog.get()).select(".rules")
     rules = "Be **kind**. <script>alert(1)</script>"
     set_rules(rules)
@@ -35,7 +35,7 @@ def test_house_rules_stand_above_the_form_for_everyone(blog: Blog) -> None:
     assert one(parse(blog.get_plain()), ".rules").text == shown.text
 
 
-def test_house_rules_can_be_read_wherever_a_comment_was_declined(blog: Blog, clock: Clock) -> None:
+def test_house_rules_are_linked_where_a_comment_was_rejected(blog: Blog, clock: Clock) -> None:
     set_rules("Be **kind**.")
     answer = blog.post("Hello.")
     link, number = link_of(answer), blog.say("Hello again.")
@@ -49,7 +49,7 @@ def test_house_rules_can_be_read_wherever_a_comment_was_declined(blog: Blog, clo
     assert number in ids
     page = parse(blog.client.get(link))
     assert one(page, ".rules strong").text == "kind"
-    # What leads to them leads somewhere also where nothing can be written any more.
+    # The link works even where the thread is closed.
     with writing() as session:
         session.scalars(select(Thread)).one().closed_at = clock()
     page = parse(blog.get_plain())
@@ -58,14 +58,14 @@ def test_house_rules_can_be_read_wherever_a_comment_was_declined(blog: Blog, clo
     assert one(page, "#rules strong").text == "kind"
 
 
-def test_without_mail_nobody_is_asked_for_an_address(blog: Blog) -> None:
+def test_without_mail_there_is_no_email_field(blog: Blog) -> None:
     assert not parse(blog.get()).select("[name=email]")
     blog.say("Hello.", email="ada@example.com")
     with reading() as session:
         assert session.scalars(select(ReplyAddress)).all() == []
 
 
-def test_house_rules_are_linked_from_a_nudge_where_there_are_some(blog: Blog) -> None:
+def test_house_rules_are_linked_from_a_nudge_if_there_are_any(blog: Blog) -> None:
     harsh = "You stupid idiot, a toxic remark."
     assert parse(blog.post(harsh, is_stubborn=False)).select("#nudge [data-rules]") == []
     set_rules("Be **kind**.")

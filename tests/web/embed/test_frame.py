@@ -1,4 +1,4 @@
-"""What everyone reads: the frame, its pages, and how they are cached."""
+"""The public frame: content, pages, and caching."""
 
 from typing import Any
 
@@ -35,22 +35,22 @@ def fill(blog: Blog, count: int, clock: Clock, **fields: object) -> list[int]:
     return written
 
 
-# What is on it.
+# Content.
 
 
-def test_empty_page_invites(blog: Blog) -> None:
+def test_empty_thread_invites_comments(blog: Blog) -> None:
     frame = parse(blog.get())
     assert one(frame, "#heading").text == "Comments"
     assert one(frame, "#list .empty").text == "No comments yet. Say the first word."
     assert one(frame, "form#form")
 
 
-def test_a_look_makes_no_thread(blog: Blog) -> None:
+def test_viewing_creates_no_thread(blog: Blog) -> None:
     blog.get()
     assert db.session.query(Thread).count() == 0
 
 
-def test_thread_is_read_in_order_with_depths(blog: Blog, clock: Clock) -> None:
+def test_thread_has_order_and_depths(blog: Blog, clock: Clock) -> None:
     first, second = fill(blog, 2, clock)
     reply = blog.say("A reply.", parent=first)
     deeper = blog.say("A reply to it.", parent=reply)
@@ -63,7 +63,7 @@ def test_thread_is_read_in_order_with_depths(blog: Blog, clock: Clock) -> None:
     ]
 
 
-def test_indent_ends_at_four_and_depth_does_not(blog: Blog) -> None:
+def test_indentation_stops_at_four_and_depth_does_not(blog: Blog) -> None:
     parent: int | str = ""
     for _ in range(7):
         parent = blog.say("Deeper.", parent=parent)
@@ -72,7 +72,7 @@ def test_indent_ends_at_four_and_depth_does_not(blog: Blog) -> None:
     assert deepest["data-depth"] == "6"
 
 
-def test_comment_that_is_gone_keeps_its_place_and_nothing_else(blog: Blog) -> None:
+def test_removed_comment_keeps_only_its_place(blog: Blog) -> None:
     first = blog.say("To be taken down.", author="Ada")
     blog.say("Still here.", parent=first)
     take_down(first)
@@ -81,13 +81,13 @@ def test_comment_that_is_gone_keeps_its_place_and_nothing_else(blog: Blog) -> No
     assert "is-gone" in gone["class"]
 
 
-def test_waiting_comments_are_nobodys_business(blog: Blog, stranger: Blog) -> None:
+def test_pending_comments_are_not_shown(blog: Blog, stranger: Blog) -> None:
     blog.say("Toxic.")
     assert not parse(stranger.get()).select("article")
     assert not parse(blog.get()).select("article")
 
 
-def test_names_stand_by_themselves_and_times_are_absolute(blog: Blog) -> None:
+def test_names_are_isolated_and_times_are_absolute(blog: Blog) -> None:
     blog.say("Hello.", author="مريم حداد")
     article = one(parse(blog.get()), "article")
     assert one(article, "bdi.author").text == "مريم حداد"
@@ -101,7 +101,7 @@ def test_names_stand_by_themselves_and_times_are_absolute(blog: Blog) -> None:
 @pytest.mark.parametrize(
     ("name", "initials"), [("Ada", "A"), ("Ada K. Lovelace", "AL"), ("", "A"), ("🦊", ""), ("“Kit” ma", "M")]
 )
-def test_picture_is_the_ends_of_the_name(blog: Blog, name: str, initials: str) -> None:
+def test_avatar_shows_initials(blog: Blog, name: str, initials: str) -> None:
     blog.say("Hello.", author=name)
     assert one(parse(blog.get()), ".avatar").text == initials
 
@@ -129,7 +129,7 @@ def test_closed_thread_says_so_and_has_no_form(blog: Blog) -> None:
     assert one(frame, "#list article")
 
 
-def test_page_that_names_its_own_thread_shares_it_over_addresses(blog: Blog) -> None:
+def test_page_with_its_own_thread_key_shares_it_across_urls(blog: Blog) -> None:
     blog.page["thread"] = "post-7"
     blog.say("Hello.")
     assert ids(parse(blog.get(url="https://blog.example/moved"))) == ["1"]
@@ -138,7 +138,7 @@ def test_page_that_names_its_own_thread_shares_it_over_addresses(blog: Blog) -> 
 # Order and pages.
 
 
-def test_order_is_the_readers_choice(blog: Blog, clock: Clock) -> None:
+def test_readers_choose_the_sort_order(blog: Blog, clock: Clock) -> None:
     first, second = fill(blog, 2, clock)
     oldest = parse(blog.get(sort="oldest"))
     assert ids(oldest) == [str(first), str(second)]
@@ -147,19 +147,19 @@ def test_order_is_the_readers_choice(blog: Blog, clock: Clock) -> None:
     assert ids(parse(blog.get(sort="best"))) == ids(parse(blog.get())) == [str(second), str(first)]
 
 
-def test_other_order_comes_as_the_thread_alone(blog: Blog, clock: Clock) -> None:
+def test_another_sort_order_replaces_only_the_thread(blog: Blog, clock: Clock) -> None:
     fill(blog, 2, clock)
     link = one(parse(blog.get()), "#sort-oldest")
     assert link["hx-target"] == "#thread"
     part = parse(blog.client.get(str(link["hx-get"])))
     thread, heading = part.find_all(recursive=False)
     assert thread["id"] == "thread"
-    # Others may have written meanwhile: the number over it comes along.
+    # Others may have posted in the meantime, so the count is updated too.
     assert (heading["hx-target"], heading.text) == ("#heading", "2 comments")
     assert ids(part) == ["1", "2"]
 
 
-def test_next_page_is_added_below(blog: Blog, clock: Clock) -> None:
+def test_next_page_is_appended(blog: Blog, clock: Clock) -> None:
     written = [str(number) for number in reversed(fill(blog, 30, clock))]
     frame = parse(blog.get())
     more = one(frame, "#more a")
@@ -170,7 +170,7 @@ def test_next_page_is_added_below(blog: Blog, clock: Clock) -> None:
     assert not one(part, "#more").select("a")
 
 
-def test_next_page_without_scripts_leads_back(blog: Blog, clock: Clock) -> None:
+def test_next_page_without_scripts_has_a_link_back(blog: Blog, clock: Clock) -> None:
     fill(blog, 30, clock)
     page = parse(blog.client.get(str(one(parse(blog.get()), "#more a")["href"])))
     assert ids(page) == ["5", "4", "3", "2", "1"]
@@ -187,7 +187,7 @@ def test_long_branch_ends_in_a_link_to_its_rest(blog: Blog, clock: Clock) -> Non
     assert ids(parse(blog.client.get(str(rest["href"])))) == ["101", "102"]
 
 
-def test_two_long_branches_each_have_a_link_of_their_own(blog: Blog, clock: Clock) -> None:
+def test_two_long_branches_each_have_their_own_link(blog: Blog, clock: Clock) -> None:
     roots = [blog.say("Root."), blog.say("Root.")]
     for root in roots:
         fill(blog, 101, clock, parent=root)
@@ -200,7 +200,7 @@ def test_two_long_branches_each_have_a_link_of_their_own(blog: Blog, clock: Cloc
         assert f"parent={root}" in str(one(rest, "a")["hx-get"])
 
 
-def test_comment_can_be_asked_for_by_id(blog: Blog, clock: Clock) -> None:
+def test_comment_can_be_requested_by_id(blog: Blog, clock: Clock) -> None:
     written = fill(blog, 30, clock)
     frame = parse(blog.get(comment=written[0]))
     assert str(written[0]) in ids(frame)
@@ -219,7 +219,7 @@ def test_comment_can_be_asked_for_by_id(blog: Blog, clock: Clock) -> None:
     ],
     ids=str,
 )
-def test_malformed_place_is_400(blog: Blog, query: dict[str, str]) -> None:
+def test_malformed_cursor_is_400(blog: Blog, query: dict[str, str]) -> None:
     blog.say("Hello.")
     assert blog.client.get("/embed/blog/comments", query_string={**blog.page, **query}).status_code == 400
 
@@ -232,7 +232,7 @@ def test_branch_of_another_thread_is_404(blog: Blog) -> None:
 # The same bytes for everyone, and a 304 for those who have them.
 
 
-def test_reading_sets_no_cookie_and_ignores_those_that_come(blog: Blog, stranger: Blog, clock: Clock) -> None:
+def test_reading_sets_no_cookie_and_ignores_cookies(blog: Blog, stranger: Blog, clock: Clock) -> None:
     fill(blog, 3, clock)
     blog.say("Toxic, so waiting.")
     for path in ("", "/comments"):
@@ -242,7 +242,7 @@ def test_reading_sets_no_cookie_and_ignores_those_that_come(blog: Blog, stranger
         assert "Cookie" not in mine.headers.get("Vary", "")
 
 
-def test_bytes_hold_no_clock_within_an_hour(blog: Blog, clock: Clock) -> None:
+def test_bytes_do_not_change_within_an_hour(blog: Blog, clock: Clock) -> None:
     blog.say("Hello.")
     first = blog.get()
     clock.advance(minutes=59)
@@ -251,7 +251,7 @@ def test_bytes_hold_no_clock_within_an_hour(blog: Blog, clock: Clock) -> None:
     assert blog.get().headers["ETag"] != first.headers["ETag"]
 
 
-def test_caches_may_keep_it_for_five_seconds_and_browsers_ask(blog: Blog) -> None:
+def test_caches_may_store_it_for_five_seconds_and_browsers_revalidate(blog: Blog) -> None:
     assert blog.get().headers["Cache-Control"] == "public, max-age=0, s-maxage=5"
     assert blog.get("/comments").headers["Cache-Control"] == "public, max-age=0, s-maxage=5"
 
@@ -266,7 +266,7 @@ def test_known_bytes_are_304(blog: Blog) -> None:
         assert "frame-ancestors https://blog.example" in again.headers["Content-Security-Policy"]
 
 
-def test_whatever_the_public_sees_changes_the_etag(blog: Blog) -> None:
+def test_public_changes_change_the_etag(blog: Blog) -> None:
     seen = {blog.get().headers["ETag"]}
     first = blog.say("Hello.")
     seen.add(blog.get().headers["ETag"])
@@ -280,7 +280,7 @@ def test_whatever_the_public_sees_changes_the_etag(blog: Blog) -> None:
     assert len(seen) == 7
 
 
-def test_what_makes_no_difference_does_not_change_the_etag(blog: Blog) -> None:
+def test_irrelevant_parameters_do_not_change_the_etag(blog: Blog) -> None:
     blog.say("Hello.", title="The High Street")
     for path, junk in {
         "": {"receipt": "x", "reply": "7", "parent": "7", "after": "1-1", "title": "Y"},
@@ -292,14 +292,14 @@ def test_what_makes_no_difference_does_not_change_the_etag(blog: Blog) -> None:
             assert blog.get(path, **query).headers["ETag"] == etag, name
 
 
-def test_what_waits_does_not_change_the_etag(blog: Blog) -> None:
+def test_pending_comments_do_not_change_the_etag(blog: Blog) -> None:
     blog.say("Hello.")
     etag = blog.get().headers["ETag"]
     blog.say("Toxic.")
     assert blog.get().headers["ETag"] == etag
 
 
-# Who may show it.
+# Which pages may embed it.
 
 
 def test_policy_of_the_frame(blog: Blog) -> None:
@@ -324,7 +324,7 @@ def test_policy_of_the_frame(blog: Blog) -> None:
     assert "X-Frame-Options" not in headers
 
 
-def test_site_without_origins_shows_nothing_anywhere(blog: Blog) -> None:
+def test_site_without_origins_is_not_shown_anywhere(blog: Blog) -> None:
     db.session.query(Site).one().origins = []
     db.session.commit()
     response = blog.get()
@@ -339,24 +339,24 @@ def test_nothing_is_inline(blog: Blog) -> None:
     assert not [name for tag in frame.find_all() for name in tag.attrs if name.startswith(("on", "hx-on"))]
 
 
-def test_page_that_is_not_listed_reads_which_origin_to_add(blog: Blog) -> None:
+def test_unlisted_page_shows_which_origin_to_add(blog: Blog) -> None:
     response = blog.get(url="https://www.blog.example:8443/post")
     document = parse(response)
     assert response.status_code == 403
     assert "https://www.blog.example:8443" in one(document, "main p").text
     assert response.headers["Content-Security-Policy"].endswith("frame-ancestors * file:")
     assert not document.select("form, article")
-    # The height has to reach the page that shows it.
+    # The height has to reach the embedding page.
     assert any("frame.js" in str(script["src"]) for script in document.select("script"))
 
 
-def test_page_that_is_not_listed_leads_to_where_it_can_be(blog: Blog) -> None:
+def test_unlisted_page_links_to_the_settings(blog: Blog) -> None:
     document = parse(blog.get(url="https://www.blog.example/post"))
     link = one(document, "main a")
     assert (link["href"], link["target"], link["rel"]) == ("/desk/sites/blog", "_blank", ["noopener"])
 
 
-def test_unknown_site_reads_what_to_check(blog: Blog) -> None:
+def test_unknown_site_explains_what_to_check(blog: Blog) -> None:
     blog.key = "nobody"
     response = blog.get()
     assert response.status_code == 404
@@ -368,7 +368,7 @@ def test_unknown_site_reads_what_to_check(blog: Blog) -> None:
     "url",
     ["", "nonsense", "javascript:alert(1)", "https://user:pw@blog.example/", "https://blog.example/\n", "https://[::1"],
 )
-def test_page_without_a_usable_address_is_400(blog: Blog, url: str) -> None:
+def test_page_without_a_valid_url_is_400(blog: Blog, url: str) -> None:
     response = blog.get(url=url)
     assert response.status_code == 400
     assert len(one(parse(response), "main p").text) > 20

@@ -1,4 +1,4 @@
-"""The form comes back with a nudge, in the frame and on the plain page."""
+"""Nudges in the frame and on the plain page."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ HARSH = "You <toxic> lot."
 
 
 @pytest.mark.parametrize("is_plain", [True, False])
-def test_nudge_stands_over_the_text_as_it_was_typed(blog: Blog, is_plain: bool) -> None:
+def test_nudge_is_above_the_text_as_typed(blog: Blog, is_plain: bool) -> None:
     response = blog.post(HARSH, author="Ben", is_plain=is_plain, is_stubborn=False)
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "private, no-store"
@@ -26,7 +26,7 @@ def test_nudge_stands_over_the_text_as_it_was_typed(blog: Blog, is_plain: bool) 
     assert not page.select("article")
 
 
-def test_text_is_sent_as_it_is_or_put_another_way(blog: Blog, stranger: Blog) -> None:
+def test_text_can_be_sent_unchanged_or_reworded(blog: Blog, stranger: Blog) -> None:
     for body, state in ((HARSH, "Waiting"), ("I see it differently.", "Published")):
         nudged = input_value(parse(blog.post(HARSH, is_stubborn=False)), "nudged")
         assert state in blog.post(body, nudged=nudged, is_stubborn=False).text
@@ -35,7 +35,7 @@ def test_text_is_sent_as_it_is_or_put_another_way(blog: Blog, stranger: Blog) ->
 
 
 def forge(nudged: str, *, blog: Blog, clock: Clock) -> str:
-    # Not the last character: some of its bits say nothing, and another may stand for the same signature.
+    # Not the last character: some of its bits are unused, so another may encode the same signature.
     return f"{nudged[:-2]}{'A' if nudged[-2] != 'A' else 'B'}{nudged[-1]}"
 
 
@@ -55,7 +55,7 @@ def too_old(nudged: str, *, blog: Blog, clock: Clock) -> str:
 
 
 @pytest.mark.parametrize("spoil", [forge, of_another_thread, used, too_old])
-def test_token_that_is_not_good_is_nudged_again(blog: Blog, clock: Clock, spoil: Callable[..., str]) -> None:
+def test_invalid_token_is_nudged_again(blog: Blog, clock: Clock, spoil: Callable[..., str]) -> None:
     nudged = input_value(parse(blog.post(HARSH, is_stubborn=False)), "nudged")
     spoilt = spoil(nudged, blog=blog, clock=clock)
     again = parse(blog.post(HARSH, nudged=spoilt, is_stubborn=False))
@@ -63,7 +63,7 @@ def test_token_that_is_not_good_is_nudged_again(blog: Blog, clock: Clock, spoil:
     assert one(again, "#nudge")
 
 
-def test_refusal_after_a_nudge_keeps_its_token(blog: Blog) -> None:
+def test_error_after_a_nudge_keeps_its_token(blog: Blog) -> None:
     nudged = input_value(parse(blog.post(HARSH, is_stubborn=False)), "nudged")
     refused = blog.post(HARSH, author="x" * 200, nudged=nudged, is_stubborn=False)
     assert refused.status_code == 422

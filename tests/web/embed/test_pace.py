@@ -1,4 +1,4 @@
-"""Who sends sooner than a person writes is held, where that can be told."""
+"""Comments sent faster than people write are held, if the pace can be measured."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from tests.web.html import one, parse
 
 
 def enter(blog: Blog, **query: Any) -> str:
-    """Enter the form, as the script does: what comes with the answer tells when."""
+    """Focus the form, as the script does; the response starts the clock."""
     return str(one(parse(blog.get("/mine", **query)), "#mine")["data-begun"])
 
 
@@ -32,18 +32,18 @@ def test_pace_is_measured_from_the_form_to_the_comment(blog: Blog, clock: Clock,
     assert was_too_fast() is is_held
 
 
-def test_what_proves_nothing_holds_nobody(blog: Blog, clock: Clock) -> None:
+def test_unproven_pace_holds_no_comment(blog: Blog, clock: Clock) -> None:
     begun = enter(blog)
     other = enter(blog, url="https://blog.example/other")
     for unknown in ("", "none", f"x{begun}", other):
         assert "Published" in blog.post(f"Hello, {unknown}.", begun=unknown).text
-    clock.time -= timedelta(minutes=5)  # another server's clock, a little behind
+    clock.time -= timedelta(minutes=5)  # another server's clock, slightly behind
     assert "Published" in blog.post("Hello again.", begun=begun).text
     clock.advance(hours=25)
     assert "Published" in blog.post("Hello after a day.", begun=begun).text
     assert not was_too_fast()
 
 
-def test_pages_that_everyone_shares_tell_no_time(blog: Blog) -> None:
+def test_shared_pages_contain_no_time(blog: Blog) -> None:
     assert "data-begun" not in blog.get().text
     assert blog.get("/mine").headers["Cache-Control"] == "private, no-store"

@@ -1,4 +1,4 @@
-"""Rendered answers that are kept: the last ones asked for, within a limit."""
+"""The cache of rendered responses: most recently used, within a size limit."""
 
 from flask import Flask
 
@@ -8,7 +8,7 @@ from moderation.web.embed.page_cache import PageCache
 from tests.web.embed.conftest import Blog
 
 
-def test_what_was_asked_for_last_stays() -> None:
+def test_recently_used_entries_stay() -> None:
     pages = PageCache(limit=10)
     pages.keep("a", b"12345")
     pages.keep("b", b"12345")
@@ -19,7 +19,7 @@ def test_what_was_asked_for_last_stays() -> None:
     assert pages.find("c")
 
 
-def test_one_too_large_is_not_kept() -> None:
+def test_too_large_entries_are_not_cached() -> None:
     pages = PageCache(limit=10)
     pages.keep("a", b"1" * 11)
     assert pages.find("a") is None
@@ -27,7 +27,7 @@ def test_one_too_large_is_not_kept() -> None:
     assert pages.find("b")
 
 
-def test_keeping_anew_counts_once() -> None:
+def test_replacing_an_entry_counts_once() -> None:
     pages = PageCache(limit=10)
     for _ in range(5):
         pages.keep("a", b"12345")
@@ -36,11 +36,11 @@ def test_keeping_anew_counts_once() -> None:
     assert pages.find("b")
 
 
-def test_second_look_reads_no_comments(app: Flask, blog: Blog) -> None:
+def test_second_request_reads_no_comments(app: Flask, blog: Blog) -> None:
     blog.say("Hello.")
     first = blog.get()
     db.session.rollback()
-    # A comment that no version tells of: a page that is rendered anew would show that it is gone.
+    # Changed without raising the version: a page rendered again would show the difference.
     with db.engine.begin() as connection:
         connection.exec_driver_sql("update comments set status = 'rejected'")
     assert count_public(db.session(), 1) == 0

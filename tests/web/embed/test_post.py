@@ -1,4 +1,4 @@
-"""Posting: what is taken, what is refused, and that no words are lost on the way."""
+"""Posting: what is accepted, what is refused, and that no text is lost."""
 
 import html
 from pathlib import Path
@@ -36,10 +36,10 @@ def set_policy(policy: Policy) -> None:
     change_policy(get_site("blog").id, policy=policy, model="fixed-1", actor="a test", now=NOON)
 
 
-# What htmx gets.
+# Responses for htmx.
 
 
-def test_published_comment_comes_back_in_its_state(blog: Blog) -> None:
+def test_published_comment_is_returned_with_its_state(blog: Blog) -> None:
     answer = parse(blog.post("Hello, **street**.", author="Ada"))
     card = one(answer, "hx-partial[hx-target='#list'] article")
     assert card["id"] == "comment-1"
@@ -51,14 +51,14 @@ def test_published_comment_comes_back_in_its_state(blog: Blog) -> None:
     assert one(answer, "hx-partial[hx-target='#status']").text == "Your comment is published."
 
 
-def test_published_comment_comes_with_an_empty_form(blog: Blog) -> None:
+def test_published_comment_clears_the_form(blog: Blog) -> None:
     form = one(parse(blog.post("Hello.")), "form#form")
     assert one(form, "textarea").text.strip() == ""
     assert "is-open" not in form["class"]
     assert input_value(form, "token")
 
 
-def test_held_comment_is_shown_to_its_author_as_waiting(blog: Blog) -> None:
+def test_held_comment_is_shown_to_its_author_as_pending(blog: Blog) -> None:
     answer = parse(blog.post("You toxic lot.", author="Ben"))
     assert one(answer, "#mine")["hx-swap-oob"] == "true"
     card = one(answer, "#mine article")
@@ -68,20 +68,20 @@ def test_held_comment_is_shown_to_its_author_as_waiting(blog: Blog) -> None:
     assert "waiting for a moderator" in one(answer, "hx-partial[hx-target='#status']").text
 
 
-def test_rejected_comment_is_told_kindly_to_its_author_alone(blog: Blog, stranger: Blog, scorer: FixedScorer) -> None:
+def test_rejection_is_explained_kindly_to_the_author_only(blog: Blog, stranger: Blog, scorer: FixedScorer) -> None:
     scorer.probabilities = {"threat": 0.99}
     answer = parse(blog.post("I know where you live."))
     assert "Not published" in one(answer, "#mine article .mark").text
     assert not parse(stranger.get()).select("article")
 
 
-def test_what_looks_like_spam_seems_to_wait(blog: Blog) -> None:
+def test_spam_looks_pending_to_its_author(blog: Blog) -> None:
     answer = parse(blog.post("Buy now.", homepage="https://spam.example"))
     assert "Waiting" in one(answer, "#mine article .mark").text
     assert db.session.query(SignalRow).filter_by(kind="honeypot").count() == 1
 
 
-def test_reply_says_whom_it_answers_and_how_deep_it_stands(blog: Blog) -> None:
+def test_reply_has_its_parent_and_depth(blog: Blog) -> None:
     first = blog.say("One.", author="Ada")
     second = blog.say("Two.", author="Ben", parent=first)
     card = one(parse(blog.post("Three.", parent=second)), "hx-partial article")
@@ -90,27 +90,27 @@ def test_reply_says_whom_it_answers_and_how_deep_it_stands(blog: Blog) -> None:
     assert one(card, ".answers")["href"] == f"#comment-{second}"
 
 
-def test_unscored_comment_waits_and_is_answered(blog: Blog, scorer: FixedScorer) -> None:
+def test_unscored_comment_is_held_and_acknowledged(blog: Blog, scorer: FixedScorer) -> None:
     scorer.is_away = True
     assert one(parse(blog.post("Hello.")), "#mine .mark")
 
 
-def test_worker_is_woken_after_the_commit(app: Flask, blog: Blog, scorer: FixedScorer) -> None:
+def test_worker_is_notified_after_the_commit(app: Flask, blog: Blog, scorer: FixedScorer) -> None:
     scorer.is_away = True
     blog.say("Hello.")
     assert app.extensions["huey"].pending_count() == 1
 
 
-def test_lost_queue_loses_no_answer(app: Flask, blog: Blog) -> None:
+def test_broken_queue_does_not_break_the_response(app: Flask, blog: Blog) -> None:
     app.extensions["huey"].storage.conn.execute("drop table task")
     assert blog.post("Hello.").status_code == 200
     assert count_comments() == 1
 
 
-# Who it was: the guest cookie.
+# The guest cookie.
 
 
-def test_guest_is_kept_by_a_partitioned_cookie_that_no_script_reads(blog: Blog) -> None:
+def test_guest_cookie_is_partitioned_and_http_only(blog: Blog) -> None:
     cookies = {line.partition("=")[0]: line for line in blog.post("Hello.").headers.getlist("Set-Cookie")}
     for rule in ("Secure", "HttpOnly", "Path=/", "SameSite=None", "Partitioned"):
         assert rule in cookies["__Host-parley_guest"]
@@ -138,7 +138,7 @@ def test_guest_stays_the_same_guest(blog: Blog) -> None:
 # Without scripts.
 
 
-def test_plain_post_leads_to_the_comment_on_the_plain_page(blog: Blog) -> None:
+def test_plain_post_redirects_to_the_comment_on_the_plain_page(blog: Blog) -> None:
     response = blog.post("Hello.", is_plain=True)
     assert response.status_code == 303
     target = urlsplit(response.location)
@@ -148,7 +148,7 @@ def test_plain_post_leads_to_the_comment_on_the_plain_page(blog: Blog) -> None:
     assert "thread" not in query
 
 
-def test_plain_post_leads_to_the_thread_as_it_is_stored(blog: Blog) -> None:
+def test_plain_post_redirects_to_the_stored_thread(blog: Blog) -> None:
     blog.page["thread"] = "post-7"
     blog.say("First.")
     blog.page["url"] = f"{PAGE}?utm_source=elsewhere"
@@ -156,7 +156,7 @@ def test_plain_post_leads_to_the_thread_as_it_is_stored(blog: Blog) -> None:
     assert (query["url"], query["thread"]) == ([PAGE], ["post-7"])
 
 
-def test_plain_post_on_a_blog_that_moved_leads_to_where_it_is_now(blog: Blog) -> None:
+def test_plain_post_on_a_moved_blog_redirects_to_its_new_url(blog: Blog) -> None:
     blog.page["thread"] = "post-7"
     blog.say("Written at the old address.")
     change_site("blog", name="Blog", origins=["https://new.example"])
@@ -166,7 +166,7 @@ def test_plain_post_on_a_blog_that_moved_leads_to_where_it_is_now(blog: Blog) ->
     assert blog.client.get(location).status_code == 200
 
 
-def test_plain_page_tells_what_became_of_the_comment(blog: Blog) -> None:
+def test_plain_page_shows_the_comments_state(blog: Blog) -> None:
     published = parse(blog.client.get(blog.post("Hello.", is_plain=True).location))
     assert one(published, "#status").text == "Your comment is published."
     waiting = parse(blog.client.get(blog.post("Toxic.", is_plain=True).location))
@@ -174,21 +174,21 @@ def test_plain_page_tells_what_became_of_the_comment(blog: Blog) -> None:
     assert one(waiting, "#mine article .mark")
 
 
-def test_plain_page_tells_it_to_a_browser_without_cookies(blog: Blog, stranger: Blog) -> None:
+def test_plain_page_shows_the_state_without_cookies(blog: Blog, stranger: Blog) -> None:
     location = blog.post("Toxic.", is_plain=True).location
     page = stranger.client.get(location)
     assert "waiting for a moderator" in one(parse(page), "#status").text
     assert page.headers["Cache-Control"] == "private, no-store"
 
 
-def test_receipt_is_worth_nothing_when_changed_or_old(blog: Blog, stranger: Blog, clock: Clock) -> None:
+def test_changed_or_old_receipt_is_ignored(blog: Blog, stranger: Blog, clock: Clock) -> None:
     location = blog.post("Toxic.", is_plain=True).location
     assert one(parse(stranger.client.get(location.replace("-waiting-", "-published-"))), "#status").text == ""
     clock.advance(minutes=11)
     assert one(parse(stranger.client.get(location)), "#status").text == ""
 
 
-def test_plain_refusal_is_the_page_with_the_form_and_the_text(blog: Blog) -> None:
+def test_plain_error_is_the_page_with_form_and_text(blog: Blog) -> None:
     blog.say("Hello.")
     response = blog.post("x" * 10_001, is_plain=True, author="Ada")
     page = parse(response)
@@ -199,7 +199,7 @@ def test_plain_refusal_is_the_page_with_the_form_and_the_text(blog: Blog) -> Non
     assert one(page, "#list article")
 
 
-# Bad input gets a clear answer, and nothing is lost.
+# Invalid input gets a clear error, and no text is lost.
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_plain_refusal_is_the_page_with_the_form_and_the_text(blog: Blog) -> Non
     ],
     ids=["empty", "blank", "controls only", "zero-width only", "20,001 characters"],
 )
-def test_unacceptable_body_brings_the_form_back(blog: Blog, body: str, said: str) -> None:
+def test_invalid_body_returns_the_form(blog: Blog, body: str, said: str) -> None:
     response = blog.post(body, author="Ada")
     form = one(parse(response), "form#form")
     assert response.status_code == 422
@@ -226,7 +226,7 @@ def test_unacceptable_body_brings_the_form_back(blog: Blog, body: str, said: str
     assert count_comments() == 0
 
 
-def test_overlong_name_is_pointed_at(blog: Blog) -> None:
+def test_overlong_name_is_pointed_out(blog: Blog) -> None:
     response = blog.post("Hello.", author="A" * 81)
     form = one(parse(response), "form#form")
     assert response.status_code == 422
@@ -235,22 +235,22 @@ def test_overlong_name_is_pointed_at(blog: Blog) -> None:
     assert one(form, "textarea").text.strip() == "Hello."
 
 
-def test_text_comes_back_as_it_was_typed(blog: Blog) -> None:
+def test_text_is_returned_as_typed(blog: Blog) -> None:
     typed = '\n  <script>alert(1)</script> & "so" \u202e on\n' + "x" * 10_000
     again = blog.post(typed).text
-    # The parser of a browser drops the first line break of a textarea: ours is written for it.
+    # HTML parsers drop the first line break in a textarea, so one is written for them to drop.
     start = again.index(">", again.index("<textarea")) + 1
     assert html.unescape(again[start : again.index("</textarea>")]) == f"\n{typed}"
 
 
-def test_too_large_a_request_is_413_and_touches_no_form(blog: Blog) -> None:
+def test_too_large_request_is_413_and_keeps_the_form(blog: Blog) -> None:
     response = blog.post("x" * (256 * 1024), token="t")
     assert response.status_code == 413
     assert response.headers["HX-Reswap"] == "beforeend"
     assert "256 KB" in one(parse(response), "p.problem[role=alert]").text
 
 
-def test_ten_thousand_of_the_widest_characters_are_taken(blog: Blog) -> None:
+def test_ten_thousand_of_the_widest_characters_are_accepted(blog: Blog) -> None:
     assert blog.post("\U0001f6b2" * 10_000).status_code == 200
 
 
@@ -285,7 +285,7 @@ def test_token_of_another_thread_or_site_is_403(blog: Blog) -> None:
     assert count_comments() == 0
 
 
-def test_token_lives_a_day_and_a_fresh_one_comes_with_the_text(blog: Blog, clock: Clock) -> None:
+def test_token_lasts_a_day_and_a_new_one_comes_with_the_text(blog: Blog, clock: Clock) -> None:
     token = blog.token()
     clock.advance(hours=24)
     assert blog.post("In time.", token=token).status_code == 200
@@ -322,12 +322,12 @@ def test_reply_to_another_threads_comment_is_422(blog: Blog) -> None:
     form = one(parse(response), "form#form")
     assert response.status_code == 422
     assert one(form, "textarea").text.strip() == "Here."
-    # As the message says, the next try posts it as a comment of its own.
+    # As the message says, the next attempt posts it as a top-level comment.
     assert input_value(form, "parent") == ""
     assert blog.post("Here.", parent=input_value(form, "parent")).status_code == 200
 
 
-def test_reply_to_a_comment_that_is_not_public_reads_like_one_that_never_was(blog: Blog) -> None:
+def test_reply_to_a_hidden_comment_looks_like_one_to_a_missing_comment(blog: Blog) -> None:
     waiting = blog.say("Toxic.")
     hidden, absent = blog.post("Well.", parent=waiting), blog.post("Well.", parent=999)
     assert hidden.status_code == absent.status_code == 422
@@ -351,7 +351,7 @@ def test_flood_from_one_network_is_429_with_the_text_kept(blog: Blog) -> None:
         assert one(parse(response), "textarea").text.strip() == "And on."
 
 
-def test_repeated_attempt_makes_one_comment(blog: Blog) -> None:
+def test_repeated_attempt_creates_one_comment(blog: Blog) -> None:
     first = blog.post("Hello.", attempt="a1")
     again = blog.post("Hello.", attempt="a1")
     assert first.status_code == again.status_code == 200
@@ -360,13 +360,13 @@ def test_repeated_attempt_makes_one_comment(blog: Blog) -> None:
 
 
 @pytest.mark.parametrize("attempt", ["a\x00b", "a b", "a" * 65, "²"], ids=ascii)
-def test_attempt_that_no_script_of_ours_names_is_none(blog: Blog, attempt: str) -> None:
+def test_malformed_attempt_is_ignored(blog: Blog, attempt: str) -> None:
     assert blog.post("Hello.", attempt=attempt).status_code == 200
     db.session.rollback()
     assert db.session.query(Comment).one().attempt is None
 
 
-def test_too_much_is_told_where_one_is(blog: Blog) -> None:
+def test_too_large_error_is_shown_in_place(blog: Blog) -> None:
     part = blog.post("x" * 300_000)
     assert part.status_code == 413
     assert part.headers["HX-Reswap"] == "beforeend"
@@ -377,7 +377,7 @@ def test_too_much_is_told_where_one_is(blog: Blog) -> None:
     assert "Go back, shorten it" in one(parse(page), "main p").text
 
 
-# The gate.
+# Cross-site protection.
 
 
 @pytest.mark.parametrize(
@@ -399,19 +399,19 @@ def test_post_from_elsewhere_is_403(blog: Blog, headers: dict[str, str]) -> None
     assert count_comments() == 0
 
 
-def test_old_browser_passes_by_its_origin(blog: Blog) -> None:
+def test_old_browser_is_checked_by_its_origin(blog: Blog) -> None:
     headers = {"Sec-Fetch-Site": "", "Origin": "http://localhost:8000"}
     assert blog.post("Hello.", headers=headers).status_code == 200
 
 
-def test_refusals_at_the_gate_are_parts_for_htmx_and_documents_for_others(blog: Blog) -> None:
+def test_cross_site_errors_are_parts_for_htmx_and_pages_for_others(blog: Blog) -> None:
     part = blog.post("Hello.", headers={**PART, "Sec-Fetch-Site": "cross-site"})
     assert not parse(part).select("html")
     document = blog.post("Hello.", is_plain=True, headers={"Sec-Fetch-Site": "cross-site"})
     assert one(parse(document), "html main p").text
 
 
-def test_refusal_of_a_plain_post_fills_the_window_and_one_in_the_frame_its_frame(blog: Blog) -> None:
+def test_error_page_fits_the_window_or_the_frame(blog: Blog) -> None:
     elsewhere = {"Sec-Fetch-Site": "cross-site"}
     page = parse(blog.post("Hello.", is_plain=True, headers={**elsewhere, "Sec-Fetch-Dest": "document"}))
     assert one(page, "h1").text == "Not allowed"
@@ -419,7 +419,7 @@ def test_refusal_of_a_plain_post_fills_the_window_and_one_in_the_frame_its_frame
     assert one(framed, "body.framed p").text
 
 
-def test_first_comment_of_a_guest_may_have_to_wait(blog: Blog) -> None:
+def test_first_comment_of_a_guest_may_be_held(blog: Blog) -> None:
     rules = preset_policy(Preset.BALANCED)
     set_policy(Policy(thresholds=rules.thresholds, hold_first_timers=True))
     assert one(parse(blog.post("Hello.")), "#mine article")

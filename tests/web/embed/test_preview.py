@@ -1,4 +1,4 @@
-"""A comment before it is sent: drawn as it would appear, and kept nowhere."""
+"""The preview: rendered as the comment would appear, and not stored."""
 
 import pytest
 from bs4 import Tag
@@ -17,7 +17,7 @@ def preview(blog: Blog, body: str, *, is_plain: bool = False, **fields: str) -> 
     return parse(response)
 
 
-def test_a_comment_is_drawn_by_its_own_rules(blog: Blog) -> None:
+def test_a_preview_renders_as_the_comment_would(blog: Blog) -> None:
     shown = one(preview(blog, "*Hello*, <b>street</b>.\n\n> quoted"), ".preview[data-focus]")
     assert one(shown, ".body em").text == "Hello"
     assert one(shown, ".body blockquote").text.strip() == "quoted"
@@ -25,13 +25,13 @@ def test_a_comment_is_drawn_by_its_own_rules(blog: Blog) -> None:
 
 
 @pytest.mark.parametrize(("body", "says"), [(" \n", "Write something first."), ("x" * 10_001, "Please shorten it.")])
-def test_what_could_not_be_posted_is_told_here_already(blog: Blog, body: str, says: str) -> None:
+def test_a_preview_shows_errors_already(blog: Blog, body: str, says: str) -> None:
     shown = one(preview(blog, body), ".preview")
     assert shown.text.strip().endswith(says)
     assert shown.select(".body") == []
 
 
-def test_without_scripts_it_stands_in_the_form_with_everything_that_was_typed(blog: Blog) -> None:
+def test_without_scripts_the_preview_is_in_the_form_with_all_input(blog: Blog) -> None:
     page = preview(blog, "Hello, **street**.", is_plain=True, author="Ada")
     assert one(page, "#form .preview strong").text == "street"
     assert one(page, "#form textarea").text.strip() == "Hello, **street**."
@@ -39,12 +39,12 @@ def test_without_scripts_it_stands_in_the_form_with_everything_that_was_typed(bl
     assert one(page, "#form [data-preview]")["formaction"] == "/embed/blog/preview"
 
 
-def test_nothing_is_kept(blog: Blog) -> None:
+def test_a_preview_is_not_saved(blog: Blog) -> None:
     preview(blog, "Hello.")
     assert db.session.query(Comment).count() == 0
 
 
-def test_a_page_of_others_gets_none(blog: Blog) -> None:
+def test_a_foreign_page_gets_no_preview(blog: Blog) -> None:
     sent = {"Sec-Fetch-Site": "cross-site"}
     response = blog.client.post("/embed/blog/preview", data={"url": PAGE, "body": "Hello."}, headers=sent)
     assert response.status_code == 403

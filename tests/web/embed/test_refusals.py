@@ -1,4 +1,4 @@
-"""Refusals are said in the language of the page, with what was typed still there."""
+"""Errors are shown in the page's language, with the typed text still there."""
 
 import ast
 from pathlib import Path
@@ -54,13 +54,13 @@ def test_a_comment_is_refused_in_the_language_of_the_page(blog: Blog, typed: dic
     assert one(answer, "textarea").text.strip() == typed["body"].strip()
 
 
-def test_numbers_are_written_as_the_language_writes_them(blog: Blog) -> None:
+def test_numbers_are_formatted_for_the_language(blog: Blog) -> None:
     told = problem(parse(blog.post("x" * (MAX_BODY + 1), lang="de")))
     assert "10.000" in told
     assert "10.001" in told
 
 
-def test_a_page_open_for_too_long_and_a_comment_that_is_gone(blog: Blog, clock: Clock) -> None:
+def test_errors_for_expired_forms_and_deleted_comments(blog: Blog, clock: Clock) -> None:
     token = blog.token()
     clock.advance(hours=26)
     told = problem(parse(blog.post("Hello.", lang="de", token=token)))
@@ -83,20 +83,20 @@ def test_a_form_from_another_page_is_refused_in_the_language_of_the_page(blog: B
     )
 
 
-def test_who_knows_no_language_reads_the_sentence_as_it_was_made() -> None:
+def test_without_a_language_the_original_sentence_is_shown() -> None:
     message = Message("At most %(most)s, not %(name)s.", most=10_000, name="100%")
     assert message == "At most 10,000, not 100%."
 
 
 def constants(tree: ast.Module) -> dict[str, ast.expr]:
-    """What a file calls by a name of its own."""
+    """Return the names that a file defines itself."""
     given = [each for each in tree.body if isinstance(each, ast.Assign)]
     return {name.id: each.value for each in given for name in each.targets if isinstance(name, ast.Name)}
 
 
 def is_marked(said: ast.expr, named: dict[str, ast.expr]) -> bool:
     match said:
-        case ast.Call(func=ast.Name(id="N_")) | ast.Attribute(attr="message"):  # made anew of one that is marked
+        case ast.Call(func=ast.Name(id="N_")) | ast.Attribute(attr="message"):  # created from a marked one
             return True
         case ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name)) if name in named:
             return is_marked(named[name], named)
@@ -106,7 +106,7 @@ def is_marked(said: ast.expr, named: dict[str, ast.expr]) -> bool:
 
 
 @pytest.mark.parametrize("path", ROOMS, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_every_refusal_of_these_rooms_is_marked_for_translation(path: Path) -> None:
+def test_every_error_of_these_packages_is_marked_for_translation(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call)]
     refused = [each for each in calls if isinstance(each.func, ast.Name) and each.func.id in KINDS and each.args]
@@ -114,7 +114,7 @@ def test_every_refusal_of_these_rooms_is_marked_for_translation(path: Path) -> N
     assert [ast.unparse(each) for each in refused if not is_marked(each.args[0], constants(tree))] == []
 
 
-def test_no_room_that_the_widget_asks_is_left_out() -> None:
+def test_all_packages_used_by_the_widget_are_checked() -> None:
     asked = set()
     for view in (ROOT / "web/embed").glob("*.py"):
         for each in ast.walk(ast.parse(view.read_text(encoding="utf-8"))):
@@ -122,5 +122,5 @@ def test_no_room_that_the_widget_asks_is_left_out() -> None:
             if module.startswith("moderation.services."):
                 asked.add(ROOT.parent / f"{module.replace('.', '/')}.py")
     refusing = {path for path in asked if any(f"raise {kind}(" in path.read_text(encoding="utf-8") for kind in KINDS)}
-    # What a site without its key or origin is told is for its owner, and so is the desk's English.
+    # Errors about keys and origins are for the site's owner, in English like the desk.
     assert refusing - set(ROOMS) == {ROOT / "services/sites/sites.py"}

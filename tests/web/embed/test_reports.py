@@ -1,4 +1,4 @@
-"""A reader tells the moderators what is wrong with a comment."""
+"""Reporting a comment to the moderators."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def reports_of(comment_id: int) -> list[Report]:
         return found
 
 
-def test_link_leads_to_a_form_with_reasons(blog: Blog, stranger: Blog, public: int) -> None:
+def test_link_opens_a_form_with_reasons(blog: Blog, stranger: Blog, public: int) -> None:
     link = one(parse(stranger.get()), f"#comment-{public} [data-report]")
     page = parse(stranger.client.get(str(link["href"])))
     assert one(page, "h1").text == "Report a comment"
@@ -48,7 +48,7 @@ def test_link_leads_to_a_form_with_reasons(blog: Blog, stranger: Blog, public: i
     assert len(part.select("[data-focus]")) == 1
 
 
-def test_report_of_a_stranger_is_kept_and_thanked_for(blog: Blog, stranger: Blog, public: int) -> None:
+def test_report_of_a_new_guest_is_saved_and_acknowledged(blog: Blog, stranger: Blog, public: int) -> None:
     response = send(stranger, public, reason="private_data", words="My street.")
     assert "Thank you" in one(parse(response), "p.report[data-focus]").text
     assert response.headers["Cache-Control"] == "private, no-store"
@@ -58,7 +58,7 @@ def test_report_of_a_stranger_is_kept_and_thanked_for(blog: Blog, stranger: Blog
     assert "203.0.113" not in report.network
 
 
-def test_page_without_scripts_thanks_on_a_page(stranger: Blog, public: int) -> None:
+def test_without_scripts_the_thanks_are_a_page(stranger: Blog, public: int) -> None:
     page = parse(send(stranger, public, is_plain=True))
     assert "Thank you" in one(page, "main p.report").text
     assert f"comment={public}" in str(one(page, "a.onward")["href"])
@@ -78,9 +78,7 @@ def test_second_report_of_one_reader_is_a_repeat(stranger: Blog, public: int) ->
         ({"words": "x" * (MAX_WORDS + 1)}, "too long"),
     ],
 )
-def test_what_cannot_be_taken_comes_back_with_the_words(
-    stranger: Blog, public: int, fields: dict[str, Any], problem: str
-) -> None:
+def test_refused_report_keeps_its_words(stranger: Blog, public: int, fields: dict[str, Any], problem: str) -> None:
     response = send(stranger, public, **{"words": "It is.", **fields})
     form = one(parse(response), "form.report")
     assert response.status_code == 422
@@ -90,7 +88,7 @@ def test_what_cannot_be_taken_comes_back_with_the_words(
     assert not reports_of(public)
 
 
-def test_browsers_that_keep_no_cookie_are_stopped_by_their_network(blog: Blog, public: int) -> None:
+def test_browsers_without_cookies_are_limited_by_network(blog: Blog, public: int) -> None:
     answers = []
     for _ in range(7):
         nobody = Blog(blog.client.application.test_client(use_cookies=False))
@@ -100,7 +98,7 @@ def test_browsers_that_keep_no_cookie_are_stopped_by_their_network(blog: Blog, p
     assert len(reports_of(public)) == 6
 
 
-def test_only_what_is_public_here_can_be_reported(blog: Blog, stranger: Blog, public: int) -> None:
+def test_only_public_comments_here_can_be_reported(blog: Blog, stranger: Blog, public: int) -> None:
     held = blog.say("Toxic.")
     elsewhere: dict[str, Any] = {"url": "https://blog.example/other"}
     here: dict[str, Any] = {}
@@ -110,7 +108,7 @@ def test_only_what_is_public_here_can_be_reported(blog: Blog, stranger: Blog, pu
     assert not reports_of(held)
 
 
-def test_reports_come_from_our_own_page(stranger: Blog, public: int) -> None:
+def test_reports_from_other_pages_are_refused(stranger: Blog, public: int) -> None:
     assert send(stranger, public, token="forged").status_code == 403
     address = f"/embed/blog/comments/{public}/report"
     data = {**stranger.page, "token": stranger.token(), "reason": "spam"}

@@ -1,4 +1,4 @@
-"""What an author notices of a second opinion: nothing, until it has held the comment."""
+"""Authors notice a second opinion only if it holds their comment."""
 
 import pytest
 from flask import Flask
@@ -14,13 +14,13 @@ def second() -> FixedScorer:
     return FixedScorer(name="detoxify", probabilities={"insult": 0.93})
 
 
-def test_a_clear_comment_is_public_at_once_and_the_worker_is_woken(app: Flask, blog: Blog) -> None:
+def test_a_clean_comment_is_published_and_the_worker_notified(app: Flask, blog: Blog) -> None:
     comment = blog.say("Hello.")
     assert parse(blog.get(url=PAGE)).select(f"#comment-{comment}")
     assert app.extensions["huey"].pending_count() == 1
 
 
-def test_what_it_holds_is_public_no_longer(blog: Blog, second: FixedScorer, clock: Clock) -> None:
+def test_a_comment_held_by_it_is_no_longer_public(blog: Blog, second: FixedScorer, clock: Clock) -> None:
     comment = blog.say("Hello.")
     before = blog.get(url=PAGE).headers["ETag"]
     assert work_on_next(second, now=clock)

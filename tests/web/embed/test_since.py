@@ -1,4 +1,4 @@
-"""What others wrote meanwhile: told of, never shown unasked."""
+"""New comments since the page was loaded: counted, but not shown until requested."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def test_new_comments_are_counted_and_not_shown(blog: Blog) -> None:
     assert len(fresh.select(str(button["data-new"]))) == 2
 
 
-def test_new_reply_far_down_is_on_the_page_that_the_button_asks_for(blog: Blog) -> None:
+def test_new_reply_far_down_is_on_the_page_the_button_loads(blog: Blog) -> None:
     oldest = blog.say("The first.")
     token = blog.token()
     for number in range(30):
@@ -58,7 +58,7 @@ def test_new_reply_far_down_is_on_the_page_that_the_button_asks_for(blog: Blog) 
     assert one(parse(blog.client.get(str(button["hx-get"]))), f"#comment-{reply}")
 
 
-def test_old_comment_that_was_approved_meanwhile_is_new(blog: Blog) -> None:
+def test_old_comment_approved_in_the_meantime_is_new(blog: Blog) -> None:
     held = blog.say("Toxic.")
     blog.say("Hello.")
     version = version_of(blog)
@@ -66,7 +66,7 @@ def test_old_comment_that_was_approved_meanwhile_is_new(blog: Blog) -> None:
     assert one(parse(blog.get("/since", after=version)), "button").text == "1 new comment"
 
 
-def test_what_one_has_just_written_is_no_news(blog: Blog) -> None:
+def test_own_new_comment_is_not_counted(blog: Blog) -> None:
     version = version_of(blog)
     own = blog.say("Mine.")
     assert blog.get("/since", after=version, known=own).status_code == 204
@@ -74,7 +74,7 @@ def test_what_one_has_just_written_is_no_news(blog: Blog) -> None:
     assert one(parse(blog.get("/since", after=version, known=own)), "button").text == "1 new comment"
 
 
-def test_counting_stops(blog: Blog) -> None:
+def test_counts_stop(blog: Blog) -> None:
     first = blog.say("Hello.")
     with writing() as session:
         thread_id, site_id = session.get_one(Comment, first).thread_id, session.get_one(Comment, first).site_id
@@ -90,5 +90,5 @@ def test_counting_stops(blog: Blog) -> None:
 @pytest.mark.parametrize(
     "asked", [{}, {"after": "x"}, {"after": "-1"}, {"after": "9" * 10}, {"after": "1", "known": "1,"}]
 )
-def test_malformed_questions_are_refused(blog: Blog, asked: dict[str, Any]) -> None:
+def test_malformed_requests_are_refused(blog: Blog, asked: dict[str, Any]) -> None:
     assert blog.get("/since", **asked).status_code == 400

@@ -1,4 +1,4 @@
-"""What the team says to a commenter: why a comment was not published, and that its names are its own."""
+"""The team towards commenters: reasons for rejections, and reserved names."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def reject(comment_id: int, ada: Reviewer, reason: str = "") -> None:
     decide_comment(comment_id, requested=requested, seen=SeenVersion(1, Status.PENDING), by=ada, now=NOON)
 
 
-def test_its_author_reads_why_a_comment_was_not_published(blog: Blog, stranger: Blog, ada: Reviewer) -> None:
+def test_authors_see_why_a_comment_was_not_published(blog: Blog, stranger: Blog, ada: Reviewer) -> None:
     reject(blog.say("Toxic."), ada, "insult")
     mine = blog.get("/mine")
     said = f"{NOT_PUBLISHED} It attacks a person instead of what they said. {AGAIN}"
@@ -51,12 +51,12 @@ def test_its_author_reads_why_a_comment_was_not_published(blog: Blog, stranger: 
     assert "attacks" not in stranger.get_plain().text
 
 
-def test_without_a_reason_none_is_made_up(blog: Blog, ada: Reviewer) -> None:
+def test_without_a_reason_none_is_shown(blog: Blog, ada: Reviewer) -> None:
     reject(blog.say("Toxic."), ada)
     assert text(parse(blog.get("/mine")), ".mark") == f"{NOT_PUBLISHED} {AGAIN}"
 
 
-def test_an_owners_sentence_is_words(blog: Blog, ada: Reviewer) -> None:
+def test_an_owners_sentence_is_escaped(blog: Blog, ada: Reviewer) -> None:
     change_reasons(*ada.site_ids, reasons=[Reason("", "Odd", '<b hx-get="/desk/">It is.</b>')], by=ada, now=NOON)
     reject(blog.say("Toxic."), ada, "odd")
     mark = one(parse(blog.get("/mine")), ".mark")
@@ -66,7 +66,7 @@ def test_an_owners_sentence_is_words(blog: Blog, ada: Reviewer) -> None:
 
 @pytest.mark.parametrize("is_plain", [False, True])
 def test_the_teams_names_are_refused_at_their_field(blog: Blog, ada: Reviewer, is_plain: bool) -> None:
-    answer = blog.post("Hello.", author="АDА", is_plain=is_plain)  # Cyrillic at both ends
+    answer = blog.post("Hello.", author="АDА", is_plain=is_plain)  # Cyrillic first and last letters
     assert answer.status_code == 422
     form = one(parse(answer), "#form")
     assert "belongs to the team here" in form.get_text()

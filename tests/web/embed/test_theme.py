@@ -1,4 +1,4 @@
-"""A site's own look reaches its frame and its plain page, and costs nothing where there is none."""
+"""A site's theme in the frame and on the plain page; sites without one load nothing for it."""
 
 import re
 from dataclasses import replace
@@ -29,12 +29,12 @@ def sheets(page: TestResponse) -> list[str]:
     return [str(link["href"]) for link in links]
 
 
-def test_a_site_without_a_look_of_its_own_loads_no_sheet_for_it(blog: Blog) -> None:
+def test_a_site_without_a_theme_loads_no_stylesheet_for_it(blog: Blog) -> None:
     assert len(sheets(blog.get())) == 1
     assert blog.get("/theme.css").text == ""
 
 
-def test_the_look_is_linked_by_its_bytes_and_kept_for_ever(blog: Blog) -> None:
+def test_the_theme_is_linked_by_hash_and_immutable(blog: Blog) -> None:
     plain = blog.get().headers["ETag"]
     dress(LOOK)
     frame, page = blog.get(), blog.get_plain()
@@ -55,12 +55,12 @@ def test_the_look_is_linked_by_its_bytes_and_kept_for_ever(blog: Blog) -> None:
     assert blog.client.get(own).headers["Cache-Control"] == "no-cache"
 
 
-def test_a_strange_site_has_no_look(blog: Blog) -> None:
+def test_an_unknown_site_has_no_theme(blog: Blog) -> None:
     assert blog.client.get("/embed/nowhere/theme.css").status_code == 404
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
-def test_words_on_an_accent_that_was_taken_are_readable(scheme: int) -> None:
+def test_text_on_an_accepted_accent_colour_is_readable(scheme: int) -> None:
     weakest = Look(accent_light="#6b6f76", accent_dark="#8b8f96")
     roles = dict(re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}, #[0-9a-f]{6})\)", write_theme(weakest)))
     assert contrast(*(roles[name].split(", ")[scheme] for name in ("on-accent", "accent"))) >= 4.5

@@ -1,4 +1,4 @@
-"""The plain page: public for strangers, private for whoever has commented."""
+"""The plain page: public for strangers, private for people who have commented."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def test_stranger_gets_the_public_page(blog: Blog, stranger: Blog) -> None:
     assert "X-Robots-Tag" not in response.headers
 
 
-def test_stranger_who_has_it_gets_304(blog: Blog, stranger: Blog) -> None:
+def test_stranger_with_known_bytes_gets_304(blog: Blog, stranger: Blog) -> None:
     blog.say("Hello.")
     etag = stranger.get_plain().headers["ETag"]
     again = stranger.client.get("/t/blog", query_string=stranger.page, headers={"If-None-Match": etag})
@@ -36,19 +36,19 @@ def test_stranger_who_has_it_gets_304(blog: Blog, stranger: Blog) -> None:
         ("eo, ar;q=0.8, en;q=0.5", "", "ar"),
         ("en-GB, fr;q=0.8", "", "en"),
         ("fr", "nl", "nl"),
-        ("fr", "eo", "en"),  # asked for, though nobody speaks it
+        ("fr", "eo", "en"),  # requested, but not supported
         ("*;q=x,,", "", "en"),
         (None, "", "en"),
     ],
 )
-def test_it_speaks_as_it_is_asked_to_and_else_as_the_browser_does(
+def test_language_is_as_requested_or_else_the_browsers(
     accepted: str | None, lang: str, spoken: str, blog: Blog
 ) -> None:
     headers = {"Accept-Language": accepted} if accepted else {}
     response = blog.client.get("/t/blog", query_string={**blog.page, "lang": lang}, headers=headers)
     page = parse(response)
     assert one(page, "html")["lang"] == spoken
-    asked = lang or ("" if spoken == "en" else spoken)  # what is sent from here is answered in the same language
+    asked = lang or ("" if spoken == "en" else spoken)  # forms on this page are answered in the same language
     assert [field["value"] for field in page.select("#form [name=lang]")] == ([asked] if asked else [])
     assert "Accept-Language" in response.headers["Vary"]
 
@@ -62,17 +62,17 @@ def test_commenter_gets_a_private_page_with_own_comments(blog: Blog) -> None:
     assert not one(page, "#mine").has_attr("data-ask")
 
 
-def test_page_without_a_title_is_named_by_its_address(blog: Blog) -> None:
+def test_page_without_a_title_is_named_by_its_url(blog: Blog) -> None:
     assert one(parse(blog.get_plain()), "h1 a").text == PAGE
 
 
-def test_reply_to_what_is_gone_opens_a_comment_of_its_own(blog: Blog) -> None:
+def test_reply_to_a_removed_comment_becomes_top_level(blog: Blog) -> None:
     page = parse(blog.get_plain(reply=7))
     assert one(page, "#form [name=parent]")["value"] == ""
     assert one(page, "#replying").has_attr("hidden")
 
 
-def test_comment_that_was_just_published_says_so_for_ten_minutes(blog: Blog, clock: Clock) -> None:
+def test_published_comment_says_so_for_ten_minutes(blog: Blog, clock: Clock) -> None:
     blog.say("Before.")
     location = blog.post("Hello.", is_plain=True).location
     page = parse(blog.client.get(location))
@@ -83,7 +83,7 @@ def test_comment_that_was_just_published_says_so_for_ten_minutes(blog: Blog, clo
     assert not parse(blog.client.get(location)).select(".mark")
 
 
-def test_forged_receipt_tells_nothing(blog: Blog) -> None:
+def test_forged_receipt_shows_nothing(blog: Blog) -> None:
     blog.say("Hello.")
     page = parse(blog.get_plain(receipt="1-published-9999999999.x"))
     assert not page.select(".mark")
@@ -96,13 +96,13 @@ def test_errors_are_pages(blog: Blog) -> None:
     assert one(parse(response), "h1").text == "Not allowed"
 
 
-def test_form_posts_where_the_policy_lets_it(blog: Blog) -> None:
+def test_form_posts_where_the_content_security_policy_allows(blog: Blog) -> None:
     form = one(parse(blog.get_plain()), "form#form")
     assert (form["method"], form["action"]) == ("post", "/embed/blog/comments")
     assert form["hx-post"] == form["action"]
     assert form["hx-sync"] == "drop"
 
 
-def test_looking_makes_no_thread(blog: Blog) -> None:
+def test_viewing_creates_no_thread(blog: Blog) -> None:
     blog.get_plain()
     assert db.session.query(Thread).count() == 0

@@ -1,4 +1,4 @@
-"""Votes over HTTP: counted for a browser that comes back with its cookie, with scripts and without."""
+"""Votes over HTTP: counted for browsers that return the cookie, with scripts and without."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def vote(
     return blog.client.post(f"/embed/{blog.key}/comments/{comment}/vote", data=data, headers=sent)
 
 
-def test_first_vote_brings_a_cookie_and_the_second_try_counts(blog: Blog, stranger: Blog) -> None:
+def test_first_vote_sets_a_cookie_and_the_second_try_counts(blog: Blog, stranger: Blog) -> None:
     comment = blog.say("Hello.")
     first = vote(stranger, comment)
     assert first.headers["X-Parley-Again"] == "1"
@@ -34,7 +34,7 @@ def test_first_vote_brings_a_cookie_and_the_second_try_counts(blog: Blog, strang
     assert one(parse(vote(stranger, comment, wants="0")), ".vote").text.split() == ["Recommend"]
 
 
-def test_everyone_reads_the_same_button(blog: Blog, stranger: Blog) -> None:
+def test_the_button_is_the_same_for_everyone(blog: Blog, stranger: Blog) -> None:
     comment = blog.say("Hello.")
     vote(stranger, comment)
     vote(stranger, comment)
@@ -44,7 +44,7 @@ def test_everyone_reads_the_same_button(blog: Blog, stranger: Blog) -> None:
         assert button["form"] == one(parse(reader.get()), "form#votes")["id"]
 
 
-def test_without_scripts_one_is_led_back_to_the_comment(blog: Blog, stranger: Blog) -> None:
+def test_without_scripts_a_vote_redirects_to_the_comment(blog: Blog, stranger: Blog) -> None:
     comment = blog.say("Hello.")
     first = vote(stranger, comment, is_plain=True)
     assert first.status_code == 303
@@ -65,7 +65,7 @@ def test_another_pages_form_is_refused(blog: Blog, stranger: Blog) -> None:
     assert vote(stranger, 999).status_code == 404
 
 
-def test_an_owner_can_do_without(blog: Blog) -> None:
+def test_an_owner_can_turn_votes_off(blog: Blog) -> None:
     blog.say("Hello.")
     with writing() as session:
         session.get_one(Site, get_site("blog").id).widget = write_widget(WidgetSettings(has_votes=False))

@@ -1,4 +1,4 @@
-"""One's own account: settings, password, sessions."""
+"""The user's own account page: settings, password, sessions."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def settings_of(moderator_id: int = ADA) -> tuple[str, bool, float | None]:
 
 
 def copy_of(desk: Desk, browser: Browser) -> Browser:
-    """Another browser with the same cookies: a session on another machine, or a stolen one."""
+    """Return another browser with the same cookies, as after theft of a session."""
     copied = Browser(desk.app.test_client())
     with browser.client.session_transaction() as kept:
         inside = dict(kept)
@@ -30,13 +30,13 @@ def change(by: Browser, old: str = PASSWORD, password: str = NEW) -> int:
     return by.post("/desk/account/password", old=old, password=password).status_code
 
 
-def test_the_account_is_led_to_from_every_page(desk: Desk) -> None:
+def test_every_page_links_to_the_account(desk: Desk) -> None:
     link = one(parse(desk.ada.get("/desk/")), ".side a[href='/desk/account']")
     assert link.get_text() == "Your account, ada@example.com"
     assert one(parse(desk.ada.get("/desk/account")), ".side .account [aria-current]")["href"] == "/desk/account"
 
 
-def test_settings_are_shown_and_kept(desk: Desk) -> None:
+def test_settings_are_saved_and_shown(desk: Desk) -> None:
     page = parse(desk.ada.get("/desk/account"))
     assert (one(page, "#name").get("value", ""), one(page, "#veil_at")["value"]) == ("", "0.95")
     assert one(page, "#uses_keys").has_attr("checked")
@@ -73,7 +73,7 @@ def test_a_density_that_is_none_changes_nothing(desk: Desk) -> None:
     ("name", "veil_at", "field"),
     [("x" * 81, "", "name"), ("BEN", "", "name"), ("Ada", "much", "veil_at"), ("Ada", "1.5", "veil_at")],
 )
-def test_what_cannot_be_taken_keeps_what_was_typed(desk: Desk, name: str, veil_at: str, field: str) -> None:
+def test_errors_keep_what_was_typed(desk: Desk, name: str, veil_at: str, field: str) -> None:
     desk.ben.post("/desk/account", name="Ben", uses_keys="y", veil_at="")
     answer = desk.ada.post("/desk/account", name=name, uses_keys="y", veil_at=veil_at)
     page = parse(answer)
@@ -84,7 +84,7 @@ def test_what_cannot_be_taken_keeps_what_was_typed(desk: Desk, name: str, veil_a
     assert settings_of() == ("", True, 0.95)
 
 
-def test_a_field_that_did_not_arrive_says_nothing(desk: Desk) -> None:
+def test_a_missing_field_changes_nothing(desk: Desk) -> None:
     assert desk.ada.post("/desk/account", name="Ada").status_code == 422
     assert settings_of() == ("", True, 0.95)
 
@@ -100,7 +100,7 @@ def test_a_new_password_ends_the_other_sessions_only(desk: Desk) -> None:
     assert desk.stranger.sign_in("ada@example.com", NEW).status_code == 303
 
 
-def test_the_present_password_is_asked_and_throttled(desk: Desk) -> None:
+def test_the_current_password_is_required_and_rate_limited(desk: Desk) -> None:
     answer = desk.ada.post("/desk/account/password", old=PASSWORD, password="short")
     assert answer.status_code == 422
     assert "12 to 1,000 characters" in text(parse(answer), "#password-error")
@@ -110,10 +110,10 @@ def test_the_present_password_is_asked_and_throttled(desk: Desk) -> None:
     page = parse(answer)
     assert text(page, "#old-error") == "That is not your present password."
     assert not one(page, "#old").get("value")
-    assert one(page, "#veil_at")["value"] == "0.95"  # the other form is as it was
+    assert one(page, "#veil_at")["value"] == "0.95"  # the other form is unchanged
     answer = desk.ada.post("/desk/account/password", old=PASSWORD, password=NEW)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "900")
-    assert desk.ada.get("/desk/").status_code == 200  # it goes on, only the password stays
+    assert desk.ada.get("/desk/").status_code == 200  # the session continues, only the password is unchanged
 
 
 def test_signing_out_everywhere_ends_every_session(desk: Desk) -> None:
@@ -128,7 +128,7 @@ def test_signing_out_everywhere_ends_every_session(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("kept", [1, "1", [1], [1, "0"], [1, 1], [1, 0, 0], {"1": 0}, None])
-def test_no_other_session_counts(desk: Desk, kept: object) -> None:
+def test_invalid_sessions_are_rejected(desk: Desk, kept: object) -> None:
     with desk.stranger.client.session_transaction() as session:
         session["moderator"] = kept
     assert desk.stranger.get("/desk/").status_code == 303

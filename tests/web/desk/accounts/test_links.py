@@ -1,4 +1,4 @@
-"""What a link opens: joining a team, and a new password. Once, and for a while."""
+"""Links for joining a team and for a new password: they work once, for a limited time."""
 
 import logging
 
@@ -10,7 +10,7 @@ from moderation.services.accounts.password_reset import make_password_link
 from moderation.services.accounts.team import Team, list_team
 from moderation.services.sites.access import get_reviewer
 from moderation.web.context import Context
-from tests.web.desk.accounts.test_team import BEN, TEAM, invite
+from tests.web.desk.accounts.people import BEN, TEAM, invite
 from tests.web.desk.conftest import PASSWORD, Desk
 from tests.web.html import one, parse, text
 
@@ -51,7 +51,7 @@ def test_an_invitation_makes_an_account_and_signs_it_in(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("password", "name", "field"), [("short", "Eva", "password"), (NEW, "x" * 81, "name")])
-def test_what_cannot_be_taken_is_said_at_its_field(desk: Desk, password: str, name: str, field: str) -> None:
+def test_errors_are_shown_at_their_field(desk: Desk, password: str, name: str, field: str) -> None:
     path = invite(desk.ada)
     answer = desk.stranger.post(path, password=password, name=name)
     page = parse(answer)
@@ -62,16 +62,16 @@ def test_what_cannot_be_taken_is_said_at_its_field(desk: Desk, password: str, na
     assert desk.stranger.post(path, password=NEW, name="").status_code == 303
 
 
-def test_who_has_an_account_joins_with_it(desk: Desk) -> None:
+def test_an_existing_account_joins_as_itself(desk: Desk) -> None:
     path = invite(desk.ada, "cleo@example.com")
     page = parse(desk.cleo.get(path))
-    assert not page.select("#password, #name")  # she is signed in as it
+    assert not page.select("#password, #name")  # she is signed in to that account
     assert desk.cleo.post(path).location == "/desk/"
     assert "Demo blog" in desk.cleo.get("/desk/sites").text
     assert "Another blog" in desk.cleo.get("/desk/sites").text
 
 
-def test_a_stranger_with_an_account_signs_in_right_there(desk: Desk) -> None:
+def test_an_account_holder_can_sign_in_on_the_page(desk: Desk) -> None:
     path = invite(desk.ada, "cleo@example.com")
     page = parse(desk.stranger.get(path))
     assert one(page, "#password")["autocomplete"] == "current-password"
@@ -83,7 +83,7 @@ def test_a_stranger_with_an_account_signs_in_right_there(desk: Desk) -> None:
     assert text(parse(desk.stranger.get("/desk/")), ".email") == "cleo@example.com"
 
 
-def test_guessing_there_is_counted_like_any_sign_in(desk: Desk) -> None:
+def test_failed_sign_ins_on_the_page_count_as_usual(desk: Desk) -> None:
     path = invite(desk.ada, "cleo@example.com")
     for _ in range(10):
         desk.stranger.post(path, password="wrong")
@@ -93,7 +93,7 @@ def test_guessing_there_is_counted_like_any_sign_in(desk: Desk) -> None:
     assert desk.stranger.sign_in("cleo@example.com").status_code == 429
 
 
-def test_who_is_signed_in_as_another_is_told(desk: Desk) -> None:
+def test_a_different_signed_in_account_is_pointed_out(desk: Desk) -> None:
     path = invite(desk.ada)
     page = parse(desk.ben.get(path))
     assert "You are signed in as ben@example.com ." in text(page, ".notice")
@@ -101,7 +101,7 @@ def test_who_is_signed_in_as_another_is_told(desk: Desk) -> None:
     assert text(parse(desk.ben.get("/desk/")), ".email") == "eva@example.com"
 
 
-def test_a_member_is_told_so(desk: Desk) -> None:
+def test_members_are_told_that_they_have_joined_already(desk: Desk) -> None:
     path = invite(desk.ada)
     create_moderator("eva@example.com", site_key="demo", role=Role.OWNER, password=PASSWORD, now=desk.clock())
     for answer in (desk.stranger.get(path), desk.stranger.post(path, password=PASSWORD)):
@@ -124,7 +124,7 @@ def test_a_password_link_ends_every_session(desk: Desk) -> None:
     assert desk.ben.sign_in("ben@example.com", NEW).status_code == 303
 
 
-def test_used_old_ended_and_unknown_links_read_alike(desk: Desk) -> None:
+def test_used_expired_ended_and_unknown_links_look_alike(desk: Desk) -> None:
     used, older = password_path(desk), invite(desk.ada, "fay@example.com")
     desk.stranger.post(used, password=NEW)
     invite(desk.ada, "fay@example.com")
@@ -146,7 +146,7 @@ def test_used_old_ended_and_unknown_links_read_alike(desk: Desk) -> None:
                 assert GONE in answer.text, path
 
 
-def test_links_are_kept_out_of_the_log(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_links_are_not_logged(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     path = invite(desk.ada)
     desk.stranger.get(path)
@@ -156,7 +156,7 @@ def test_links_are_kept_out_of_the_log(desk: Desk, caplog: pytest.LogCaptureFixt
     assert "password/" not in caplog.text
 
 
-def test_a_failure_does_not_log_the_link_either(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_errors_do_not_log_the_link(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     path = invite(desk.ada)
     desk.app.testing, desk.app.config["PROPAGATE_EXCEPTIONS"] = False, False
 

@@ -1,4 +1,4 @@
-"""Signing in: right, wrong, too often, and where it leads."""
+"""Sign-in: success, failure, rate limit, redirects and sessions."""
 
 import pytest
 
@@ -15,21 +15,21 @@ def test_the_right_password_opens_the_queue(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("email", "password"), [("ada@example.com", "wrong"), ("nobody@example.com", "wrong"), ("", "")]
 )
-def test_a_wrong_one_says_so_without_telling_who_exists(desk: Desk, email: str, password: str) -> None:
+def test_a_wrong_password_does_not_reveal_accounts(desk: Desk, email: str, password: str) -> None:
     answer = desk.stranger.sign_in(email, password, next="/desk/log")
     page = parse(answer)
     assert answer.status_code == 422
     assert text(page, "#problem") == "Wrong email address or password."
-    assert one(page, "#email").get("value", "") == email  # what was typed stays,
-    assert not one(page, "#password").get("value")  # but for the password
+    assert one(page, "#email").get("value", "") == email  # the address stays,
+    assert not one(page, "#password").get("value")  # the password does not
     assert one(page, "[name=next]")["value"] == "/desk/log"
     assert desk.stranger.get("/desk/").status_code == 303
 
 
-def test_after_ten_failures_the_address_must_wait(desk: Desk) -> None:
+def test_after_ten_failures_the_address_is_locked(desk: Desk) -> None:
     for _ in range(10):
         assert desk.stranger.sign_in("ada@example.com", "wrong").status_code == 422
-    answer = desk.stranger.sign_in("ada@example.com")  # now even the right one
+    answer = desk.stranger.sign_in("ada@example.com")  # even the right password is refused now
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "900"
     assert "quarter of an hour" in text(parse(answer), "#problem")
@@ -53,22 +53,22 @@ def test_after_ten_failures_the_address_must_wait(desk: Desk) -> None:
         ("javascript:alert(1)", "/desk/"),
     ],
 )
-def test_it_leads_back_into_the_desk_and_nowhere_else(desk: Desk, asked: str, leads_to: str) -> None:
+def test_redirects_stay_within_the_desk(desk: Desk, asked: str, leads_to: str) -> None:
     assert desk.stranger.sign_in("ada@example.com", next=asked).location == leads_to
 
 
-def test_whoever_is_signed_in_is_not_asked_again(desk: Desk) -> None:
+def test_signed_in_users_skip_the_form(desk: Desk) -> None:
     assert desk.ada.get("/desk/sign-in?next=/desk/log").location == "/desk/log"
 
 
 def test_signing_in_starts_a_new_session(desk: Desk) -> None:
-    """A form that was open before, perhaps planted by somebody else, is worth nothing after."""
+    """A form opened before signing in, perhaps planted by an attacker, must not work afterwards."""
     before = desk.stranger.form_token()
     desk.stranger.sign_in("ada@example.com")
     assert desk.stranger.post("/desk/sign-out", token=before).status_code == 400
 
 
-def test_the_session_cookie_is_locked(desk: Desk) -> None:
+def test_the_session_cookie_has_safe_attributes(desk: Desk) -> None:
     cookie = desk.stranger.sign_in("ada@example.com").headers["Set-Cookie"]
     name, *attributes = cookie.split("; ")
     assert name.startswith("__Host-parley_desk=")
@@ -76,26 +76,26 @@ def test_the_session_cookie_is_locked(desk: Desk) -> None:
     assert not any(attribute.startswith("Domain") for attribute in attributes)
 
 
-def test_signing_out_ends_it(desk: Desk) -> None:
+def test_signing_out_ends_the_session(desk: Desk) -> None:
     answer = desk.ada.post("/desk/sign-out")
     assert (answer.status_code, answer.location) == (303, "/desk/sign-in")
     assert desk.ada.get("/desk/").status_code == 303
 
 
-def test_a_session_ends_after_a_fortnight(desk: Desk) -> None:
+def test_a_session_ends_after_two_weeks(desk: Desk) -> None:
     lifetime = desk.app.permanent_session_lifetime
     assert lifetime.days == 14
     assert "Expires=" in desk.stranger.sign_in("ada@example.com").headers["Set-Cookie"]
 
 
-def test_an_account_that_is_gone_is_signed_out(desk: Desk) -> None:
+def test_a_deleted_account_is_signed_out(desk: Desk) -> None:
     with desk.ada.client.session_transaction() as kept:
         kept["moderator"] = [999, 0]
     assert desk.ada.get("/desk/").status_code == 303
 
 
 def test_public_pages_neither_read_nor_set_the_session(desk: Desk) -> None:
-    """Or no shared cache could keep them, and a moderator who reads the blog would get a page of their own."""
+    """Otherwise shared caches could not store them, and moderators would get pages of their own on the blog."""
     for path in ("/embed/demo?url=https://blog.example/post", "/t/demo?url=https://blog.example/post", "/embed.js"):
         answer = desk.ada.get(path)
         assert answer.status_code == 200, path

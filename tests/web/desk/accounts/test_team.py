@@ -1,4 +1,4 @@
-"""The team page: who works on a site, inviting, changing, removing."""
+"""The team page: list, invitations, roles, removal."""
 
 import re
 
@@ -8,18 +8,9 @@ from bs4 import Tag
 from moderation.domain.roles import Role
 from moderation.services.accounts.moderators import create_moderator
 from moderation.services.sites.access import get_reviewer
+from tests.web.desk.accounts.people import ADA, BEN, CLEO, TEAM, invite
 from tests.web.desk.conftest import PASSWORD, Browser, Desk
 from tests.web.html import one, parse, text
-
-TEAM = "/desk/sites/demo/team"
-ADA, BEN, CLEO = 1, 2, 3
-
-
-def invite(by: Browser, email: str = "eva@example.com", role: str = "moderator") -> str:
-    """Invite an address and return the path that the page shows."""
-    answer = by.post(f"{TEAM}/invitations", email=email, role=role)
-    assert (answer.status_code, answer.location) == (303, TEAM)
-    return text(parse(by.get(TEAM)), "#fresh-link").removeprefix("http://localhost:8000")
 
 
 def people(by: Browser) -> list[str]:
@@ -42,9 +33,9 @@ def roles_of(moderator_id: int) -> dict[str, Role]:
     return {each.site.key: each.role for each in found.roles.values()}
 
 
-def test_an_owner_sees_who_works_here_as_what_and_since_when(desk: Desk) -> None:
+def test_an_owner_sees_members_roles_and_dates(desk: Desk) -> None:
     ada, ben = people(desk.ada)
-    assert ada.startswith("ada@example.com (you) owner joined 22 Nov 2026, 12:00 UTC The only owner cannot")
+    assert ada.startswith("ada@example.com (you) owner joined 22 Nov 2026, 12:00 UTC The only owner can’t")
     assert ben.startswith("ben@example.com moderator joined 22 Nov 2026, 12:00 UTC Make owner")
     assert buttons(line_of(desk.ada, "ada@")) == []
     assert buttons(line_of(desk.ada, "ben@")) == ["Make owner", "Remove", "Create password link"]
@@ -77,7 +68,7 @@ def test_the_fresh_link_can_be_copied(desk: Desk) -> None:
     assert "eva@example.com" in text(page, ".fresh-link p:nth-of-type(1)")
 
 
-def test_an_invitation_is_withdrawn(desk: Desk) -> None:
+def test_an_invitation_can_be_withdrawn(desk: Desk) -> None:
     path = invite(desk.ada)
     button = one(line_of(desk.ada, "eva@"), "button")
     assert desk.ada.post(f"{TEAM}/invitations", withdraw=str(button["value"])).location == TEAM
@@ -88,7 +79,7 @@ def test_an_invitation_is_withdrawn(desk: Desk) -> None:
     assert desk.ada.post(f"{TEAM}/invitations", withdraw=str(button["value"])).status_code == 409
 
 
-def test_an_invitation_that_is_not_there(desk: Desk) -> None:
+def test_a_missing_invitation_is_not_found(desk: Desk) -> None:
     for number in ("0", "99"):
         assert desk.ada.post(f"{TEAM}/invitations", withdraw=number).status_code == 404
     for nonsense in ("", "-1", "one", "²", "9" * 30):
@@ -104,7 +95,7 @@ def test_an_invitation_that_is_not_there(desk: Desk) -> None:
         ("eva@example.com", "king", "Not a valid choice"),
     ],
 )
-def test_what_cannot_be_invited_keeps_what_was_typed(desk: Desk, email: str, role: str, says: str) -> None:
+def test_a_refused_invitation_keeps_what_was_typed(desk: Desk, email: str, role: str, says: str) -> None:
     answer = desk.ada.post(f"{TEAM}/invitations", email=email, role=role)
     page = parse(answer)
     assert answer.status_code == 422
@@ -113,7 +104,7 @@ def test_what_cannot_be_invited_keeps_what_was_typed(desk: Desk, email: str, rol
     assert not page.select("#invitations-title")
 
 
-def test_roles_change_and_members_go(desk: Desk) -> None:
+def test_roles_can_be_changed_and_members_removed(desk: Desk) -> None:
     member = f"{TEAM}/members/{BEN}"
     assert desk.ada.post(member, role="owner").location == TEAM
     page = parse(desk.ada.get(TEAM))
@@ -124,7 +115,7 @@ def test_roles_change_and_members_go(desk: Desk) -> None:
     assert desk.ada.post(member, role="moderator").location == TEAM
     assert desk.ada.post(member, remove="1").location == TEAM
     assert roles_of(BEN) == {}
-    assert desk.ben.get("/desk/").status_code == 200  # an account of no site: a desk with nothing on it
+    assert desk.ben.get("/desk/").status_code == 200  # an account without sites sees an empty desk
     assert desk.ben.get("/desk/sites").status_code == 200
     assert desk.ben.get("/desk/sites/demo").status_code == 404
     assert desk.ada.post(member, remove="1").status_code == 404
@@ -138,7 +129,7 @@ def test_the_only_owner_can_neither_leave_nor_step_down(desk: Desk) -> None:
     assert roles_of(ADA) == {"demo": Role.OWNER}
 
 
-def test_who_leaves_or_steps_down_is_led_to_what_is_left(desk: Desk) -> None:
+def test_after_leaving_or_stepping_down_one_lands_on_an_open_page(desk: Desk) -> None:
     desk.ada.post(f"{TEAM}/members/{BEN}", role="owner")
     assert desk.ada.post(f"{TEAM}/members/{ADA}", role="moderator").location == "/desk/sites"
     assert desk.ada.get("/desk/sites").status_code == 200
@@ -147,13 +138,13 @@ def test_who_leaves_or_steps_down_is_led_to_what_is_left(desk: Desk) -> None:
     assert roles_of(ADA) == {}
 
 
-def test_a_form_that_asks_for_nothing_changes_nothing(desk: Desk) -> None:
+def test_an_empty_form_changes_nothing(desk: Desk) -> None:
     for change in ({}, {"role": "king"}):
         assert desk.ada.post(f"{TEAM}/members/{BEN}", **change).status_code == 400  # type: ignore[arg-type]
     assert roles_of(BEN) == {"demo": Role.MODERATOR}
 
 
-def test_a_member_gets_a_link_to_a_new_password(desk: Desk) -> None:
+def test_an_owner_can_make_a_members_password_link(desk: Desk) -> None:
     assert desk.ada.post(f"{TEAM}/members/{BEN}/password-link").location == TEAM
     page = parse(desk.ada.get(TEAM))
     path = text(page, "#fresh-link").removeprefix("http://localhost:8000")
@@ -162,7 +153,7 @@ def test_a_member_gets_a_link_to_a_new_password(desk: Desk) -> None:
     assert "ben@example.com" in desk.stranger.get(path).text
 
 
-def test_no_link_for_oneself_or_for_who_works_elsewhere(desk: Desk) -> None:
+def test_no_password_links_for_oneself_or_members_of_other_sites(desk: Desk) -> None:
     create_moderator("ben@example.com", site_key="other", role=Role.MODERATOR, password=PASSWORD, now=desk.clock())
     line = line_of(desk.ada, "ben@")
     assert "flask moderator reset" in line.get_text()
@@ -173,7 +164,7 @@ def test_no_link_for_oneself_or_for_who_works_elsewhere(desk: Desk) -> None:
         assert says in text(parse(refused), "h1.refused")
 
 
-def test_members_of_other_sites_are_not_there(desk: Desk) -> None:
+def test_members_of_other_sites_are_not_found(desk: Desk) -> None:
     for path in (f"{TEAM}/members/{CLEO}", f"{TEAM}/members/{CLEO}/password-link", f"{TEAM}/members/999"):
         assert desk.ada.post(path, remove="1", role="owner").status_code == 404
     assert roles_of(CLEO) == {"other": Role.OWNER}

@@ -1,4 +1,4 @@
-"""The agreement page, and the blind sample: read, answer, nothing told that one should not know."""
+"""The agreement page and the blind sample: answering without learning the outcome."""
 
 from bs4 import Tag
 from sqlalchemy import func, select
@@ -33,7 +33,7 @@ def answer(browser: Browser, choice: str) -> None:
 
 
 def decide_a_week(desk: Desk) -> None:
-    """Let Ada decide 24 comments in turns, and Monday come."""
+    """Decide 24 comments as Ada, alternating, and move on to Monday."""
     ada = get_reviewer(ADA)
     assert ada is not None
     for number in range(24):
@@ -44,15 +44,15 @@ def decide_a_week(desk: Desk) -> None:
     draw_due(now=desk.clock())
 
 
-def test_before_anything_is_judged_it_says_when_the_next_sample_comes(desk: Desk) -> None:
+def test_without_a_sample_the_date_of_the_next_is_shown(desk: Desk) -> None:
     shown = page(desk.ben)
-    assert "The next sample is drawn on Monday, 23 Nov 2026." in text(shown, "#sample")
+    assert "The next ones arrive on Monday, 23 Nov 2026." in text(shown, "#sample")
     assert "No comment has been judged by two moderators yet." in text(shown, "#between")
     assert not shown.select("table, #learnt, details.differing")
-    assert "There are no comments for you this week" in text(page(desk.ben, SAMPLE), "#sample-end")
+    assert "Nothing for you this week" in text(page(desk.ben, SAMPLE), "#sample-end")
 
 
-def test_a_comment_of_the_sample_says_nothing_of_what_became_of_it(desk: Desk) -> None:
+def test_a_sampled_comment_does_not_show_its_outcome(desk: Desk) -> None:
     scored = desk.comment("A toxic remark.", author="Guy", title="Of trams")
     desk.ada.decide(scored, "reject", note="Asked him twice.")
     desk.clock.advance(hours=13)
@@ -62,18 +62,18 @@ def test_a_comment_of_the_sample_says_nothing_of_what_became_of_it(desk: Desk) -
     assert all(each in said for each in ("A toxic remark.", "Guy", "Of trams", "0 of 1"))
     for secret in ("ada@", "rejected", "Asked him", "0.9", "toxicity", "/authors/", "/comments/", "blog.example"):
         assert secret not in str(shown), secret
-    assert "There are no comments for you" in text(page(desk.ada, SAMPLE), "#sample-end")
+    assert "Nothing for you" in text(page(desk.ada, SAMPLE), "#sample-end")
 
 
-def test_answer_the_whole_sample_and_read_where_one_differs(desk: Desk) -> None:
+def test_answering_the_sample_shows_ones_differences(desk: Desk) -> None:
     decide_a_week(desk)
     assert "Start" in text(page(desk.ben), "#sample")
     for number in range(20):
         assert f"{number} of 20" in text(page(desk.ben, SAMPLE), ".progress")
         if number == 19:
-            assert "Not enough yet: 19 of 20" in text(page(desk.ben), "#between")
+            assert "Not enough yet: 19 of the 20" in text(page(desk.ben), "#between")
         answer(desk.ben, "reject")
-    assert "You have answered all 20" in text(page(desk.ben, SAMPLE), "#sample-end")
+    assert "All 20 are answered" in text(page(desk.ben, SAMPLE), "#sample-end")
     assert "answered all 20" in text(page(desk.ben), "#sample")
     shown = one(page(desk.ada), "#between")
     row = text(shown, "tbody tr")
@@ -88,24 +88,24 @@ def test_answer_the_whole_sample_and_read_where_one_differs(desk: Desk) -> None:
         assert session.scalar(select(func.count()).where(Decision.actor_id == BEN)) == 0
 
 
-def test_what_was_decided_anew_openly_stands_below_the_names_and_has_no_rate(desk: Desk) -> None:
+def test_open_second_decisions_are_listed_without_a_rate(desk: Desk) -> None:
     comment_id = desk.comment("A toxic remark.")
     desk.ada.decide(comment_id, "approve")
     desk.ben.decide(comment_id, "reject", status="approved")
     shown = one(page(desk.ben), "#between")
-    assert "1 decided again knowing the first decision, 1 of them differently" in text(shown, "tbody th")
-    assert "Not enough yet: 0 of 20" in text(shown, ".few")
+    assert "1 decided again knowingly, 1 of them differently" in text(shown, "tbody th")
+    assert "Not enough yet: 0 of the 20" in text(shown, ".few")
     assert "ben@example.com rejects · changed knowingly" in text(shown, ".differing li")
 
 
-def test_skipping_counts_as_answered_and_for_nothing_else(desk: Desk) -> None:
+def test_skipping_counts_only_as_answered(desk: Desk) -> None:
     decide_a_week(desk)
     answer(desk.ben, "skip")
     assert "1 of 20" in text(page(desk.ben, SAMPLE), ".progress")
     assert not page(desk.ben).select("#between table")
 
 
-def test_an_answer_to_what_is_not_asked_is_not_kept(desk: Desk) -> None:
+def test_an_answer_to_another_comment_is_not_saved(desk: Desk) -> None:
     decide_a_week(desk)
     item = str(one(page(desk.ben, SAMPLE), "[name=item]")["value"])
     assert desk.ben.post(SAMPLE, item=item, answer="maybe").status_code == 400
@@ -116,7 +116,7 @@ def test_an_answer_to_what_is_not_asked_is_not_kept(desk: Desk) -> None:
         assert session.scalar(select(func.count()).select_from(ReReviewAnswer)) == 0
 
 
-def test_an_owner_reads_how_far_the_scorer_and_what_was_learnt_agree(desk: Desk) -> None:
+def test_an_owner_sees_how_far_scorer_and_learned_model_agree(desk: Desk) -> None:
     team = [(ADA, "ada@example.com"), (BEN, "ben@example.com")]
     site = get_site("demo")
     write_comments(make_comments(400, until=NOON), site_id=site.id, team=team)

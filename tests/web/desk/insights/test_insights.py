@@ -1,4 +1,4 @@
-"""The page of figures: what an owner reads there, and the same in a file."""
+"""The insights page, and the same figures as files."""
 
 import csv
 import io
@@ -40,7 +40,7 @@ def read_table(shown: Tag, table: str) -> list[list[str]]:
 
 
 def fill(desk: Desk) -> None:
-    """Ninety days of a site: decided comments, a few that wait, nudges."""
+    """Create ninety days of decided comments, a few pending ones, and nudges."""
     team = [(ADA, "ada@example.com"), (BEN, "ben@example.com")]
     write_comments(make_comments(700, until=NOON), site_id=desk.sites["demo"].id, team=team, waiting=12)
     with writing() as session:
@@ -50,7 +50,7 @@ def fill(desk: Desk) -> None:
             session.add(Nudge(id=f"n{number}", site_id=desk.sites["demo"].id, outcome=outcome, created_at=at))
 
 
-def test_nothing_has_happened_yet(desk: Desk) -> None:
+def test_an_empty_site_says_so(desk: Desk) -> None:
     shown = page(desk.ada)
     assert "No comments in the last 30 days" in text(shown, "#nothing")
     assert not shown.select(".strip, .key-figures")
@@ -59,7 +59,7 @@ def test_nothing_has_happened_yet(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("days", [7, 30, 90])
-def test_page_and_files_tell_the_same(desk: Desk, days: int) -> None:
+def test_page_and_files_show_the_same_figures(desk: Desk, days: int) -> None:
     fill(desk)
     desk.comment("Well said.")
     desk.ada.decide(desk.comment(), "reject", reason="insult")
@@ -91,7 +91,7 @@ def test_page_and_files_tell_the_same(desk: Desk, days: int) -> None:
     assert figures["rejected_for", "Insult", "decisions"] == "1"
 
 
-def test_each_strip_is_told_in_words_and_has_a_bar_for_each_day_that_counts(desk: Desk) -> None:
+def test_each_chart_has_a_description_and_a_bar_per_day(desk: Desk) -> None:
     fill(desk)
     shown = page(desk.ada, "?days=90")
     lines = read_csv(desk.ada, "days", 90)
@@ -105,11 +105,11 @@ def test_each_strip_is_told_in_words_and_has_a_bar_for_each_day_that_counts(desk
 
 
 @pytest.mark.parametrize("query", ["", "?days=8", "?days=x", "?days=-7", "?days=30&days=7"])
-def test_any_other_span_is_the_usual_one(desk: Desk, query: str) -> None:
+def test_an_unknown_period_falls_back_to_the_default(desk: Desk, query: str) -> None:
     assert text(page(desk.ada, query), ".tabs [aria-current]:-soup-contains('Last')") == "Last 30 days"
 
 
-def test_a_reason_that_a_spreadsheet_would_run_is_defused(desk: Desk) -> None:
+def test_formulas_in_reasons_are_escaped_for_spreadsheets(desk: Desk) -> None:
     with writing() as session:
         replace_reasons(session, desk.sites["demo"].id, (Reason("sum", "=1+1", "It adds up."),))
     desk.ada.decide(desk.comment(), "reject", reason="sum")
@@ -118,7 +118,7 @@ def test_a_reason_that_a_spreadsheet_would_run_is_defused(desk: Desk) -> None:
     assert names == ["'=1+1"]
 
 
-def test_an_owner_is_told_when_limits_are_for_another_model_and_when_scores_have_changed(desk: Desk) -> None:
+def test_thresholds_for_another_model_and_score_drift_are_reported(desk: Desk) -> None:
     site_id = desk.sites["demo"].id
     assert not page(desk.ada).select("#another-model, #drifted")
     write_comments(make_comments(900, until=NOON), site_id=site_id, team=[(ADA, "a"), (BEN, "b")])
@@ -137,4 +137,4 @@ def test_an_owner_is_told_when_limits_are_for_another_model_and_when_scores_have
     changed: list[Any] = [row["name"] for row in rows if (row["figure"], row["value"]) == ("has_changed", "yes")]
     assert len(changed) == len(warned)
     desk.scorer.model = "fixed-2"
-    assert "set for the model fixed-1, but comments are now scored by fixed-2" in text(page(desk.ada), "#another-model")
+    assert "set for the model fixed-1; comments are now scored by fixed-2" in text(page(desk.ada), "#another-model")

@@ -1,4 +1,4 @@
-"""What tests of authors do again and again."""
+"""Shared helpers for author tests."""
 
 from moderation.domain.network import Network
 from moderation.domain.page_url import identify_page
@@ -22,7 +22,7 @@ def page_of(guest_id: int) -> str:
 
 
 def write(desk: Desk, body: str = "Well said.", *, guest: str = "troll", author: str = "Guy", **draft: object) -> int:
-    """Post as a guest who comes back."""
+    """Post a comment as a returning guest."""
     posted = post_comment(
         Draft(identify_page("https://blog.example/post"), body, author=author, title="A post", **draft),  # type: ignore[arg-type]
         site_id=desk.sites["demo"].id,

@@ -1,4 +1,4 @@
-"""What tests of cards do again and again."""
+"""Shared helpers for card tests."""
 
 from bs4 import Tag
 
@@ -43,7 +43,7 @@ def edit(comment: int, body: str) -> None:
 
 
 def known(comment: int, *statuses: str, standing: Standing | None = None) -> int:
-    """Give a comment's author a past, and a standing."""
+    """Give a comment's author earlier comments and a standing."""
     with writing() as session:
         this = get_comment(session, comment)
         assert this is not None

@@ -1,4 +1,4 @@
-"""Answering from the card, with htmx and without."""
+"""Replying from the card, with htmx and without."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def status_of(comment_id: int) -> Status:
 
 
 def answer(browser: Browser, comment_id: int, body: str = "Hello.", *, part: bool = False, **seen: Any) -> TestResponse:
-    """Send the card's answer form as it was first shown."""
+    """Send the card's reply form as it was first shown."""
     fields = {"body": body, "revision": 1, "status": "approved", "back": "/desk/", **seen}
     return browser.post(f"/desk/comments/{comment_id}/answer", part=part, **fields)
 
@@ -28,7 +28,7 @@ def public(desk: Desk) -> str:
     return desk.stranger.get("/t/demo?url=https://blog.example/post").text
 
 
-def test_the_form_stands_on_every_card_that_can_be_answered(desk: Desk) -> None:
+def test_every_card_that_allows_replies_has_the_form(desk: Desk) -> None:
     waiting, published = desk.comment(), desk.comment("A friendly word.")
     rejected = desk.comment()
     desk.ben.decide(rejected, "reject")
@@ -42,7 +42,7 @@ def test_the_form_stands_on_every_card_that_can_be_answered(desk: Desk) -> None:
     assert queued["hx-post"] == queued["action"] == f"/desk/comments/{waiting}/answer"
 
 
-def test_without_scripts_it_leads_back_with_a_sentence(desk: Desk) -> None:
+def test_without_scripts_it_redirects_with_a_notice(desk: Desk) -> None:
     published = desk.comment("A friendly word.")
     sent = answer(desk.ben, published, "A **kind** answer.")
     assert (sent.status_code, sent.location) == (303, "/desk/")
@@ -54,7 +54,7 @@ def test_without_scripts_it_leads_back_with_a_sentence(desk: Desk) -> None:
     assert text(badged[0], ".body strong") == "kind"
 
 
-def test_a_card_that_waits_leaves_the_queue_with_its_answer(desk: Desk) -> None:
+def test_replying_removes_a_pending_card_from_the_queue(desk: Desk) -> None:
     waiting = desk.comment()
     part = answer(desk.ben, waiting, part=True, status="pending")
     assert part.status_code == 200
@@ -66,7 +66,7 @@ def test_a_card_that_waits_leaves_the_queue_with_its_answer(desk: Desk) -> None:
     assert status_of(waiting) is Status.APPROVED
 
 
-def test_a_card_that_is_public_stays_and_says_so(desk: Desk) -> None:
+def test_a_public_card_stays_and_says_so(desk: Desk) -> None:
     published = desk.comment("A friendly word.")
     page = parse(answer(desk.ben, published, part=True))
     said = one(page, f"#answer-{published}")
@@ -79,7 +79,7 @@ def test_a_card_that_is_public_stays_and_says_so(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("part", [False, True])
-def test_what_cannot_be_taken_comes_back_with_its_words(desk: Desk, part: bool) -> None:
+def test_a_refused_reply_keeps_its_text(desk: Desk, part: bool) -> None:
     published = desk.comment("A friendly word.")
     typed = "<i>x</i>" + "y" * 10_000
     refused = answer(desk.ben, published, typed, part=part)
@@ -95,7 +95,7 @@ def test_what_cannot_be_taken_comes_back_with_its_words(desk: Desk, part: bool) 
 
 
 @pytest.mark.parametrize("part", [False, True])
-def test_who_was_slower_sees_the_card_as_it_is_and_keeps_the_answer(desk: Desk, part: bool) -> None:
+def test_after_a_conflict_the_card_is_refreshed_and_the_reply_kept(desk: Desk, part: bool) -> None:
     waiting = desk.comment()
     desk.ada.decide(waiting, "reject")
     refused = answer(desk.ben, waiting, "Not so fast.", part=part, status="pending")
@@ -111,7 +111,7 @@ def test_who_was_slower_sees_the_card_as_it_is_and_keeps_the_answer(desk: Desk, 
     assert answer(desk.ben, waiting, "Not so fast.", part=part).status_code == (200 if part else 303)
 
 
-def test_an_answer_can_be_rejected_like_any_comment(desk: Desk) -> None:
+def test_a_reply_can_be_rejected_like_any_comment(desk: Desk) -> None:
     published = desk.comment("A friendly word.")
     page = parse(answer(desk.ben, published, part=True))
     answered = int(str(one(page, f"#answer-{published} a")["href"]).rpartition("/")[2])
@@ -119,7 +119,7 @@ def test_an_answer_can_be_rejected_like_any_comment(desk: Desk) -> None:
     assert "Hello." not in public(desk)
 
 
-def test_other_peoples_comments_are_not_there(desk: Desk) -> None:
+def test_comments_of_other_sites_are_not_found(desk: Desk) -> None:
     published = desk.comment("A friendly word.")
     assert answer(desk.cleo, published).status_code == 404
     assert answer(desk.ben, 999).status_code == 404

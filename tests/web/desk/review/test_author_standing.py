@@ -1,4 +1,4 @@
-"""Trusting, holding and blocking an author from their page, and what is decided along."""
+"""Trusting, holding and blocking an author from their page, and deciding their pending comments along with it."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from tests.web.html import one, parse, text
     ("standing", "told", "status"),
     [("trusted", "Trusted.", "approved"), ("held", "Always held.", "pending"), ("blocked", "Blocked.", "rejected")],
 )
-def test_a_standing_is_given_and_lifted(desk: Desk, standing: str, told: str, status: str) -> None:
+def test_a_standing_can_be_added_and_removed(desk: Desk, standing: str, told: str, status: str) -> None:
     path = page_of(guest_of(write(desk)))
     answer = desk.ben.post(f"{path}/standing", standing=standing)
     assert (answer.status_code, answer.location) == (303, path)
@@ -32,7 +32,7 @@ def test_a_standing_is_given_and_lifted(desk: Desk, standing: str, told: str, st
     assert status_of(write(desk)) == "approved"
 
 
-def test_a_block_takes_the_network_and_the_links_along(desk: Desk) -> None:
+def test_a_block_can_include_network_and_links(desk: Desk) -> None:
     path = page_of(guest_of(write(desk, "Buy at https://shop.bad.example/x", network=HOME)))
     page = parse(desk.ben.get(path))
     network, domain = one(page, "[name=network]"), one(page, "[name=domain]")
@@ -51,7 +51,7 @@ def test_a_block_takes_the_network_and_the_links_along(desk: Desk) -> None:
     assert status_of(write(desk, guest="a neighbour", network=Network("203.0.113.8", "s"))) == "approved"
 
 
-def test_what_waits_is_decided_along_and_taken_back_in_one(desk: Desk) -> None:
+def test_pending_comments_are_decided_together_and_undone_in_one_step(desk: Desk) -> None:
     waiting = [write(desk, TOXIC) for _ in range(3)]
     others = write(desk, TOXIC, guest="somebody else")
     path = page_of(guest_of(waiting[0]))
@@ -72,7 +72,7 @@ def test_what_waits_is_decided_along_and_taken_back_in_one(desk: Desk) -> None:
     assert {status_of(each) for each in waiting} == {"pending"}
 
 
-def test_only_a_block_decides_what_waits(desk: Desk) -> None:
+def test_only_a_block_decides_pending_comments(desk: Desk) -> None:
     waiting = write(desk, TOXIC)
     path = page_of(guest_of(waiting))
     desk.ben.post(f"{path}/standing", standing="held", waiting="on", network=str(waiting), domain="bad.example")
@@ -91,11 +91,11 @@ def test_only_a_block_decides_what_waits(desk: Desk) -> None:
         ({"standing": "blocked", "network": "x"}, 400),
         ({"standing": "blocked", "network": "999"}, 404),
         ({"standing": "blocked", "domain": "no domain"}, 422),
-        ({"standing": "blocked", "network": "1"}, 422),  # of which no network is known
+        ({"standing": "blocked", "network": "1"}, 422),  # without a known network
         ({"standing": "blocked", "domain": [f"bad{number}.example" for number in range(11)]}, 422),
     ],
 )
-def test_a_forged_judgement_changes_nothing(desk: Desk, fields: dict[str, Any], status: int) -> None:
+def test_a_forged_standing_changes_nothing(desk: Desk, fields: dict[str, Any], status: int) -> None:
     path = page_of(guest_of(write(desk)))
     answer = desk.ben.post(f"{path}/standing", **fields)
     assert answer.status_code == status
@@ -104,7 +104,7 @@ def test_a_forged_judgement_changes_nothing(desk: Desk, fields: dict[str, Any], 
     assert "Not trusted" in text(parse(desk.ben.get(path)), "#standing")
 
 
-def test_a_network_of_another_site_is_not_there(desk: Desk) -> None:
+def test_a_network_of_another_site_is_not_found(desk: Desk) -> None:
     path = page_of(guest_of(write(desk)))
     foreign = desk.comment(site="other", network=HOME)
     assert desk.ben.post(f"{path}/standing", standing="blocked", network=str(foreign)).status_code == 404

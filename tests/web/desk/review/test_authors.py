@@ -8,7 +8,7 @@ from tests.web.desk.review.authors import HOME, guest_of, page_of, write
 from tests.web.html import one, parse, text
 
 
-def test_all_that_is_known_of_an_author(desk: Desk) -> None:
+def test_the_page_shows_all_facts_about_an_author(desk: Desk) -> None:
     write(desk, author="Guy")
     write(desk, TOXIC, author="Another name")
     page = parse(desk.ben.get(page_of(guest_of(write(desk, author="<b>Guy</b>")))))
@@ -25,7 +25,7 @@ def test_all_that_is_known_of_an_author(desk: Desk) -> None:
     assert "No notes yet" in text(page, "#notes")
 
 
-def test_notes_are_kept_with_who_and_when(desk: Desk) -> None:
+def test_notes_are_saved_with_author_and_time(desk: Desk) -> None:
     path = page_of(guest_of(write(desk)))
     answer = desk.ben.post(f"{path}/notes", text="  Warned by mail.\r\nTwice. <i> ")
     assert (answer.status_code, answer.location) == (303, f"{path}#notes")
@@ -37,7 +37,7 @@ def test_notes_are_kept_with_who_and_when(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("typed", "sentence"), [("  ", "nothing in this note"), ("x" * 1_001, "at most 1,000")])
-def test_a_note_that_cannot_be_kept_comes_back(desk: Desk, typed: str, sentence: str) -> None:
+def test_a_refused_note_keeps_its_text(desk: Desk, typed: str, sentence: str) -> None:
     answer = desk.ben.post(f"{page_of(guest_of(write(desk)))}/notes", text=typed)
     page = parse(answer)
     assert answer.status_code == 422
@@ -45,7 +45,7 @@ def test_a_note_that_cannot_be_kept_comes_back(desk: Desk, typed: str, sentence:
     assert one(page, "#text").get_text().strip("\n") == typed
 
 
-def test_everything_by_an_author_is_read_page_by_page(desk: Desk) -> None:
+def test_an_authors_comments_have_pages(desk: Desk) -> None:
     written = [write(desk, f"Number {number}.") for number in range(27)]
     path = page_of(guest_of(written[0]))
     page = parse(desk.ben.get(path))
@@ -56,7 +56,7 @@ def test_everything_by_an_author_is_read_page_by_page(desk: Desk) -> None:
     assert desk.ben.get(f"{path}?after=nowhere").status_code == 400
 
 
-def test_an_author_of_another_site_is_not_there(desk: Desk) -> None:
+def test_an_author_of_another_site_is_not_found(desk: Desk) -> None:
     here, elsewhere = guest_of(write(desk)), guest_of(desk.comment(site="other"))
     assert desk.ben.get(page_of(elsewhere)).status_code == 404
     assert desk.ben.get(page_of(999)).status_code == 404
@@ -68,7 +68,7 @@ def test_an_author_of_another_site_is_not_there(desk: Desk) -> None:
     assert not parse(desk.cleo.get("/desk/sites/other/standings")).select(".lift")
 
 
-def test_others_from_the_same_network_on_the_same_day_are_led_to(desk: Desk) -> None:
+def test_others_on_the_same_network_and_day_are_linked(desk: Desk) -> None:
     write(desk, guest="one", network=HOME, author="Ann")
     write(desk, guest="two", network=HOME, author="Beth")
     write(desk, guest="three", network=Network("198.51.100.1", "s"), author="Carl")
@@ -76,5 +76,5 @@ def test_others_from_the_same_network_on_the_same_day_are_led_to(desk: Desk) -> 
     links = [each for each in page.select(".facts a") if "/authors/" in str(each["href"])]
     assert [(each.get_text(), each["href"]) for each in links] == [("Beth", "/desk/sites/demo/authors/2")]
     desk.clock.advance(days=1)
-    write(desk, guest="four", network=HOME, author="Dora")  # the day's hash is another one
+    write(desk, guest="four", network=HOME, author="Dora")  # the network's hash changes daily
     assert "Dora" not in text(parse(desk.ada.get("/desk/sites/demo/authors/1")), ".facts")

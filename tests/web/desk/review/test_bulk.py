@@ -1,4 +1,4 @@
-"""Many comments in one step, as forms and as fragments."""
+"""Bulk actions, as pages and as fragments."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,17 +9,17 @@ from tests.web.html import one, parse, text
 
 
 def selected(*comment_ids: int) -> list[str]:
-    """Return what the boxes of cards send that show comments waiting, as they were first written."""
+    """Return the values of the checkboxes for pending comments, as first rendered."""
     return [f"{comment_id}:1:pending" for comment_id in comment_ids]
 
 
 def step(browser: Browser, path: str, *, part: bool = False) -> str:
-    """Press "Go on" and return where it leads."""
+    """Press "Go on" and return the redirect's location."""
     answer = browser.post(f"{path}/step", part=part, back="/desk/?queue=pending")
     return answer.headers.get("HX-Redirect" if part else "Location", "")
 
 
-def test_what_is_selected_is_decided_at_once_and_taken_back_in_one(desk: Desk) -> None:
+def test_selected_comments_are_decided_at_once_and_undone_in_one_step(desk: Desk) -> None:
     first, second, third = (desk.comment() for _ in range(3))
     answer = desk.ada.post(
         "/desk/batches", ids=selected(first, second), choice="reject", reason="insult", back="/desk/?sort=oldest"
@@ -37,22 +37,22 @@ def test_what_is_selected_is_decided_at_once_and_taken_back_in_one(desk: Desk) -
     assert len(page.select(".card")) == 3
 
 
-def test_all_that_match_are_named_first_and_decided_once_that_is_confirmed(desk: Desk) -> None:
+def test_all_matching_comments_are_decided_after_confirmation(desk: Desk) -> None:
     for number in range(30):
         desk.comment(author="Spammer" if number % 2 else "Guy")
     answer = desk.ada.post("/desk/batches", all="1", choice="spam", author="spammer", queue="pending", back="/desk/")
     path = urlsplit(answer.headers["Location"]).path
     page = parse(desk.ada.get(answer.headers["Location"]))
     assert text(page, "h1") == "Mark as spam: 15 comments"
-    assert "load" not in str(one(page, "#bulk-progress form")["hx-trigger"])  # it waits for a press
-    desk.comment(author="Spammer")  # came too late to be named
+    assert "load" not in str(one(page, "#bulk-progress form")["hx-trigger"])  # it waits for confirmation
+    desk.comment(author="Spammer")  # arrived too late to be included
     assert step(desk.ada, path) == "/desk/?queue=pending"
     page = parse(desk.ada.get("/desk/"))
     assert text(page, "#notice p") == "15 comments marked as spam."
     assert len(page.select(".card")) == 16
 
 
-def test_a_long_step_shows_how_far_it_is(desk: Desk) -> None:
+def test_a_long_action_shows_progress(desk: Desk) -> None:
     for number in range(105):
         desk.clock.advance(seconds=10)
         desk.comment(author=f"Guy {number}")
@@ -68,7 +68,7 @@ def test_a_long_step_shows_how_far_it_is(desk: Desk) -> None:
     assert step(desk.ada, path, part=True) == "/desk/?queue=pending"
     page = parse(desk.ada.get(path))
     assert text(page, "#bulk-progress p") == "105 comments approved."
-    # The notice that offered to undo it has gone with the page that it was on; here it can be taken back later.
+    # The undo notice disappeared with its page; this page still offers undo.
     desk.ada.post(str(one(page, "#bulk-progress form")["action"]), back="/desk/")
     step(desk.ada, path)
     page = parse(desk.ada.get(path))
@@ -76,7 +76,7 @@ def test_a_long_step_shows_how_far_it_is(desk: Desk) -> None:
     assert not page.select("#bulk-progress form")
 
 
-def test_what_changed_meanwhile_is_left_and_told(desk: Desk) -> None:
+def test_comments_changed_in_the_meantime_are_skipped_and_reported(desk: Desk) -> None:
     ids = [desk.comment() for _ in range(2)]
     answer = desk.ada.post("/desk/batches", all="1", choice="reject", back="/desk/")
     desk.ben.decide(ids[0], "approve")
@@ -85,7 +85,7 @@ def test_what_changed_meanwhile_is_left_and_told(desk: Desk) -> None:
     assert told == "1 comment rejected; 1 skipped because it had changed."
 
 
-def test_what_is_selected_is_decided_only_as_its_card_showed_it(desk: Desk) -> None:
+def test_selected_comments_are_decided_only_if_unchanged(desk: Desk) -> None:
     ids = [desk.comment() for _ in range(3)]
     boxes = [str(each["value"]) for each in parse(desk.ada.get("/desk/")).select("input.select")]
     assert sorted(boxes) == selected(*ids)
@@ -97,7 +97,7 @@ def test_what_is_selected_is_decided_only_as_its_card_showed_it(desk: Desk) -> N
         assert [session.get_one(Comment, each).status for each in ids] == ["rejected", "pending", "approved"]
 
 
-def test_nothing_selected_and_nonsense_are_told(desk: Desk) -> None:
+def test_empty_and_invalid_selections_are_reported(desk: Desk) -> None:
     comment = desk.comment()
     assert "at least one" in desk.ada.post("/desk/batches", choice="reject", back="/desk/").text
     ids = selected(comment)
@@ -109,7 +109,7 @@ def test_nothing_selected_and_nonsense_are_told(desk: Desk) -> None:
     assert answer.status_code == 422
 
 
-def test_others_batches_and_comments_are_not_there(desk: Desk) -> None:
+def test_other_peoples_batches_and_comments_are_not_found(desk: Desk) -> None:
     comment = desk.comment()
     assert desk.cleo.post("/desk/batches", ids=selected(comment), choice="reject", back="/desk/").status_code == 422
     answer = desk.ada.post("/desk/batches", all="1", choice="reject", back="/desk/")
@@ -117,4 +117,4 @@ def test_others_batches_and_comments_are_not_there(desk: Desk) -> None:
     assert desk.ben.get(path).status_code == 404
     for act in ("step", "undo"):
         assert desk.ben.post(f"{path}/{act}").status_code == 404
-    assert desk.ada.post(f"{path}/undo").status_code == 409  # there is nothing to take back yet
+    assert desk.ada.post(f"{path}/undo").status_code == 409  # there is nothing to undo yet

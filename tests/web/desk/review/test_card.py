@@ -1,4 +1,4 @@
-"""The card: who wrote it, why it waits, and what there is to choose."""
+"""The card: author, reasons for the hold, and choices."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def scorer() -> FixedScorer:
     return ExplainingScorer()
 
 
-def test_the_author_is_told_by_what_became_of_earlier_comments(desk: Desk) -> None:
+def test_the_author_is_described_by_earlier_outcomes(desk: Desk) -> None:
     desk.clock.advance(days=3)
     comment = desk.comment()
     guest = known(comment, "approved", "approved", "rejected", "spam", standing=Standing.HELD)
@@ -29,7 +29,7 @@ def test_the_author_is_told_by_what_became_of_earlier_comments(desk: Desk) -> No
     assert block["href"] == f"/desk/sites/demo/authors/{guest}#standing"
 
 
-def test_a_new_author_is_new_and_has_no_badge(desk: Desk) -> None:
+def test_a_new_author_is_marked_as_new_without_badge(desk: Desk) -> None:
     comment = desk.comment()
     known(comment)
     who = card_of(desk, comment).select(".who")[0]
@@ -37,7 +37,7 @@ def test_a_new_author_is_new_and_has_no_badge(desk: Desk) -> None:
     assert not who.select(".standing, time")
 
 
-def test_who_holds_no_cookie_has_no_page(desk: Desk) -> None:
+def test_an_author_without_a_cookie_has_no_page(desk: Desk) -> None:
     comment = desk.comment()
     with writing() as session:
         found = get_comment(session, comment)
@@ -48,7 +48,7 @@ def test_who_holds_no_cookie_has_no_page(desk: Desk) -> None:
     assert text(card, ".author") == "Guy"
 
 
-def test_open_reports_are_counted_by_their_reasons(desk: Desk) -> None:
+def test_open_reports_are_counted_by_reason(desk: Desk) -> None:
     comment = desk.comment()
     for reason in ("offensive", "offensive", "off_topic"):
         report(desk, comment, reason)
@@ -56,11 +56,11 @@ def test_open_reports_are_counted_by_their_reasons(desk: Desk) -> None:
     assert text(card_of(desk, comment), ".reported") == "3 reports: offensive 2, off topic 1"
 
 
-def test_where_nobody_complained_no_report_is_told(desk: Desk) -> None:
+def test_without_reports_none_are_mentioned(desk: Desk) -> None:
     assert not card_of(desk, desk.comment()).select(".reported")
 
 
-def test_limits_that_hold_and_reject_are_drawn_and_said(desk: Desk) -> None:
+def test_hold_and_reject_thresholds_are_drawn_and_described(desk: Desk) -> None:
     card = card_of(desk, desk.comment())
     assert len(card.select(".bar .limit")) == 6
     assert len(card.select(".bar .limit-to-reject")) == 3
@@ -69,7 +69,7 @@ def test_limits_that_hold_and_reject_are_drawn_and_said(desk: Desk) -> None:
     assert text(card, ".risk") == "risk 0.90"
 
 
-def test_rejecting_takes_the_reason_that_fits_what_was_found(desk: Desk) -> None:
+def test_the_default_reason_fits_the_signals(desk: Desk) -> None:
     comment = desk.comment()
     form = one(card_of(desk, comment), "form.choices")
     options = {str(option["value"]): option for option in form.select("select[name=reason] option")}
@@ -81,11 +81,11 @@ def test_rejecting_takes_the_reason_that_fits_what_was_found(desk: Desk) -> None
     told = page.select(".decisions li")[0].get_text(" ", strip=True)
     for words in ("ben@example.com", "rejected", "as threat", "It threatens somebody.", "Twice now."):
         assert words in told
-    # What is rejected has no reason to reject it with.
+    # A rejected comment cannot be rejected again.
     assert not page.select("select[name=reason]")
 
 
-def test_the_note_belongs_to_the_choice_and_says_who_reads_it(desk: Desk) -> None:
+def test_the_note_is_part_of_the_choice_and_says_who_reads_it(desk: Desk) -> None:
     card = card_of(desk, desk.comment())
     note = one(card, "textarea[name=note]")
     assert note["form"] == one(card, "form.choices")["id"]
@@ -94,7 +94,7 @@ def test_the_note_belongs_to_the_choice_and_says_who_reads_it(desk: Desk) -> Non
     assert one(card, ".note summary")["data-key"] == "n"
 
 
-def test_every_key_of_a_card_has_something_to_see(desk: Desk) -> None:
+def test_every_keyboard_shortcut_has_a_visible_control(desk: Desk) -> None:
     comment = desk.comment()
     known(comment)
     card = card_of(desk, comment)

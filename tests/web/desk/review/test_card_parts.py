@@ -1,4 +1,4 @@
-"""The words of a card, and what it leaves out until somebody asks."""
+"""Parts of a card that are loaded on demand."""
 
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ def scorer() -> FixedScorer:
     return ExplainingScorer()
 
 
-def test_words_that_carry_the_score_are_marked_when_they_come_into_sight(desk: Desk) -> None:
+def test_marked_words_are_loaded_when_the_card_becomes_visible(desk: Desk) -> None:
     comment = desk.comment("A *tox*ic remark")
     words = one(card_of(desk, comment), ".words")
     assert (words["hx-get"], words["hx-trigger"]) == (f"/desk/comments/{comment}/words", "revealed")
@@ -29,26 +29,28 @@ def test_words_that_carry_the_score_are_marked_when_they_come_into_sight(desk: D
     assert not parse(marked).select("html, .words")
 
 
-def test_what_no_label_holds_is_not_asked_about(desk: Desk) -> None:
+def test_comments_not_held_by_labels_are_not_explained(desk: Desk) -> None:
     comment = desk.comment("One http://a.example two http://b.example three http://c.example")
     assert "hx-get" not in one(card_of(desk, comment), ".words").attrs
     assert not parse(desk.ben.get(f"/desk/comments/{comment}/words", part=True)).select("mark")
 
 
 @pytest.mark.parametrize(("veil_at", "is_veiled"), [(0.9, True), (0.85, True), (0.91, False), (None, False)], ids=str)
-def test_the_worst_is_veiled_from_a_moderators_own_limit_on(desk: Desk, veil_at: float | None, is_veiled: bool) -> None:
+def test_comments_are_blurred_from_the_moderators_own_threshold(
+    desk: Desk, veil_at: float | None, is_veiled: bool
+) -> None:
     with writing() as session:
         moderator = session.get_one(Moderator, 2)  # Ben
         moderator.veil_at = veil_at
     card = card_of(desk, desk.comment())
     assert bool(card.select("details.veil:not([open]) > .words")) is is_veiled
     if is_veiled:
-        assert text(card, ".veil summary") == "Blurred: toxicity 0.90 . Show"
+        assert text(card, ".veil summary") == "Blurred: toxicity 0.90 . Show it"
     assert len(card.select(".words")) == 1
 
 
 @pytest.mark.parametrize("veil_at", [0.5, None])
-def test_a_veiled_comments_own_page_tells_none_of_its_words(desk: Desk, veil_at: float | None) -> None:
+def test_a_blurred_comments_page_shows_none_of_its_words(desk: Desk, veil_at: float | None) -> None:
     with writing() as session:
         session.get_one(Moderator, 2).veil_at = veil_at
     comment = desk.comment("A toxic friend.")
@@ -63,7 +65,7 @@ def test_a_veiled_comments_own_page_tells_none_of_its_words(desk: Desk, veil_at:
     assert ("foe" in text(page, "main")) is (veil_at is None)
 
 
-def test_the_context_is_asked_for_when_it_is_opened_and_a_link_without_scripts(desk: Desk) -> None:
+def test_the_context_is_loaded_when_opened_and_a_link_without_scripts(desk: Desk) -> None:
     comment = desk.comment("A toxic friend.")
     report(desk, comment, "offensive", "<b>He</b> means me.")
     edit(comment, "A toxic foe.")
@@ -82,7 +84,7 @@ def test_the_context_is_asked_for_when_it_is_opened_and_a_link_without_scripts(d
     assert "model fixed-1" in text(part, ".answers .who")
 
 
-def test_a_comments_own_page_shows_the_same_at_once(desk: Desk) -> None:
+def test_a_comments_page_shows_the_same_immediately(desk: Desk) -> None:
     comment = desk.comment("A toxic friend.")
     report(desk, comment, "spam", is_settled=True)
     edit(comment, "A toxic foe.")
@@ -93,7 +95,7 @@ def test_a_comments_own_page_shows_the_same_at_once(desk: Desk) -> None:
     assert not page.select("details.context, input.select, [hx-get]")
 
 
-def test_without_htmx_the_parts_lead_to_the_page(desk: Desk) -> None:
+def test_without_htmx_the_parts_redirect_to_the_page(desk: Desk) -> None:
     comment = desk.comment()
     for part in ("words", "context"):
         answer = desk.ben.get(f"/desk/comments/{comment}/{part}")
@@ -101,7 +103,7 @@ def test_without_htmx_the_parts_lead_to_the_page(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("part", ["", "/words", "/context"])
-def test_strangers_are_told_nothing(desk: Desk, part: str) -> None:
+def test_moderators_of_other_sites_get_no_parts(desk: Desk, part: str) -> None:
     comment = desk.comment()
     assert desk.cleo.get(f"/desk/comments/{comment}{part}", part=bool(part)).status_code == 404
     assert desk.ben.get(f"/desk/comments/999{part}", part=bool(part)).status_code == 404
@@ -110,7 +112,7 @@ def test_strangers_are_told_nothing(desk: Desk, part: str) -> None:
 
 
 @pytest.mark.parametrize("part", [False, True])
-def test_a_comments_own_page_leads_back_to_the_queue_as_it_was(desk: Desk, part: bool) -> None:
+def test_a_comments_page_links_back_to_the_same_queue(desk: Desk, part: bool) -> None:
     desk.comment()
     queue = "/desk/?author=guy&q=toxic"
     links = parse(desk.ben.get(queue, part=part)).select("article .when, article .context a")
@@ -120,7 +122,7 @@ def test_a_comments_own_page_leads_back_to_the_queue_as_it_was(desk: Desk, part:
         assert one(page, ".head .status a")["href"] == queue
 
 
-def test_the_way_back_outlives_a_collision(desk: Desk) -> None:
+def test_the_link_back_survives_a_conflict(desk: Desk) -> None:
     comment = desk.comment()
     desk.ada.decide(comment, "spam")
     for sent_from in ("/desk/?q=toxic", f"/desk/comments/{comment}?back=/desk/?q%3Dtoxic"):
@@ -132,6 +134,6 @@ def test_the_way_back_outlives_a_collision(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "back", ["", "https://elsewhere.example/desk/", "//elsewhere.example/desk/", "/desk/log", "[", "/desk/\n"]
 )
-def test_the_way_back_is_the_queue_whatever_is_asked_for(desk: Desk, back: str) -> None:
+def test_the_link_back_always_stays_in_the_queue(desk: Desk, back: str) -> None:
     page = parse(desk.ben.get(f"/desk/comments/{desk.comment()}?{urlencode({'back': back})}"))
     assert one(page, ".head .status a")["href"] == "/desk/"

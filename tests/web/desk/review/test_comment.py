@@ -1,4 +1,4 @@
-"""A comment's own page: every answer of every scorer, what became of the second opinion, which words weigh most."""
+"""A comment's own page: all scores, the second opinion, and the words that weigh most."""
 
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ def page_of(desk: Desk, comment: int) -> Tag:
     return parse(answer)
 
 
-def test_every_answer_about_every_revision_is_there(desk: Desk, second: FixedScorer) -> None:
+def test_scores_of_all_revisions_are_shown(desk: Desk, second: FixedScorer) -> None:
     comment = desk.comment("A toxic remark")
     second.probabilities = {"threat": 0.123, "sexual_explicit": 0.5}
     desk.clock.advance(minutes=5)
@@ -65,19 +65,19 @@ def test_every_answer_about_every_revision_is_there(desk: Desk, second: FixedSco
     assert "revision 1, edited later" in one(page.select(".answers tbody")[0], "th").get_text(" ", strip=True)
 
 
-def test_signals_of_the_second_scorer_say_whose_they_are(desk: Desk, second: FixedScorer) -> None:
+def test_signals_of_the_second_scorer_name_it(desk: Desk, second: FixedScorer) -> None:
     comment = desk.comment("A friendly word.")
     second.probabilities = {"insult": 0.93}
     work_on_next(second, now=desk.clock)
     page = page_of(desk, comment)
     assert text(page, ".signal") == "Detoxify: insult 0.93, holds at 0.80"
     assert text(page, ".opinion").startswith("Detoxify: insult 0.93, ")
-    # The bars are the quick scorer's, whose limits they show.
+    # The bars are the fast scorer's, with its thresholds.
     assert text(page, ".scores .model") == "fixed-1"
     assert not page.select(".scores .is-over")
 
 
-def test_a_second_opinion_that_waits_failed_or_was_given_up_is_told(desk: Desk, second: FixedScorer) -> None:
+def test_the_state_of_the_second_opinion_is_shown(desk: Desk, second: FixedScorer) -> None:
     comment = desk.comment("A friendly word.")
     assert text(page_of(desk, comment), ".opinion") == "Waiting for a second opinion"
     second.failure = RuntimeError
@@ -93,7 +93,7 @@ def test_a_second_opinion_that_waits_failed_or_was_given_up_is_told(desk: Desk, 
 
 
 @pytest.mark.parametrize("second", [None])
-def test_where_there_is_no_second_scorer_any_more_nothing_waits_for_it(desk: Desk, second: None) -> None:
+def test_without_a_second_scorer_nothing_waits_for_it(desk: Desk, second: None) -> None:
     comment = desk.comment("A friendly word.", has_second=True)
     assert not page_of(desk, comment).select(".opinion")
     policy = parse(desk.ada.get("/desk/sites/demo/policy"))
@@ -109,7 +109,7 @@ def test_the_words_that_weigh_most_are_marked(desk: Desk) -> None:
     assert not page_of(desk, desk.comment("A friendly word.")).select(".weighs")
 
 
-def test_a_changed_comment_shows_its_page_with_the_conflict(desk: Desk) -> None:
+def test_a_changed_comment_shows_the_conflict_on_its_page(desk: Desk) -> None:
     comment = desk.comment("A toxic remark")
     desk.ada.decide(comment, "spam")
     answer = desk.ben.decide(comment, "approve")
@@ -117,13 +117,13 @@ def test_a_changed_comment_shows_its_page_with_the_conflict(desk: Desk) -> None:
     assert parse(answer).select(".answers tbody")
 
 
-def test_unscored_comments_have_no_answers(desk: Desk) -> None:
+def test_unscored_comments_show_no_scores(desk: Desk) -> None:
     desk.scorer.is_away = True
     page = page_of(desk, desk.comment("A friendly word."))
-    assert text(page, ".answers .quiet") == "No scores yet."
+    assert text(page, ".answers .quiet") == "Not scored yet."
 
 
-def test_a_scorer_that_is_away_is_told_where_it_matters(desk: Desk, second: FixedScorer) -> None:
+def test_an_unavailable_scorer_is_mentioned_where_it_matters(desk: Desk, second: FixedScorer) -> None:
     desk.comment("A friendly word.")
     for path in ("/desk/", "/desk/sites/demo/policy"):
         assert not parse(desk.ada.get(path)).select(".away")
@@ -155,11 +155,11 @@ def test_a_scorer_that_is_away_is_told_where_it_matters(desk: Desk, second: Fixe
         ),
     ],
 )
-def test_how_a_scorer_that_is_away_is_spoken_of(scorer: ScorerView, words: str) -> None:
+def test_how_an_unavailable_scorer_is_described(scorer: ScorerView, words: str) -> None:
     assert say_away(scorer) == words
 
 
-def test_what_waits_though_nothing_holds_it_any_more_says_so(desk: Desk) -> None:
+def test_a_pending_comment_without_reasons_says_so(desk: Desk) -> None:
     comment = desk.comment(TOXIC)
     assert "Nothing holds this" not in text(page_of(desk, comment), ".why")
     lenient = FixedScorer(model="fixed-2", probabilities=dict.fromkeys(Label, 0.01))

@@ -1,4 +1,4 @@
-"""Deciding and colliding."""
+"""Deciding, and conflicts between moderators."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -26,7 +26,7 @@ def status_of(comment_id: int) -> Status:
         ("spam", Status.SPAM, "Marked as spam. 1 left."),
     ],
 )
-def test_a_choice_by_htmx_answers_with_what_changed(desk: Desk, choice: str, status: Status, words: str) -> None:
+def test_a_choice_by_htmx_returns_what_changed(desk: Desk, choice: str, status: Status, words: str) -> None:
     comment, _ = desk.comment(), desk.comment()
     answer = desk.ben.decide(comment, choice, part=True)
     part = parse(answer)
@@ -39,7 +39,7 @@ def test_a_choice_by_htmx_answers_with_what_changed(desk: Desk, choice: str, sta
     assert not part.select("#queue-end")
 
 
-def test_the_last_choice_brings_the_empty_queue(desk: Desk) -> None:
+def test_the_last_choice_shows_the_empty_queue(desk: Desk) -> None:
     part = parse(desk.ben.decide(desk.comment(), "approve", part=True))
     end = one(part, "#queue-end")
     assert end["hx-swap-oob"] == "true"
@@ -57,10 +57,10 @@ def test_without_scripts_the_queue_says_what_happened_and_offers_undo(desk: Desk
     assert answer.status_code == 303
     assert status_of(comment) is Status.PENDING
     assert text(parse(desk.ben.get("/desk/")), "#notice p") == "Undone: the comment is waiting again."
-    assert not parse(desk.ben.get("/desk/")).select("#notice")  # said once
+    assert not parse(desk.ben.get("/desk/")).select("#notice")  # shown once
 
 
-def test_a_notice_leaves_the_focus_to_the_first_card(desk: Desk) -> None:
+def test_a_notice_does_not_take_the_focus_from_the_first_card(desk: Desk) -> None:
     desk.comment()
     desk.ben.decide(desk.comment(), "reject")
     assert not one(parse(desk.ben.get("/desk/")), "#notice[role=status]").has_attr("autofocus")
@@ -68,13 +68,13 @@ def test_a_notice_leaves_the_focus_to_the_first_card(desk: Desk) -> None:
     assert one(parse(desk.ben.get("/desk/log")), "#notice[role=status]").has_attr("autofocus")
 
 
-def test_it_leads_back_to_where_one_was_but_never_out(desk: Desk) -> None:
+def test_redirects_return_to_the_same_page_within_the_desk(desk: Desk) -> None:
     assert desk.ben.decide(desk.comment(), "approve", back="/desk/comments/1").location == "/desk/comments/1"
     assert desk.ben.decide(desk.comment(), "approve", back="https://evil.example/").location == "/desk/"
 
 
 @pytest.mark.parametrize("part", [True, False])
-def test_a_colleague_was_faster(desk: Desk, part: bool) -> None:
+def test_a_colleague_decided_first(desk: Desk, part: bool) -> None:
     comment = desk.comment()
     desk.ada.decide(comment, "spam")
     answer = desk.ben.decide(comment, "approve", part=part, note="The third time.", reason="threat")
@@ -83,16 +83,16 @@ def test_a_colleague_was_faster(desk: Desk, part: bool) -> None:
     assert status_of(comment) is Status.SPAM
     assert "it is spam now. Nothing was overwritten." in text(card, ".conflict")
     assert text(card, ".state") == "spam"
-    assert one(card, "[name=status]")["value"] == "spam"  # from here it can be decided again, knowingly
+    assert one(card, "[name=status]")["value"] == "spam"  # from here it can be decided again deliberately
     assert [button["value"] for button in card.select("button[name=choice]")] == ["approve", "reject"]
-    assert not card.select("button[name=choice][data-key]")  # by a button that is, not by the next key
+    assert not card.select("button[name=choice][data-key]")  # with a button, not with the next key press
     assert text(card, ".note[open] textarea") == "The third time."
     assert one(card, ".reason option[selected]")["value"] == "threat"
     if part:
         assert text(parse(answer), "[hx-swap-oob='innerHTML:#count-pending']") == "0"
 
 
-def test_of_two_at_the_same_moment_one_decides(desk: Desk) -> None:
+def test_of_two_concurrent_decisions_one_counts(desk: Desk) -> None:
     comments = [desk.comment() for _ in range(8)]
     tokens = {id(each): each.form_token() for each in (desk.ada, desk.ben)}
     start = Barrier(2)
@@ -112,14 +112,14 @@ def test_of_two_at_the_same_moment_one_decides(desk: Desk) -> None:
     assert [status_of(comment) for comment in comments] == decided
 
 
-def test_a_changed_mind_is_carried_out(desk: Desk) -> None:
+def test_a_changed_decision_is_saved(desk: Desk) -> None:
     comment = desk.comment()
     desk.ada.decide(comment, "spam")
     assert desk.ben.decide(comment, "approve", status="spam").status_code == 303
     assert status_of(comment) is Status.APPROVED
 
 
-def test_an_edited_comment_must_be_read_again(desk: Desk) -> None:
+def test_an_edited_comment_is_a_conflict(desk: Desk) -> None:
     comment = desk.comment()
     answer = desk.ben.decide(comment, "approve", part=True, revision=2)
     assert answer.status_code == 409
@@ -138,7 +138,7 @@ def test_an_edited_comment_must_be_read_again(desk: Desk) -> None:
         {"status": ""},
     ],
 )
-def test_what_no_card_sends_is_refused(desk: Desk, fields: dict[str, str]) -> None:
+def test_forged_choices_are_refused(desk: Desk, fields: dict[str, str]) -> None:
     comment = desk.comment()
     answer = desk.ben.decide(comment, **{"choice": "approve", "part": True, **fields})  # type: ignore[arg-type]
     assert answer.status_code == 400

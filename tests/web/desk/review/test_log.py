@@ -8,7 +8,7 @@ from tests.web.desk.conftest import TOXIC, Desk
 from tests.web.html import one, parse, text
 
 
-def test_an_entry_can_be_read_by_itself(desk: Desk) -> None:
+def test_an_entry_is_self_contained(desk: Desk) -> None:
     comment = desk.comment()
     desk.ben.decide(comment, "reject")
     entry = one(parse(desk.ada.get("/desk/log")), ".entry")
@@ -22,7 +22,7 @@ def test_an_entry_can_be_read_by_itself(desk: Desk) -> None:
     assert str(one(entry, "time")["datetime"]).startswith("2026-11-22T12:00")
 
 
-def test_the_machine_speaks_when_asked(desk: Desk) -> None:
+def test_automatic_decisions_are_shown_on_request(desk: Desk) -> None:
     desk.comment()
     desk.comment("A friendly word.")
     assert "No decisions yet." in text(parse(desk.ada.get("/desk/log")), ".log")
@@ -32,7 +32,7 @@ def test_the_machine_speaks_when_asked(desk: Desk) -> None:
     assert not any(entry.select("form.undo") for entry in entries)
 
 
-def test_undo_is_offered_for_the_newest_decision_of_a_person_only(desk: Desk) -> None:
+def test_undo_is_offered_only_for_a_persons_newest_decision(desk: Desk) -> None:
     comment = desk.comment()
     desk.ben.decide(comment, "approve")
     desk.ada.decide(comment, "reject", status="approved")
@@ -52,7 +52,7 @@ def test_undo_is_offered_for_the_newest_decision_of_a_person_only(desk: Desk) ->
     assert not any(entry.select("form.undo") for entry in after)
 
 
-def test_the_log_goes_on_by_key(desk: Desk) -> None:
+def test_the_log_has_pages(desk: Desk) -> None:
     comments = [desk.comment(f"{TOXIC} {number}") for number in range(27)]
     for comment in comments:
         desk.ben.decide(comment, "reject")
@@ -66,16 +66,16 @@ def test_the_log_goes_on_by_key(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("before", ["x", "", "-1", "99999999999999999999", "²"])
-def test_a_place_that_no_page_gave_is_refused(desk: Desk, before: str) -> None:
+def test_an_invalid_cursor_is_refused(desk: Desk, before: str) -> None:
     assert desk.ada.get(f"/desk/log?before={before}").status_code == 400
 
 
 def entries(desk: Desk, query: str) -> list[str]:
-    """What the log says was done, newest first."""
+    """Return the log's actions, newest first."""
     return [text(entry, ".state") for entry in parse(desk.ada.get(f"/desk/log?{query}")).select(".entry")]
 
 
-def test_an_entry_says_why(desk: Desk) -> None:
+def test_an_entry_shows_its_reason(desk: Desk) -> None:
     comment = desk.comment()
     desk.ben.decide(comment, "reject", reason="off_topic", note="<b>Third</b> time.")
     entry = one(parse(desk.ada.get("/desk/log")), ".entry")
@@ -84,7 +84,7 @@ def test_an_entry_says_why(desk: Desk) -> None:
     assert note == "Note: <b>Third</b> time."
 
 
-def test_ones_own_decisions_are_a_list_to_undo_from(desk: Desk) -> None:
+def test_ones_own_decisions_can_be_undone_from_a_list(desk: Desk) -> None:
     mine, theirs = desk.comment(), desk.comment()
     desk.ben.decide(mine, "approve")
     desk.ada.decide(theirs, "reject")
@@ -94,10 +94,10 @@ def test_ones_own_decisions_are_a_list_to_undo_from(desk: Desk) -> None:
     assert not page.select("#filter-actor")
     undo = one(page, ".entry form.undo")
     assert desk.ben.post(str(undo["action"]), back=str(one(undo, "[name=back]")["value"])).location == "/desk/log?by=me"
-    assert "You have no decisions yet." in text(parse(desk.cleo.get("/desk/log?by=me")), ".log")
+    assert "You haven’t decided anything yet." in text(parse(desk.cleo.get("/desk/log?by=me")), ".log")
 
 
-def test_filters_combine_and_stand_in_the_address(desk: Desk) -> None:
+def test_filters_combine_and_are_in_the_url(desk: Desk) -> None:
     first, second = desk.comment(), desk.comment()
     desk.ben.decide(first, "approve")
     desk.ada.decide(second, "approve")
@@ -122,7 +122,7 @@ def test_filters_combine_and_stand_in_the_address(desk: Desk) -> None:
     assert {str(field["id"]) for field in page.select(".log-filters :is(select, input:not([type=hidden]))")} <= labels
 
 
-def test_nothing_that_fits_says_so(desk: Desk) -> None:
+def test_an_empty_result_says_so(desk: Desk) -> None:
     assert "No matching entries." in text(parse(desk.ada.get("/desk/log?since=2030-01-01")), ".nothing")
 
 
@@ -131,18 +131,18 @@ def test_nothing_that_fits_says_so(desk: Desk) -> None:
     [
         "by=nobody",
         "kind=comment.eaten",
-        "kind=comment.judged",  # the machine's, among people's
+        "kind=comment.judged",  # an automatic decision, filtered to people's
         "by=settings&kind=comment.approved",
         "since=yesterday",
         "until=2026-13-01",
         "by=all&before=x",
     ],
 )
-def test_what_no_form_sends_is_refused(desk: Desk, query: str) -> None:
+def test_forged_filters_are_refused(desk: Desk, query: str) -> None:
     assert desk.ada.get(f"/desk/log?{query}").status_code == 400
 
 
-def test_another_sites_log_is_not_there(desk: Desk) -> None:
+def test_another_sites_log_is_not_found(desk: Desk) -> None:
     desk.ben.decide(desk.comment(), "reject")
     for path in ("/desk/log?site=demo", "/desk/log?by=all&site=demo", "/desk/log?by=settings&site=demo"):
         assert desk.cleo.get(path).status_code == 404
@@ -150,7 +150,7 @@ def test_another_sites_log_is_not_there(desk: Desk) -> None:
     assert "ben@example.com" not in desk.cleo.get("/desk/log?by=all").text
 
 
-def test_what_was_done_beside_deciding_is_told_in_words(desk: Desk) -> None:
+def test_other_actions_are_described(desk: Desk) -> None:
     sent: dict[str, Any] = {
         "code": ["insult", ""],
         "title": ["Rude", "Spoiler"],

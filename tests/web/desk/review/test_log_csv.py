@@ -1,4 +1,4 @@
-"""The log as a file."""
+"""The log as a CSV file."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ def lines(answer: TestResponse) -> list[dict[str, Any]]:
     return list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8"), newline="")))
 
 
-def test_a_line_states_the_reasons(desk: Desk) -> None:
+def test_a_line_has_the_reasons(desk: Desk) -> None:
     comment = desk.comment(author="Zoë")
     desk.ben.decide(comment, "reject", reason="insult", note="Third time,\n“today”.")
     answer = desk.ada.get("/desk/log.csv?by=all")
@@ -41,7 +41,7 @@ def test_a_line_states_the_reasons(desk: Desk) -> None:
     assert (machine["actor"], machine["automated"], machine["reason_code"]) == ("fixed", "yes", "")
 
 
-def test_undoing_names_both_lines(desk: Desk) -> None:
+def test_an_undo_refers_to_the_undone_line(desk: Desk) -> None:
     comment = desk.comment()
     desk.ben.decide(comment, "approve")
     (approved,) = lines(desk.ada.get("/desk/log.csv"))
@@ -50,7 +50,7 @@ def test_undoing_names_both_lines(desk: Desk) -> None:
     assert (undone["undoes"], approved["undone_by"]) == (approved["decision"], undone["decision"])
 
 
-def test_the_file_has_what_the_page_shows(desk: Desk) -> None:
+def test_the_file_matches_the_page(desk: Desk) -> None:
     comment = desk.comment()
     desk.comment("A friendly word.")
     desk.ben.decide(comment, "reject")
@@ -65,7 +65,7 @@ def test_the_file_has_what_the_page_shows(desk: Desk) -> None:
     assert desk.ada.get("/desk/log.csv?since=yesterday").status_code == 400
 
 
-def test_settings_are_a_file_too(desk: Desk) -> None:
+def test_the_settings_log_can_be_downloaded(desk: Desk) -> None:
     desk.ada.post(
         "/desk/sites/demo/reasons", code="", title="Spoiler", sentence="It tells.", order="1", seen=_seen(desk)
     )
@@ -79,7 +79,7 @@ def _seen(desk: Desk) -> str:
     return page.partition('name="seen" value="')[2].partition('"')[0]
 
 
-def test_a_long_log_is_sent_in_parts_and_ends_with_a_word(desk: Desk) -> None:
+def test_a_long_log_is_streamed_and_ends_with_a_marker(desk: Desk) -> None:
     for number in range(6):
         desk.comment(f"Word {number}.")
     ada = get_reviewer(1)
@@ -104,7 +104,7 @@ def test_no_cell_is_a_formula(desk: Desk, words: str) -> None:
 
 
 @given(st.lists(st.text(), min_size=1))
-def test_every_text_survives_and_none_is_run(cells: list[str]) -> None:
+def test_every_text_survives_without_becoming_a_formula(cells: list[str]) -> None:
     (back,) = csv.reader(io.StringIO(write_lines([cells]), newline=""))
     for cell, kept in zip(cells, back, strict=True):
         assert kept.replace("'", "") == cell.replace("'", "")
@@ -121,5 +121,5 @@ def test_every_text_survives_and_none_is_run(cells: list[str]) -> None:
         ("a = b; c - d", "a = b; c - d"),
     ],
 )
-def test_nor_is_what_other_spreadsheets_take_for_one(text: str, kept: str) -> None:
+def test_formulas_of_other_spreadsheets_are_escaped_too(text: str, kept: str) -> None:
     assert list(csv.reader(io.StringIO(write_lines([[text, 1]]), newline=""))) == [[kept, "1"]]

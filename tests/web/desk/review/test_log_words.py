@@ -1,4 +1,4 @@
-"""Every kind of entry has words."""
+"""Every kind of log entry has a description."""
 
 from typing import Any
 
@@ -16,13 +16,13 @@ def entry(kind: EventKind, **details: Any) -> EventEntry:
 
 
 @pytest.mark.parametrize("kind", EventKind)
-def test_every_event_can_be_said(kind: EventKind) -> None:
+def test_every_event_has_a_description(kind: EventKind) -> None:
     assert say_event(entry(kind))
     assert list_details(entry(kind)) == []
 
 
 @pytest.mark.parametrize("kind", [*DecisionKind, *EventKind])
-def test_every_kind_can_be_asked_for(kind: str) -> None:
+def test_every_kind_can_be_filtered(kind: str) -> None:
     assert "." not in say_kind(kind)
 
 
@@ -39,11 +39,11 @@ def test_details_are_phrases(kind: EventKind, details: dict[str, str], said: lis
     assert list_details(entry(kind, **details)) == said
 
 
-def test_a_standing_is_said_by_what_it_means() -> None:
+def test_a_standing_is_described_by_its_meaning() -> None:
     assert say_event(entry(EventKind.STANDING_GIVEN, standing="blocked")) == "blocked"
     assert say_event(entry(EventKind.STANDING_GIVEN, standing="of later")) == "changed the standing of"
 
 
-def test_a_new_order_of_reasons_is_a_change() -> None:
+def test_reordering_reasons_is_a_change() -> None:
     one, two = ({"code": name, "title": name, "sentence": "It."} for name in "ab")
     assert list_details(entry(EventKind.REASONS_CHANGED, old=[one, two], new=[two, one])) == ["changed the order"]

@@ -1,4 +1,4 @@
-"""What a page of cards is told between its loads."""
+"""What a page of cards learns between page loads."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from tests.web.desk.conftest import Desk
 
 
-def test_counts_claims_and_moves_come_in_words(desk: Desk) -> None:
+def test_counts_claims_and_moves_are_described(desk: Desk) -> None:
     first, second = desk.comment(), desk.comment()
     shown = [f"{first}:pending", f"{second}:pending"]
     assert desk.ben.post("/desk/presence", claim=first).status_code == 200
@@ -34,7 +34,7 @@ def test_leaving_ends_the_claim(desk: Desk) -> None:
     assert told["claims"] == {}
 
 
-def test_nothing_is_told_across_sites(desk: Desk) -> None:
+def test_presence_does_not_cross_sites(desk: Desk) -> None:
     comment = desk.comment()
     desk.ben.post("/desk/presence", claim=comment)
     desk.ben.decide(comment, "reject")
@@ -46,5 +46,5 @@ def test_nothing_is_told_across_sites(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "fields", [{"claim": "x"}, {"claim": "9" * 30}, {"shown": "1"}, {"shown": "1:gone"}, {"shown": "-1:pending"}]
 )
-def test_what_no_page_sends_is_refused(desk: Desk, fields: dict[str, Any]) -> None:
+def test_forged_requests_are_refused(desk: Desk, fields: dict[str, Any]) -> None:
     assert desk.ada.post("/desk/presence", **fields).status_code == 400

@@ -1,4 +1,4 @@
-"""Queues by their addresses: tabs, orders, filters, searches that no one would type by chance."""
+"""Queues by URL: tabs, sort orders, filters and unusual searches."""
 
 from urllib.parse import quote
 
@@ -8,7 +8,7 @@ from tests.web.desk.conftest import Desk
 from tests.web.html import one, parse, text
 
 
-def test_the_side_shows_every_queue_and_how_full_it_is(desk: Desk) -> None:
+def test_the_sidebar_shows_all_queues_with_counts(desk: Desk) -> None:
     desk.comment()
     desk.comment("A friendly word.")
     page = parse(desk.ada.get("/desk/?queue=approved"))
@@ -27,7 +27,7 @@ def test_the_side_shows_every_queue_and_how_full_it_is(desk: Desk) -> None:
     assert text(page, ".workload") == "1 public."
 
 
-def test_filters_stand_in_the_address_and_can_be_taken_off(desk: Desk) -> None:
+def test_filters_are_in_the_url_and_can_be_removed(desk: Desk) -> None:
     comment = desk.comment(author="Ann")
     desk.comment(author="Bob")
     page = parse(desk.ada.get("/desk/?author=ann&q=toxic&sort=oldest&site=&label="))
@@ -39,7 +39,7 @@ def test_filters_stand_in_the_address_and_can_be_taken_off(desk: Desk) -> None:
     ]
     assert one(page, "#q")["value"] == "toxic"
     assert (one(page, "#q")["maxlength"], one(page, "#author")["maxlength"]) == ("200", "80")
-    assert one(page, "#filters [name=sort]")["value"] == "oldest"  # for when the words are taken off
+    assert one(page, "#filters [name=sort]")["value"] == "oldest"  # for when the search is removed
     assert one(page, "article.card .choices [name=back]")["value"] == (
         "/desk/?author=ann&q=toxic&sort=oldest&site=&label="
     )
@@ -48,14 +48,14 @@ def test_filters_stand_in_the_address_and_can_be_taken_off(desk: Desk) -> None:
 def test_an_empty_list_says_so_once_and_offers_to_clear_the_filters(desk: Desk) -> None:
     desk.comment()
     page = parse(desk.ada.get("/desk/?author=nobody"))
-    assert text(page, "#queue-end") == "No matching comments. Clear filters"
+    assert text(page, "#queue-end") == "No matching comments. Clear the filters"
     assert one(page, "#queue-end a")["href"] == "/desk/"
     assert not page.select("#matching")
     assert [each["href"] for each in page.select(".matched a")] == ["/desk/"]  # the chip
 
 
 @pytest.mark.parametrize("queue", ["reported", "approved", "rejected", "spam"])
-def test_each_empty_queue_says_so_in_its_own_words(desk: Desk, queue: str) -> None:
+def test_each_empty_queue_has_its_own_message(desk: Desk, queue: str) -> None:
     end = text(parse(desk.ada.get(f"/desk/?queue={queue}")), "#queue-end")
     assert end.endswith(".")
     assert "waits" not in end
@@ -64,19 +64,19 @@ def test_each_empty_queue_says_so_in_its_own_words(desk: Desk, queue: str) -> No
 @pytest.mark.parametrize(
     "typed", ['"', "*", "%", "😀", "' OR 1=1 --", "a AND (", "NEAR(", "site:1", "\0", "\n", "x" * 10_000]
 )
-def test_no_search_is_an_error(desk: Desk, typed: str) -> None:
+def test_any_search_is_accepted(desk: Desk, typed: str) -> None:
     desk.comment()
     answer = desk.ada.get(f"/desk/?q={quote(typed)}")
     assert answer.status_code == 200
 
 
-def test_a_search_that_is_too_long_says_what_was_left_out(desk: Desk) -> None:
+def test_a_long_search_says_what_was_left_out(desk: Desk) -> None:
     page = parse(desk.ada.get("/desk/?q=" + "toxic " * 100))
     assert "longer than 200 characters" in text(page, ".notice")
     assert len(str(one(page, "#q")["value"])) <= 200
 
 
-def test_what_is_no_day_is_left_out_and_said(desk: Desk) -> None:
+def test_invalid_dates_are_ignored_with_a_message(desk: Desk) -> None:
     desk.comment()
     page = parse(desk.ada.get("/desk/?since=1.2.2026"))
     assert "is not a date" in text(page, ".notice")
@@ -84,18 +84,18 @@ def test_what_is_no_day_is_left_out_and_said(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("query", ["queue=x", "sort=x", "label=x", "signal=x", "thread=x", "guest=-1", "language=<"])
-def test_a_choice_that_there_is_not_is_refused(desk: Desk, query: str) -> None:
+def test_unknown_choices_are_refused(desk: Desk, query: str) -> None:
     assert desk.ada.get(f"/desk/?{query}").status_code == 400
 
 
-def test_what_is_elsewhere_is_not_there(desk: Desk) -> None:
+def test_filters_for_other_sites_are_not_found(desk: Desk) -> None:
     desk.comment()
     for query in ("site=demo", "thread=1"):
         assert desk.cleo.get(f"/desk/?{query}").status_code == 404
     assert not parse(desk.cleo.get("/desk/?guest=1&q=toxic")).select("article.card")
 
 
-def test_deciding_in_another_queue_takes_the_card_off_and_undo_brings_it_back(desk: Desk) -> None:
+def test_deciding_in_another_queue_removes_the_card_and_undo_restores_it(desk: Desk) -> None:
     comment = desk.comment("A friendly word.")
     back = "/desk/?queue=approved"
     part = parse(desk.ada.decide(comment, "spam", part=True, status="approved", back=back))
@@ -105,7 +105,7 @@ def test_deciding_in_another_queue_takes_the_card_off_and_undo_brings_it_back(de
     assert parse(desk.ada.undo(int(undo), part=True, back=back)).select(f"#card-{comment}")
 
 
-def test_what_takes_time_to_count_is_counted_once_the_page_is_there(desk: Desk) -> None:
+def test_slow_counts_are_loaded_after_the_page(desk: Desk) -> None:
     for number in range(27):
         desk.comment(author="Guy" if number else "Ann")
     page = parse(desk.ada.get("/desk/?author=guy"))
@@ -115,12 +115,12 @@ def test_what_takes_time_to_count_is_counted_once_the_page_is_there(desk: Desk) 
     assert text(part, "#matching") == "26 matches"
     assert "load" not in str(one(part, "#matching")["hx-trigger"])
     assert text(part, "[hx-swap-oob]") == "All 26 that match"
-    # Along an index it costs nothing, and what one page holds is counted.
+    # Counts along an index are cheap, and a single page is counted as it is.
     assert text(parse(desk.ada.get("/desk/?site=demo")), "#matching") == "27 matches"
     assert text(parse(desk.ada.get("/desk/?author=ann")), "#matching") == "1 match"
 
 
-def test_who_never_wrote_for_ones_own_sites_is_nobody(desk: Desk) -> None:
+def test_authors_without_comments_on_ones_sites_are_not_found(desk: Desk) -> None:
     desk.comment()
     assert desk.ben.get("/desk/?guest=1").status_code == 200
     assert desk.ben.get("/desk/?guest=99").status_code == 404

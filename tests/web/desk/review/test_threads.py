@@ -1,4 +1,4 @@
-"""A conversation's page, and what stands out in it."""
+"""A thread's page: closing, holding, titles, pinning and featuring."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def thread() -> Thread:
         return session.get_one(Thread, 1)
 
 
-def test_a_conversation_at_a_glance(desk: Desk) -> None:
+def test_the_page_summarises_the_thread(desk: Desk) -> None:
     public = desk.comment("Well said.")
     desk.comment()
     desk.ben.decide(public, "spam", status="approved")
@@ -34,7 +34,7 @@ def test_a_conversation_at_a_glance(desk: Desk) -> None:
     assert text(page, ".lines > li > span") == "ben@example.com marked as spam"
 
 
-def test_closing_and_opening(desk: Desk) -> None:
+def test_closing_and_reopening(desk: Desk) -> None:
     desk.comment("Well said.")
     version = thread().version
     answer = desk.ben.post(PAGE, closed="1")
@@ -43,7 +43,7 @@ def test_closing_and_opening(desk: Desk) -> None:
     assert "Closed." in text(page, "#notice")
     assert text(page, "#closed-state .state") == "Closed"
     assert thread().version == version + 1
-    desk.ben.post(PAGE, closed="1")  # a second press changes nothing
+    desk.ben.post(PAGE, closed="1")  # pressing again changes nothing
     assert thread().version == version + 1
     desk.ben.post(PAGE, closed="0")
     assert (thread().closed_at, thread().version) == (None, version + 2)
@@ -54,7 +54,7 @@ def test_holding_everything(desk: Desk) -> None:
     version = thread().version
     desk.ben.post(PAGE, held="1")
     held = desk.comment("Well said, too.")
-    assert thread().version == version  # nothing that the public sees has changed
+    assert thread().version == version  # nothing public has changed
     assert "every comment in this conversation is held" in desk.ben.get(f"/desk/comments/{held}").text
     desk.ben.post(PAGE, held="0")
     with reading() as session:
@@ -65,7 +65,7 @@ def test_holding_everything(desk: Desk) -> None:
         ]
 
 
-def test_a_new_title_stays(desk: Desk) -> None:
+def test_a_new_title_is_kept(desk: Desk) -> None:
     desk.comment("Well said.", title="As the page claims")
     version = thread().version
     answer = desk.ben.post(PAGE, title="  A  better\u202e title ")
@@ -77,7 +77,7 @@ def test_a_new_title_stays(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("typed", "sentence"), [("  ", "needs a title"), ("x" * 201, "at most 200")])
-def test_a_title_that_cannot_be_comes_back(desk: Desk, typed: str, sentence: str) -> None:
+def test_a_refused_title_keeps_its_text(desk: Desk, typed: str, sentence: str) -> None:
     desk.comment("Well said.")
     answer = desk.ben.post(PAGE, title=typed)
     page = parse(answer)
@@ -88,12 +88,12 @@ def test_a_title_that_cannot_be_comes_back(desk: Desk, typed: str, sentence: str
 
 
 @pytest.mark.parametrize("fields", [{}, {"closed": "yes"}, {"held": ""}])
-def test_what_is_no_change_is_refused(desk: Desk, fields: dict[str, Any]) -> None:
+def test_forged_changes_are_refused(desk: Desk, fields: dict[str, Any]) -> None:
     desk.comment("Well said.")
     assert desk.ben.post(PAGE, **fields).status_code == 400
 
 
-def test_a_foreign_conversation_is_not_there(desk: Desk) -> None:
+def test_a_thread_of_another_site_is_not_found(desk: Desk) -> None:
     comment = desk.comment("Well said.")
     assert desk.cleo.get(PAGE).status_code == 404
     assert desk.ben.get("/desk/threads/999").status_code == 404
@@ -115,7 +115,7 @@ def test_pinning_and_featuring(desk: Desk) -> None:
         assert (answer.status_code, answer.location) == (303, PAGE)
     page = parse(desk.ben.get(PAGE))
     assert [each.get_text() for each in page.select("#chosen .honour")] == ["pinned", "featured"]
-    assert [each.get_text() for each in page.select("#chosen .pins button")] == ["Unpin", "Unfeature"]
+    assert [each.get_text() for each in page.select("#chosen .pins button")] == ["Unpin", "Remove feature"]
     assert thread().version == version + 2
     for form in page.select("#chosen .pins form"):
         desk.ben.post(str(form["action"]), on=one(form, "button")["value"], back=PAGE)
@@ -136,7 +136,7 @@ def test_both_are_offered_on_a_public_comments_own_page(desk: Desk) -> None:
     assert "Pinned to the top" in text(parse(desk.ben.get(answer.location)), "#notice")
 
 
-def test_what_is_not_public_does_not_stand_out(desk: Desk) -> None:
+def test_hidden_comments_cannot_be_pinned_or_featured(desk: Desk) -> None:
     waiting = desk.comment(TOXIC)
     for act in ("pin", "feature"):
         assert desk.ben.post(f"/desk/comments/{waiting}/{act}", on="1").status_code == 409
@@ -150,7 +150,7 @@ def test_what_is_not_public_does_not_stand_out(desk: Desk) -> None:
     assert "No pinned" in text(parse(desk.ben.get(PAGE)), "#chosen")
 
 
-def test_three_are_pinned_at_most_and_no_replies(desk: Desk) -> None:
+def test_at_most_three_are_pinned_and_no_replies(desk: Desk) -> None:
     public = [desk.comment("Well said.") for _ in range(4)]
     reply = desk.comment("I agree.", parent_id=public[0])
     assert desk.ben.post(f"/desk/comments/{reply}/pin", on="1").status_code == 422

@@ -1,4 +1,4 @@
-"""Undoing: once, and never what a colleague has decided since."""
+"""Undo: once, and never for a later decision by a colleague."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -23,7 +23,7 @@ def decision_id(answer_text: str) -> int:
     return int(str(form["action"]).split("/")[-2])
 
 
-def test_undo_brings_the_card_back_on_top_with_the_focus(desk: Desk) -> None:
+def test_undo_restores_the_card_on_top_with_focus(desk: Desk) -> None:
     comment = desk.comment()
     undo = decision_id(desk.ben.decide(comment, "approve", part=True).text)
     part = parse(desk.ben.undo(undo, part=True))
@@ -35,7 +35,7 @@ def test_undo_brings_the_card_back_on_top_with_the_focus(desk: Desk) -> None:
     assert "Undone" in text(part, "[hx-swap-oob='innerHTML:#status']")
 
 
-def test_undoing_a_second_thought_brings_the_first_back_and_no_card(desk: Desk) -> None:
+def test_undoing_a_second_decision_restores_the_first_without_a_card(desk: Desk) -> None:
     comment = desk.comment()
     desk.ben.decide(comment, "approve")
     undo = decision_id(desk.ben.decide(comment, "reject", status="approved", part=True).text)
@@ -56,7 +56,7 @@ def test_undo_works_once(desk: Desk, part: bool) -> None:
     assert status_of(comment) is Status.PENDING
 
 
-def test_undo_never_takes_back_a_colleagues_later_decision(desk: Desk) -> None:
+def test_undo_never_reverts_a_colleagues_later_decision(desk: Desk) -> None:
     comment = desk.comment()
     undo = decision_id(desk.ben.decide(comment, "approve", part=True).text)
     desk.ada.decide(comment, "spam", status="approved")
@@ -64,12 +64,12 @@ def test_undo_never_takes_back_a_colleagues_later_decision(desk: Desk) -> None:
     assert status_of(comment) is Status.SPAM
 
 
-def test_the_machines_judgement_is_not_undone_but_decided(desk: Desk) -> None:
+def test_automatic_decisions_cannot_be_undone_only_decided(desk: Desk) -> None:
     desk.comment()
     assert desk.ben.undo(1).status_code == 404
 
 
-def test_what_readers_complain_of_can_be_kept_and_leaves_their_queue(desk: Desk) -> None:
+def test_keeping_a_reported_comment_removes_it_from_the_queue(desk: Desk) -> None:
     comment = desk.comment("Fine.", author="Rita")
     desk.ada.decide(comment, "approve")
     report = NewReport(ReportReason.OFFENSIVE)

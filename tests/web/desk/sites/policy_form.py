@@ -1,4 +1,4 @@
-"""What tests of the policy's form do again and again."""
+"""Shared helpers for tests of the policy form."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ PATH = "/desk/sites/demo/policy"
 
 
 def fields_of(browser: Browser, path: str = PATH) -> dict[str, Any]:
-    """Read the form as a browser would send it back."""
+    """Return the form's fields as a browser would send them."""
     form = one(parse(browser.get(path)), "form.policy")
     fields: dict[str, Any] = {}
     for each in form.select("input[name], textarea[name]"):

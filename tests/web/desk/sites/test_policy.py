@@ -1,4 +1,4 @@
-"""The rules beside the limits: what is saved is what judges the next comment."""
+"""The policy page: saved rules apply to the next comment."""
 
 from moderation.domain.policy import Preset
 from tests.web.desk.conftest import Desk
@@ -6,7 +6,7 @@ from tests.web.desk.sites.policy_form import PATH, in_force, save
 from tests.web.html import parse, text
 
 
-def test_saving_the_form_untouched_changes_nothing_but_the_revision(desk: Desk) -> None:
+def test_saving_the_unchanged_form_only_adds_a_revision(desk: Desk) -> None:
     before = in_force(desk)
     answer = save(desk.ada)
     assert (answer.status_code, answer.location) == (303, PATH)
@@ -18,7 +18,7 @@ def test_saving_the_form_untouched_changes_nothing_but_the_revision(desk: Desk) 
     assert "revision 2" in text(parse(desk.ada.get(PATH)), "#notice")
 
 
-def test_the_log_tells_what_changed(desk: Desk) -> None:
+def test_the_log_shows_what_changed(desk: Desk) -> None:
     save(desk.ada, held_words="bananas\r\npears", hold_first_timers="y", close_after_days="30")
     save(desk.ada, held_words="pears\r\nplums")
     newest, first = parse(desk.ada.get("/desk/log?by=settings")).select(".entry")

@@ -1,4 +1,4 @@
-"""What the policy's form does not take is said at its field, and nothing is saved."""
+"""Errors in the policy form are shown at their field, and nothing is saved."""
 
 import pytest
 
@@ -8,14 +8,14 @@ from tests.web.html import one, parse, text
 
 
 @pytest.mark.parametrize("field", ["when_unscored", "when_uncovered", "second_opinion"])
-def test_a_choice_that_is_none_is_refused(desk: Desk, field: str) -> None:
+def test_unknown_choices_are_refused(desk: Desk, field: str) -> None:
     page = parse(save(desk.ada, **{field: "explode"}))
     assert one(page, "#errors a")["href"] == f"#{field}"
     assert text(page, f"fieldset#{field} .error")
     assert in_force(desk).number == 1
 
 
-def test_two_owners_do_not_overwrite_each_other_unseen(desk: Desk) -> None:
+def test_concurrent_owners_see_each_others_changes(desk: Desk) -> None:
     opened = fields_of(desk.ada)
     save(desk.ada, held_words="first")
     answer = desk.ada.post(PATH, **{**opened, "held_words": "second"})
@@ -25,7 +25,7 @@ def test_two_owners_do_not_overwrite_each_other_unseen(desk: Desk) -> None:
     assert one(page, "#held_words").get_text().strip() == "second"
     assert in_force(desk).policy.held_words == ("first",)
     again = {**opened, "held_words": "second", "revision": str(one(page, "[name=revision]")["value"])}
-    assert desk.ada.post(PATH, **again).status_code == 303  # now knowingly
+    assert desk.ada.post(PATH, **again).status_code == 303  # now deliberately
     assert in_force(desk).policy.held_words == ("second",)
 
 

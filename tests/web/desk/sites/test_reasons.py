@@ -1,4 +1,4 @@
-"""The list of reasons: an owner edits it with nothing but a form."""
+"""The list of reasons: owners edit it in a plain form."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ PATH = "/desk/sites/demo/reasons"
 
 
 def rows(page: Tag) -> list[dict[str, str]]:
-    """The rows as they stand on the page."""
+    """Return the rows on the page."""
     return [
         {
             "code": str(one(row, "[name=code]")["value"]),
@@ -31,13 +31,13 @@ def titles(browser: Browser) -> list[str]:
 
 
 def send(browser: Browser, sent: list[dict[str, str]], **fields: Any) -> TestResponse:
-    """Send rows as a browser would, with what the page had hidden in it."""
+    """Send rows as a browser would, with the page's hidden fields."""
     seen = one(parse(browser.get(PATH)), "#reasons [name=seen]")["value"]
     columns = {name: [row[name] for row in sent] for name in ("code", "title", "sentence", "order")}
     return browser.post(PATH, **{"seen": seen, **columns, **fields})
 
 
-def test_the_standard_list_shows_until_it_is_changed(desk: Desk) -> None:
+def test_the_standard_list_is_shown_until_changed(desk: Desk) -> None:
     page = parse(desk.ada.get(PATH))
     assert [row["title"] for row in rows(page)] == [*(each.title for each in STANDARD), ""]
     assert not page.select("[value=standard]")
@@ -46,7 +46,7 @@ def test_the_standard_list_shows_until_it_is_changed(desk: Desk) -> None:
     assert fields <= labels
 
 
-def test_add_rename_remove_and_order_in_one_go(desk: Desk) -> None:
+def test_adding_renaming_removing_and_sorting_in_one_step(desk: Desk) -> None:
     sent = rows(parse(desk.ada.get(PATH)))
     sent[0]["title"] = "Rude to somebody"
     sent[2]["title"] = sent[2]["sentence"] = ""
@@ -67,14 +67,14 @@ def test_add_rename_remove_and_order_in_one_go(desk: Desk) -> None:
     ("place", "asked", "order"),
     [(0, "3", "BCADE"), (4, "1", "EABCD"), (2, "2", "ACBDE"), (1, "99", "ACDEB"), (1, "", "ABCDE")],
 )
-def test_a_row_goes_to_the_place_it_is_given(desk: Desk, place: int, asked: str, order: str) -> None:
+def test_a_row_moves_to_its_given_position(desk: Desk, place: int, asked: str, order: str) -> None:
     sent = [{"code": "", "title": name, "sentence": "It.", "order": str(at)} for at, name in enumerate("ABCDE", 1)]
     sent[place]["order"] = asked
     assert send(desk.ada, sent).status_code == 303
     assert "".join(titles(desk.ada)) == order
 
 
-def test_a_list_that_cannot_be_taken_is_shown_again_as_typed(desk: Desk) -> None:
+def test_a_refused_list_is_shown_as_typed(desk: Desk) -> None:
     sent = rows(parse(desk.ada.get(PATH)))
     sent[1]["sentence"] = " "
     sent[3]["order"] = "first"
@@ -98,11 +98,11 @@ def test_a_list_without_reasons_is_refused(desk: Desk) -> None:
     assert "at least one reason" in text(parse(answer), ".errors")
 
 
-def test_columns_that_do_not_fit_together_are_refused(desk: Desk) -> None:
+def test_columns_of_different_lengths_are_refused(desk: Desk) -> None:
     assert desk.ada.post(PATH, code=["a", "b"], title="A", sentence="It.", order="1").status_code == 400
 
 
-def test_back_to_the_standard_list(desk: Desk) -> None:
+def test_the_standard_list_can_be_restored(desk: Desk) -> None:
     send(desk.ada, [{"code": "", "title": "Only", "sentence": "It.", "order": "1"}])
     form = one(parse(desk.ada.get(PATH)), "form.standard")
     answer = desk.ada.post(PATH, list="standard", seen=one(form, "[name=seen]")["value"])
@@ -110,7 +110,7 @@ def test_back_to_the_standard_list(desk: Desk) -> None:
     assert titles(desk.ada)[:-1] == [each.title for each in STANDARD]
 
 
-def test_somebody_elses_change_is_not_overwritten_unseen(desk: Desk) -> None:
+def test_concurrent_changes_are_not_overwritten(desk: Desk) -> None:
     mine = [{"code": "", "title": "Mine", "sentence": "It.", "order": "1"}]
     send(desk.ada, [{"code": "", "title": "Theirs", "sentence": "It.", "order": "1"}])
     answer = send(desk.ada, mine, seen="stale")
@@ -120,7 +120,7 @@ def test_somebody_elses_change_is_not_overwritten_unseen(desk: Desk) -> None:
     assert send(desk.ada, mine).status_code == 303
 
 
-def test_the_page_is_linked_for_owners_alone(desk: Desk) -> None:
+def test_the_page_is_linked_for_owners_only(desk: Desk) -> None:
     assert f'href="{PATH}"' in desk.ada.get("/desk/sites").text
     assert f'href="{PATH}"' in desk.ada.get("/desk/sites/demo").text
     assert f'href="{PATH}"' not in desk.ben.get("/desk/sites").text
@@ -129,7 +129,7 @@ def test_the_page_is_linked_for_owners_alone(desk: Desk) -> None:
     assert desk.cleo.post(PATH, list="standard").status_code == 404
 
 
-def test_words_of_any_kind_are_kept_as_words(desk: Desk) -> None:
+def test_any_text_is_stored_as_text(desk: Desk) -> None:
     sent = [{"code": "", "title": '<b>"x"</b>', "sentence": "<script>é\u202e</script>", "order": "1"}]
     assert send(desk.ada, sent).status_code == 303
     assert rows(parse(desk.ada.get(PATH)))[0]["title"] == '<b>"x"</b>'

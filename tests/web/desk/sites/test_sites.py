@@ -27,7 +27,7 @@ def test_an_owner_sees_the_snippet_to_paste(desk: Desk) -> None:
     assert one(page, "#origins").get_text().strip() == "https://blog.example"
 
 
-def test_name_and_origins_are_kept(desk: Desk) -> None:
+def test_name_and_origins_are_saved(desk: Desk) -> None:
     answer = desk.ada.post(
         "/desk/sites/demo",
         name="  The   Post ",
@@ -49,7 +49,7 @@ def test_name_and_origins_are_kept(desk: Desk) -> None:
         ("*", "no address of a web page"),
     ],
 )
-def test_a_bad_origin_is_named_and_the_text_kept(desk: Desk, origin: str, sentence: str) -> None:
+def test_a_bad_origin_is_named_and_the_input_kept(desk: Desk, origin: str, sentence: str) -> None:
     typed = f"https://good.example\n{origin}"
     answer = desk.ada.post("/desk/sites/demo", name="New name", origins=typed)
     page = parse(answer)
@@ -66,13 +66,13 @@ def test_a_bad_origin_is_named_and_the_text_kept(desk: Desk, origin: str, senten
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101])
-def test_a_bad_name_is_said_at_its_field(desk: Desk, name: str) -> None:
+def test_a_bad_name_is_shown_at_its_field(desk: Desk, name: str) -> None:
     answer = desk.ada.post("/desk/sites/demo", name=name, origins="")
     assert answer.status_code == 422
     assert "name" in text(parse(answer), "#name-error")
 
 
-def test_an_owner_reads_what_came_of_nudges(desk: Desk) -> None:
+def test_an_owner_sees_the_outcomes_of_nudges(desk: Desk) -> None:
     site_id = desk.sites["demo"].id
     with writing() as session:
         for number, outcome in enumerate(
@@ -106,7 +106,7 @@ def test_a_moderator_sees_the_site_but_no_settings(desk: Desk) -> None:
         (Permission.JUDGE_AUTHORS, ["/desk/sites/demo/standings"]),
     ],
 )
-def test_a_page_is_offered_to_whom_it_is_open(
+def test_pages_are_linked_only_for_those_who_may_open_them(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, permission: Permission, paths: list[str]
 ) -> None:
     monkeypatch.setitem(roles._ALLOWED, Role.MODERATOR, frozenset({permission}))

@@ -1,4 +1,4 @@
-"""The list of whom and what a site trusts, holds and blocks."""
+"""The page of trusted, held and blocked targets."""
 
 import pytest
 
@@ -10,16 +10,16 @@ PAGE = "/desk/sites/demo/standings"
 
 def test_an_empty_list_says_so(desk: Desk) -> None:
     page = parse(desk.ben.get(PAGE))
-    assert "No authors, networks or domains" in text(page, ".standings")
+    assert "Nobody is trusted" in text(page, ".standings")
     assert one(page, ".tabs a[aria-current]")["href"] == PAGE
 
 
-def test_a_moderator_finds_it_from_the_list_of_sites(desk: Desk) -> None:
+def test_the_list_of_sites_links_to_it(desk: Desk) -> None:
     page = parse(desk.ben.get("/desk/sites"))
     assert [link["href"] for link in page.select(".sites .tabs a")] == [PAGE, "/desk/sites/demo/agreement"]
 
 
-def test_a_domain_is_blocked_and_lifted(desk: Desk) -> None:
+def test_a_domain_can_be_blocked_and_unblocked(desk: Desk) -> None:
     answer = desk.ben.post(PAGE, domain="https://www.Bad.example/buy")
     assert (answer.status_code, answer.location) == (303, PAGE)
     page = parse(desk.ada.get(PAGE))
@@ -37,7 +37,7 @@ def test_a_domain_is_blocked_and_lifted(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "com", "no domain", "a" * 300, "<script>"])
-def test_what_is_no_domain_comes_back_as_it_was_typed(desk: Desk, typed: str) -> None:
+def test_an_invalid_domain_is_shown_as_typed(desk: Desk, typed: str) -> None:
     answer = desk.ben.post(PAGE, domain=typed)
     page = parse(answer)
     assert answer.status_code == 422
@@ -46,7 +46,7 @@ def test_what_is_no_domain_comes_back_as_it_was_typed(desk: Desk, typed: str) ->
     assert "domain-error" in str(one(page, "#domain")["aria-describedby"])
 
 
-def test_a_long_list_has_more_pages(desk: Desk) -> None:
+def test_a_long_list_has_pages(desk: Desk) -> None:
     for number in range(52):
         desk.ben.post(PAGE, domain=f"bad{number}.example")
     page = parse(desk.ben.get(PAGE))
@@ -60,11 +60,11 @@ def test_a_long_list_has_more_pages(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("before", ["", "x", "-1", "9" * 30])
-def test_a_place_that_is_none_is_refused(desk: Desk, before: str) -> None:
+def test_an_invalid_cursor_is_refused(desk: Desk, before: str) -> None:
     assert desk.ben.get(f"{PAGE}?before={before}").status_code == 400
 
 
-def test_a_foreign_standing_is_not_there(desk: Desk) -> None:
+def test_a_standing_of_another_site_is_not_found(desk: Desk) -> None:
     desk.ben.post(PAGE, domain="bad.example")
     lift = one(parse(desk.ben.get(PAGE)), ".lift button")["value"]
     assert desk.cleo.post("/desk/sites/other/standings", lift=lift).status_code == 404
@@ -73,7 +73,7 @@ def test_a_foreign_standing_is_not_there(desk: Desk) -> None:
     assert parse(desk.ben.get(PAGE)).select(".lift")
 
 
-def test_nothing_leads_out_of_the_desk(desk: Desk) -> None:
+def test_redirects_stay_within_the_desk(desk: Desk) -> None:
     desk.ben.post(PAGE, domain="bad.example")
     lift = one(parse(desk.ben.get(PAGE)), ".lift button")["value"]
     assert desk.ben.post(PAGE, lift=lift, back="https://evil.example").location == "/desk/"

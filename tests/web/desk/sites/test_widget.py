@@ -1,4 +1,4 @@
-"""A site's widget on the desk: what is kept, what is refused, what the preview shows."""
+"""The widget page: saving, errors, and the preview."""
 
 from typing import Any
 
@@ -28,12 +28,12 @@ FIELDS: dict[str, Any] = {
 
 
 def save(desk: Desk, **typed: Any) -> TestResponse:
-    """Change some fields of the form as it stands, and send it."""
+    """Change fields of the form and submit it."""
     seen = one(parse(desk.ada.get(PATH)), "[name=seen]")["value"]
     return desk.ada.post(PATH, **{**FIELDS, "seen": seen, **typed})
 
 
-def test_settings_are_kept_shown_and_logged(desk: Desk) -> None:
+def test_settings_are_saved_shown_and_logged(desk: Desk) -> None:
     answer = save(desk, accent_light="#7A1F5C", font="serif", edit_minutes="0", has_votes=[])
     assert (answer.status_code, answer.location) == (303, PATH)
     kept = get_site("demo").widget
@@ -48,12 +48,12 @@ def test_settings_are_kept_shown_and_logged(desk: Desk) -> None:
     assert "house rules, votes, edit minutes, accent light, font" in log
 
 
-def test_what_changes_nothing_is_not_logged(desk: Desk) -> None:
+def test_saving_without_changes_is_not_logged(desk: Desk) -> None:
     save(desk, house_rules="")
     assert "changed the widget of" not in desk.ada.get("/desk/log?by=settings").text
 
 
-def test_what_cannot_be_taken_is_named_and_the_rest_kept(desk: Desk) -> None:
+def test_errors_are_named_and_the_other_input_kept(desk: Desk) -> None:
     for field, value, sentence in (
         ("accent_light", "#ff6600", "words need 4.5:1"),
         ("styles", "@import 'x'", "does not pass on"),
@@ -69,7 +69,7 @@ def test_what_cannot_be_taken_is_named_and_the_rest_kept(desk: Desk) -> None:
     assert get_site("demo").widget.look == Look()
 
 
-def test_two_owners_do_not_overwrite_each_other_unseen(desk: Desk) -> None:
+def test_concurrent_owners_see_each_others_changes(desk: Desk) -> None:
     seen = one(parse(desk.ada.get(PATH)), "[name=seen]")["value"]
     save(desk, corners="round")
     late = desk.ada.post(PATH, **{**FIELDS, "seen": seen, "density": "airy"})
@@ -83,7 +83,7 @@ def test_two_owners_do_not_overwrite_each_other_unseen(desk: Desk) -> None:
     assert get_site("demo").widget.look.density == "airy"
 
 
-def test_the_preview_shows_what_is_not_saved(desk: Desk) -> None:
+def test_the_preview_shows_unsaved_settings(desk: Desk) -> None:
     answer = desk.ada.post(f"{PATH}/preview", **{**FIELDS, "corners": "round", "scheme": "dark"})
     assert answer.status_code == 303
     shown = desk.ada.get(answer.location)
@@ -98,7 +98,7 @@ def test_the_preview_shows_what_is_not_saved(desk: Desk) -> None:
     assert get_site("demo").widget.look == Look()
 
 
-def test_a_look_that_cannot_be_shown_says_why_in_the_preview(desk: Desk) -> None:
+def test_the_preview_explains_invalid_settings(desk: Desk) -> None:
     answer = desk.ada.post(f"{PATH}/preview", **{**FIELDS, "accent_dark": "#333333"})
     assert answer.status_code == 422
     assert "on a dark page" in text(parse(answer), "[role=alert]")

@@ -1,4 +1,4 @@
-"""The threshold lab: what is tried, what is saved, what is suggested, and what the page says of each."""
+"""The threshold lab page: trials, saving, suggestions and messages."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ WAITING = f"{PATH}/waiting"
 
 
 def fields_of(page: Tag) -> dict[str, Any]:
-    """Read the form as a browser would send it back."""
+    """Return the form's fields as a browser would send them."""
     form = one(page, "#thresholds")
     fields: dict[str, Any] = {str(each["name"]): str(each.get("value", "")) for each in form.select("input[name]")}
     for choice in form.select("select"):
@@ -39,7 +39,7 @@ def send(browser: Browser, path: str, **changes: Any) -> Any:
 
 
 def ask_for_part(browser: Browser, **changes: Any) -> Any:
-    """Try limits as htmx does."""
+    """Try thresholds as htmx does."""
     return browser.post(TRY, part=True, **{**fields_of(page_of(browser)), **changes})
 
 
@@ -53,12 +53,12 @@ def in_force(desk: Desk) -> Any:
 
 
 def read_tally(page: Tag) -> dict[str, tuple[str, str]]:
-    """Of each line of the tally what these limits and what those in force would have done."""
+    """Return the outcomes under the tried and the saved thresholds, by line of the tally."""
     rows = one(page, "#tally").select("tbody tr")
     return {str(one(row, "th").find(string=True)): tuple(td.get_text() for td in row.select("td")) for row in rows}  # type: ignore[misc]
 
 
-def test_saving_the_form_untouched_changes_nothing_but_the_revision(desk: Desk) -> None:
+def test_saving_the_unchanged_form_only_adds_a_revision(desk: Desk) -> None:
     before = in_force(desk)
     answer = send(desk.ada, PATH)
     assert (answer.status_code, answer.location) == (303, PATH)
@@ -72,7 +72,7 @@ def test_a_threshold_takes_effect_on_the_next_comment(desk: Desk) -> None:
     off = {f"{label}-{mark}": "" for label in Label for mark in ("hold_at", "reject_at")}
     assert send(desk.ada, PATH, **off).status_code == 303
     desk.comment("another toxic remark")
-    assert [card["id"] for card in desk.ada.cards()] == [f"card-{waiting}"]  # nothing holds any more
+    assert [card["id"] for card in desk.ada.cards()] == [f"card-{waiting}"]  # no threshold holds comments now
     assert in_force(desk).policy.preset is Preset.CUSTOM
     assert send(desk.ada, PATH, **{"toxicity-nudge_at": "", "toxicity-hold_at": "0,01"}).status_code == 303
     held = desk.comment("A friendly word.")
@@ -80,7 +80,7 @@ def test_a_threshold_takes_effect_on_the_next_comment(desk: Desk) -> None:
     assert "toxicity 0.01, holds at 0.01" in text(card, ".signal")
 
 
-def test_trying_tells_what_would_have_been_and_saves_nothing(desk: Desk) -> None:
+def test_a_trial_shows_outcomes_and_saves_nothing(desk: Desk) -> None:
     fill(desk, 400)
     shown = page_of(desk.ada)
     before = read_tally(shown)
@@ -121,7 +121,7 @@ def test_charts_and_their_tables_count_every_comment(desk: Desk) -> None:
         assert undecided == ""
 
 
-def test_what_is_nearest_to_a_mark_can_be_read(desk: Desk) -> None:
+def test_comments_nearest_to_a_threshold_are_shown(desk: Desk) -> None:
     fill(desk, 300)
     near = one(parse(ask_for_part(desk.ada, near="obscene-hold_at")), "#nearest")
     assert text(near, "h3") == "Nearest to obscene at 0.80"
@@ -137,7 +137,7 @@ def test_what_is_nearest_to_a_mark_can_be_read(desk: Desk) -> None:
 def test_a_site_without_comments_says_so(desk: Desk) -> None:
     shown = page_of(desk.ada)
     assert "nothing to try thresholds on" in text(shown, "#no-history")
-    assert "No comments waiting" in text(shown, "#waiting")
+    assert "No comments are waiting" in text(shown, "#waiting")
 
 
 def test_a_preset_fills_the_form_and_saves_nothing(desk: Desk) -> None:
@@ -150,7 +150,7 @@ def test_a_preset_fills_the_form_and_saves_nothing(desk: Desk) -> None:
     assert not page_of(desk.ada, "?preset=custom").select("#unsaved")
 
 
-def test_limits_are_suggested_from_decisions_with_what_they_rest_on(desk: Desk) -> None:
+def test_suggestions_show_the_decisions_they_are_based_on(desk: Desk) -> None:
     fill(desk, 1_000)
     shown = page_of(desk.ada, "?misses=20")
     told = text(shown, "#suggestion")
@@ -163,14 +163,14 @@ def test_limits_are_suggested_from_decisions_with_what_they_rest_on(desk: Desk) 
     assert in_force(desk).number == 1
 
 
-def test_too_few_decisions_suggest_nothing(desk: Desk) -> None:
+def test_with_too_few_decisions_nothing_is_suggested(desk: Desk) -> None:
     fill(desk, 40)
     shown = page_of(desk.ada, "?misses=5")
     assert "At least 10 more are needed" in text(shown, "#too-few")
     assert fields_of(shown) == fields_of(page_of(desk.ada))
 
 
-def test_a_share_that_no_limits_reach_is_said_to_be_out_of_reach(desk: Desk) -> None:
+def test_an_unreachable_share_is_reported(desk: Desk) -> None:
     for number in range(30):
         desk.ada.decide(desk.comment(f"Word {number}.", author=f"Guy {number}"), "reject", status="approved")
         desk.clock.advance(minutes=2)
@@ -193,7 +193,7 @@ def test_a_share_that_no_limits_reach_is_said_to_be_out_of_reach(desk: Desk) -> 
         ("insult-hold_at", "0.5", "may not be over"),  # under its nudge at 0.60
     ],
 )
-def test_what_cannot_be_taken_is_said_at_its_field_and_kept(desk: Desk, field: str, typed: str, sentence: str) -> None:
+def test_errors_are_shown_at_their_field_and_input_is_kept(desk: Desk, field: str, typed: str, sentence: str) -> None:
     for path in (PATH, TRY):
         answer = send(desk.ada, path, **{field: typed, "threat-hold_at": "0.33"})
         page = parse(answer)
@@ -202,14 +202,14 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_kept(desk: Desk, field: s
         assert one(page, "#errors a")["href"] == f"#{field}"
         assert one(page, f"[name='{field}']")["value"] == typed
         assert one(page, f"[name='{field}']")["aria-invalid"] == "true"
-        assert one(page, "[name='threat-hold_at']")["value"] == "0.33"  # and so is everything else
+        assert one(page, "[name='threat-hold_at']")["value"] == "0.33"  # everything else is kept as well
     part = ask_for_part(desk.ada, **{field: typed})
     assert part.status_code == 422
     assert sentence in text(parse(part), "#trial-errors")
     assert in_force(desk).number == 1
 
 
-def test_a_field_that_was_not_sent_is_not_off(desk: Desk) -> None:
+def test_a_missing_field_does_not_disable_a_threshold(desk: Desk) -> None:
     sent = fields_of(page_of(desk.ada))
     del sent["identity_attack-hold_at"]
     page = parse(desk.ada.post(PATH, **sent))
@@ -223,7 +223,7 @@ def test_a_forged_choice_is_refused(desk: Desk, field: str, forged: str) -> None
     assert in_force(desk).number == 1
 
 
-def test_the_log_tells_who_changed_which_limit_from_what_to_what_for_which_model(desk: Desk) -> None:
+def test_the_log_shows_changed_thresholds_and_their_model(desk: Desk) -> None:
     send(desk.ada, PATH, **{"toxicity-hold_at": "0.58", "threat-reject_at": ""})
     (entry,) = parse(desk.ada.get("/desk/log?by=settings")).select(".entry")
     assert "ada@example.com changed the policy of Demo blog" in " ".join(text(entry, ".what").split())
@@ -236,29 +236,29 @@ def test_the_log_tells_who_changed_which_limit_from_what_to_what_for_which_model
     ]
 
 
-def test_four_decimals_are_kept_and_shown(desk: Desk) -> None:
+def test_four_decimals_are_saved_and_shown(desk: Desk) -> None:
     assert send(desk.ada, PATH, **{"insult-hold_at": "0,7125"}).status_code == 303
     assert fields_of(page_of(desk.ada))["insult-hold_at"] == "0.7125"
 
 
-def test_two_owners_do_not_overwrite_each_other_unseen(desk: Desk) -> None:
+def test_concurrent_owners_see_each_others_changes(desk: Desk) -> None:
     opened = fields_of(page_of(desk.ada))
     send(desk.ada, PATH, **{"threat-hold_at": "0.41"})
     answer = desk.ada.post(PATH, **{**opened, "threat-hold_at": "0.42"})
     page = parse(answer)
     assert answer.status_code == 409
     assert "Someone else has saved" in page.get_text()
-    assert desk.ada.post(PATH, **fields_of(page)).status_code == 303  # now knowingly
+    assert desk.ada.post(PATH, **fields_of(page)).status_code == 303  # now deliberately
     assert in_force(desk).policy.thresholds[Label.THREAT].hold_at == 0.42
 
 
-def test_limits_for_another_model_are_pointed_out(desk: Desk) -> None:
+def test_thresholds_for_another_model_are_pointed_out(desk: Desk) -> None:
     assert not page_of(desk.ada).select("#another-model")
     desk.scorer.model = "fixed-2"
     assert "set for the model fixed-1" in text(page_of(desk.ada), "#another-model")
 
 
-def test_saved_limits_are_applied_to_what_waits_by_the_worker(desk: Desk) -> None:
+def test_the_worker_applies_saved_thresholds_to_pending_comments(desk: Desk) -> None:
     for word in ("one", "two"):
         desk.comment(f"toxic {word}")
     send(desk.ada, PATH, **{f"{label}-{mark}": "" for label in Label for mark in ("hold_at", "reject_at")})
