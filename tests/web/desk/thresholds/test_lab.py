@@ -262,7 +262,7 @@ def test_the_worker_applies_saved_thresholds_to_pending_comments(desk: Desk) -> 
     for word in ("one", "two"):
         desk.comment(f"toxic {word}")
     send(desk.ada, PATH, **{f"{label}-{mark}": "" for label in Label for mark in ("hold_at", "reject_at")})
-    assert "2 comments are waiting" in text(page_of(desk.ada), "#waiting")
+    assert "2 comments wait" in text(page_of(desk.ada), "#waiting")
     answer = desk.ada.post(WAITING)
     assert (answer.status_code, answer.location) == (303, PATH)
     under_way = page_of(desk.ada)
