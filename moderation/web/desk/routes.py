@@ -106,6 +106,7 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/mail/test", "mail_test", mail.mail_test),
     ("GET", "/account", "account", account.account),
     ("POST", "/account", "account_save", account.account_save),
+    ("POST", "/account/density", "account_density", account.account_density),
     ("POST", "/account/password", "account_password", account.account_password),
     ("POST", "/account/sign-out-everywhere", "sign_out_everywhere", account.sign_out_everywhere),
     ("GET", "/sites/<key>/standings", "standings", standings.standings),

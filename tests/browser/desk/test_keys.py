@@ -76,7 +76,7 @@ def test_keys_keep_still_while_typing_with_modifiers_and_in_the_help(room: Room)
     for chord in ("Control+d", "Alt+f", "Meta+s"):
         page.keyboard.press(chord)
     page.keyboard.press("?")
-    help_dialog = page.get_by_role("dialog", name="Keys")
+    help_dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(help_dialog).to_be_visible()
     page.keyboard.press("f")
     page.keyboard.press("Escape")
