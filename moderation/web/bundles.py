@@ -8,7 +8,7 @@ from pathlib import Path
 
 try:
     import minify
-except ImportError:  # no wheel for this machine: files are served as they were written
+except (ImportError, OSError):  # no wheel for this machine, or its library does not load: files are served as written
     minify = None
 
 # Every reader loads htmx and the reading scripts; the writing scripts are loaded when somebody starts writing.
