@@ -4,6 +4,7 @@ The parts of a script share one scope.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 try:
@@ -52,6 +53,7 @@ Shorten = Callable[[str, str], str]
 """Takes a MIME type and a source, and returns the source with the same meaning in fewer bytes."""
 
 
+@cache
 def minify_source(kind: str, source: str) -> str:
     """Take out comments and white space, and shorten names that only a script itself can see."""
     if minify is None:
