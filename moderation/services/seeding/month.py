@@ -17,7 +17,7 @@ from moderation.services.seeding.rows import Recorder
 from moderation.services.seeding.scene import Author, Conversation, Scene, Written
 from moderation.services.seeding.texts import TextJudge, Tone, Words
 from moderation.store.comments.threads import find_thread
-from moderation.store.seeding import Load
+from moderation.store.seeding.load import Load
 
 _NEW_GUESTS = 0.2  # of all comments, an author's first
 _REPLIES = 0.4  # answers to an earlier comment

@@ -18,7 +18,7 @@ from moderation.services.seeding.texts import JudgedText
 from moderation.store.comments.comments import Comment
 from moderation.store.comments.guests import Guest
 from moderation.store.comments.threads import Thread
-from moderation.store.seeding import Load, next_id
+from moderation.store.seeding.load import Load, next_id
 
 _TO_EDIT = timedelta(minutes=2)
 

@@ -20,7 +20,7 @@ from moderation.services.seeding.texts import TextJudge, Words
 from moderation.services.sites.policy import describe_policy
 from moderation.services.sites.sites import SiteView
 from moderation.store.accounts.moderators import find_moderator
-from moderation.store.seeding import write_load
+from moderation.store.seeding.load import write_load
 from moderation.store.session import reading, writing
 from moderation.store.sites.reasons import reasons_of
 

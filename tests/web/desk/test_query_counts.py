@@ -7,7 +7,6 @@ from itertools import product
 import pytest
 from sqlalchemy import event, select
 
-from moderation.cli.seed_words import SeedWords
 from moderation.domain.page_url import identify_page
 from moderation.domain.queues import Queue, list_sorts
 from moderation.domain.roles import Role
@@ -16,6 +15,7 @@ from moderation.services.accounts.moderators import create_moderator
 from moderation.services.accounts.password_reset import make_password_link
 from moderation.services.seeding.month import Plan
 from moderation.services.seeding.seed import seed_site
+from moderation.services.seeding.words import SeedWords
 from moderation.services.sites.sites import create_site, get_site
 from moderation.services.thresholds.score_sheets import keep_sheets
 from moderation.store.comments.comments import Comment
