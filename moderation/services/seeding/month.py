@@ -21,7 +21,6 @@ from moderation.store.seeding.load import Load
 
 _NEW_GUESTS = 0.2  # of all comments, an author's first
 _REPLIES = 0.4  # answers to an earlier comment
-_HARSH = 0.08  # what the queue gets its work from; more where more is to wait
 _HELD = 1.5  # so many are held for each that is left waiting: what is decided must come from somewhere
 _BEHIND = 0.95  # of the month, after which as many wait as are to be left
 _EDITED = 0.01
@@ -35,12 +34,16 @@ _ADVERTISING = frozenset({SignalKind.SPAM, SignalKind.LINKS})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is made up: of so many comments in so many threads, `pending` are left waiting."""
+    """How much is made up: of so many comments in so many threads, `pending` are left waiting.
+
+    `harsh` is the share of comments that are not civil; there are more where that leaves too few to wait.
+    """
 
     comments: int
     threads: int
     pending: int
     seed: int = 1
+    harsh: float = 0.08
 
 
 class Month:
@@ -114,7 +117,9 @@ class Month:
         known = find_thread(session, site_id=self._scene.site_id, key=page.thread_key)
         if known:
             return known.id
-        return self._rows.add_thread(page, language=self._chance.choices(_LANGUAGES, _SPOKEN)[0], at=at)
+        titles, said = self._scene.titles, page.url.rpartition("/")[2].replace("-", " ").capitalize()
+        title = titles[number] if number < len(titles) else said
+        return self._rows.add_thread(page, title=title, language=self._chance.choices(_LANGUAGES, _SPOKEN)[0], at=at)
 
     def _find_author(self, at: datetime) -> Author:
         """Mostly somebody who was here before, and rather one who has been here long."""
@@ -131,7 +136,7 @@ class Month:
         chance, plan = self._chance, self._plan
         if chance.random() < _EDITED:
             return self._words.draw_edit(chance)
-        share = min(1.0, max(_HARSH, 2 * plan.pending / plan.comments))
+        share = min(1.0, max(plan.harsh, 2 * plan.pending / plan.comments))
         if self._held < _HELD * plan.pending * self._step / plan.comments:
             share *= 2
         tone = chance.choices(_TONES, _WEIGHTS)[0] if chance.random() < share else Tone.CIVIL
