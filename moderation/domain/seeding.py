@@ -1,4 +1,4 @@
-"""Made-up comments on the demo site: where they may be, and what the worker does with them."""
+"""Made-up comments on the demo site: its key, and what the worker can be asked to do."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ DEMO_KEY = "demo"
 
 
 class SeedingTask(StrEnum):
-    """What an owner can ask the worker for."""
+    """What an owner can ask the worker to do."""
 
     FILL = "fill"
     REMOVE = "remove"

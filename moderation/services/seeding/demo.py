@@ -1,29 +1,24 @@
-"""Made-up comments on the demo site: what an owner sees of them and can ask for; the worker does it."""
+"""Made-up comments on the demo site: what owners see and can request. `work.py` carries it out, in the worker."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from sqlalchemy.orm import Session
 
 from moderation.domain.roles import Permission, is_allowed
 from moderation.domain.seeding import DEMO_KEY, SeedingTask
 from moderation.services.refusals import ChangedMeanwhile, NotFound
 from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
-from moderation.store.seeding.removal import count_made_up, has_comments, has_made_up
-from moderation.store.seeding.states import SeedingState, ask_for, find_state
+from moderation.store.seeding.removal import count_made_up, has_comments
+from moderation.store.seeding.states import SeedingState, ask_for, find_state, read_overview
 from moderation.store.session import reading, writing
 
 LATE = timedelta(seconds=90)
-"""A worker that runs begins within a minute; after this long, there is none."""
+"""A running worker starts within a minute; after this long, none is running."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeedingWork:
-    """What the worker is asked for, and how far it is; before it begins, `goal` is 0.
-
-    `is_late` says that no worker seems to run.
-    """
+    """A requested task and its progress; `goal` is 0 until the worker starts, `is_late` if none seems to be running."""
 
     task: SeedingTask
     done: int
@@ -33,10 +28,10 @@ class SeedingWork:
 
 @dataclass(frozen=True, slots=True)
 class DemoView:
-    """What an owner of the demo site sees: what is under way, else what can be asked for.
+    """The task in progress, or what can be requested.
 
-    `can_fill` where the whole desk is empty, `can_remove` where made-up comments are there; `trouble` says why the last
-    task came to nothing.
+    `can_fill` if there are no comments on any of the owner's sites, `can_remove` if there are made-up ones; `trouble`
+    says why the last task failed.
     """
 
     site: SiteView
@@ -46,31 +41,37 @@ class DemoView:
     trouble: str
 
 
-def describe_demo(*, by: Reviewer, now: datetime) -> DemoView | None:
-    """Return what somebody sees of the demo site's made-up comments: nothing, unless they own it."""
-    role = next((each for each in by.roles.values() if each.site.key == DEMO_KEY), None)
-    if role is None or not is_allowed(role.role, Permission.CHANGE_SITE):
-        return None
+def find_demo(*, by: Reviewer, now: datetime) -> DemoView | None:
+    """Describe the demo site to its owners; None for everyone else."""
+    for role in by.roles.values():
+        if role.site.key == DEMO_KEY and is_allowed(role.role, Permission.CHANGE_SITE):
+            return describe_demo(role.site, by=by, now=now)
+    return None
+
+
+def describe_demo(site: SiteView, *, by: Reviewer, now: datetime) -> DemoView:
+    """Describe the demo site's made-up comments. Raises NotFound for any other site, and NotAllowed."""
+    _require(site, by)
     with reading() as session:
-        state = find_state(session, role.site.id)
+        state, is_made_up, is_any = read_overview(session, site.id, site_ids=by.site_ids)
         work = _to_work(state, now=now) if state is not None and state.is_under_way else None
-        is_made_up = has_made_up(session, role.site.id)
         return DemoView(
-            site=role.site,
+            site=site,
             work=work,
-            can_fill=work is None and not is_made_up and not has_comments(session, by.site_ids),
+            can_fill=work is None and not is_any,
             can_remove=work is None and is_made_up,
             trouble=state.trouble if state is not None else "",
         )
 
 
 def ask_to_fill(site: SiteView, *, by: Reviewer, now: datetime) -> None:
-    """Have the worker write a month of made-up comments; while it does, asking again changes nothing.
+    """Ask the worker to write a month of made-up comments; a repeated request changes nothing.
 
-    Raises NotFound for any site but the demo, NotAllowed, and ChangedMeanwhile where the site has comments already.
+    Raises NotFound for any other site than the demo, NotAllowed, and ChangedMeanwhile if the site has comments.
     """
+    _require(site, by)
     with writing() as session:
-        state = _find_state(session, site, by=by)
+        state = find_state(session, site.id)
         if state is not None and state.is_under_way and state.task == SeedingTask.FILL:
             return
         if has_comments(session, [site.id]):
@@ -79,12 +80,13 @@ def ask_to_fill(site: SiteView, *, by: Reviewer, now: datetime) -> None:
 
 
 def ask_to_remove(site: SiteView, *, by: Reviewer, now: datetime) -> None:
-    """Have the worker remove what is made up, also what it is just writing; asking again changes nothing.
+    """Ask the worker to remove all made-up comments, even while it writes them; a repeated request changes nothing.
 
-    Raises NotFound for any site but the demo, NotAllowed, and ChangedMeanwhile where nothing is made up.
+    Raises NotFound for any other site than the demo, NotAllowed, and ChangedMeanwhile if there are no made-up comments.
     """
+    _require(site, by)
     with writing() as session:
-        state = _find_state(session, site, by=by)
+        state = find_state(session, site.id)
         is_under_way = state is not None and state.is_under_way
         if state is not None and is_under_way and state.task == SeedingTask.REMOVE:
             return
@@ -94,11 +96,10 @@ def ask_to_remove(site: SiteView, *, by: Reviewer, now: datetime) -> None:
         ask_for(session, site.id, SeedingTask.REMOVE, goal=goal, by=(by.id, by.email), now=now)
 
 
-def _find_state(session: Session, site: SiteView, *, by: Reviewer) -> SeedingState | None:
+def _require(site: SiteView, by: Reviewer) -> None:
     by.require(site.id, Permission.CHANGE_SITE)
     if site.key != DEMO_KEY:
         raise NotFound("Only the demo site can be filled with made-up comments.")
-    return find_state(session, site.id)
 
 
 def _to_work(state: SeedingState, *, now: datetime) -> SeedingWork:

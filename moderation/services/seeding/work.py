@@ -1,4 +1,4 @@
-"""The worker's part: filling the demo site with a made-up month, and removing made-up comments again."""
+"""Fill the demo site with a month of made-up comments, and remove made-up comments, in the worker."""
 
 import logging
 from collections.abc import Callable
@@ -28,13 +28,13 @@ from moderation.store.session import reading, writing
 from moderation.store.sites.sites import Site
 
 PLAN = Plan(comments=2_500, threads=len(POSTS), pending=60, harsh=0.35)
-"""Harsher than most blogs, so that there are enough decisions to learn from; seconds, even on a slow machine."""
+"""Harsher than most blogs, so that there are enough decisions to learn from. Takes seconds even on a slow machine."""
 
 PART = 100
-"""Comments written or removed in one transaction: meanwhile nobody else can write."""
+"""Comments written or removed per transaction; nothing else can write to the database meanwhile."""
 
 LEASE = timedelta(minutes=1)
-"""Renewed with every part, which takes a second at most: what a worker that died was at is taken up this soon."""
+"""Renewed with every part, which takes a second at most; the work of a worker that died is resumed after this long."""
 
 _NOWHERE = "http://127.0.0.1"
 
@@ -44,11 +44,11 @@ Clock = Callable[[], datetime]
 
 
 class _TakenOver(Exception):
-    """Something else was asked for meanwhile, or another worker goes on with it."""
+    """The request was replaced meanwhile, or another worker has taken over."""
 
 
 def seed_requested(scorer: Scorer, *, now: Clock, plan: Plan = PLAN) -> None:
-    """Fill a site with what is planned, or clear it, wherever an owner asked for that and nobody is at it."""
+    """Carry out the requests that no other worker has taken; filled sites get the comments of the plan."""
     with reading() as session:
         site_ids = list(sites_to_do(session, now=now()))
     for site_id in site_ids:
@@ -57,20 +57,20 @@ def seed_requested(scorer: Scorer, *, now: Clock, plan: Plan = PLAN) -> None:
             work.run()
         except _TakenOver:
             continue
-        except Exception:  # one site must not keep others waiting, and a page must not wait for ever
-            log.exception("the made-up comments of site %d came to nothing", site_id)
-            work.give_up("That came to nothing; the server’s log says why.")
+        except Exception:  # other sites must not wait for this one, and its page must not wait forever
+            log.exception("filling site %d with made-up comments, or removing them, failed", site_id)
+            work.give_up("The last attempt failed; the server’s log says why.")
 
 
 class _Work:
-    """One run of the task of one site, under a lease."""
+    """The work on one site's request, under a lease."""
 
     def __init__(self, site_id: int, scorer: Scorer, now: Clock, plan: Plan) -> None:
         self._site_id, self._scorer, self._now, self._plan = site_id, scorer, now, plan
         self._until: datetime | None = None
 
     def run(self) -> None:
-        """Do what is asked for. Raises _TakenOver."""
+        """Carry out the request. Raises _TakenOver."""
         with writing() as session:
             state = take_lease(session, self._site_id, now=self._now(), until=self._now() + LEASE)
             if state is None:
@@ -84,17 +84,17 @@ class _Work:
         elif self._scorer.languages:
             self._fill(site)
         else:
-            self.give_up("The scorer could not be loaded, so no comments were made up. The server’s log says why.")
+            self.give_up("The scorer could not be loaded, so no comments were written. The server’s log says why.")
 
     def give_up(self, trouble: str) -> None:
-        """End it without success, unless somebody else is at it."""
+        """Record the failure, unless another worker has taken over."""
         with writing() as session:
             state = find_leased(session, self._site_id, until=self._until)
             if state is not None:
                 state.ended_at, state.leased_until, state.trouble = self._now(), None, trouble
 
     def _fill(self, site: SiteView) -> None:
-        while self._remove_part(is_counted=False):  # what a worker has left that died at it
+        while self._remove_part(is_counted=False):  # left by a worker that died
             pass
         plan, now = self._plan, self._now()
         month = make_month(
@@ -137,7 +137,7 @@ class _Work:
         self._hold(session).done = written
 
     def _hold(self, session: Session) -> SeedingState:
-        """Renew the lease inside a writing transaction. Raises _TakenOver where it is lost."""
+        """Renew the lease inside a writing transaction. Raises _TakenOver if it is lost."""
         state = find_leased(session, self._site_id, until=self._until)
         if state is None:
             raise _TakenOver
@@ -151,15 +151,15 @@ class _Work:
 
 
 def _ask_to_learn(session: Session, state: SeedingState, *, now: datetime) -> None:
-    """Have the site learned from what was made up, unless that is too little or an owner has switched it off."""
+    """Request training on the made-up decisions, unless there are too few or an owner has turned learning off."""
     rejected, approved = count_outcomes(session, state.site_id, limit=MOST_DECISIONS)
     if count_missing(rejected=rejected, approved=approved) <= 0 and not is_learning_off(session, state.site_id):
         want_learning(session, state.site_id, by=(state.asked_by_id, state.asked_by), now=now)
 
 
 def _find_page(site: SiteView, number: int) -> Page:
-    """Return the page of the demo blog's post of a number, where browsers reach it."""
+    """Return the page of a post on the demo blog."""
     exact = [origin for origin in site.origins if "*" not in origin]
     local = [origin for origin in exact if origin.startswith("http://")]
-    origin = [_NOWHERE, *exact, *local][-1]  # `flask setup` adds the present port behind earlier ones
+    origin = [_NOWHERE, *exact, *local][-1]  # `flask setup` appends the current port
     return identify_page(f"{origin}/demo/?p={number + 1}")

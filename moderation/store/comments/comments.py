@@ -35,8 +35,8 @@ class Comment(Base):
     query. `risk` is the probability that a moderator would reject it; `learned` is the part predicted by the site's
     learned model, None without one. `is_by_team` marks comments that a moderator wrote in the team's name (the decision
     log says who). `votes` is the number of its rows in `votes`; `public_since` is its thread's version when it last
-    became public. `is_made_up` never changes: made-up comments, and the team's answers to them, can be removed with their
-    decisions.
+    became public. `is_made_up` never changes: made-up comments, and the team's answers to them, can be removed with
+    their decisions.
     """
 
     __tablename__ = "comments"

@@ -91,7 +91,7 @@ def is_learning_off(session: Session, site_id: int) -> bool:
 
 
 def stop_learning(session: Session, site_id: int) -> None:
-    """Have nothing come of what is wanted or under way; whoever learns at the moment loses the lease."""
+    """Cancel training that is requested or in progress; a run loses its lease and its result."""
     state = session.get(LearningState, site_id)
     if state is not None:
         state.leased_until = state.wanted_at = None

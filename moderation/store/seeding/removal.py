@@ -1,4 +1,4 @@
-"""Taking made-up comments away with all that hangs from them. The database refuses the decisions of real ones."""
+"""Remove made-up comments and every row that refers to them. Triggers protect the decisions on real comments."""
 
 from collections.abc import Collection, Sequence
 
@@ -23,31 +23,26 @@ from moderation.store.screening.second_opinion import AwaitedOpinion
 from moderation.store.sites.standings import StandingRow
 
 OF_COMMENTS = (Revision, ScoreRow, SignalRow, Report, Vote, ReplyRequest, AwaitedOpinion, Claim, ReReviewItem)
-"""What hangs from a comment, but for its decisions and its places in bulk steps."""
+"""The tables whose rows belong to a comment, apart from decisions and the items of bulk steps."""
 
 Ids = Collection[int]
 
 
 def has_comments(session: Session, site_ids: Ids) -> bool:
-    """Tell whether any of these sites has a comment, whatever became of it."""
+    """Return whether any of these sites has a comment, whatever its status."""
     return bool(session.scalar(select(exists().where(Comment.site_id.in_(site_ids)))))
 
 
-def has_made_up(session: Session, site_id: int) -> bool:
-    """Tell whether a site has made-up comments."""
-    return bool(session.scalar(select(exists().where(Comment.site_id == site_id, Comment.is_made_up))))
-
-
 def count_made_up(session: Session, site_id: int) -> int:
-    """How many made-up comments a site has."""
+    """Count a site's made-up comments."""
     counted = select(func.count()).where(Comment.site_id == site_id, Comment.is_made_up)
     return session.scalar(counted) or 0
 
 
 def remove_part(session: Session, site_id: int, *, limit: int) -> int:
-    """Delete the newest made-up comments of a site with all that hangs from them; return how many those were.
+    """Delete a site's newest made-up comments and everything that belongs to them; return how many were deleted.
 
-    Real comments stay: one that answers a made-up comment becomes a top-level one. So do their conversations.
+    Real comments stay, and so do their threads. Those that reply to a made-up comment become top-level comments.
     """
     newest = select(Comment.id, Comment.thread_id, Comment.guest_id).where(Comment.site_id == site_id)
     rows = session.execute(newest.where(Comment.is_made_up).order_by(Comment.id.desc()).limit(limit)).all()
@@ -69,7 +64,7 @@ def remove_part(session: Session, site_id: int, *, limit: int) -> int:
 
 
 def _free_real_replies(session: Session, threads: Ids) -> None:
-    """Let real comments of these conversations hang from real ones only."""
+    """Detach real comments in these threads from made-up ones."""
     rows = session.scalars(select(Comment).where(Comment.thread_id.in_(threads), ~Comment.is_made_up))
     real = {comment.id: comment for comment in rows}
     for comment in real.values():
@@ -84,7 +79,7 @@ def _free_real_replies(session: Session, threads: Ids) -> None:
 
 
 def _shrink_batches(session: Session, ids: Ids) -> None:
-    """Take comments out of bulk steps; one of which nothing is left goes."""
+    """Remove comments from bulk steps, and delete the steps that are empty then."""
     batches = list(session.scalars(select(BatchItem.batch_id).where(BatchItem.comment_id.in_(ids)).distinct()))
     session.execute(delete(BatchItem).where(BatchItem.comment_id.in_(ids)))
     left = select(func.count()).where(BatchItem.batch_id == Batch.id).scalar_subquery()
@@ -93,7 +88,7 @@ def _shrink_batches(session: Session, ids: Ids) -> None:
 
 
 def _delete_decisions(session: Session, ids: Ids) -> None:
-    """Delete decisions, those first that take back others."""
+    """Delete decisions, starting with those that undo others."""
     of_these = Decision.comment_id.in_(ids)
     undoing = select(Decision.undoes_id).where(of_these, Decision.undoes_id.is_not(None))
     while session.scalar(select(exists().where(of_these, Decision.undoes_id.is_not(None)))):
@@ -102,14 +97,14 @@ def _delete_decisions(session: Session, ids: Ids) -> None:
 
 
 def _delete_newest_first(session: Session, ids: Sequence[int]) -> None:
-    """Delete comments in this order: a reply before what it answers."""
+    """Delete comments in this order, so that replies go before their parents."""
     table = Base.metadata.tables[Comment.__tablename__]
     one = delete(table).where(table.c.id == bindparam("gone"))
     session.connection().execute(one, [{"gone": comment_id} for comment_id in ids])
 
 
 def _delete_guests(session: Session, ids: Ids, *, site_id: int) -> None:
-    """Delete made-up guests who have no comment left, and what was said of them."""
+    """Delete made-up guests without comments, and their reports, votes, notes and standings."""
     has_comment = exists().where(Comment.guest_id == Guest.id)
     gone = list(session.scalars(select(Guest.id).where(Guest.id.in_(ids), ~has_comment)))
     session.execute(delete(Report).where(Report.guest_id.in_(gone)))
@@ -122,7 +117,7 @@ def _delete_guests(session: Session, ids: Ids, *, site_id: int) -> None:
 
 
 def _delete_threads(session: Session, ids: Ids) -> None:
-    """Delete conversations in which nothing is left, and tell every cache of the others' new version."""
+    """Delete empty threads, and raise the version of the others so that caches are refreshed."""
     has_comment = exists().where(Comment.thread_id == Thread.id)
     session.execute(delete(Thread).where(Thread.id.in_(ids), ~has_comment))
     session.execute(update(Thread).where(Thread.id.in_(ids)).values(version=Thread.version + 1))

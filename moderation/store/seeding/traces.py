@@ -1,4 +1,4 @@
-"""What made-up comments leave behind elsewhere: accounts, samples, copies, and how far others have read."""
+"""Clean up after made-up comments: their moderators, derived data, and read positions."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from moderation.store.screening.reapply_thresholds import Reapplication
 
 
 def delete_team(session: Session, site_id: int, emails: Sequence[str]) -> None:
-    """Let made-up moderators leave a site, and delete their accounts once nothing refers to these."""
+    """Remove made-up moderators from a site, and delete accounts that nothing refers to."""
     accounts = select(Moderator.id).where(Moderator.email.in_(emails))
     session.execute(delete(Membership).where(Membership.site_id == site_id, Membership.moderator_id.in_(accounts)))
     named = [
@@ -27,7 +27,7 @@ def delete_team(session: Session, site_id: int, emails: Sequence[str]) -> None:
 
 
 def forget_copies(session: Session, site_id: int) -> None:
-    """Drop what was made of a site's comments and is made again of those that are left."""
+    """Delete data derived from a site's comments; it is rebuilt from those that are left."""
     session.execute(delete(Reapplication).where(Reapplication.site_id == site_id))
     drawn = exists().where(ReReviewItem.sample_id == ReReviewSample.id)
     session.execute(delete(ReReviewSample).where(ReReviewSample.site_id == site_id, ~drawn))
@@ -36,6 +36,6 @@ def forget_copies(session: Session, site_id: int) -> None:
 
 
 def rewind_readers(session: Session) -> None:
-    """Let nobody have read further than there is: the numbers of deleted decisions are given out again."""
+    """Move read positions back to the newest decision, because SQLite reuses the ids of deleted ones."""
     newest = newest_id(session)
     session.execute(update(Moderator).where(Moderator.told_until > newest).values(told_until=newest))

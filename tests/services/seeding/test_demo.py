@@ -15,7 +15,15 @@ from moderation.services.comments.guests import hash_guest_token
 from moderation.services.insights.insights import describe_insights
 from moderation.services.learning.overview import describe_learning, forget_learning
 from moderation.services.refusals import ChangedMeanwhile, NotAllowed, NotFound
-from moderation.services.seeding.demo import LATE, DemoView, SeedingWork, ask_to_fill, ask_to_remove, describe_demo
+from moderation.services.seeding.demo import (
+    LATE,
+    DemoView,
+    SeedingWork,
+    ask_to_fill,
+    ask_to_remove,
+    describe_demo,
+    find_demo,
+)
 from moderation.services.seeding.posts import POSTS
 from moderation.services.seeding.work import LEASE, PART, seed_requested
 from moderation.services.sites.access import Reviewer
@@ -35,7 +43,7 @@ from tests.services.seeding.conftest import PLAN, Work
 
 
 def look(by: Reviewer, clock: Clock) -> DemoView:
-    view = describe_demo(by=by, now=clock())
+    view = find_demo(by=by, now=clock())
     assert view is not None
     return view
 
@@ -97,15 +105,15 @@ def test_what_was_forgotten_is_not_learned_again_by_itself(
 
 def test_only_an_owner_sees_it_and_may_do_it(site: SiteView, ben: Reviewer, cleo: Reviewer, clock: Clock) -> None:
     for stranger, refusal in ((ben, NotAllowed), (cleo, NotFound)):
-        assert describe_demo(by=stranger, now=clock()) is None
-        for ask in (ask_to_fill, ask_to_remove):
+        assert find_demo(by=stranger, now=clock()) is None
+        for ask in (describe_demo, ask_to_fill, ask_to_remove):
             with pytest.raises(refusal):
                 ask(site, by=stranger, now=clock())
 
 
 def test_no_other_site_is_filled(ada: Reviewer, cleo: Reviewer, clock: Clock) -> None:
     (other,) = cleo.sites
-    for ask in (ask_to_fill, ask_to_remove):
+    for ask in (describe_demo, ask_to_fill, ask_to_remove):
         with pytest.raises(NotFound):
             ask(other, by=cleo, now=clock())
 

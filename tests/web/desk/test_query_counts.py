@@ -120,7 +120,7 @@ def test_no_page_takes_more_queries(busy: Desk) -> None:
     filtered = [f"/desk/?queue={queue}&{filters}" for queue, filters in product(Queue, FILTERS)]
     # Without a mail server no password link is sent, and attempts are not recorded.
     others = {"/desk/nowhere": 404, "/desk/forgot": 404, "/desk/sites/demo/thresholds/try": 303}
-    parts = ("/words", "/context", "/thresholds/waiting")
+    parts = ("/words", "/context", "/thresholds/waiting", "/made-up")
     costs = {}
     for address in (*addresses, *queues, *filtered):
         with counting() as asked:
