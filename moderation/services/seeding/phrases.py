@@ -68,7 +68,7 @@ MIDDLES = (
     "Nobody has checked {thing} since the works at {place} began.",
     "It took {number} days last year, and that was only {thing}.",
     "I walk from {place} every morning and it has become quieter.",
-    "You cannot talk about {thing} and leave out {place}.",
+    "Nobody can talk about {thing} and leave out {place}.",
     "Ferry {number} stops there now, which nobody mentions.",
     "House number {number} has been empty since the spring.",
 )
@@ -107,10 +107,24 @@ INSULTS = (
     "You make me sick, you dumb piece of trash.",
     "Are you really that stupid, or do you only play the idiot when it is about {thing}?",
 )
+ROUGH = (
+    "The whole debate about {thing} is a fucking joke.",
+    "I am so sick of this shit. {place} again, and again nobody knows a damn thing.",
+    "Fuck this war, and fuck {thing} as well.",
+    "Another day, another fucking rumour about {place}.",
+    "What a fucking mess they have made of {thing}.",
+)
+"""Rude about things, not people: the made-up moderators mostly let these pass."""
 OFFERS = (
     "See https://deals{number}.example/a and https://deals{number}.example/b and https://deals{number}.example/c",
     "Best price on {thing}, free shipping: https://shop{number}.example/buy https://shop{number}.example/sale "
     "https://shop{number}.example/now",
+    "Ferry tickets to {place} at half price: https://ferry{number}.example/book https://ferry{number}.example/today "
+    "https://ferry{number}.example/code",
+    "Watch {thing} in full, no sign-up: https://tube{number}.example/full https://tube{number}.example/hd "
+    "https://tube{number}.example/app",
+    "Insure your house near {place} before it is too late! https://cover{number}.example/quote "
+    "https://cover{number}.example/call https://cover{number}.example/now",
     "Make ${number} a day from home! https://easy{number}.example/join https://easy{number}.example/start "
     "https://easy{number}.example/win",
 )

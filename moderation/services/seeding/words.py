@@ -3,6 +3,7 @@
 There is a limited number of texts, so that each needs scoring only once, even for a million comments.
 """
 
+import re
 from functools import cache
 from random import Random
 
@@ -12,6 +13,8 @@ from moderation.services.seeding.texts import Tone
 # How many texts of each tone there are.
 _TEXTS = {Tone.CIVIL: 9_000, Tone.HARSH: 2_500, Tone.ADVERTISING: 300, Tone.FOREIGN: 400}
 _EDITED = 400
+_PERSONAL = re.compile(r"\b(you|your|whoever|bunch|brain)\b", re.IGNORECASE)
+_LINK = "https://"
 _SHARE_MIXED = 0.6  # share of harsh texts that contain a civil sentence, too
 
 
@@ -31,6 +34,12 @@ class SeedWords:
         first, last = chance.choice(phrases.FIRST_NAMES), chance.choice(phrases.LAST_NAMES)
         return chance.choices((f"{first} {last}", first, ""), weights=(6, 3, 1))[0]
 
+    def find_rejection_rate(self, body: str, risk: float) -> float:
+        """Return how often moderators reject a comment: for what it says of people, not for rude words alone."""
+        if _PERSONAL.search(body):
+            return 0.95
+        return risk if _LINK in body else 0.1
+
     def draw_report(self, chance: Random) -> str:
         """Draw the details of a report; mostly empty."""
         return chance.choice(phrases.REPORT_DETAILS)
@@ -45,7 +54,7 @@ def _text(tone: Tone, number: int) -> str:
         return _fill(draw.choice(phrases.OFFERS), draw)
     if tone is Tone.FOREIGN:
         return _fill(draw.choice(phrases.ELSEWHERE), draw)
-    insult = _fill(draw.choice(phrases.INSULTS), draw)
+    insult = _fill(draw.choice(phrases.INSULTS + phrases.ROUGH), draw)
     if draw.random() > _SHARE_MIXED:
         return insult
     return f"{insult} {_fill(draw.choice(phrases.MIDDLES), draw)}"

@@ -27,7 +27,7 @@ from moderation.store.seeding.traces import delete_team, forget_copies, rewind_r
 from moderation.store.session import reading, writing
 from moderation.store.sites.sites import Site
 
-PLAN = Plan(comments=2_500, threads=len(POSTS), pending=60, harsh=0.35)
+PLAN = Plan(comments=2_500, threads=len(POSTS), pending=40, harsh=0.35, suddenness=8)
 """Harsher than most blogs, so that there are enough decisions to learn from. Takes seconds even on a slow machine."""
 
 PART = 100

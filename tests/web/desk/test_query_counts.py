@@ -37,7 +37,7 @@ FILTERS = (
     "author=berg",
     "language=de",
     "since=2026-11-01&until=2026-11-21",
-    "q=council+report",
+    "q=inspection+report",
     "site=demo&label=insult&author=a&q=idiot",
 )
 
