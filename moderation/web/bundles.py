@@ -48,6 +48,7 @@ _DESK_STYLES = (
     "learning",
     "insights",
     "agreement",
+    "seeding",
 )
 _DESK_SCRIPTS = ("base", "keys", "queue", "presence")
 

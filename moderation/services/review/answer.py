@@ -51,6 +51,7 @@ def answer_comment(comment_id: int, *, body: str, seen: SeenVersion, by: Reviewe
             author=by.name or by.roles[comment.site_id].site.name,
             status=Status.APPROVED.value,
             is_by_team=True,
+            is_made_up=comment.is_made_up,
             attempt=attempt if earlier is None else None,  # what was taken down may be said again
             created_at=now,
         )

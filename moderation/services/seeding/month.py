@@ -17,12 +17,12 @@ from moderation.services.seeding.rows import Recorder
 from moderation.services.seeding.scene import Author, Conversation, Scene, Written
 from moderation.services.seeding.texts import TextJudge, Tone, Words
 from moderation.store.comments.threads import find_thread
-from moderation.store.seeding import Load
+from moderation.store.seeding.load import Load
 
 _NEW_GUESTS = 0.2  # of all comments, an author's first
 _REPLIES = 0.4  # answers to an earlier comment
-_HARSH = 0.08  # what the queue gets its work from; more where more is to wait
 _HELD = 1.5  # so many are held for each that is left waiting: what is decided must come from somewhere
+_USUALLY_WAITING = 4  # until the team falls behind
 _BEHIND = 0.95  # of the month, after which as many wait as are to be left
 _EDITED = 0.01
 _REPORTED = 0.002
@@ -35,12 +35,18 @@ _ADVERTISING = frozenset({SignalKind.SPAM, SignalKind.LINKS})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is made up: of so many comments in so many threads, `pending` are left waiting."""
+    """How much is made up: of so many comments in so many threads, `pending` are left waiting.
+
+    `harsh` is the share of comments that are not civil; there are more where that leaves too few to wait. With a
+    `suddenness` of 1 the team falls behind as steadily as comments come, with a higher one late in the month.
+    """
 
     comments: int
     threads: int
     pending: int
     seed: int = 1
+    harsh: float = 0.08
+    suddenness: int = 1
 
 
 class Month:
@@ -70,10 +76,11 @@ class Month:
         return self._rows.load
 
     def _work_off(self, at: datetime) -> None:
-        """The team falls behind as steadily as comments come, to where the plan wants it."""
+        """The team falls behind to where the plan wants it."""
         plan = self._plan
         share = min(1.0, self._step / (_BEHIND * plan.comments))
-        while len(self._waiting) > plan.pending * share:
+        usual = min(_USUALLY_WAITING, plan.pending * share)
+        while len(self._waiting) > max(usual, plan.pending * share**plan.suddenness):
             self._decide(self._waiting.popleft(), at)
         while len(self._reported) > max(1.0, plan.comments * _OPEN_REPORTS) * share:
             self._reject_reported(self._reported.popleft(), at)
@@ -114,7 +121,9 @@ class Month:
         known = find_thread(session, site_id=self._scene.site_id, key=page.thread_key)
         if known:
             return known.id
-        return self._rows.add_thread(page, language=self._chance.choices(_LANGUAGES, _SPOKEN)[0], at=at)
+        titles, said = self._scene.titles, page.url.rpartition("/")[2].replace("-", " ").capitalize()
+        title = titles[number] if number < len(titles) else said
+        return self._rows.add_thread(page, title=title, language=self._chance.choices(_LANGUAGES, _SPOKEN)[0], at=at)
 
     def _find_author(self, at: datetime) -> Author:
         """Mostly somebody who was here before, and rather one who has been here long."""
@@ -131,7 +140,7 @@ class Month:
         chance, plan = self._chance, self._plan
         if chance.random() < _EDITED:
             return self._words.draw_edit(chance)
-        share = min(1.0, max(_HARSH, 2 * plan.pending / plan.comments))
+        share = min(1.0, max(plan.harsh, 2 * plan.pending / plan.comments))
         if self._held < _HELD * plan.pending * self._step / plan.comments:
             share *= 2
         tone = chance.choices(_TONES, _WEIGHTS)[0] if chance.random() < share else Tone.CIVIL
@@ -154,9 +163,9 @@ class Month:
         self._rows.count_public_change(written.conversation)
 
     def _decide(self, written: Written, at: datetime) -> None:
-        """A moderator rejects with the probability that is the comment's risk."""
+        """A moderator rejects as often as comments of these words are rejected."""
         choice = Choice.APPROVE
-        if self._chance.random() < written.text.risk:
+        if self._chance.random() < self._words.find_rejection_rate(written.text.body, written.text.risk):
             kinds = {signal.kind for signal in written.text.signals}
             choice = Choice.SPAM if kinds & _ADVERTISING else Choice.REJECT
         self._carry_out(written, choice, old=Status.PENDING, at=at)

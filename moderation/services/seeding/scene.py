@@ -13,13 +13,17 @@ from moderation.services.seeding.texts import JudgedText
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The site where it happens: its policy's number, its reasons, who decides there, and its pages by number."""
+    """The site where it happens: its policy's number, its reasons, who decides there, its pages by number.
+
+    `titles` are those of the first pages; the others are called what their addresses say.
+    """
 
     site_id: int
     policy: int
     reasons: tuple[Reason, ...]
     team: Sequence[Actor]
     find_page: Callable[[int], Page]
+    titles: Sequence[str] = ()
 
 
 @dataclass(slots=True)

@@ -1,13 +1,16 @@
 """Made-up load: a month on a site, as it might have been."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from sqlalchemy.orm import Session
+
 from moderation.domain.decisions import ActorKind
+from moderation.domain.mail import WaitingMail
 from moderation.domain.page_url import Page
 from moderation.domain.roles import Role
 from moderation.scoring.scorer import Scorer
@@ -20,7 +23,7 @@ from moderation.services.seeding.texts import TextJudge, Words
 from moderation.services.sites.policy import describe_policy
 from moderation.services.sites.sites import SiteView
 from moderation.store.accounts.moderators import find_moderator
-from moderation.store.seeding import write_load
+from moderation.store.seeding.load import write_load
 from moderation.store.session import reading, writing
 from moderation.store.sites.reasons import reasons_of
 
@@ -47,20 +50,54 @@ def seed_site(
     find_page: Callable[[int], Page],
     now: datetime,
 ) -> Iterator[Progress]:
-    """Write a month of comments up to `now`, a part at a time, each scored and judged, and tell how far it has come.
+    """Write a month of comments up to `now`, a part at a time, each scored and judged, and tell how far it has come."""
+    month = make_month(site, plan, words=words, scorer=scorer, find_page=find_page, now=now)
+    yield from write_month(month, plan, now=now)
+
+
+def make_month(
+    site: SiteView,
+    plan: Plan,
+    *,
+    words: Words,
+    scorer: Scorer,
+    find_page: Callable[[int], Page],
+    now: datetime,
+    titles: Sequence[str] = (),
+) -> Month:
+    """Return a month up to `now` that nothing of is written yet.
 
     Two made-up moderators decide what was held, the oldest first, and leave as many waiting as the plan says, if that
-    many were held at all. `find_page` gives the page of a thread's number. The same plan makes the same month.
+    many were held at all. `find_page` gives the page of a thread's number, `titles` those of the first ones. The same
+    plan makes the same month.
     """
-    in_force, begun, written = describe_policy(site.id), now - SPAN, 0
-    team = [_make_moderator(email, site, now=begun) for email in TEAM]
+    in_force = describe_policy(site.id)
+    team = [_make_moderator(email, site, now=now - SPAN) for email in TEAM]
     with reading() as session:
-        scene = Scene(site.id, in_force.number, reasons_of(session, site.id), team, find_page)
+        scene = Scene(site.id, in_force.number, reasons_of(session, site.id), team, find_page, titles)
     chance = Random(plan.seed)  # noqa: S311 - nothing here is secret
-    month = Month(plan, scene, judge=TextJudge(scorer, in_force), words=words, chance=chance)
+    return Month(plan, scene, judge=TextJudge(scorer, in_force), words=words, chance=chance)
+
+
+def write_month(
+    month: Month,
+    plan: Plan,
+    *,
+    now: datetime,
+    at_once: int = AT_ONCE,
+    on_part: Callable[[Session, int], None] | None = None,
+) -> Iterator[Progress]:
+    """Write a month, and tell after each part how far it has come.
+
+    `on_part` is told inside each transaction how many comments are written with it; whatever it raises undoes that part
+    and ends the writing.
+    """
+    begun, written = now - SPAN, 0
     while written < plan.comments:
-        numbers = range(written + 1, min(written + AT_ONCE, plan.comments) + 1)
+        numbers = range(written + 1, min(written + at_once, plan.comments) + 1)
         with writing() as session:
+            if on_part is not None:
+                on_part(session, numbers[-1])
             write_load(session, month.play(session, (begun + SPAN * (each / plan.comments) for each in numbers)))
         written = numbers[-1]
         yield Progress(written, month.waiting)
@@ -70,7 +107,8 @@ def _make_moderator(email: str, site: SiteView, *, now: datetime) -> Actor:
     """Make an account that nobody can sign in to, or find the one of an earlier run."""
     with suppress(ChangedMeanwhile):
         create_moderator(email, site_key=site.key, role=Role.MODERATOR, password=secrets.token_urlsafe(24), now=now)
-    with reading() as session:
+    with writing() as session:
         moderator = find_moderator(session, email)
         assert moderator is not None
+        moderator.waiting_mail = WaitingMail.NEVER.value
         return Actor(ActorKind.MODERATOR, moderator.email, moderator.id)
