@@ -24,7 +24,7 @@ def check_name(session: Session, name: str, *, site_id: int) -> None:
     asked = fold_name(name)
     reserved = {fold_name(each) for each in team_names(session, site_id)} - {""}
     if asked in reserved or any(asked in (each + _SEEN_BADGE, _SEEN_BADGE + each) for each in reserved):
-        raise Unacceptable(N_("That name belongs to the team here. Please choose another."), field="author")
+        raise Unacceptable(N_("That name is reserved for the team. Please choose another."), field="author")
 
 
 def fold_name(name: str) -> str:

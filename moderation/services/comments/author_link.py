@@ -54,7 +54,7 @@ def read_author_link(token: str, *, secret: str) -> int:
     try:
         return int(_signer(secret).unsign(token[:_MOST]))
     except (BadSignature, ValueError):
-        raise NotFound(N_("There is no comment at this address. Check that the link is whole.")) from None
+        raise NotFound(N_("There is no comment at this address. Check that the link is complete.")) from None
 
 
 def read_by_link(comment_id: int, *, now: datetime) -> LinkedComment:

@@ -86,7 +86,7 @@ def edit_comment(edit: EditRequest, *, scorer: Scorer, now: datetime, has_second
         if present.body == prepared.body:
             if comment.state is Status.REJECTED:
                 raise Unacceptable(
-                    N_("These are still the same words. Put it another way, then send it."), field="body"
+                    N_("You have not changed anything yet. Reword your comment, then send it."), field="body"
                 )
             return Edited(comment.id, comment.state)
         networks = network_hashes(session, comment.site_id, network=edit.network, now=now)
@@ -117,11 +117,11 @@ def _check(session: Session, comment: Comment, *, now: datetime) -> None:
     if comment.state is Status.DELETED:
         raise ChangedMeanwhile(N_("This comment was deleted, so it cannot be edited."))
     if not can_still_edit(session, comment, now=now):
-        raise NotAllowed(N_("The time to edit this comment is over. You can still delete it."))
+        raise NotAllowed(N_("This comment can no longer be edited. You can still delete it."))
     for span, limit in EDIT_LIMITS:
         if count_edits_since(session, comment, since=now - span, stop=limit) >= limit:
             raise TooMany(
-                N_("That was edited often just now. Please try again a little later; your text is kept."),
+                N_("You have edited this comment too often. Please try again later; your text is kept."),
                 retry_after=int(span.total_seconds()),
             )
 

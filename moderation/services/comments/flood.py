@@ -20,19 +20,16 @@ SITE_REPORT_LIMIT = (timedelta(minutes=1), 60)
 
 _FROM_NETWORK = {
     timedelta(minutes=1): N_(
-        "Many comments have come from your network just now. Please try again in a minute; your text is kept."
+        "Too many comments have come from your network. Please try again in a minute; your text is kept."
     ),
     timedelta(hours=1): N_(
-        "Many comments have come from your network just now. "
-        "Please try again in an hour at the most; your text is kept."
+        "Too many comments have come from your network. Please try again in an hour; your text is kept."
     ),
 }
-_ON_SITE = N_("This site is being flooded with comments just now. Please try again in a minute; your text is kept.")
+_ON_SITE = N_("This site is receiving too many comments. Please try again in a minute; your text is kept.")
 _REPORTS = {
-    timedelta(minutes=1): N_("Many reports have come in just now. Please try again in a minute; your text is kept."),
-    timedelta(hours=1): N_(
-        "Many reports have come in just now. Please try again in an hour at the most; your text is kept."
-    ),
+    timedelta(minutes=1): N_("Too many reports have come in. Please try again in a minute; your text is kept."),
+    timedelta(hours=1): N_("Too many reports have come in. Please try again in an hour; your text is kept."),
 }
 
 

@@ -96,7 +96,7 @@ def get_own(session: Session, own: Ownership) -> Comment:
         if own.has_link or is_guests:
             return comment
     # Whether there is such a comment at all is not for others to know.
-    raise NotFound(N_("This comment is not here (any more), or it is not yours."))
+    raise NotFound(N_("This comment is not available, or it is not yours."))
 
 
 def read_source(own: Ownership, *, site_id: int, page: Page) -> str:
@@ -105,7 +105,7 @@ def read_source(own: Ownership, *, site_id: int, page: Page) -> str:
         comment = get_own(session, own)
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         if thread is None or comment.thread_id != thread.id or comment.state is Status.DELETED:
-            raise NotFound(N_("This comment is not here (any more), or it is not yours."))
+            raise NotFound(N_("This comment is not available, or it is not yours."))
         (revision,) = newest_revisions(session, comment.id, limit=1)
         return revision.body
 

@@ -205,10 +205,7 @@ def _find_parent(session: Session, parent_id: int | None, thread: Thread) -> Com
     # A stranger may not learn by asking which ids exist or wait: all these cases read alike.
     if parent is None or parent.thread_id != thread.id or parent.state is not Status.APPROVED:
         raise Unacceptable(
-            N_(
-                "The comment you are answering is not public here (any more). Your text is kept: "
-                "you can post it as a comment of its own."
-            ),
+            N_("The comment you are replying to is not public. Your text is kept; you can post it as a new comment."),
             field="parent",
         )
     return parent

@@ -43,14 +43,14 @@ def report_comment(comment_id: int, *, site_id: int, new: NewReport, guest_token
     words = " ".join(new.words.split())
     if len(words) > MAX_WORDS:
         raise Unacceptable(
-            N_("This takes at most %(most)s characters; here are %(count)s.", most=MAX_WORDS, count=len(words)),
+            N_("This can be up to %(most)s characters; yours is %(count)s.", most=MAX_WORDS, count=len(words)),
             field="words",
         )
     with writing() as session:
         comment = get_comment(session, comment_id)
         # What waits or was rejected looks as absent as what never was.
         if comment is None or comment.site_id != site_id or comment.state is not Status.APPROVED:
-            raise NotFound(N_("There is no such comment here (any more)."))
+            raise NotFound(N_("This comment is not available."))
         network = new.network.on(now.date()) if new.network else ""
         check_reports(session, site_id=site_id, network=network, now=now)
         guest = get_or_make_guest(session, guest_token, now=now)
@@ -60,7 +60,7 @@ def report_comment(comment_id: int, *, site_id: int, new: NewReport, guest_token
             return Reported(open_already.id, is_new=False)
         reason = new.reason.value
         if was_settled(session, comment.id, reason=reason, since=written_at(session, comment)):
-            raise ChangedMeanwhile(N_("A moderator has looked at this already."))
+            raise ChangedMeanwhile(N_("A moderator has already reviewed this."))
         # One of before an edit is opened anew: it is about other words now.
         report = next((each for each in own if each.reason == reason), None)
         if report is None:

@@ -52,7 +52,7 @@ def vote_comment(
         comment = _find_public(session, comment_id, site_id=site_id, page=page)
         guest = get_or_make_guest(session, guest_token, now=now)
         if comment.guest_id == guest.id:
-            raise Unacceptable(N_("This comment is your own; others may recommend it."))
+            raise Unacceptable(N_("You cannot recommend your own comment."))
         vote = find_vote(session, comment.id, guest_id=guest.id)
         if wants and vote is None:
             hashed = network.on(now.date()) if network else ""
@@ -77,11 +77,11 @@ def voted_ids(site_id: int, *, page: Page, guest_token: str) -> list[int]:
 
 def _find_public(session: Session, comment_id: int, *, site_id: int, page: Page) -> Comment:
     if not read_widget(session.get_one(Site, site_id).widget).has_votes:
-        raise ChangedMeanwhile(N_("There are no recommendations here (any more)."))
+        raise ChangedMeanwhile(N_("Recommendations are turned off here."))
     thread = find_thread(session, site_id=site_id, key=page.thread_key)
     comment = get_comment(session, comment_id)
     if thread is None or comment is None or comment.thread_id != thread.id or comment.state is not Status.APPROVED:
-        raise NotFound(N_("This comment is not here (any more)."))
+        raise NotFound(N_("This comment is not available."))
     return comment
 
 
@@ -90,10 +90,10 @@ def _check_crowd(session: Session, comment_id: int, *, network: str, now: dateti
         return
     minute = timedelta(minutes=1)
     if count_since(session, network, since=now - minute, stop=A_MINUTE) >= A_MINUTE:
-        raise TooMany(N_("That was very quick. Please try again in a minute."), retry_after=60)
+        raise TooMany(N_("You are voting too fast. Please try again in a minute."), retry_after=60)
     if count_from_network(session, network, comment_id=comment_id, stop=FROM_ONE_NETWORK) >= FROM_ONE_NETWORK:
         raise TooMany(
-            N_("Several have recommended this comment from your network today; more are not counted."),
+            N_("Several people on your network have recommended this comment today; more votes are not counted."),
             retry_after=86_400,
         )
 

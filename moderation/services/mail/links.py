@@ -72,7 +72,7 @@ def _read(token: str, purpose: str, *, secret: str) -> str:
     try:
         return _signer(secret, purpose).unsign(token).decode("ascii")
     except BadSignature:
-        raise NotFound(N_("This link is not whole, or not from here. Copy all of it from the mail.")) from None
+        raise NotFound(N_("This link is incomplete or invalid. Copy the whole link from the mail.")) from None
 
 
 def _signer(secret: str, purpose: str) -> Signer:
@@ -130,14 +130,14 @@ def stop_mail(token: str, *, secret: str, now: datetime) -> AddressChoice:
 def _get_address(session: Session, address_id: int) -> ReplyAddress:
     address = session.get(ReplyAddress, address_id)
     if address is None:
-        raise NotFound(N_("This link is too old: its address is not kept here any more, and no mail is sent to it."))
+        raise NotFound(N_("This link has expired: your address is no longer stored here, and no mail is sent to it."))
     return address
 
 
 def _get_moderator(session: Session, moderator_id: int) -> Moderator:
     moderator = session.get(Moderator, moderator_id)
     if moderator is None:
-        raise NotFound(N_("This account is no longer here, and no mail is sent to it."))
+        raise NotFound(N_("This account no longer exists, and no mail is sent to it."))
     return moderator
 
 

@@ -111,7 +111,7 @@ def remember_address(session: Session, comment: Comment, email: str, *, now: dat
         address = check_address(email).normalized.lower()
     except ValueError as error:
         raise Unacceptable(
-            N_("No mail can reach this address. Is there a typing slip in it?"), field="email"
+            N_("Mail cannot be delivered to this address. Is there a typo in it?"), field="email"
         ) from error
     kept = find_address(session, site_id=comment.site_id, guest_id=comment.guest_id, email=address)
     if kept is None:

@@ -69,7 +69,7 @@ def _prepare(raw: str) -> tuple[str, Markup]:
         raise Unacceptable(str(error), field="body") from error
     html = markup.render(body)
     if not markup.read(html).text:
-        raise Unacceptable("There is nothing to read in this yet. Write something first.", field="body")
+        raise Unacceptable("This comment has no visible text. Write something first.", field="body")
     return body, html
 
 

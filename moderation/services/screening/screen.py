@@ -63,7 +63,7 @@ def screen_text(typed: str, scorer: Scorer, *, site_id: int) -> ScreenedText:
     html = markup.render(body)
     seen = markup.read(html)
     if not seen.text:
-        raise Unacceptable(N_("There is nothing to read in this yet. Write something first."), field="body")
+        raise Unacceptable(N_("This comment has no visible text. Write something first."), field="body")
     assessment = assess_text(scorer, seen.text)
     words = read_features(seen.text, site_id=site_id)
     return ScreenedText(body, html, describe_text(seen, assessment), assessment, words)

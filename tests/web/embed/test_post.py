@@ -209,7 +209,7 @@ def test_plain_error_is_the_page_with_form_and_text(blog: Blog) -> None:
         ("   \n\n ", "nothing to post"),
         ("\x00\x01\x1b\x7f", "nothing to post"),
         ("\u200b\u200d\ufeff", "nothing to post"),
-        ("x" * 20_001, "at most 10,000 characters; this one has 20,001"),
+        ("x" * 20_001, "up to 10,000 characters; yours is 20,001"),
     ],
     ids=["empty", "blank", "controls only", "zero-width only", "20,001 characters"],
 )

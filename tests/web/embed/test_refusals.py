@@ -42,8 +42,7 @@ def problem(answer: Tag) -> str:
     ("typed", "sentence"),
     [
         ({"body": " "}, "There is nothing to post yet. Write something first."),
-        ({"body": "Hello.", "parent": "99"}, "The comment you are answering is not public here (any more). "
-         "Your text is kept: you can post it as a comment of its own."),
+        ({"body": "Hello.", "parent": "99"}, "The comment you are replying to is not public. Your text is kept; you can post it as a new comment."),
         ({"body": "Hello.", "token": "none"}, "This form did not come from this page as it stands. Your text is kept: "
          "please post it again."),
     ],
@@ -72,7 +71,7 @@ def test_errors_for_expired_forms_and_deleted_comments(blog: Blog, clock: Clock)
         headers=sent,
     )
     assert voted.status_code == 404
-    assert in_german("This comment is not here (any more).") in voted.text
+    assert in_german("This comment is not available.") in voted.text
 
 
 def test_a_form_from_another_page_is_refused_in_the_language_of_the_page(blog: Blog) -> None:
