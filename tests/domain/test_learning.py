@@ -91,5 +91,5 @@ def test_how_many_decisions_are_missing(rejected: int, approved: int, missing: i
 
 @pytest.mark.parametrize("thresholds", [(0.5, 0.5), (0.5, 0.6), (1.1, None), (None, -0.1)])
 def test_limits_that_make_no_sense_are_refused(thresholds: tuple[float | None, float | None]) -> None:
-    with pytest.raises(ValueError, match="limit"):
+    with pytest.raises(ValueError, match="threshold"):
         Learning(*thresholds)
