@@ -95,6 +95,11 @@ def move_holds(thresholds: Mapping[Label, Thresholds], holds: Mapping[Label, flo
     return {label: _move_hold(each, holds[label]) for label, each in thresholds.items()}
 
 
+def count_missing(*, approved: int, rejected: int) -> int:
+    """Return how many more decisions are needed, at least, before thresholds can be suggested."""
+    return max(LEAST_DECISIONS - approved - rejected, LEAST_REJECTED - rejected, 0)
+
+
 def _move_hold(thresholds: Thresholds, hold_at: float | None) -> Thresholds:
     nudge_at, reject_at = thresholds.nudge_at, thresholds.reject_at
     if hold_at is not None and reject_at is not None:
@@ -102,8 +107,3 @@ def _move_hold(thresholds: Thresholds, hold_at: float | None) -> Thresholds:
     if nudge_at is not None and hold_at is not None and nudge_at > hold_at:
         nudge_at = None
     return Thresholds(nudge_at, hold_at, reject_at)
-
-
-def count_missing(*, approved: int, rejected: int) -> int:
-    """Return how many more decisions are needed, at least, before thresholds can be suggested."""
-    return max(LEAST_DECISIONS - approved - rejected, LEAST_REJECTED - rejected, 0)

@@ -147,7 +147,7 @@ def test_an_undo_that_came_too_late_says_so(room: Room) -> None:
     ben.keyboard.press("d")
     expect(ben.locator("#notice")).to_contain_text("Rejected.")
     ada.keyboard.press("u")
-    expect(ada.get_by_role("alert")).to_contain_text("not the newest decision")
+    expect(ada.get_by_role("alert")).to_contain_text("can no longer be undone")
     expect(card(ada, first)).to_have_count(0)
     expect(ada.locator(".toast")).to_have_count(0)
 

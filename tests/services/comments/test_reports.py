@@ -104,14 +104,14 @@ def test_after_a_moderator_keeps_a_comment_that_reason_is_ignored(
     kept = decide_comment(public, requested=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
     assert (kept.status, open_report_counts(public)) == (Status.APPROVED, 0)
     for guest in ("g", "another"):
-        with pytest.raises(ChangedMeanwhile, match="has looked at this already"):
+        with pytest.raises(ChangedMeanwhile, match="has already reviewed this"):
             report(public, site, clock, guest=guest)
     assert report(public, site, clock, NewReport(ReportReason.ILLEGAL)).is_new
     assert open_report_counts(public) == 1
 
 
 def test_a_comment_without_reports_cannot_be_kept(public: int, ada: Reviewer, clock: Clock) -> None:
-    with pytest.raises(ChangedMeanwhile, match="nobody complains"):
+    with pytest.raises(ChangedMeanwhile, match="no open reports"):
         decide_comment(public, requested=RequestedDecision(Choice.APPROVE), seen=APPROVED, by=ada, now=clock())
 
 

@@ -89,9 +89,9 @@ def test_a_missing_invitation_is_not_found(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("email", "role", "says"),
     [
-        ("nobody", "moderator", "no e-mail address"),
-        ("", "moderator", "no e-mail address"),
-        ("BEN@example.com", "owner", "works on this site already"),
+        ("nobody", "moderator", "not a valid email address"),
+        ("", "moderator", "not a valid email address"),
+        ("BEN@example.com", "owner", "is already on the team"),
         ("eva@example.com", "king", "Not a valid choice"),
     ],
 )
