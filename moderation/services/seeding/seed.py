@@ -1,4 +1,4 @@
-"""Made-up load: a month on a site, as it might have been."""
+"""Filling a site with a month of made-up comments."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -26,13 +26,13 @@ from moderation.store.sites.reasons import reasons_of
 
 SPAN = timedelta(days=30)
 AT_ONCE = 10_000
-"""Comments written in one transaction; nobody else can write meanwhile."""
+"""How many comments are written per transaction, during which nobody else can write."""
 TEAM = ("made-up-1@parley.test", "made-up-2@parley.test")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many comments are written, and how many of them wait."""
+    """How many comments have been written, and how many of them are waiting."""
 
     written: int
     waiting: int
@@ -47,13 +47,13 @@ def seed_site(
     find_page: Callable[[int], Page],
     now: datetime,
 ) -> Iterator[Progress]:
-    """Write a month of comments up to `now`, a part at a time, each scored and judged, and tell how far it has come.
+    """Write a month of scored comments up to `now`, a part at a time, and yield the progress.
 
-    Two made-up moderators decide what was held, the oldest first, and leave as many waiting as the plan says, if that
-    many were held at all. `find_page` gives the page of a thread's number. The same plan makes the same month.
+    Two made-up moderators decide held comments, the oldest first, and leave as many waiting as planned, if enough are
+    held. `find_page` returns the page of a thread by number. The same plan always gives the same month.
     """
-    in_force, begun, written = describe_policy(site.id), now - SPAN, 0
-    team = [_make_moderator(email, site, now=begun) for email in TEAM]
+    in_force, start, written = describe_policy(site.id), now - SPAN, 0
+    team = [_make_moderator(email, site, now=start) for email in TEAM]
     with reading() as session:
         scene = Scene(site.id, in_force.number, reasons_of(session, site.id), team, find_page)
     chance = Random(plan.seed)  # noqa: S311 - nothing here is secret
@@ -61,13 +61,13 @@ def seed_site(
     while written < plan.comments:
         numbers = range(written + 1, min(written + AT_ONCE, plan.comments) + 1)
         with writing() as session:
-            write_load(session, month.play(session, (begun + SPAN * (each / plan.comments) for each in numbers)))
+            write_load(session, month.play(session, (start + SPAN * (each / plan.comments) for each in numbers)))
         written = numbers[-1]
         yield Progress(written, month.waiting)
 
 
 def _make_moderator(email: str, site: SiteView, *, now: datetime) -> Actor:
-    """Make an account that nobody can sign in to, or find the one of an earlier run."""
+    """Create an account that nobody can sign in to, or return the one of an earlier run."""
     with suppress(ChangedMeanwhile):
         create_moderator(email, site_key=site.key, role=Role.MODERATOR, password=secrets.token_urlsafe(24), now=now)
     with reading() as session:

@@ -105,5 +105,5 @@ def _clean_name(raw: str) -> str:
     if not name:
         raise Unacceptable("Enter a name for the site.", field="name")
     if len(name) > MAX_NAME:
-        raise Unacceptable(f"Names can be up to {MAX_NAME} characters; this one is {len(name)}.", field="name")
+        raise Unacceptable(f"The name can be up to {MAX_NAME} characters; this one is {len(name)}.", field="name")
     return name
