@@ -126,13 +126,13 @@ def add_learned_signals(
     learning: Learning,
     held_out: HeldOut,
     *,
-    beside: Iterable[Signal] = (),
+    others: Iterable[Signal] = (),
 ) -> list[Signal]:
     """Return a comment's signals after applying the predicted probability that moderators would reject it.
 
     At the hold threshold or above, the prediction adds a signal that holds. At the publish threshold or below, it turns
     the holds of label scores into notes, unless anything else (words, links, blocks, …) holds or rejects the comment.
-    `beside` are signals that count for this, but are not returned.
+    `others` are signals that count for this, but are not returned.
     """
     unchanged = list(signals)
     if learning.hold_at is not None and probability >= learning.hold_at:
@@ -141,7 +141,7 @@ def add_learned_signals(
     only_labels = all(signal.kind is SignalKind.LABEL and signal.effect is Effect.HOLD for signal in acting)
     if learning.publish_below is None or probability > learning.publish_below or not (acting and only_labels):
         return unchanged
-    if not may_publish(learning, held_out) or any(signal.effect is not Effect.NOTE for signal in beside):
+    if not may_publish(learning, held_out) or any(signal.effect is not Effect.NOTE for signal in others):
         return unchanged
     notes = [replace(signal, effect=Effect.NOTE) for signal in unchanged]
     return [*notes, _learned(Effect.NOTE, probability, learning.publish_below)]

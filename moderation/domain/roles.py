@@ -17,7 +17,7 @@ class Permission(StrEnum):
     JUDGE_AUTHORS = "judge_authors"  # trust, hold, block; notes
     RUN_THREADS = "run_threads"  # open, close, hold, rename; pin and feature
     SET_POLICY = "set_policy"  # thresholds and rules
-    SET_REASONS = "set_reasons"  # the list of reasons and what authors are told
+    SET_REASONS = "set_reasons"  # the list of reasons and the sentences that authors read
     CHANGE_SITE = "change_site"  # name, origins, widget
     MANAGE_TEAM = "manage_team"  # invite, change roles, remove, create password links
     MANAGE_KEYS = "manage_keys"  # create and revoke API keys, delete the suggestions sent with them

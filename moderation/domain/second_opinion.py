@@ -65,13 +65,13 @@ def find_opinion_signals(scores: Scores | None, policy: Policy, *, scorer: str, 
             yield signal
 
 
-def pull_back(status: Status, *, asked: Status, has_person_decided: bool) -> Status | None:
-    """Return the new status of a comment whose signals now ask for the status `asked`, or None if it stays.
+def pull_back(status: Status, *, verdict: Status, has_person_decided: bool) -> Status | None:
+    """Return the new status of a comment with a new verdict, or None if it stays.
 
     Comments that were published automatically go back to the queue. Nothing is published or rejected, and no decision
     by a person is overridden.
     """
-    if has_person_decided or status is not Status.APPROVED or asked is Status.APPROVED:
+    if has_person_decided or status is not Status.APPROVED or verdict is Status.APPROVED:
         return None
     return Status.PENDING
 

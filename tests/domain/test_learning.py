@@ -52,8 +52,8 @@ def test_what_it_changes(signals: list[Signal], probability: float, learning: Le
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_nothing_but_labels_is_overridden(other: Signal) -> None:
-    for signals, beside in (([LABEL, other], []), ([LABEL], [other]), ([other], [])):
-        predicted = add_learned_signals(signals, 0.0, PUBLISHES, measured(), beside=beside)
+    for signals, others in (([LABEL, other], []), ([LABEL], [other]), ([other], [])):
+        predicted = add_learned_signals(signals, 0.0, PUBLISHES, measured(), others=others)
         assert predicted == signals
 
 

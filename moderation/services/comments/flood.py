@@ -1,4 +1,4 @@
-"""Flood limits for comments and reports, counted in the database, so that they hold across processes and restarts."""
+"""Flood limits for comments and reports, counted in the database, so that they apply across processes and restarts."""
 
 from datetime import datetime, timedelta
 

@@ -60,20 +60,20 @@ def apply_prediction(
     scores: Scores | None,
     signals: Sequence[Signal],
     policy: Policy,
-    beside: Sequence[Signal] = (),
+    others: Sequence[Signal] = (),
 ) -> Predicted:
     """Return a comment's signals after the prediction, inside the caller's transaction.
 
     `words` are the features read before the transaction. Without them or without scores, nothing is predicted.
-    `beside` are existing signals that count but must not change.
+    `others` are existing signals that count but must not change.
     """
     if scores is None or words is None:
         return Predicted(list(signals))
     row = find_usable(session, site_id, scorer=scores.scorer, model=scores.model)
     if row is None:
         return Predicted(list(signals))
-    probability = predict(row, words, scores=scores, signals=[*signals, *beside])
-    predicted = add_learned_signals(signals, probability, policy.learning, row.held_out, beside=beside)
+    probability = predict(row, words, scores=scores, signals=[*signals, *others])
+    predicted = add_learned_signals(signals, probability, policy.learning, row.held_out, others=others)
     return Predicted(predicted, probability)
 
 

@@ -48,12 +48,12 @@ def replace_scorer_signals(
     new_signals = find_scorer_signals(
         assessment.scores, in_force.policy, uncovered=assessment.uncovered, scorer=assessment.scorer
     )
-    beside = [
+    others = [
         each
         for each in signals_of(session, comment)
         if each.kind not in _FROM_ANSWERS or gives_second_opinions(each.scorer)
     ]
-    signals = apply_learned(session, comment, assessment, words, list(new_signals), in_force=in_force, beside=beside)
+    signals = apply_learned(session, comment, assessment, words, list(new_signals), in_force=in_force, others=others)
     replace_signals(session, comment, signals, kinds=_FROM_ANSWERS)
 
 
@@ -65,9 +65,9 @@ def apply_learned(
     signals: list[Signal],
     *,
     in_force: PolicyInForce,
-    beside: list[Signal],
+    others: list[Signal],
 ) -> list[Signal]:
-    """Return signals after the prediction and save its probability; `beside` are existing signals that also count."""
+    """Return signals after the prediction and save its probability; `others` are existing signals that also count."""
     predicted = apply_prediction(
         session,
         comment.site_id,
@@ -75,7 +75,7 @@ def apply_learned(
         scores=assessment.scores,
         signals=signals,
         policy=in_force.policy,
-        beside=beside,
+        others=others,
     )
     comment.learned = predicted.probability
     return predicted.signals
@@ -105,11 +105,11 @@ def save_scores(
 def reconsider(session: Session, comment: Comment, *, scorer: str, now: datetime) -> None:
     """Update a comment's risk after new results, and hold it if its signals now ask for that and no person decided."""
     refresh_risk(session, comment)
-    asked = decide(signals_of(session, comment))
+    verdict = decide(signals_of(session, comment))
     # Usually nothing changes either way, which saves a query.
-    if pull_back(comment.state, asked=asked, has_person_decided=False) is None:
+    if pull_back(comment.state, verdict=verdict, has_person_decided=False) is None:
         return
     decided = has_person_decided(session, comment.id)
-    to = pull_back(comment.state, asked=asked, has_person_decided=decided)
+    to = pull_back(comment.state, verdict=verdict, has_person_decided=decided)
     if to is not None:
         change_status(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine_actor(scorer), now=now)

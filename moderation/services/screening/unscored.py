@@ -86,8 +86,8 @@ def _screen_late(
     submission = build_submission(session, plain, sender, thread, in_force.policy, now=now)
     signals = collect_signals(submission, in_force.policy)
     signals += [each for each in _blocks_of_network(session, comment) if each not in signals]
-    beside = [each for each in signals_of(session, comment) if gives_second_opinions(each.scorer)]
-    signals = apply_learned(session, comment, assessment, words, signals, in_force=in_force, beside=beside)
+    others = [each for each in signals_of(session, comment) if gives_second_opinions(each.scorer)]
+    signals = apply_learned(session, comment, assessment, words, signals, in_force=in_force, others=others)
     replace_signals(session, comment, signals, kinds=_CHECKED_AGAIN)
     save_scores(session, comment, assessment, in_force=in_force, now=now)
     comment.is_unscored = False

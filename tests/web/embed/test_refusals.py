@@ -42,7 +42,8 @@ def problem(answer: Tag) -> str:
     ("typed", "sentence"),
     [
         ({"body": " "}, "There is nothing to post yet. Write something first."),
-        ({"body": "Hello.", "parent": "99"}, "The comment you are replying to is not public. Your text is kept; you can post it as a new comment."),
+        ({"body": "Hello.", "parent": "99"}, "The comment you are replying to is not public. "
+         "Your text is kept; you can post it as a new comment."),
         ({"body": "Hello.", "token": "none"}, "This form did not come from this page as it stands. Your text is kept: "
          "please post it again."),
     ],
