@@ -77,7 +77,7 @@ def train_site(site_id: int, *, scorer: Scorer, now: datetime, actor: tuple[int,
         reorder_waiting(site_id, scorer=scorer)
         trouble = ""
     except TooFewDecisions as few:
-        trouble = f"Not enough decisions yet: at least {few.missing:,} more with scores are needed."
+        trouble = f"Not enough to learn from yet: at least {few.missing:,} more scored decisions are needed."
         raise
     finally:
         with writing() as session:
