@@ -1,4 +1,4 @@
-"""Made-up load: a month on a site, as it might have been."""
+"""Filling a site with a month of made-up comments."""
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -29,13 +29,13 @@ from moderation.store.sites.reasons import reasons_of
 
 SPAN = timedelta(days=30)
 AT_ONCE = 10_000
-"""Comments written in one transaction; nobody else can write meanwhile."""
+"""How many comments are written per transaction, during which nobody else can write."""
 TEAM = ("made-up-1@parley.test", "made-up-2@parley.test")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many comments are written, and how many of them wait."""
+    """How many comments have been written, and how many of them are waiting."""
 
     written: int
     waiting: int
@@ -104,7 +104,7 @@ def write_month(
 
 
 def _make_moderator(email: str, site: SiteView, *, now: datetime) -> Actor:
-    """Make an account that nobody can sign in to, or find the one of an earlier run."""
+    """Create an account that nobody can sign in to, or return the one of an earlier run."""
     with suppress(ChangedMeanwhile):
         create_moderator(email, site_key=site.key, role=Role.MODERATOR, password=secrets.token_urlsafe(24), now=now)
     with writing() as session:
