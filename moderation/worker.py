@@ -22,6 +22,7 @@ from moderation.services.mail.replies import compose_confirmation, compose_reply
 from moderation.services.screening.reapply_thresholds import reapply_thresholds
 from moderation.services.screening.second_opinion import work_on_next
 from moderation.services.screening.unscored import screen_unscored
+from moderation.services.seeding.work import seed_requested
 from moderation.services.thresholds.score_sheets import keep_sheets
 
 OPINIONS_A_TASK = 20
@@ -76,6 +77,8 @@ def make_tasks(
         """Score unscored comments, run jobs requested by owners, and give second opinions, each for a limited time."""
         with scope():
             screen_unscored(scorer, now=now())
+        with scope():
+            seed_requested(scorer, now=now)
         with scope():
             train_requested(scorer, now=now)
         with scope():

@@ -18,7 +18,7 @@ from moderation.domain.status import Status
 from moderation.store.comments.comments import Comment
 from moderation.store.comments.guests import Guest
 from moderation.store.comments.threads import Thread
-from moderation.store.seeding import Load, next_id, write_load
+from moderation.store.seeding.load import Load, next_id, write_load
 from moderation.store.session import writing
 
 

@@ -1,6 +1,7 @@
 """Conventions that are checked by tests."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,13 @@ import pytest
 from moderation.scoring.embedded.scorer import WEIGHTS_FILE, load_embedded
 
 ROOT = Path(__file__).resolve().parents[1]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+VENDORED = sorted(
+    path
+    for folder in ("moderation", "static", "templates", "tests", "tools")
+    for path in (ROOT / folder).rglob("vendor/*/")
+    if "node_modules" not in path.parts
+)
+TEMPLATES = sorted(path for kind in ("html", "xml") for path in (ROOT / "templates").rglob(f"*.{kind}"))
 # What the content security policy would block, htmx would act on, or the sanitiser could not see.
 FORBIDDEN = re.compile(
     r"\|\s*safe\b|\bstyle=|\bhx-on|\bon[a-z]+=\"|<script(?![^>]*\bsrc=)|<style|javascript:|hx-vals='\s"
@@ -57,8 +64,29 @@ def test_files_named_in_the_map_exist(page: str) -> None:
     assert [name for name in names if not (ROOT / name).exists()] == []
 
 
-def test_notice_names_every_vendored_folder() -> None:
+@pytest.mark.parametrize("folder", VENDORED, ids=lambda path: path.name)
+def test_notice_names_vendored_files_and_their_licence(folder: Path) -> None:
+    about = tomllib.loads((folder / "VENDOR.toml").read_text(encoding="utf-8"))
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
-    vendored = [folder for base in ("static/vendor", "tests/browser/vendor") for folder in (ROOT / base).iterdir()]
-    assert vendored
-    assert [each.name for each in vendored if each.name not in notice] == []
+    found = re.search(rf"^{re.escape(str(folder.relative_to(ROOT)))}\n((?: +.*\n)+)", notice, re.MULTILINE)
+    assert found, f"NOTICE does not name {folder.relative_to(ROOT)}"
+    assert about["licence"] in found[1]
+    assert (folder / "LICENSE").is_file()
+
+
+def test_notice_names_the_training_data_of_the_model_card() -> None:
+    card = (ROOT / "docs/model-card.md").read_text(encoding="utf-8")
+    notice = " ".join((ROOT / "NOTICE").read_text(encoding="utf-8").split())
+    rows = card.partition("| source | origin |")[2].partition("\n\n")[0].splitlines()[2:]
+    sources = {row.split("|")[1].strip() for row in rows} - {"our own"}
+    assert sources
+    # The card gives a title in quotes where the data has no name of its own, and short names before a comma.
+    names = {source.split('"')[1] if '"' in source else source.split(",")[0] for source in sources}
+    assert [name for name in sorted(names) if name not in notice] == []
+
+
+def test_the_licence_is_stated_and_its_files_exist() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["license"] == "MIT"
+    assert "Copyright (c) 2026 The Parley authors" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert [pattern for pattern in project["license-files"] if not list(ROOT.glob(pattern))] == []

@@ -6,10 +6,10 @@ import click
 from flask.cli import with_appcontext
 
 from moderation.cli.deployment import now, plain_errors, settings, the_scorer
-from moderation.cli.seed_words import SeedWords
 from moderation.domain.page_url import Page, identify_page
 from moderation.services.seeding.month import Plan
 from moderation.services.seeding.seed import Progress, seed_site
+from moderation.services.seeding.words import SeedWords
 from moderation.services.sites.sites import get_site
 
 _WAITING = 0.05  # share of all comments, where --pending is not given

@@ -8,12 +8,12 @@ from flask.cli import with_appcontext
 
 from moderation.cli.deployment import model_in_use, now, plain_errors, settings
 from moderation.domain.roles import Role
+from moderation.domain.seeding import DEMO_KEY
 from moderation.services.accounts.moderators import create_moderator, has_moderators
 from moderation.services.refusals import NotFound
 from moderation.services.sites.sites import SiteView, change_site, create_site, get_site
 from moderation.store.migrate import migrate_database
 
-DEMO_KEY = "demo"
 FIRST_OWNER = "owner@parley.test"  # .test never resolves (RFC 6761), so no mail can go astray
 
 

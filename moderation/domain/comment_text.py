@@ -43,7 +43,7 @@ def clean_body(raw: str) -> str:
     if len(body) > MAX_BODY:
         raise UnacceptableText(
             N_(
-                "Comments can be up to %(most)s characters; yours is %(count)s. Please shorten it.",
+                "Comments can be up to %(most)s characters; yours has %(count)s. Please shorten it.",
                 most=MAX_BODY,
                 count=len(body),
             )
@@ -61,7 +61,7 @@ def clean_name(raw: str) -> str:
         return ANONYMOUS
     if len(name) > MAX_NAME:
         raise UnacceptableText(
-            N_("Names can be up to %(most)s characters; yours is %(count)s.", most=MAX_NAME, count=len(name))
+            N_("Names can be up to %(most)s characters; yours has %(count)s.", most=MAX_NAME, count=len(name))
         )
     return name
 

@@ -32,3 +32,5 @@ class EventKind(StrEnum):
     API_KEY_MADE = "api_key.made"
     API_KEY_REVOKED = "api_key.revoked"
     SUGGESTIONS_FORGOTTEN = "suggestions.forgotten"
+    MADE_UP_ADDED = "made_up.added"
+    MADE_UP_REMOVED = "made_up.removed"

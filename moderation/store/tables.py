@@ -25,6 +25,7 @@ from moderation.store.scoring.results import ScoreRow, SignalRow
 from moderation.store.scoring.scorers import ScorerState
 from moderation.store.screening.reapply_thresholds import Reapplication
 from moderation.store.screening.second_opinion import AwaitedOpinion
+from moderation.store.seeding.states import SeedingState
 from moderation.store.sites.reasons import ReasonRow
 from moderation.store.sites.sites import PolicyRevision, Site
 from moderation.store.sites.standings import StandingRow
@@ -68,4 +69,5 @@ TABLES = (
     ScoreSheet,
     ScoreSheetsState,
     Reapplication,
+    SeedingState,
 )

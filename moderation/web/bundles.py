@@ -4,11 +4,12 @@ The parts of a script share one scope.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 try:
     import minify
-except ImportError:  # no wheel for this machine: files are served as they were written
+except (ImportError, OSError):  # no wheel for this machine, or its library does not load: files are served as written
     minify = None
 
 # Every reader loads htmx and the reading scripts; the writing scripts are loaded when somebody starts writing.
@@ -30,6 +31,7 @@ _DESK_STYLES = (
     "scores",
     "context",
     "answer",
+    "dense",
     "queue",
     "filters",
     "bulk",
@@ -42,9 +44,11 @@ _DESK_STYLES = (
     "widget",
     "charts",
     "thresholds",
+    "outcome",
     "learning",
     "insights",
     "agreement",
+    "seeding",
 )
 _DESK_SCRIPTS = ("base", "keys", "queue", "presence")
 
@@ -52,6 +56,7 @@ Shorten = Callable[[str, str], str]
 """Takes a MIME type and a source, and returns the source with the same meaning in fewer bytes."""
 
 
+@cache
 def minify_source(kind: str, source: str) -> str:
     """Take out comments and white space, and shorten names that only a script itself can see."""
     if minify is None:

@@ -22,7 +22,7 @@ _STATUSES: dict[type[Refusal], int] = {
     TooMany: 429,
 }
 _TITLES = {
-    400: N_("That request was not understood"),
+    400: N_("Bad request"),
     403: N_("Not allowed"),
     404: N_("Not found"),
     405: N_("Method not allowed"),
@@ -36,11 +36,11 @@ _TITLES = {
 _SENTENCES = {
     404: N_("There is no page at this address."),
     405: N_("This address does not accept this kind of request."),
-    413: N_("That is more than the server accepts at once (256 KB). Go back, shorten it and try again."),
+    413: N_("That is more than the server accepts (256 KB). Go back, shorten it and try again."),
     500: N_("Something went wrong on our side. It has been logged; please try again."),
 }
 # htmx stays on the page, so there is nothing to go back from.
-_PART_SENTENCES = {413: N_("That is more than the server accepts at once (256 KB). Shorten it and try again.")}
+_PART_SENTENCES = {413: N_("That is more than the server accepts (256 KB). Shorten it and try again.")}
 _DATABASE_PAUSE = 5  # seconds
 # The form fields that people write longer texts into.
 _WRITTEN = ("body", "note", "text", "words")

@@ -29,8 +29,8 @@ SMALL, LARGE, ROUNDS, WARMING = 10_000, 1_000_000, 200, 5
 PORT = 8000  # in the instance's URLs; nothing listens there
 # Each finds the same number of cards in both databases, so that rendering does not distort the comparison.
 SEARCHES = {
-    "a common word": "queue=approved&q=buses",
-    "two words": "queue=approved&q=council+report",
+    "a common word": "queue=approved&q=ferries",
+    "two words": "queue=approved&q=inspection+report",
     "a common word, of what waits": "q=you",
     "a rare word": "queue=approved&q=zyzzyva",
 }

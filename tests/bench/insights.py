@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from moderation.app import create_app
-from moderation.cli.seed_words import SeedWords
 from moderation.domain.insights import SPANS
 from moderation.domain.page_url import identify_page
 from moderation.services.seeding.month import Plan
 from moderation.services.seeding.seed import SPAN, seed_site
+from moderation.services.seeding.words import SeedWords
 from moderation.services.sites.sites import get_site
 from moderation.settings import load_settings
 from moderation.store.database import db

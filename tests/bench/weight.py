@@ -18,10 +18,10 @@ from flask import Flask
 from playwright.sync_api import Page, Request, sync_playwright
 
 from moderation.app import create_app
-from moderation.cli.seed_words import SeedWords
 from moderation.domain.page_url import identify_page
 from moderation.services.comments.post import Draft, post_comment
 from moderation.services.seeding.texts import Tone
+from moderation.services.seeding.words import SeedWords
 from moderation.services.sites.sites import get_site
 from moderation.settings import load_settings
 from moderation.store.database import db

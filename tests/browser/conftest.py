@@ -150,7 +150,7 @@ class Post:
         """Write a comment that its author is asked to think about again, and send it as it is."""
         self.write(body, name=name)
         expect(self.frame.locator("#nudge")).to_be_focused()
-        self.frame.get_by_role("button", name="Send it as it is").press("Enter")
+        self.frame.get_by_role("button", name="Send unchanged").press("Enter")
 
 
 class Blog(ThreadingHTTPServer):

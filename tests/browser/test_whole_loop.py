@@ -86,9 +86,9 @@ def test_the_same_without_javascript(server: Server, open_context: Open) -> None
     expect(page.get_by_role("alert")).to_contain_text("nothing to post")
 
     write_plainly(page, words, "Plain Jane")
-    expect(page.get_by_role("group", name="Would you put it another way?")).to_be_focused()
+    expect(page.get_by_role("group", name="Would you like to rephrase it?")).to_be_focused()
     expect(page.get_by_label("Your comment")).to_have_value(words)
-    page.get_by_role("button", name="Send it as it is").click()
+    page.get_by_role("button", name="Send unchanged").click()
     expect(page.get_by_role("status")).to_contain_text("waiting for a moderator")
     page.goto(f"{server.origin}/t/demo?url={server.blog}")
     expect(page.locator("#mine article").filter(has_text=words)).to_contain_text("Only you can see this")

@@ -51,7 +51,7 @@ def test_bodies_are_cleaned(raw: str, body: str) -> None:
 
 def test_the_limit_counts_characters_not_bytes() -> None:
     assert len(clean_body("🙂" * MAX_BODY)) == MAX_BODY
-    with pytest.raises(UnacceptableText, match="up to 10,000 characters; yours is 20,001"):
+    with pytest.raises(UnacceptableText, match="up to 10,000 characters; yours has 20,001"):
         clean_body("a" * 20_001)
 
 

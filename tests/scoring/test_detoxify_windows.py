@@ -107,7 +107,7 @@ def test_every_label_uses_its_own_worst_window() -> None:
 def test_an_invalid_probability_in_any_window_is_refused(bad: float, place: int) -> None:
     answers = [answer(), answer(), answer()]
     answers[place] = answer(threat=bad)
-    with pytest.raises(TextFailed, match=r"no probabilities for this text: d gave .* for threat"):
+    with pytest.raises(TextFailed, match=r"no valid probabilities for this text: d gave .* for threat"):
         scorer_of(Network(answers)).score("word " * 1_200)
 
 

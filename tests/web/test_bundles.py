@@ -2,13 +2,16 @@
 
 import gzip
 import re
+import sys
 from pathlib import Path
 
-from flask import Flask
+import pytest
+from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from moderation.web.assets import asset_url
 from moderation.web.bundles import join_bundles
+from moderation.web.compression import register_compression
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -75,3 +78,29 @@ def test_every_sheet_and_script_of_the_desk_is_served() -> None:
     for part in (STATIC / "desk").iterdir():
         if part.name not in own:
             assert part.read_bytes() in plain[f"desk{part.suffix}"], part.name
+
+
+def pack(words: bytes) -> bytes:
+    """Return what a browser gets for bytes that it may keep for an hour."""
+    app = Flask("x")
+    register_compression(app)
+
+    @app.get("/")
+    def show() -> Response:
+        return Response(words, mimetype="text/css", headers={"Cache-Control": "public, max-age=3600"})
+
+    response = app.test_client().get("/", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Encoding"] == "gzip"
+    return bytes(response.data)
+
+
+def test_without_zopfli_files_are_compressed_by_the_standard_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "zopfli", None)  # as Python itself says that a package cannot be imported
+    words = (STATIC / "vendor/htmx-4.0.1/htmx.min.js").read_bytes() + b"/* without */"
+    assert pack(words) == gzip.compress(words, 9, mtime=0)
+
+
+def test_zopfli_compresses_further() -> None:
+    words = (STATIC / "vendor/htmx-4.0.1/htmx.min.js").read_bytes() + b"/* with */"
+    assert gzip.decompress(pack(words)) == words
+    assert len(pack(words)) < len(gzip.compress(words, 9, mtime=0))

@@ -26,6 +26,7 @@ class AccountSettings:
     uses_keys: bool
     veil_at: float | None
     waiting_mail: WaitingMail = WaitingMail.DAILY
+    is_dense: bool = False
 
 
 def save_settings(by: Reviewer, settings: AccountSettings) -> None:
@@ -36,7 +37,13 @@ def save_settings(by: Reviewer, settings: AccountSettings) -> None:
         moderator = session.get_one(Moderator, by.id)
         moderator.name = choose_name(session, settings.name, email=by.email, site_ids=by.site_ids)
         moderator.uses_keys, moderator.veil_at = settings.uses_keys, settings.veil_at
-        moderator.waiting_mail = settings.waiting_mail.value
+        moderator.waiting_mail, moderator.is_dense = settings.waiting_mail.value, settings.is_dense
+
+
+def save_density(by: Reviewer, *, is_dense: bool) -> None:
+    """Save whether the moderator's queue is shown in the dense view."""
+    with writing() as session:
+        session.get_one(Moderator, by.id).is_dense = is_dense
 
 
 def choose_name(session: Session, raw: str, *, email: str, site_ids: Collection[int]) -> str:

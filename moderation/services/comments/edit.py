@@ -85,9 +85,7 @@ def edit_comment(edit: EditRequest, *, scorer: Scorer, now: datetime, has_second
         (present,) = newest_revisions(session, comment.id, limit=1)
         if present.body == prepared.body:
             if comment.state is Status.REJECTED:
-                raise Unacceptable(
-                    N_("You have not changed anything yet. Reword your comment, then send it."), field="body"
-                )
+                raise Unacceptable(N_("The text is unchanged. Rephrase it, then send it."), field="body")
             return Edited(comment.id, comment.state)
         networks = network_hashes(session, comment.site_id, network=edit.network, now=now)
         sender = Sender(comment.guest_id, [comment.network or "", *networks])
@@ -121,7 +119,7 @@ def _check(session: Session, comment: Comment, *, now: datetime) -> None:
     for span, limit in EDIT_LIMITS:
         if count_edits_since(session, comment, since=now - span, stop=limit) >= limit:
             raise TooMany(
-                N_("You have edited this comment too often. Please try again later; your text is kept."),
+                N_("This was edited often just now. Please try again a little later; your text is kept."),
                 retry_after=int(span.total_seconds()),
             )
 

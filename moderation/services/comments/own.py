@@ -94,7 +94,7 @@ def get_own(session: Session, own: Ownership) -> Comment:
         if own.has_link or is_guests:
             return comment
     # Others must not find out whether the comment exists.
-    raise NotFound(N_("This comment is not available, or it is not yours."))
+    raise NotFound(N_("This comment no longer exists, or it isn’t yours."))
 
 
 def read_source(own: Ownership, *, site_id: int, page: Page) -> str:
@@ -103,7 +103,7 @@ def read_source(own: Ownership, *, site_id: int, page: Page) -> str:
         comment = get_own(session, own)
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         if thread is None or comment.thread_id != thread.id or comment.state is Status.DELETED:
-            raise NotFound(N_("This comment is not available, or it is not yours."))
+            raise NotFound(N_("This comment no longer exists, or it isn’t yours."))
         (revision,) = newest_revisions(session, comment.id, limit=1)
         return revision.body
 

@@ -204,7 +204,10 @@ def _find_parent(session: Session, parent_id: int | None, thread: Thread) -> Com
     # All these cases get the same answer, so that strangers cannot find out which ids exist or are pending.
     if parent is None or parent.thread_id != thread.id or parent.state is not Status.APPROVED:
         raise Unacceptable(
-            N_("The comment you are replying to is not public. Your text is kept; you can post it as a new comment."),
+            N_(
+                "The comment you are replying to is no longer public. Your text is kept: "
+                "you can post it as a new comment."
+            ),
             field="parent",
         )
     return parent

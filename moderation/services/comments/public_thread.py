@@ -89,7 +89,7 @@ def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> Thread
         rows = public_thread.branch_rows(session, [root_id], limit=ROWS_A_PAGE + 1, after=cursor) if root else []
         # A pending root must not be distinguishable from one that does not exist.
         if thread is None or root is None or not (rows or root.status == Status.APPROVED):
-            raise NotFound(N_("This part of the conversation is not available."))
+            raise NotFound(N_("This part of the conversation no longer exists."))
         shown = rows[:ROWS_A_PAGE]
         authors = parents_authors(session, shown)
         comments = [to_public(row, depth=1, authors=authors) for row in shown]
@@ -103,7 +103,7 @@ def read_comment(site_id: int, *, page: Page, comment_id: int) -> ThreadPage:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         row = public_thread.find_row(session, comment_id, thread_id=thread.id) if thread is not None else None
         if thread is None or row is None or row.status != Status.APPROVED:
-            raise NotFound(N_("This comment is not available."))
+            raise NotFound(N_("This comment no longer exists."))
         ancestors = absent_ancestors(session, [row])
         authors = parents_authors(session, [row])
         return ThreadPage(

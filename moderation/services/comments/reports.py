@@ -43,14 +43,14 @@ def report_comment(comment_id: int, *, site_id: int, new: NewReport, guest_token
     words = " ".join(new.words.split())
     if len(words) > MAX_WORDS:
         raise Unacceptable(
-            N_("This can be up to %(most)s characters; yours is %(count)s.", most=MAX_WORDS, count=len(words)),
+            N_("This can be up to %(most)s characters; yours has %(count)s.", most=MAX_WORDS, count=len(words)),
             field="words",
         )
     with writing() as session:
         comment = get_comment(session, comment_id)
         # Pending and rejected comments must look the same as ones that never existed.
         if comment is None or comment.site_id != site_id or comment.state is not Status.APPROVED:
-            raise NotFound(N_("This comment is not available."))
+            raise NotFound(N_("This comment doesn’t exist or was removed."))
         network = new.network.on(now.date()) if new.network else ""
         check_reports(session, site_id=site_id, network=network, now=now)
         guest = get_or_make_guest(session, guest_token, now=now)

@@ -38,7 +38,7 @@ def open_thread(
         session.add(thread)
         session.flush()
     elif is_closed(thread, policy, now=now):
-        raise ChangedMeanwhile(N_("This conversation is closed to new comments. Your text is still below."))
+        raise ChangedMeanwhile(N_("Comments were closed, so nothing can be added. Your text is still below."))
     return thread
 
 

@@ -81,7 +81,7 @@ def _find_public(session: Session, comment_id: int, *, site_id: int, page: Page)
     thread = find_thread(session, site_id=site_id, key=page.thread_key)
     comment = get_comment(session, comment_id)
     if thread is None or comment is None or comment.thread_id != thread.id or comment.state is not Status.APPROVED:
-        raise NotFound(N_("This comment is not available."))
+        raise NotFound(N_("This comment no longer exists."))
     return comment
 
 

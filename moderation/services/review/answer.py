@@ -51,6 +51,7 @@ def answer_comment(comment_id: int, *, body: str, seen: SeenVersion, by: Reviewe
             author=by.name or by.roles[comment.site_id].site.name,
             status=Status.APPROVED.value,
             is_by_team=True,
+            is_made_up=comment.is_made_up,
             attempt=attempt if earlier is None else None,  # an answer that was taken down may be repeated
             created_at=now,
         )
@@ -69,7 +70,7 @@ def _prepare(raw: str) -> tuple[str, Markup]:
         raise Unacceptable(str(error), field="body") from error
     html = markup.render(body)
     if not markup.read(html).text:
-        raise Unacceptable("This comment has no visible text. Write something first.", field="body")
+        raise Unacceptable("This comment has no visible text yet. Write something first.", field="body")
     return body, html
 
 

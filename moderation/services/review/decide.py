@@ -119,7 +119,7 @@ def undo_in(
         raise ChangedMeanwhile("The author has edited this comment since. Read it again before you decide.")
     newest = newest_decision(session, comment.id)
     if newest is None or newest.id != decision.id or not is_undoable(decision):
-        raise ChangedMeanwhile("This decision can no longer be undone: there is a newer one on that comment.")
+        raise ChangedMeanwhile("This is no longer the newest decision on that comment: it was undone or decided again.")
     to, kind, actor = Status(decision.old_status or Status.PENDING), DecisionKind.UNDONE, actor_of(by)
     grounds = Justification(undoes_id=decision.id)
     if comment.state is to:  # the decision had dismissed reports without changing the status
@@ -172,7 +172,7 @@ def to_justification(session: Session, site_id: int, requested: RequestedDecisio
     for reason in reasons_of(session, site_id):
         if reason.code == requested.reason:
             return Justification(reason.code, reason.sentence, note)
-    raise Unacceptable("This site does not have that reason. Reload the page and choose again.", field="reason")
+    raise Unacceptable("This site no longer has that reason. Reload the page and choose again.", field="reason")
 
 
 def _dismiss_reports(
@@ -180,7 +180,7 @@ def _dismiss_reports(
 ) -> Decision:
     """Record that a public comment stays public despite reports. Raises ChangedMeanwhile if there are no open ones."""
     if not open_counts(session, [comment.id]):
-        raise ChangedMeanwhile("This comment is already public and has no open reports.")
+        raise ChangedMeanwhile("This comment is public and has no open reports.")
     old, kind = comment.state, DecisionKind.APPROVED
     return record_decision(session, comment, old=old, kind=kind, actor=actor_of(by), now=now, grounds=grounds)
 

@@ -155,7 +155,7 @@ def _get_thread(session: Session, thread_id: int, *, by: Reviewer) -> Thread:
 
 def _check_public(comment: Comment) -> None:
     if comment.state is not Status.APPROVED:
-        raise ChangedMeanwhile("Only public comments can be pinned or featured, and this one is not public.")
+        raise ChangedMeanwhile("Only public comments can be pinned or featured, and this one is no longer public.")
 
 
 def _note(session: Session, thread: Thread, kind: EventKind, *, by: Reviewer, now: datetime, **details: str) -> None:

@@ -63,7 +63,7 @@ def screen_text(typed: str, scorer: Scorer, *, site_id: int) -> ScreenedText:
     html = markup.render(body)
     rendered = markup.read(html)
     if not rendered.text:
-        raise Unacceptable(N_("This comment has no visible text. Write something first."), field="body")
+        raise Unacceptable(N_("This comment has no visible text yet. Write something first."), field="body")
     assessment = assess_text(scorer, rendered.text)
     words = read_features(rendered.text, site_id=site_id)
     return ScreenedText(body, html, describe_text(rendered, assessment), assessment, words)

@@ -17,12 +17,12 @@ from moderation.services.seeding.rows import Recorder
 from moderation.services.seeding.scene import Author, Conversation, Scene, Written
 from moderation.services.seeding.texts import TextJudge, Tone, Words
 from moderation.store.comments.threads import find_thread
-from moderation.store.seeding import Load
+from moderation.store.seeding.load import Load
 
 _NEW_GUESTS = 0.2  # the share of comments that are an author's first
 _REPLIES = 0.4  # the share of comments that reply to another
-_HARSH = 0.08  # the least share of comments that may be held; more if more are to be left waiting
 _HELD = 1.5  # how many comments are held for each that is left waiting; the others are decided
+_USUALLY_WAITING = 4  # until the team falls behind
 _BEHIND = 0.95  # the part of the month after which the planned number is waiting
 _EDITED = 0.01
 _REPORTED = 0.002
@@ -35,12 +35,18 @@ _ADVERTISING = frozenset({SignalKind.SPAM, SignalKind.LINKS})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much to make up: the numbers of comments and threads, and how many comments are left pending."""
+    """How much to make up: the numbers of comments and threads, and how many comments are left pending.
+
+    `harsh` is the share of comments that are not civil; it is raised if too few would be left waiting. With a
+    `suddenness` of 1 the team falls behind steadily, with a higher one late in the month.
+    """
 
     comments: int
     threads: int
     pending: int
     seed: int = 1
+    harsh: float = 0.08
+    suddenness: int = 1
 
 
 class Month:
@@ -70,10 +76,11 @@ class Month:
         return self._rows.load
 
     def _work_off(self, at: datetime) -> None:
-        """Decide comments so that the team falls behind steadily, up to the planned number."""
+        """Decide comments so that the team falls behind up to the planned number."""
         plan = self._plan
         share = min(1.0, self._step / (_BEHIND * plan.comments))
-        while len(self._waiting) > plan.pending * share:
+        usual = min(_USUALLY_WAITING, plan.pending * share)
+        while len(self._waiting) > max(usual, plan.pending * share**plan.suddenness):
             self._decide(self._waiting.popleft(), at)
         while len(self._reported) > max(1.0, plan.comments * _OPEN_REPORTS) * share:
             self._reject_reported(self._reported.popleft(), at)
@@ -114,7 +121,9 @@ class Month:
         known = find_thread(session, site_id=self._scene.site_id, key=page.thread_key)
         if known:
             return known.id
-        return self._rows.add_thread(page, language=self._chance.choices(_LANGUAGES, _SPOKEN)[0], at=at)
+        titles, said = self._scene.titles, page.url.rpartition("/")[2].replace("-", " ").capitalize()
+        title = titles[number] if number < len(titles) else said
+        return self._rows.add_thread(page, title=title, language=self._chance.choices(_LANGUAGES, _SPOKEN)[0], at=at)
 
     def _find_author(self, at: datetime) -> Author:
         """Return a new author or, more often, an earlier one, the first ones most often."""
@@ -131,7 +140,7 @@ class Month:
         chance, plan = self._chance, self._plan
         if chance.random() < _EDITED:
             return self._words.draw_edit(chance)
-        share = min(1.0, max(_HARSH, 2 * plan.pending / plan.comments))
+        share = min(1.0, max(plan.harsh, 2 * plan.pending / plan.comments))
         if self._held < _HELD * plan.pending * self._step / plan.comments:
             share *= 2
         tone = chance.choices(_TONES, _WEIGHTS)[0] if chance.random() < share else Tone.CIVIL
@@ -154,9 +163,9 @@ class Month:
         self._rows.count_public_change(written.conversation)
 
     def _decide(self, written: Written, at: datetime) -> None:
-        """Have a moderator decide a comment, rejecting it with the probability of its risk."""
+        """Have a moderator decide a comment, rejecting it as often as comments with this text are rejected."""
         choice = Choice.APPROVE
-        if self._chance.random() < written.text.risk:
+        if self._chance.random() < self._words.find_rejection_rate(written.text.body, written.text.risk):
             kinds = {signal.kind for signal in written.text.signals}
             choice = Choice.SPAM if kinds & _ADVERTISING else Choice.REJECT
         self._carry_out(written, choice, old=Status.PENDING, at=at)

@@ -18,7 +18,7 @@ from moderation.services.seeding.texts import JudgedText
 from moderation.store.comments.comments import Comment
 from moderation.store.comments.guests import Guest
 from moderation.store.comments.threads import Thread
-from moderation.store.seeding import Load, next_id
+from moderation.store.seeding.load import Load, next_id
 
 _TO_EDIT = timedelta(minutes=2)
 
@@ -37,7 +37,7 @@ class Recorder:
         self._next_comment += 1
         return self._next_comment - 1
 
-    def add_thread(self, page: Page, *, language: str, at: datetime) -> int:
+    def add_thread(self, page: Page, *, title: str, language: str, at: datetime) -> int:
         """Add the thread of a page and return its id."""
         thread_id = self._next_thread
         self._next_thread += 1
@@ -47,7 +47,7 @@ class Recorder:
                 "site_id": self._scene.site_id,
                 "key": page.thread_key,
                 "url": page.url,
-                "title": page.url.rpartition("/")[2].replace("-", " ").capitalize(),
+                "title": title,
                 "language": language,
                 "version": 0,
                 "created_at": at,
@@ -80,6 +80,7 @@ class Recorder:
                 "revision": written.revision,
                 "network": _network(written.author, written.at),
                 "is_unscored": text.is_unscored,
+                "is_made_up": True,
                 "risk": text.risk_when_reported(reports) if reports else text.risk,
                 "created_at": written.at,
             }

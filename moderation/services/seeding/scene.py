@@ -13,13 +13,17 @@ from moderation.services.seeding.texts import JudgedText
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The site: its policy's number, its reasons, its team, and its pages by number."""
+    """The site: its policy's number, its reasons, its team, and its pages by number.
+
+    `titles` are those of the first pages; the titles of the others are made from their addresses.
+    """
 
     site_id: int
     policy: int
     reasons: tuple[Reason, ...]
     team: Sequence[Actor]
     find_page: Callable[[int], Page]
+    titles: Sequence[str] = ()
 
 
 @dataclass(slots=True)

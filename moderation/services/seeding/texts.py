@@ -38,6 +38,8 @@ class Words(Protocol):
 
     def draw_report(self, chance: Random) -> str: ...
 
+    def find_rejection_rate(self, body: str, risk: float) -> float: ...
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedText:

@@ -28,6 +28,7 @@ class Reviewer:
     roles: Mapping[int, SiteRole]
     name: str = ""  # shown to readers with answers
     uses_keys: bool = True
+    is_dense: bool = False
     veil_at: float | None = None
     waiting_mail: WaitingMail = WaitingMail.DAILY
 
@@ -72,6 +73,7 @@ def get_reviewer(moderator_id: int, *, session_epoch: int | None = None) -> Revi
             roles,
             name=moderator.name,
             uses_keys=moderator.uses_keys,
+            is_dense=moderator.is_dense,
             veil_at=moderator.veil_at,
             waiting_mail=WaitingMail(moderator.waiting_mail),
         )

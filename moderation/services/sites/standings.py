@@ -137,7 +137,7 @@ def block_network(session: Session, comment_id: int, *, by: Reviewer, site_id: i
     if comment is None or comment.site_id != site_id:
         raise NotFound("There is no such comment.")
     if not comment.network or not is_recent(comment.created_at, now):
-        raise Unacceptable("This comment's network is no longer stored.", field="network")
+        raise Unacceptable("This comment’s network is no longer stored.", field="network")
     day = comment.created_at.astimezone(UTC).date()
     target = Target(TargetKind.NETWORK, comment.network)
     _put(session, target, Standing.BLOCKED, by=by, site_id=site_id, now=now, day=day)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Double, ForeignKey, Index, delete, func, select, true, union_all
+from sqlalchemy import Double, ForeignKey, Index, delete, false, func, select, true, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.roles import Role
@@ -38,6 +38,7 @@ class Moderator(Base):
     name: Mapped[str] = mapped_column(default="", server_default="")
     session_epoch: Mapped[int] = mapped_column(default=0, server_default="0")
     uses_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
+    is_dense: Mapped[bool] = mapped_column(default=False, server_default=false())  # the queue's dense view
     veil_at: Mapped[float | None] = mapped_column(Double, default=0.95, server_default="0.95")
     waiting_mail: Mapped[str] = mapped_column(default="daily", server_default="daily")
     waiting_mail_at: Mapped[datetime | None]

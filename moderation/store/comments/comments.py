@@ -20,10 +20,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from moderation.domain.status import Status
+from moderation.store.append_only import fix_column
 from moderation.store.base import Base
 
 _PINNED = text("pinned_at IS NOT NULL")
 _FEATURED = text("featured_at IS NOT NULL")
+_REPLIES = text("parent_id IS NOT NULL")
 
 
 class Comment(Base):
@@ -33,7 +35,8 @@ class Comment(Base):
     query. `risk` is the probability that a moderator would reject it; `learned` is the part predicted by the site's
     learned model, None without one. `is_by_team` marks comments that a moderator wrote in the team's name (the decision
     log says who). `votes` is the number of its rows in `votes`; `public_since` is its thread's version when it last
-    became public.
+    became public. `is_made_up` never changes: made-up comments, and the team's answers to them, can be removed with
+    their decisions.
     """
 
     __tablename__ = "comments"
@@ -65,6 +68,14 @@ class Comment(Base):
             sqlite_where=text("is_unscored = 1"),  # as SQLAlchemy writes it: SQLite matches index conditions by text
             postgresql_where=text("is_unscored"),
         ),
+        # For removing made-up comments: the database looks for replies to every comment that is deleted.
+        Index(
+            "ix_comments_made_up",
+            *("site_id", "id"),
+            sqlite_where=text("is_made_up = 1"),
+            postgresql_where=text("is_made_up"),
+        ),
+        Index("ix_comments_parent", "parent_id", sqlite_where=_REPLIES, postgresql_where=_REPLIES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +93,7 @@ class Comment(Base):
     risk: Mapped[float] = mapped_column(Double, default=0.0, server_default="0")
     learned: Mapped[float | None] = mapped_column(Double)
     is_by_team: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_made_up: Mapped[bool] = mapped_column(default=False, server_default=false())
     votes: Mapped[int] = mapped_column(default=0, server_default="0")
     public_since: Mapped[int | None]
     pinned_at: Mapped[datetime | None]
@@ -92,6 +104,9 @@ class Comment(Base):
     def state(self) -> Status:
         """The status as the enum."""
         return Status(self.status)
+
+
+fix_column(Comment.__table__, "is_made_up")
 
 
 class Revision(Base):

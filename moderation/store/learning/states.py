@@ -90,6 +90,14 @@ def is_learning_off(session: Session, site_id: int) -> bool:
     return state is not None and state.is_off
 
 
+def stop_learning(session: Session, site_id: int) -> None:
+    """Cancel training that is requested or in progress; a run loses its lease and its result."""
+    state = session.get(LearningState, site_id)
+    if state is not None:
+        state.leased_until = state.wanted_at = None
+        state.trouble = ""
+
+
 def switch_off(session: Session, site_id: int) -> None:
     """Turn learning off for a site; a training run in progress loses its lease and its result."""
     state = get_state(session, site_id)

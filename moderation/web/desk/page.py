@@ -34,6 +34,7 @@ class Frame:
 
     email: str
     uses_keys: bool
+    is_dense: bool
     counts: Mapping[Queue, int]
     notice: Notice | None
     here: str
@@ -50,6 +51,7 @@ def show_page(template: str, *, status: int = 200, counts: Mapping[Queue, int] |
     frame = Frame(
         email=by.email,
         uses_keys=by.uses_keys,
+        is_dense=by.is_dense,
         counts=count_queues(by) if counts is None else counts,
         notice=_take_notice(),
         here=here(),

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue, RouteCallable
 from moderation.domain.paging import MAX_ID
 from moderation.services.refusals import Refusal
 from moderation.web.context import Context
-from moderation.web.desk import api_keys, learning, mail, page, signal_words, wording
+from moderation.web.desk import api_keys, learning, mail, page, seeding, signal_words, wording
 from moderation.web.desk.accounts import account, sign_in, team
 from moderation.web.desk.accounts import links as account_links
 from moderation.web.desk.insights import agreement, blind_review, insights
@@ -77,6 +77,9 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/sites/<key>/agreement/sample", "agreement_answer", blind_review.agreement_answer),
     ("GET", "/sites/<key>/insights", "insights", insights.insights),
     ("GET", "/sites/<key>/insights.csv", "insights_csv", insights.insights_csv),
+    ("GET", "/sites/<key>/made-up", "made_up", seeding.made_up),
+    ("POST", "/sites/<key>/made-up", "made_up_fill", seeding.made_up_fill),
+    ("POST", "/sites/<key>/made-up/remove", "made_up_remove", seeding.made_up_remove),
     ("GET", "/sites/<key>/widget", "widget", widget.widget),
     ("POST", "/sites/<key>/widget", "widget_save", widget.widget_save),
     ("GET", "/sites/<key>/widget/preview", "widget_preview", widget.widget_preview),
@@ -106,6 +109,7 @@ _ROUTES: tuple[tuple[str, str, str, RouteCallable], ...] = (
     ("POST", "/mail/test", "mail_test", mail.mail_test),
     ("GET", "/account", "account", account.account),
     ("POST", "/account", "account_save", account.account_save),
+    ("POST", "/account/density", "account_density", account.account_density),
     ("POST", "/account/password", "account_password", account.account_password),
     ("POST", "/account/sign-out-everywhere", "sign_out_everywhere", account.sign_out_everywhere),
     ("GET", "/sites/<key>/standings", "standings", standings.standings),

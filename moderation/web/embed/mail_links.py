@@ -42,7 +42,7 @@ def show_confirm(token: str) -> ResponseReturnValue:
         site=address.site,
         email=address.email,
     )
-    return _show(_Page(gettext("Read of replies by mail?"), sentence, gettext("Yes, send me replies")))
+    return _show(_Page(gettext("Get notified of replies?"), sentence, gettext("Yes, send me replies")))
 
 
 def confirm(token: str) -> ResponseReturnValue:
@@ -60,11 +60,11 @@ def show_stop(token: str) -> ResponseReturnValue:
         return _show(_Page("Stop this mail?", sentence, "Stop it"))
     if not address.is_confirmed:
         sentence = gettext(
-            "Somebody gave %(email)s as their address on %(site)s. Press the button, and you are never asked again.",
+            "Someone entered %(email)s as their address on %(site)s. Press the button to never be asked again.",
             email=address.email,
             site=address.site,
         )
-        return _show(_Page(gettext("It was not you?"), sentence, gettext("Never ask me again")))
+        return _show(_Page(gettext("Wasn’t you?"), sentence, gettext("Never ask me again")))
     sentence = gettext(
         "Mail about replies to your comments on %(site)s will no longer go to %(email)s.",
         site=address.site,
@@ -82,7 +82,7 @@ def _say_confirmed(address: AddressChoice) -> _Page:
     sentence = gettext(
         "Replies to your comments on %(site)s are sent to %(email)s.", site=address.site, email=address.email
     )
-    return _Page(gettext("Thank you, that is settled"), sentence)
+    return _Page(gettext("Thank you, that’s done"), sentence)
 
 
 def _say_stopped(address: AddressChoice) -> _Page:

@@ -16,7 +16,7 @@ from moderation.web.locales import gettext
 
 def show_nudge(asked: PageRequest, typed: Mapping[str, str], nudged: Nudged) -> Response:
     """Answer with the form as it was typed and the nudge over it: 200, for nothing is wrong with what was sent."""
-    question = gettext("Would you put it another way?")
+    question = gettext("Would you like to rephrase it?")
     view = Nudge(
         f"{say_reason(nudged.label)} {question}",
         nudged.html,
@@ -48,5 +48,5 @@ def say_reason(label: Label) -> str:
 
 def _say_consequence(*, is_held: bool) -> str:
     if is_held:
-        return gettext("If you send it as it is, a moderator will read it before it appears.")
+        return gettext("If you send it unchanged, a moderator will review it before it is published.")
     return ""

@@ -50,7 +50,7 @@ def take_report(key: str, comment_id: int) -> Response:
     try:
         _keep_report(asked, comment_id, token=token)
     except ChangedMeanwhile:
-        told = gettext("A moderator has looked at this already. Thank you all the same.")
+        told = gettext("A moderator has already reviewed this. Thank you all the same.")
         return _answer(asked, form, told=told)
     except (Unacceptable, TooMany) as refusal:
         return mark_refused(_answer(asked, form, problem=_say_problem(refusal)), refusal)
@@ -63,7 +63,7 @@ def _keep_report(asked: PageRequest, comment_id: int, *, token: str) -> None:
     here, typed, thread_key = context(), request.form, asked.page.thread_key
     check_form(typed.get("token", ""), secret=here.secret, site_id=asked.site.id, thread_key=thread_key, now=here.now())
     if typed.get("reason") not in set(ReportReason):
-        raise Unacceptable(N_("A reason has to be chosen."), field="reason")
+        raise Unacceptable(N_("Please choose a reason."), field="reason")
     network = Network(request.remote_addr or "", here.secret)
     report = NewReport(ReportReason(typed["reason"]), typed.get("words", ""), network)
     report_comment(comment_id, site_id=asked.site.id, new=report, guest_token=token, now=here.now())
@@ -83,13 +83,13 @@ def _make_form(asked: PageRequest, comment_id: int, *, typed: Mapping[str, str] 
 
 def _say_problem(refusal: Refusal) -> str:
     if isinstance(refusal, TooMany):
-        return gettext("Many reports have come in just now. Please try again later; your words are kept.")
+        return gettext("Many reports have come in just now. Please try again later; your text is kept.")
     field = refusal.field if isinstance(refusal, Unacceptable) else ""
     problems = {
         "reason": gettext("Please choose a reason."),
-        "words": gettext("That is too long: at most %(limit)s characters, please.", limit=MAX_WORDS),
+        "words": gettext("Please use at most %(limit)s characters.", limit=MAX_WORDS),
     }
-    return problems.get(field) or gettext("The page has been open for long. Please send it again.")
+    return problems.get(field) or gettext("This page has been open for a long time. Please send it again.")
 
 
 def _answer(asked: PageRequest, form: ReportForm, *, problem: str = "", told: str = "") -> Response:
@@ -115,7 +115,7 @@ def _say_reasons() -> tuple[tuple[str, str], ...]:
         (ReportReason.OFFENSIVE, gettext("It is hurtful or hateful")),
         (ReportReason.SPAM, gettext("It is advertising or spam")),
         (ReportReason.OFF_TOPIC, gettext("It has nothing to do with the topic")),
-        (ReportReason.PRIVATE_DATA, gettext("It gives away something private")),
+        (ReportReason.PRIVATE_DATA, gettext("It reveals private information")),
         (ReportReason.ILLEGAL, gettext("It may be against the law")),
         (ReportReason.OTHER, gettext("Something else")),
     )

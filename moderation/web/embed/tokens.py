@@ -24,10 +24,10 @@ def check_form(token: str, *, secret: str, site_id: int, thread_key: str, now: d
         hour = int(_form_signer(secret, site_id, thread_key).unsign(token))
     except BadSignature:
         raise NotAllowed(
-            N_("This form did not come from this page as it stands. Your text is kept: please post it again.")
+            N_("This form has expired or belongs to another page. Your text is kept; please post it again.")
         ) from None
     if hour_of(now) - hour > _VALID.total_seconds() / _HOUR:
-        raise Unacceptable(N_("The page has been open for more than a day. Your text is kept: please post it again."))
+        raise Unacceptable(N_("This page has been open for more than a day. Your text is kept; please post it again."))
 
 
 def sign_begun(secret: str, *, site_id: int, thread_key: str, now: datetime) -> str:

@@ -60,7 +60,7 @@ def _ask_again(asked: PageRequest, comment_id: int) -> Response:
 
 
 def _say(voted: Voted) -> str:
-    return gettext("You recommend this comment.") if voted.is_voted else gettext("Your recommendation is taken back.")
+    return gettext("You recommend this comment.") if voted.is_voted else gettext("Your recommendation was removed.")
 
 
 def _show(asked: PageRequest, voted: Voted, told: str) -> Response:

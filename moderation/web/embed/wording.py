@@ -9,9 +9,7 @@ COOKIE = "cookie"
 
 def say_cookie() -> str:
     """Return what a reader is told whose browser has just been given the cookie that a vote needs."""
-    return gettext(
-        "To count each reader once a cookie is needed, and your browser did not send one. Please press once more."
-    )
+    return gettext("Your browser has to accept a cookie to vote. Please try again.")
 
 
 def say_outcome(state: str) -> str:
@@ -19,7 +17,7 @@ def say_outcome(state: str) -> str:
     outcomes = {
         PUBLISHED: gettext("Your comment is published."),
         WAITING: gettext("Your comment is waiting for a moderator. Until then, only you can see it."),
-        DECLINED: gettext("Your comment was not published. You are welcome to put it another way."),
+        DECLINED: gettext("Your comment was not published. You are welcome to rephrase it."),
         COOKIE: say_cookie(),
     }
     return outcomes.get(state, "")
@@ -35,7 +33,7 @@ def frame_words() -> dict[str, str]:
     return {
         "write": gettext("Write a comment"),
         "reply": gettext("Write a reply"),
-        "draft": gettext("Your draft from before is here again."),
+        "draft": gettext("Your draft has been restored."),
         "discard": gettext("Discard it"),
         "left": gettext("Characters left: {count}"),
         "over": gettext("Characters too many: {count}"),

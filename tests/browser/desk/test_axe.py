@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from moderation.cli.seed_words import SeedWords
 from moderation.domain.page_url import identify_page
 from moderation.domain.policy import Preset, preset_policy
 from moderation.services.accounts.password_reset import make_password_link
 from moderation.services.seeding.month import Plan
 from moderation.services.seeding.seed import seed_site
+from moderation.services.seeding.words import SeedWords
 from moderation.services.sites.policy import change_policy
 from moderation.store.comments.comments import Comment
 from moderation.store.session import reading

@@ -80,7 +80,7 @@ def test_a_colleague_was_faster(room: Room) -> None:
     page.locator("[name=status]").evaluate("(status) => { status.value = 'pending'; }")
     with page.expect_response(lambda answer: answer.status == 409):
         page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_role("heading", level=1, name="Changed meanwhile")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Changed in the meantime")).to_be_visible()
     found += look("changed comment", page)
     assert found == []
 

@@ -76,7 +76,7 @@ def test_keys_keep_still_while_typing_with_modifiers_and_in_the_help(room: Room)
     for chord in ("Control+d", "Alt+f", "Meta+s"):
         page.keyboard.press(chord)
     page.keyboard.press("?")
-    help_dialog = page.get_by_role("dialog", name="Keys")
+    help_dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(help_dialog).to_be_visible()
     page.keyboard.press("f")
     page.keyboard.press("Escape")
@@ -147,7 +147,7 @@ def test_an_undo_that_came_too_late_says_so(room: Room) -> None:
     ben.keyboard.press("d")
     expect(ben.locator("#notice")).to_contain_text("Rejected.")
     ada.keyboard.press("u")
-    expect(ada.get_by_role("alert")).to_contain_text("can no longer be undone")
+    expect(ada.get_by_role("alert")).to_contain_text("no longer the newest decision")
     expect(card(ada, first)).to_have_count(0)
     expect(ada.locator(".toast")).to_have_count(0)
 

@@ -21,17 +21,17 @@ def test_learn_anew_read_switch_on_and_forget_by_keyboard(room: Room) -> None:
     expect(page.locator("#not-yet")).to_be_visible()
     page.get_by_role("button", name="Retrain now").press("Enter")
     # The worker does it, and the page asks by itself until that is done.
-    expect(page.locator("#learnt")).to_contain_text("from 800 decisions of your moderators")
+    expect(page.locator("#learnt")).to_contain_text("from 800 decisions by your moderators")
     expect(page.locator("#work")).to_have_count(0)
-    expect(page.get_by_role("row", name="Of those at 0.50 or over")).to_contain_text("%")
+    expect(page.get_by_role("row", name="Of comments at 0.50 or above")).to_contain_text("%")
     expect(page.locator("#words")).to_contain_text("moonstones")
     page.get_by_label("Hold from").focus()
     page.keyboard.type("0.6")
     page.keyboard.press("Enter")
     expect(page.locator("#notice")).to_be_focused()
     expect(page.locator("#notice")).to_contain_text("Saved.")
-    expect(page.get_by_role("row", name="Of those at 0.60 or over")).to_contain_text("%")
-    page.get_by_role("button", name="Forget it").press("Enter")
+    expect(page.get_by_role("row", name="Of comments at 0.60 or above")).to_contain_text("%")
+    page.get_by_role("button", name="Delete what was learned").press("Enter")
     expect(page.locator("#forgotten")).to_be_visible()
     expect(page.locator("#results")).to_have_count(0)
 
@@ -52,12 +52,12 @@ def test_the_page_asks_by_itself_how_far_it_is_and_says_so_without_scripts_too(r
     expect(page.get_by_label("Parley is learning: 5 of 7 steps done.")).to_be_visible()
     expect(page.locator("#look-again")).to_be_focused()
     plain = room.enter("ben", path=path, java_script_enabled=False)
-    expect(plain.locator("#work")).to_contain_text("5 of 7 steps are done")
+    expect(plain.locator("#work")).to_contain_text("5 of 7 steps done")
     with at_work(room) as state:
         state.leased_until = state.wanted_at = None
         state.trouble = "It came to nothing."
     expect(page.locator("#trouble")).to_have_text("It came to nothing.")
-    plain.get_by_role("link", name="Load the page again").click()
+    plain.get_by_role("link", name="Reload it").click()
     expect(plain.locator("#trouble")).to_be_visible()
 
 

@@ -114,3 +114,54 @@ def test_code_is_wrapped_and_never_scrolled(room: Room) -> None:
         page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('pre'))")
         == 0
     )
+
+
+def test_the_dense_view_shows_six_cards_and_scores_on_demand(room: Room) -> None:
+    first, *_ = room.comment(8, body="You are a stupid idiot, and so is everybody who reads this.")
+    page = room.enter(viewport={"width": 1280, "height": 900})
+    page.get_by_role("button", name="Dense view").click()
+    expect(page.get_by_role("button", name="Comfortable view")).to_be_visible()
+    wait_for_htmx(page)
+    expect(page.locator(".card")).to_have_count(8)
+    bottoms = page.evaluate(
+        "[...document.querySelectorAll('.card')].map((each) => each.getBoundingClientRect().bottom)"
+    )
+    assert sum(bottom <= 900 for bottom in bottoms) >= 6, bottoms
+    scores = card(page, first).locator(".scores")
+    expect(scores).to_be_hidden()
+    page.keyboard.press("e")
+    expect(scores).to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 640})
+    _expect_fit(page, "the dense view")
+
+
+def test_buttons_of_a_dense_card_do_not_overlap(room: Room) -> None:
+    room.comment(1)
+    page = room.enter()
+    page.get_by_role("button", name="Dense view").click()
+    expect(page.get_by_role("button", name="Comfortable view")).to_be_visible()
+    overlaps = page.evaluate(
+        """() => {
+            const cards = document.querySelector(".cards"), found = [];
+            const [choices, aside] = [document.querySelector(".choices"), document.querySelector(".aside")];
+            for (let width = 288; width <= 1100; width++) {
+                cards.style.width = `${width}px`;
+                const [one, other] = [choices, aside].map((each) => each.getBoundingClientRect());
+                if (one.right > other.left && one.bottom > other.top) found.push(width);
+            }
+            return found;
+        }"""
+    )
+    assert overlaps == []
+
+
+def test_the_queue_makes_four_requests(room: Room) -> None:
+    room.comment(1)
+    page = room.enter()
+    wait_for_htmx(page)
+    loads = page.evaluate("performance.getEntriesByType('resource').map((each) => new URL(each.name).pathname)")
+    # With the page itself and its icon these are four. What is fetched after that says who else is here.
+    assert sorted(load for load in loads if load.startswith(("/bundles/", "/static/")) and "mark.svg" not in load) == [
+        "/bundles/desk.css",
+        "/bundles/desk.js",
+    ], loads

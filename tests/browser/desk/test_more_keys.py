@@ -37,9 +37,9 @@ def test_e_opens_what_there_is_to_know(room: Room) -> None:
     page = room.enter()
     page.keyboard.press("e")
     context = card(page, first).locator(".context")
-    expect(context.get_by_role("heading", name="Scores")).to_be_visible()
+    expect(context.get_by_role("heading", name="Decisions")).to_be_visible()
     page.keyboard.press("e")
-    expect(context.get_by_role("heading", name="Scores")).to_be_hidden()
+    expect(context.get_by_role("heading", name="Decisions")).to_be_hidden()
 
 
 def test_b_leads_to_where_the_author_is_blocked(room: Room) -> None:
@@ -69,7 +69,7 @@ def test_keys_can_be_switched_off_for_a_person(room: Room) -> None:
     (first,) = room.comment(1)
     page = room.enter()
     page.goto(f"{room.press.server.origin}/desk/account")
-    page.get_by_role("checkbox", name=re.compile("keys")).uncheck()
+    page.get_by_role("checkbox", name="Keyboard shortcuts").uncheck()
     page.get_by_role("button", name="Save").first.click()
     page.goto(f"{room.press.server.origin}/desk/")
     expect(page.locator("body")).to_have_attribute("data-keys", "off")

@@ -28,7 +28,7 @@ def test_nothing_selected_hides_the_bar_again(room: Room) -> None:
     first, _ = room.comment(2)
     page = room.enter()
     page.keyboard.press("x")
-    page.get_by_role("button", name="Select none").click()
+    page.get_by_role("button", name="Clear selection").click()
     expect(page.locator("#bulk")).to_be_hidden()
     expect(card(page, first)).to_be_focused()
 

@@ -40,7 +40,7 @@ def test_draft_outlives_a_reload_with_the_comment_it_answers(press: Press, open_
     page.reload()
     expect(body).to_have_value("Half a thou")
     expect(page.locator("#replying")).to_contain_text("Replying to Reader 0")
-    expect(page.locator("#form")).to_contain_text("Your draft from before is here again.")
+    expect(page.locator("#form")).to_contain_text("Your draft has been restored.")
     page.get_by_role("button", name="Post comment").press("Enter")
     expect(page.locator("#list .is-new")).to_contain_text("Half a thou")
     page.reload()

@@ -73,7 +73,7 @@ def test_whole_widget_by_keys_alone(press: Press, open_context: Open) -> None:
     keys.type(HARSH)
     keys.press("Control+Enter")
     expect(frame.locator("#nudge")).to_be_focused()
-    go_and_press(post, "Send it as it is")
+    go_and_press(post, "Send unchanged")
     expect(frame.locator("#mine article")).to_be_focused()
 
     # Recommend and report what others wrote.

@@ -94,7 +94,7 @@ def test_edit_of_a_rejected_comment_is_an_appeal_for_a_person(
 ) -> None:
     posted = post("Toxic.")
     decide(posted, Choice.REJECT, seen=Status.PENDING, by=ada, clock=clock)
-    with pytest.raises(Unacceptable, match="have not changed anything"):
+    with pytest.raises(Unacceptable, match="text is unchanged"):
         edit(posted, "Toxic.")
     clock.advance(days=29)
     assert edit(posted, "Kind.").status is Status.PENDING

@@ -2,13 +2,13 @@
 
 from sqlalchemy import func, select, text
 
-from moderation.cli.seed_words import SeedWords
 from moderation.domain.page_url import identify_page
 from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
 from moderation.scoring.embedded.scorer import load_embedded
 from moderation.services.seeding.month import Plan
 from moderation.services.seeding.seed import seed_site
+from moderation.services.seeding.words import SeedWords
 from moderation.services.sites.sites import SiteView, create_site
 from moderation.store.comments.comments import Comment, Revision, count_by_status
 from moderation.store.decisions.decisions import Decision, newest_decisions

@@ -1,5 +1,6 @@
 """The cast, each with their own browser: Ada owns the site demo, Ben moderates it, Cleo owns another."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -45,6 +46,7 @@ class Browser:
     """A person's browser at the desk."""
 
     client: FlaskClient
+    _token: tuple[str, str] = ("", "")  # the session's secret, and the form token that was made of it
 
     def get(self, path: str, *, part: bool = False) -> TestResponse:
         """Request a page, or a part of it as htmx does."""
@@ -56,9 +58,19 @@ class Browser:
         return self._open(path, method="POST", data=data, part=part)
 
     def form_token(self) -> str:
-        """Return a page's form token: the sidebar's when signed in, else the sign-in form's."""
-        page = parse(self._open("/desk/log", follow_redirects=True))
-        return str(page.select("[name=csrf_token]")[0]["value"])
+        """Return a page's form token: the sidebar's when signed in, else the sign-in form's.
+
+        It stays valid as long as the session keeps its secret, so pages are not requested for it again and again.
+        """
+        with self.client.session_transaction() as session:
+            secret = session.get("csrf_token")
+        if secret is None or secret != self._token[0]:
+            page = self._open("/desk/account", follow_redirects=True).text
+            found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
+            assert found, page
+            with self.client.session_transaction() as session:
+                self._token = (session["csrf_token"], found[1])
+        return self._token[1]
 
     def cards(self) -> list[Tag]:
         """Return the cards of the queue's first page."""

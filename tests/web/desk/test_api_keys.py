@@ -23,7 +23,7 @@ def test_a_key_is_shown_once_with_a_call_that_uses_it(desk: Desk) -> None:
     row = parse(again).select(".people li")[0].get_text(" ", strip=True)
     assert key[:13] in row
     assert "1,200 calls per minute" in row
-    assert "made by ada@example.com" in row
+    assert "created by ada@example.com" in row
     assert "YOUR_KEY" in again.text
 
 
@@ -51,7 +51,7 @@ def test_a_keys_suggestions_can_be_deleted(desk: Desk) -> None:
     desk.ada.post(str(page.select(".people form")[0]["action"]), forget="1")
     page = parse(desk.ada.get(PAGE))
     assert "Deleted 1 suggestion." in page.select("#notice")[0].get_text()
-    assert "suggested" not in page.select(".people li")[0].get_text()
+    assert "suggestion" not in page.select(".people li")[0].get_text()
 
 
 @pytest.mark.parametrize(

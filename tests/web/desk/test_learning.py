@@ -60,14 +60,14 @@ def test_training_reviewing_holding_and_deleting(desk: Desk) -> None:
     assert "moonstones" in text(shown, "#words")
     assert len(shown.select("#results tbody tr")) == 4
     assert save(desk.ada, hold_at="0.6", publish_below="0.05").status_code == 303
-    assert "Of those at 0.60 or over" in text(page(desk.ada), "#results")
+    assert "Of comments at 0.60 or above" in text(page(desk.ada), "#results")
     assert page(desk.ada).select("#publish-error")
     held = desk.comment("Moonstones would have cured this, look up moonstones.")
     card = one(parse(desk.ada.get(f"/desk/comments/{held}")), ".card")
     assert "predicted rejection" in text(card, ".signal-learned")
     assert "predicted 0." in text(card, ".learned")
     desk.ada.post(f"{PATH}/forget")
-    assert "it was forgotten" in text(page(desk.ada), "#forgotten")
+    assert "what was learned was deleted" in text(page(desk.ada), "#forgotten")
     log = desk.ada.get("/desk/log?by=settings").text
     assert "started learning from the decisions on" in log
     assert "deleted what was learned from" in log

@@ -7,7 +7,6 @@ from itertools import product
 import pytest
 from sqlalchemy import event, select
 
-from moderation.cli.seed_words import SeedWords
 from moderation.domain.page_url import identify_page
 from moderation.domain.queues import Queue, list_sorts
 from moderation.domain.roles import Role
@@ -16,6 +15,7 @@ from moderation.services.accounts.moderators import create_moderator
 from moderation.services.accounts.password_reset import make_password_link
 from moderation.services.seeding.month import Plan
 from moderation.services.seeding.seed import seed_site
+from moderation.services.seeding.words import SeedWords
 from moderation.services.sites.sites import create_site, get_site
 from moderation.services.thresholds.score_sheets import keep_sheets
 from moderation.store.comments.comments import Comment
@@ -37,7 +37,7 @@ FILTERS = (
     "author=berg",
     "language=de",
     "since=2026-11-01&until=2026-11-21",
-    "q=council+report",
+    "q=inspection+report",
     "site=demo&label=insult&author=a&q=idiot",
 )
 
@@ -120,7 +120,7 @@ def test_no_page_takes_more_queries(busy: Desk) -> None:
     filtered = [f"/desk/?queue={queue}&{filters}" for queue, filters in product(Queue, FILTERS)]
     # Without a mail server no password link is sent, and attempts are not recorded.
     others = {"/desk/nowhere": 404, "/desk/forgot": 404, "/desk/sites/demo/thresholds/try": 303}
-    parts = ("/words", "/context", "/thresholds/waiting")
+    parts = ("/words", "/context", "/thresholds/waiting", "/made-up")
     costs = {}
     for address in (*addresses, *queues, *filtered):
         with counting() as asked:

@@ -41,7 +41,7 @@ def fill(blog: Blog, count: int, clock: Clock, **fields: object) -> list[int]:
 def test_empty_thread_invites_comments(blog: Blog) -> None:
     frame = parse(blog.get())
     assert one(frame, "#heading").text == "Comments"
-    assert one(frame, "#list .empty").text == "No comments yet. Say the first word."
+    assert one(frame, "#list .empty").text == "No comments yet. Be the first to comment."
     assert one(frame, "form#form")
 
 

@@ -18,7 +18,7 @@ def test_nudge_is_above_the_text_as_typed(blog: Blog, is_plain: bool) -> None:
     assert response.headers["Cache-Control"] == "private, no-store"
     page = parse(response)
     assert "harsher than you mean" in text(page, "#form #nudge")
-    assert "a moderator will read it before it appears" in text(page, "#nudge-consequence")
+    assert "a moderator will review it before it is published" in text(page, "#nudge-consequence")
     assert [one(page, "#nudge").has_attr(name) for name in ("autofocus", "data-focus")] == [is_plain, not is_plain]
     assert text(page, "#body") == HARSH
     assert input_value(page, "author") == "Ben"

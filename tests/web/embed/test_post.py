@@ -209,7 +209,7 @@ def test_plain_error_is_the_page_with_form_and_text(blog: Blog) -> None:
         ("   \n\n ", "nothing to post"),
         ("\x00\x01\x1b\x7f", "nothing to post"),
         ("\u200b\u200d\ufeff", "nothing to post"),
-        ("x" * 20_001, "up to 10,000 characters; yours is 20,001"),
+        ("x" * 20_001, "up to 10,000 characters; yours has 20,001"),
     ],
     ids=["empty", "blank", "controls only", "zero-width only", "20,001 characters"],
 )
@@ -371,7 +371,7 @@ def test_too_large_error_is_shown_in_place(blog: Blog) -> None:
     assert part.status_code == 413
     assert part.headers["HX-Reswap"] == "beforeend"
     problem = one(parse(part), "p.problem[tabindex]")
-    assert problem.text == "That is more than the server accepts at once (256 KB). Shorten it and try again."
+    assert problem.text == "That is more than the server accepts (256 KB). Shorten it and try again."
     page = blog.post("x" * 300_000, is_plain=True)
     assert page.status_code == 413
     assert "Go back, shorten it" in one(parse(page), "main p").text

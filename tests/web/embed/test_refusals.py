@@ -42,9 +42,9 @@ def problem(answer: Tag) -> str:
     ("typed", "sentence"),
     [
         ({"body": " "}, "There is nothing to post yet. Write something first."),
-        ({"body": "Hello.", "parent": "99"}, "The comment you are replying to is not public. "
-         "Your text is kept; you can post it as a new comment."),
-        ({"body": "Hello.", "token": "none"}, "This form did not come from this page as it stands. Your text is kept: "
+        ({"body": "Hello.", "parent": "99"}, "The comment you are replying to is no longer public. "
+         "Your text is kept: you can post it as a new comment."),
+        ({"body": "Hello.", "token": "none"}, "This form has expired or belongs to another page. Your text is kept; "
          "please post it again."),
     ],
 )  # fmt: skip
@@ -64,7 +64,7 @@ def test_errors_for_expired_forms_and_deleted_comments(blog: Blog, clock: Clock)
     token = blog.token()
     clock.advance(hours=26)
     told = problem(parse(blog.post("Hello.", lang="de", token=token)))
-    assert told == in_german("The page has been open for more than a day. Your text is kept: please post it again.")
+    assert told == in_german("This page has been open for more than a day. Your text is kept; please post it again.")
     sent = {"Sec-Fetch-Site": "same-origin", **PART}
     voted = blog.client.post(
         "/embed/blog/comments/99/vote",
@@ -72,7 +72,7 @@ def test_errors_for_expired_forms_and_deleted_comments(blog: Blog, clock: Clock)
         headers=sent,
     )
     assert voted.status_code == 404
-    assert in_german("This comment is not available.") in voted.text
+    assert in_german("This comment no longer exists.") in voted.text
 
 
 def test_a_form_from_another_page_is_refused_in_the_language_of_the_page(blog: Blog) -> None:

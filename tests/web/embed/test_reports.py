@@ -75,7 +75,7 @@ def test_second_report_of_one_reader_is_a_repeat(stranger: Blog, public: int) ->
     [
         ({"reason": ""}, "choose a reason"),
         ({"reason": "because"}, "choose a reason"),
-        ({"words": "x" * (MAX_WORDS + 1)}, "too long"),
+        ({"words": "x" * (MAX_WORDS + 1)}, "at most 500 characters"),
     ],
 )
 def test_refused_report_keeps_its_words(stranger: Blog, public: int, fields: dict[str, Any], problem: str) -> None:

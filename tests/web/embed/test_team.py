@@ -17,7 +17,7 @@ from tests.web.embed.conftest import Blog
 from tests.web.html import one, parse, text
 
 NOT_PUBLISHED = "Not published. Only you can see this."
-AGAIN = "You may edit it and send it again."
+AGAIN = "You can edit it and send it again."
 
 
 @pytest.fixture

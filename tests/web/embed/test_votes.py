@@ -26,7 +26,7 @@ def test_first_vote_sets_a_cookie_and_the_second_try_counts(blog: Blog, stranger
     assert first.headers["X-Parley-Again"] == "1"
     assert any("Partitioned" in cookie for cookie in first.headers.getlist("Set-Cookie"))
     assert one(parse(first), ".vote")["aria-pressed"] == "false"
-    assert "press once more" in one(parse(first), "hx-partial").text
+    assert "accept a cookie to vote" in one(parse(first), "hx-partial").text
     second = vote(stranger, comment)
     assert "X-Parley-Again" not in second.headers
     button = one(parse(second), ".vote")
@@ -48,7 +48,7 @@ def test_without_scripts_a_vote_redirects_to_the_comment(blog: Blog, stranger: B
     comment = blog.say("Hello.")
     first = vote(stranger, comment, is_plain=True)
     assert first.status_code == 303
-    assert "press once more" in one(parse(stranger.client.get(first.location)), "#status").text
+    assert "accept a cookie to vote" in one(parse(stranger.client.get(first.location)), "#status").text
     second = vote(stranger, comment, is_plain=True)
     assert second.location.endswith(f"#comment-{comment}")
     page = parse(stranger.client.get(second.location))

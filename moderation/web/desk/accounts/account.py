@@ -1,15 +1,22 @@
 """The moderator's own account: public name, preferences, password and sessions."""
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.domain.mail import WaitingMail
-from moderation.services.accounts.accounts import AccountSettings, change_password, end_sessions, save_settings
+from moderation.services.accounts.accounts import (
+    AccountSettings,
+    change_password,
+    end_sessions,
+    save_density,
+    save_settings,
+)
 from moderation.services.refusals import TooMany, Unacceptable
 from moderation.web.context import context
-from moderation.web.desk.accounts.forms import AccountForm, PasswordForm
+from moderation.web.desk.accounts.forms import COMFORTABLE, DENSE, AccountForm, PasswordForm
 from moderation.web.desk.forms import list_errors
 from moderation.web.desk.page import leave_notice, show_page
+from moderation.web.desk.posted import page_asked_from, read_switch
 from moderation.web.desk.signed_in import begin_session, end_session, reviewer
 from moderation.web.errors import mark_refused
 
@@ -26,7 +33,11 @@ def account_save() -> ResponseReturnValue:
     if any(list_errors(form)):
         return _show_account(form, status=422)
     settings = AccountSettings(
-        form.name.data or "", bool(form.uses_keys.data), form.veil_at.data, WaitingMail(form.waiting_mail.data)
+        form.name.data or "",
+        bool(form.uses_keys.data),
+        form.veil_at.data,
+        WaitingMail(form.waiting_mail.data),
+        is_dense=form.density.data == DENSE,
     )
     try:
         save_settings(reviewer(), settings)
@@ -35,6 +46,12 @@ def account_save() -> ResponseReturnValue:
         return _show_account(form, status=422)
     leave_notice("Saved.")
     return redirect(url_for("desk.account"), 303)
+
+
+def account_density() -> ResponseReturnValue:
+    """Switch the queue's dense view on or off, and return to the queue."""
+    save_density(reviewer(), is_dense=read_switch(request.form.get("dense", "")))
+    return redirect(page_asked_from(), 303)
 
 
 def account_password() -> ResponseReturnValue:
@@ -64,7 +81,13 @@ def _show_account(
 ) -> Response:
     by = reviewer()
     # None: the form that was not sent must not read the other form's data.
-    kept = {"name": by.name, "uses_keys": by.uses_keys, "veil_at": by.veil_at, "waiting_mail": by.waiting_mail.value}
+    kept = {
+        "name": by.name,
+        "uses_keys": by.uses_keys,
+        "density": DENSE if by.is_dense else COMFORTABLE,
+        "veil_at": by.veil_at,
+        "waiting_mail": by.waiting_mail.value,
+    }
     form = form or AccountForm(None, data=kept)
     passwords = passwords or PasswordForm(None)
     return show_page(

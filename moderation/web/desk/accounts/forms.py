@@ -11,6 +11,8 @@ from moderation.domain.mail import WaitingMail
 from moderation.domain.roles import Role
 from moderation.web.desk.forms import ProbabilityField
 
+COMFORTABLE, DENSE = "comfortable", "dense"
+
 
 class InviteForm(FlaskForm):
     """The address and role of a new member."""
@@ -57,6 +59,11 @@ class AccountForm(FlaskForm):
 
     name = StringField("Name", render_kw={"maxlength": MAX_NAME})
     uses_keys = BooleanField("Keyboard shortcuts")
+    density = RadioField(
+        "Density",
+        choices=[SelectChoice(COMFORTABLE, "Comfortable"), SelectChoice(DENSE, "Dense")],
+        default=COMFORTABLE,
+    )
     veil_at = ProbabilityField("Blur comments scoring at least")
     waiting_mail = RadioField(
         "Email about waiting comments",

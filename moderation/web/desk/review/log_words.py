@@ -35,6 +35,8 @@ _EVENTS = {
     EventKind.API_KEY_MADE: "made the API key",
     EventKind.API_KEY_REVOKED: "revoked the API key",
     EventKind.SUGGESTIONS_FORGOTTEN: "deleted the suggestions made with the API key",
+    EventKind.MADE_UP_ADDED: "added made-up comments to",
+    EventKind.MADE_UP_REMOVED: "removed the made-up comments from",
 }
 _KINDS: dict[str, str] = {
     DecisionKind.JUDGED: "decided automatically",
@@ -62,6 +64,8 @@ _KINDS: dict[str, str] = {
     EventKind.API_KEY_MADE: "made an API key",
     EventKind.API_KEY_REVOKED: "revoked an API key",
     EventKind.SUGGESTIONS_FORGOTTEN: "deleted suggestions",
+    EventKind.MADE_UP_ADDED: "added made-up comments",
+    EventKind.MADE_UP_REMOVED: "removed made-up comments",
 }
 _GIVEN = {Standing.TRUSTED: "trusted", Standing.HELD: "always holds", Standing.BLOCKED: "blocked"}
 _UNTOLD = frozenset({"standing", "value", "target"})  # already in the sentence

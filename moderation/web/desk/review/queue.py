@@ -15,6 +15,7 @@ from moderation.services.review.queue import (
     read_surroundings,
     tell_matching,
 )
+from moderation.services.seeding.demo import find_demo
 from moderation.services.sites.reasons import shared_reasons
 from moderation.web.context import context
 from moderation.web.desk.page import list_away, show_page
@@ -55,7 +56,8 @@ def decided_today(waiting: int) -> int:
 def _show_queue(requested: ViewRequest, page: QueuePage, *, after: str) -> Response:
     around = read_surroundings(requested.view, by=reviewer(), now=context().now())
     matched = Matched(around.counts[requested.view.queue])
-    if requested.view.filters.is_set:
+    is_narrowed = requested.view.filters.is_set
+    if is_narrowed:
         matched = tell_matching(page, is_first=not after) or count_matching(requested.view, by=reviewer(), page=page)
     return show_page(
         "desk/review/queue.html",
@@ -72,4 +74,5 @@ def _show_queue(requested: ViewRequest, page: QueuePage, *, after: str) -> Respo
         reasons=shared_reasons(reviewer(), site_key=requested.view.filters.site),
         counts=around.counts,
         decided_today=decided_today(around.counts[Queue.PENDING]),
+        demo=None if is_narrowed else find_demo(by=reviewer(), now=context().now()),
     )

@@ -47,7 +47,7 @@ class WidgetForm(FlaskForm):
     density = RadioField("Density", choices=[SelectChoice(each.value, each.value) for each in Density])
     styles = TextAreaField("Custom CSS")
     scheme = RadioField(
-        "Preview",
+        "Page",
         choices=[SelectChoice("light", "on a light page"), SelectChoice("dark", "on a dark page")],
         default="light",
     )

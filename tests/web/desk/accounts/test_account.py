@@ -49,6 +49,26 @@ def test_settings_are_saved_and_shown(desk: Desk) -> None:
     assert (one(page, "#veil_at")["value"], one(page, "#uses_keys").has_attr("checked")) == ("", True)
 
 
+def test_the_density_is_kept_from_the_account_page_and_from_the_queue(desk: Desk) -> None:
+    assert not parse(desk.ada.get("/desk/")).select(".is-dense")
+    desk.ada.post("/desk/account", name="", density="dense", veil_at="")
+    page = parse(desk.ada.get("/desk/account"))
+    assert one(page, "input[name=density][checked]")["value"] == "dense"
+    queue = parse(desk.ada.get("/desk/?queue=spam"))
+    assert one(queue, "#cards")["class"] == ["cards", "is-dense"]
+    assert not parse(desk.ben.get("/desk/")).select(".is-dense")
+    switch = one(queue, "button[name=dense]")
+    assert (switch.get_text(), switch["value"], switch["form"]) == ("Comfortable view", "0", "density")
+    answer = desk.ada.post("/desk/account/density", dense="0", back="/desk/?queue=spam")
+    assert (answer.status_code, answer.location) == (303, "/desk/?queue=spam")
+    assert not parse(desk.ada.get("/desk/")).select(".is-dense")
+
+
+def test_a_density_that_is_none_changes_nothing(desk: Desk) -> None:
+    assert desk.ada.post("/desk/account/density", dense="very").status_code == 400
+    assert not parse(desk.ada.get("/desk/")).select(".is-dense")
+
+
 @pytest.mark.parametrize(
     ("name", "veil_at", "field"),
     [("x" * 81, "", "name"), ("BEN", "", "name"), ("Ada", "much", "veil_at"), ("Ada", "1.5", "veil_at")],

@@ -38,7 +38,7 @@ def test_an_owner_sees_members_roles_and_dates(desk: Desk) -> None:
     assert ada.startswith("ada@example.com (you) owner joined 22 Nov 2026, 12:00 UTC The only owner can’t")
     assert ben.startswith("ben@example.com moderator joined 22 Nov 2026, 12:00 UTC Make owner")
     assert buttons(line_of(desk.ada, "ada@")) == []
-    assert buttons(line_of(desk.ada, "ben@")) == ["Make owner", "Remove", "Link to a new password"]
+    assert buttons(line_of(desk.ada, "ben@")) == ["Make owner", "Remove", "Create password link"]
 
 
 def test_the_page_is_a_tab_of_the_site_for_owners_only(desk: Desk) -> None:
@@ -57,7 +57,7 @@ def test_an_invitation_shows_its_link_once(desk: Desk) -> None:
     again = parse(desk.ada.get(TEAM))
     assert not again.select("#fresh-link")
     line = line_of(desk.ada, "eva@example.com")
-    assert "invited by ada@example.com ends 29 Nov 2026, 12:00 UTC" in " ".join(line.get_text(" ").split())
+    assert "invited by ada@example.com expires 29 Nov 2026, 12:00 UTC" in " ".join(line.get_text(" ").split())
     assert "eva@example.com" in desk.stranger.get(path).text
 
 
@@ -110,7 +110,7 @@ def test_roles_can_be_changed_and_members_removed(desk: Desk) -> None:
     page = parse(desk.ada.get(TEAM))
     assert text(page, "#notice") == "ben@example.com is now owner of Demo blog."
     assert desk.ben.get(TEAM).status_code == 200
-    assert buttons(line_of(desk.ben, "ada@")) == ["Make moderator", "Remove", "Link to a new password"]
+    assert buttons(line_of(desk.ben, "ada@")) == ["Make moderator", "Remove", "Create password link"]
     assert buttons(line_of(desk.ben, "ben@")) == ["Make moderator", "Leave the team"]
     assert desk.ada.post(member, role="moderator").location == TEAM
     assert desk.ada.post(member, remove="1").location == TEAM
@@ -157,7 +157,7 @@ def test_no_password_links_for_oneself_or_members_of_other_sites(desk: Desk) -> 
     create_moderator("ben@example.com", site_key="other", role=Role.MODERATOR, password=PASSWORD, now=desk.clock())
     line = line_of(desk.ada, "ben@")
     assert "flask moderator reset" in line.get_text()
-    assert "Link to a new password" not in buttons(line)
+    assert "Create password link" not in buttons(line)
     for member, says in ((BEN, "a site that you do not own"), (ADA, "your own account")):
         refused = desk.ada.post(f"{TEAM}/members/{member}/password-link")
         assert refused.status_code == 403

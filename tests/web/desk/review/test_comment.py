@@ -97,7 +97,7 @@ def test_without_a_second_scorer_nothing_waits_for_it(desk: Desk, second: None) 
     comment = desk.comment("A friendly word.", has_second=True)
     assert not page_of(desk, comment).select(".opinion")
     policy = parse(desk.ada.get("/desk/sites/demo/policy"))
-    assert "On this server there is none yet." in text(policy, "#second_opinion .hint")
+    assert "None is set up on this server." in text(policy, "#second_opinion .hint")
 
 
 def test_the_words_that_weigh_most_are_marked(desk: Desk) -> None:

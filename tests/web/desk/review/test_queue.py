@@ -25,7 +25,7 @@ def test_a_card_shows_everything_needed_to_decide(desk: Desk) -> None:
     assert len(card.select(".scores .gap + .limit")) == 6  # every hold threshold is drawn, separate from the bar
     assert text(card, ".model") == "fixed-1"
     assert text(card, ".author") == "Guy"
-    assert "In answer to Ann" in text(card, ".parent summary")
+    assert "Reply to Ann" in text(card, ".parent summary")
     assert text(card, ".parent blockquote") == "The first word."
     page = one(card, ".who a[target]")
     assert (page["href"], page["target"], page["rel"]) == (

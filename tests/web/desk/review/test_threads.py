@@ -30,7 +30,7 @@ def test_the_page_summarises_the_thread(desk: Desk) -> None:
         ("1 waiting", "/desk/?queue=pending&thread=1"),
         ("1 spam", "/desk/?queue=spam&thread=1"),
     ]
-    assert "Nothing is pinned" in text(page, "#chosen")
+    assert "No pinned" in text(page, "#chosen")
     assert text(page, ".lines > li > span") == "ben@example.com marked as spam"
 
 
@@ -119,7 +119,7 @@ def test_pinning_and_featuring(desk: Desk) -> None:
     assert thread().version == version + 2
     for form in page.select("#chosen .pins form"):
         desk.ben.post(str(form["action"]), on=one(form, "button")["value"], back=PAGE)
-    assert "Nothing is pinned" in text(parse(desk.ben.get(PAGE)), "#chosen")
+    assert "No pinned" in text(parse(desk.ben.get(PAGE)), "#chosen")
     assert thread().version == version + 4
 
 
@@ -147,7 +147,7 @@ def test_hidden_comments_cannot_be_pinned_or_featured(desk: Desk) -> None:
     assert [each.get_text() for each in page.select("#chosen .state")] == ["rejected"]
     assert [each.get_text() for each in page.select("#chosen .pins button")] == ["Unpin"]
     desk.ben.post(f"/desk/comments/{public}/pin", on="0")
-    assert "Nothing is pinned" in text(parse(desk.ben.get(PAGE)), "#chosen")
+    assert "No pinned" in text(parse(desk.ben.get(PAGE)), "#chosen")
 
 
 def test_at_most_three_are_pinned_and_no_replies(desk: Desk) -> None:

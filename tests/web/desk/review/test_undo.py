@@ -52,7 +52,7 @@ def test_undo_works_once(desk: Desk, part: bool) -> None:
     desk.ben.undo(undo)
     answer = desk.ben.undo(undo, part=part)
     assert answer.status_code == 409
-    assert "can no longer be undone" in answer.text
+    assert "no longer the newest decision" in answer.text
     assert status_of(comment) is Status.PENDING
 
 

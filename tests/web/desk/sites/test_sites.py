@@ -81,10 +81,10 @@ def test_an_owner_sees_the_outcomes_of_nudges(desk: Desk) -> None:
             add_nudge(session, site_id, nudge_id=f"n{number}", now=desk.clock())
             session.get_one(Nudge, f"n{number}").outcome = outcome
     shown = text(parse(desk.ada.get("/desk/sites/demo")), ".nudges")
-    assert "shown 6 · edited 3 · sent anyway 1 · withdrawn 0" in shown
+    assert "Shown 6 · edited 3 · sent anyway 1 · withdrawn 0" in shown
     desk.clock.advance(days=2)
     assert "withdrawn 2" in text(parse(desk.ada.get("/desk/sites/demo")), ".nudges")
-    assert "shown 0" in text(parse(desk.cleo.get("/desk/sites/other")), ".nudges")
+    assert "Shown 0" in text(parse(desk.cleo.get("/desk/sites/other")), ".nudges")
 
 
 def test_a_moderator_sees_the_site_but_no_settings(desk: Desk) -> None:
@@ -111,5 +111,5 @@ def test_pages_are_linked_only_for_those_who_may_open_them(
 ) -> None:
     monkeypatch.setitem(roles._ALLOWED, Role.MODERATOR, frozenset({permission}))
     page = parse(desk.ben.get("/desk/sites"))
-    assert [link["href"] for link in page.select(".links a")] == paths
+    assert [link["href"] for link in page.select(".sites .tabs a")] == paths
     assert [desk.ben.get(path).status_code for path in paths] == [200] * len(paths)

@@ -16,7 +16,7 @@ def test_an_empty_list_says_so(desk: Desk) -> None:
 
 def test_the_list_of_sites_links_to_it(desk: Desk) -> None:
     page = parse(desk.ben.get("/desk/sites"))
-    assert [link["href"] for link in page.select(".links a")] == [PAGE, "/desk/sites/demo/agreement"]
+    assert [link["href"] for link in page.select(".sites .tabs a")] == [PAGE, "/desk/sites/demo/agreement"]
 
 
 def test_a_domain_can_be_blocked_and_unblocked(desk: Desk) -> None:

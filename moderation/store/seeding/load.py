@@ -60,7 +60,7 @@ def write_load(session: Session, load: Load) -> None:
         (Decision, load.decisions),
         (Report, load.reports),
     )
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite" and len(load.comments) >= _MANY:
         connection.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE}")
     for model, rows in tables:
         if rows:
@@ -107,6 +107,7 @@ def _as_kept(kind: TypeEngine[Any], dialect: Dialect, values: list[Any]) -> list
     return [known[id(value)] for value in values]
 
 
+_MANY = 1_000  # comments in one transaction; fewer do not need the large cache
 _ROWS_A_STATEMENT = 1_000  # SQLite accepts up to 32,766 values
 _CACHE = 256 * 1024  # KiB; writes scatter over many indexes, and a smaller cache would read the same pages repeatedly
 _comments, _reports, _threads = Comment.__table__.c, Report.__table__.c, Thread.__table__.c
