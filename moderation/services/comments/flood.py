@@ -23,13 +23,13 @@ _FROM_NETWORK = {
         "Too many comments have come from your network. Please try again in a minute; your text is kept."
     ),
     timedelta(hours=1): N_(
-        "Many comments have come from your network just now. Please try again within an hour; your text is kept."
+        "Too many comments have come from your network. Please try again within an hour; your text is kept."
     ),
 }
 _ON_SITE = N_("This site is receiving too many comments. Please try again in a minute; your text is kept.")
 _REPORTS = {
-    timedelta(minutes=1): N_("Many reports have come in just now. Please try again in a minute; your text is kept."),
-    timedelta(hours=1): N_("Many reports have come in just now. Please try again within an hour; your text is kept."),
+    timedelta(minutes=1): N_("Too many reports have come in. Please try again in a minute; your text is kept."),
+    timedelta(hours=1): N_("Too many reports have come in. Please try again within an hour; your text is kept."),
 }
 
 

@@ -93,7 +93,7 @@ def get_own(session: Session, own: Ownership) -> Comment:
         is_guests = own.guest_token is not None and guest.token_hash == hash_guest_token(own.guest_token)
         if own.has_link or is_guests:
             return comment
-    # Whether there is such a comment at all is not for others to know.
+    # Others must not find out whether the comment exists.
     raise NotFound(N_("This comment no longer exists, or it isn’t yours."))
 
 

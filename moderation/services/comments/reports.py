@@ -61,7 +61,7 @@ def report_comment(comment_id: int, *, site_id: int, new: NewReport, guest_token
         reason = new.reason.value
         if was_settled(session, comment.id, reason=reason, since=written_at(session, comment)):
             raise ChangedMeanwhile(N_("A moderator has already reviewed this."))
-        # One of before an edit is opened anew: it is about other words now.
+        # A settled report of an earlier revision is reopened: it is about a different text now.
         report = next((each for each in own if each.reason == reason), None)
         if report is None:
             report = Report(site_id=site_id, comment_id=comment.id, guest_id=guest.id, reason=reason)

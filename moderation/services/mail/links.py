@@ -116,7 +116,7 @@ def _read(token: str, purpose: str, *, secret: str) -> str:
     try:
         return _signer(secret, purpose).unsign(token).decode("ascii")
     except BadSignature:
-        raise NotFound(N_("This link is incomplete or invalid. Copy the whole link from the mail.")) from None
+        raise NotFound(N_("This link is incomplete or not from here. Copy all of it from the mail.")) from None
 
 
 def _signer(secret: str, purpose: str) -> Signer:
@@ -130,7 +130,7 @@ def _in_language(language: Language | None) -> str:
 def _get_address(session: Session, address_id: int) -> ReplyAddress:
     address = session.get(ReplyAddress, address_id)
     if address is None:
-        raise NotFound(N_("This link has expired: your address is no longer stored here, and no mail is sent to it."))
+        raise NotFound(N_("This link has expired: the address is no longer stored, and no mail is sent to it."))
     return address
 
 

@@ -110,9 +110,7 @@ def remember_address(session: Session, comment: Comment, email: str, *, now: dat
     try:
         address = check_address(email).normalized.lower()
     except ValueError as error:
-        raise Unacceptable(
-            N_("Mail cannot be delivered to this address. Is there a typo in it?"), field="email"
-        ) from error
+        raise Unacceptable(N_("This email address doesn’t look right. Is there a typo?"), field="email") from error
     saved = find_address(session, site_id=comment.site_id, guest_id=comment.guest_id, email=address)
     if saved is None:
         saved = ReplyAddress(site_id=comment.site_id, guest_id=comment.guest_id, email=address, created_at=now)

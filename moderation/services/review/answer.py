@@ -52,7 +52,7 @@ def answer_comment(comment_id: int, *, body: str, seen: SeenVersion, by: Reviewe
             status=Status.APPROVED.value,
             is_by_team=True,
             is_made_up=comment.is_made_up,
-            attempt=attempt if earlier is None else None,  # what was taken down may be said again
+            attempt=attempt if earlier is None else None,  # an answer that was taken down may be repeated
             created_at=now,
         )
         session.add(answer)

@@ -61,12 +61,12 @@ def screen_text(typed: str, scorer: Scorer, *, site_id: int) -> ScreenedText:
     except UnacceptableText as error:
         raise Unacceptable(error.message, field="body") from error
     html = markup.render(body)
-    seen = markup.read(html)
-    if not seen.text:
+    rendered = markup.read(html)
+    if not rendered.text:
         raise Unacceptable(N_("This comment has no visible text yet. Write something first."), field="body")
-    assessment = assess_text(scorer, seen.text)
-    words = read_features(seen.text, site_id=site_id)
-    return ScreenedText(body, html, describe_text(seen, assessment), assessment, words)
+    assessment = assess_text(scorer, rendered.text)
+    words = read_features(rendered.text, site_id=site_id)
+    return ScreenedText(body, html, describe_text(rendered, assessment), assessment, words)
 
 
 def build_submission(

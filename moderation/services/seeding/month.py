@@ -19,11 +19,11 @@ from moderation.services.seeding.texts import TextJudge, Tone, Words
 from moderation.store.comments.threads import find_thread
 from moderation.store.seeding.load import Load
 
-_NEW_GUESTS = 0.2  # of all comments, an author's first
-_REPLIES = 0.4  # answers to an earlier comment
-_HELD = 1.5  # so many are held for each that is left waiting: what is decided must come from somewhere
+_NEW_GUESTS = 0.2  # the share of comments that are an author's first
+_REPLIES = 0.4  # the share of comments that reply to another
+_HELD = 1.5  # how many comments are held for each that is left waiting; the others are decided
 _USUALLY_WAITING = 4  # until the team falls behind
-_BEHIND = 0.95  # of the month, after which as many wait as are to be left
+_BEHIND = 0.95  # the part of the month after which the planned number is waiting
 _EDITED = 0.01
 _REPORTED = 0.002
 _OPEN_REPORTS = 0.0005  # the share of comments that still have an open report at the end
@@ -35,10 +35,10 @@ _ADVERTISING = frozenset({SignalKind.SPAM, SignalKind.LINKS})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is made up: of so many comments in so many threads, `pending` are left waiting.
+    """How much to make up: the numbers of comments and threads, and how many comments are left pending.
 
-    `harsh` is the share of comments that are not civil; there are more where that leaves too few to wait. With a
-    `suddenness` of 1 the team falls behind as steadily as comments come, with a higher one late in the month.
+    `harsh` is the share of comments that are not civil; it is raised if too few would be left waiting. With a
+    `suddenness` of 1 the team falls behind steadily, with a higher one late in the month.
     """
 
     comments: int
@@ -76,7 +76,7 @@ class Month:
         return self._rows.load
 
     def _work_off(self, at: datetime) -> None:
-        """The team falls behind to where the plan wants it."""
+        """Decide comments so that the team falls behind up to the planned number."""
         plan = self._plan
         share = min(1.0, self._step / (_BEHIND * plan.comments))
         usual = min(_USUALLY_WAITING, plan.pending * share)
@@ -163,7 +163,7 @@ class Month:
         self._rows.count_public_change(written.conversation)
 
     def _decide(self, written: Written, at: datetime) -> None:
-        """A moderator rejects as often as comments of these words are rejected."""
+        """Have a moderator decide a comment, rejecting it as often as comments with this text are rejected."""
         choice = Choice.APPROVE
         if self._chance.random() < self._words.find_rejection_rate(written.text.body, written.text.risk):
             kinds = {signal.kind for signal in written.text.signals}

@@ -38,7 +38,7 @@ class Recorder:
         return self._next_comment - 1
 
     def add_thread(self, page: Page, *, title: str, language: str, at: datetime) -> int:
-        """Open the conversation of a page."""
+        """Add the thread of a page and return its id."""
         thread_id = self._next_thread
         self._next_thread += 1
         self.load.threads.append(

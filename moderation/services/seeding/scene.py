@@ -13,9 +13,9 @@ from moderation.services.seeding.texts import JudgedText
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The site where it happens: its policy's number, its reasons, who decides there, its pages by number.
+    """The site: its policy's number, its reasons, its team, and its pages by number.
 
-    `titles` are those of the first pages; the others are called what their addresses say.
+    `titles` are those of the first pages; the titles of the others are made from their addresses.
     """
 
     site_id: int
