@@ -115,7 +115,7 @@ def test_refused_text_stays_and_the_reason_has_the_focus(press: Press, open_cont
     post.write(too_much)
     problem = post.frame.locator("#problem")
     expect(problem).to_be_focused()
-    expect(problem).to_contain_text("at most 10,000 characters")
+    expect(problem).to_contain_text("up to 10,000 characters")
     expect(post.frame.get_by_label("Your comment")).to_have_value(too_much)
     expect(post.frame.locator("#count")).to_have_text("Characters too many: 20")
     post.write("Short enough.")

@@ -74,7 +74,7 @@ def test_comment_is_reported_by_key_where_it_stands(press: Press, open_context: 
     word.press("Enter")
     expect(first).to_be_focused()
     first.press("ArrowDown")
-    post.frame.get_by_label("Would you like to add something?").fill("Every day.")
+    post.frame.get_by_label("Anything to add?").fill("Every day.")
     post.frame.get_by_role("button", name="Send report").press("Enter")
     expect(post.frame.locator("p.report")).to_be_focused()
     expect(post.frame.locator("p.report")).to_contain_text("Thank you.")
