@@ -78,11 +78,11 @@ def make_tasks(
         with scope():
             screen_unscored(scorer, now=now())
         with scope():
-            seed_requested(scorer, now=now)
+            is_more = seed_requested(scorer, now=now, seconds=ROUND.total_seconds())
         with scope():
             train_requested(scorer, now=now)
         with scope():
-            is_more = reapply_thresholds(scorer, now=now, seconds=ROUND.total_seconds())
+            is_more |= reapply_thresholds(scorer, now=now, seconds=ROUND.total_seconds())
         with scope():
             is_more |= keep_sheets(scorer, seconds=ROUND.total_seconds()) < 1
         is_more |= second is not None and give_opinions(second)

@@ -1,4 +1,4 @@
-"""How far two agree who judged the same words: moderators among themselves, or moderators and a machine."""
+"""Agreement between two judges of the same comments: two moderators, or moderators and a scorer."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from itertools import combinations
 from moderation.domain.learning import Share
 
 LEAST_JUDGED = 20
-"""From fewer comments that both judged, a rate says next to nothing: of 19 with 3 differing, 6 to 38 % is sure."""
+"""With fewer comments judged by both, a rate says little: 3 differences in 19 means anything from 6 to 38 %."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What somebody made of a comment's words, whether without knowing what others made of them."""
+    """One judgement of a comment; `is_blind` if it was made without knowing how others had judged it."""
 
     is_rejected: bool
     is_blind: bool = False
@@ -20,7 +20,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Two judgements of the same words of a comment; `is_blind` where one of the two could not know of the other."""
+    """Two judgements of one revision of a comment; `is_blind` if at least one was made without knowing the other."""
 
     comment_id: int
     revision: int
@@ -30,13 +30,13 @@ class Meeting:
 
     @property
     def is_differing(self) -> bool:
-        """Whether one of the two approves what the other rejects."""
+        """Whether one approves the comment and the other rejects it."""
         return self.first_rejects is not self.second_rejects
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How many comments two have judged alike, and how many only one of them rejects."""
+    """How many comments two judges agree on, and how many only one of them rejects."""
 
     both_approve: int = 0
     only_first_rejects: int = 0
@@ -45,27 +45,27 @@ class Agreement:
 
     @property
     def count(self) -> int:
-        """How many both judged."""
+        """The number of comments that both judged."""
         return self.both_approve + self.only_first_rejects + self.only_second_rejects + self.both_reject
 
     @property
     def missing(self) -> int:
-        """How many more it takes until there is something to say."""
+        """How many more comments are needed before a rate is shown."""
         return max(0, LEAST_JUDGED - self.count)
 
     @property
     def differing(self) -> Share:
-        """Of how many one approves what the other rejects."""
+        """The share of comments on which the two differ."""
         return Share(self.only_first_rejects + self.only_second_rejects, self.count)
 
     @property
     def kappa(self) -> float | None:
-        """Cohen's kappa: how far two agree beyond chance, 1 at most; None where both only ever said one same thing.
+        """Cohen's kappa, the agreement beyond chance: at most 1, and None if both always gave the same single answer.
 
-        (p_o - p_e) / (1 - p_e), where p_o is the share on which they agree, and p_e the one on which two would who
-        reject as often as these, but by lot. J. Cohen, "A coefficient of agreement for nominal scales", Educational
-        and Psychological Measurement 20 (1960), 37-46. Both shares are taken times the square of the count here, so
-        that it is exact up to the one division.
+        (p_o - p_e) / (1 - p_e), where p_o is the observed agreement and p_e the agreement expected of two judges who
+        reject as often as these but at random. J. Cohen, "A coefficient of agreement for nominal scales", Educational
+        and Psychological Measurement 20 (1960), 37-46. Both shares are multiplied by the square of the count here, so
+        that only the final division rounds.
         """
         first = self.only_first_rejects + self.both_reject
         second = self.only_second_rejects + self.both_reject
@@ -77,7 +77,7 @@ class Agreement:
 
 
 def count_agreement(meetings: Iterable[Meeting]) -> Agreement:
-    """Return how often two agree who met over these comments, in the same order each time."""
+    """Return how often the first and the second judge of these meetings agree."""
     counts = {(first, second): 0 for first in (False, True) for second in (False, True)}
     for each in meetings:
         counts[each.first_rejects, each.second_rejects] += 1
@@ -87,10 +87,10 @@ def count_agreement(meetings: Iterable[Meeting]) -> Agreement:
 def find_meetings(
     judged: Mapping[tuple[int, int], Mapping[int, Judgement]],
 ) -> Iterator[tuple[tuple[int, int], Meeting]]:
-    """Yield the meetings of each two moderators, by their ids, the lower first.
+    """Yield the meetings of every pair of moderators, keyed by their ids, the lower first.
 
-    `judged` has for each comment and revision what each moderator made of it. Who decides anew what a colleague has
-    decided knows of it, and does so mostly because they differ: no blind meeting, and none to take a rate of.
+    `judged` maps each (comment id, revision) to the judgements by moderator id. A moderator who overrides a
+    colleague's decision knows it and usually disagrees, so such a meeting is not blind and no rate is taken from it.
     """
     for (comment_id, revision), judgements in judged.items():
         for first, second in combinations(sorted(judgements), 2):

@@ -1,4 +1,4 @@
-"""Addresses in running text: where a link begins and ends, and which addresses may be links at all."""
+"""Detecting addresses in plain text, and deciding which of them may become links."""
 
 import re
 import unicodedata
@@ -14,28 +14,28 @@ _MAIL = re.compile(r"mailto:[^\s@?]+@[^\s@?]+")
 _HOST = re.compile(r"[\w.-]+|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _PAIRS = dict(zip("([{“‘„«‹「『【《〈（［｛", ")]}”’“»›」』】》〉）］｝", strict=True))
 _CLOSERS = frozenset(_PAIRS.values())
-# What no address contains unescaped, or what ends a sentence where words are not parted by spaces.
+# Characters that no address contains unescaped, or that end a sentence in languages without spaces.
 _STOPS = frozenset('<>"\\^`|，。、；：！？…—。·')
 _TRAILING = ".,;:!?'*_~&"
-# Scripts that one word mixes.
+# Japanese words mix these scripts.
 _JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"})
 
 
 def find_www(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of every address in a text that begins with “www.” and names a host behind it."""
-    after = 0
-    for found in _STARTS.finditer(text):
-        start = found.start()
-        if start >= after and (end := find_end(text, start)) > start:
+    """Yield the start and end of every address in a text that begins with “www.” and a host name."""
+    last_end = 0
+    for match in _STARTS.finditer(text):
+        start = match.start()
+        if start >= last_end and (end := find_end(text, start)) > start:
             yield start, end
-            after = end
+            last_end = end
 
 
 def find_end(text: str, start: int) -> int:
-    """Return where the address that begins at `start` ends; `start` itself where there is none.
+    """Return the end of the address that begins at `start`, or `start` if there is none.
 
-    A host ends where its script changes inside a label, an address at white space, closing quotes and the punctuation
-    of Chinese and Japanese, unless a pair of them is inside it. Punctuation that ends a sentence is not part of it.
+    A host ends where the script changes within a label. An address ends at whitespace, at a closing quote or bracket
+    that was not opened inside it, and at Chinese or Japanese punctuation. Trailing punctuation is not part of it.
     """
     prefix = _PREFIX.match(text, start)
     if prefix is None:
@@ -52,10 +52,10 @@ def find_end(text: str, start: int) -> int:
 
 
 def is_link(url: str) -> bool:
-    """Tell whether an address may be a link: an e-mail address, or `http(s)://host/…` as every browser reads it.
+    """Return whether a URL may become a link: `mailto:` or an `http(s)://host/…` that every browser reads alike.
 
-    Slashes that are missing, doubled or turned, names before an @ and escapes in the host lead elsewhere in a browser
-    than a reader or a list of blocked domains would think.
+    With missing, doubled or turned slashes, a user name before an @, or escapes in the host, a browser goes to another
+    host than readers and the list of blocked domains would expect.
     """
     if _MAIL.fullmatch(url):
         return True

@@ -1,4 +1,4 @@
-"""The weekly sample that moderators judge again without knowing how it was decided."""
+"""The weekly sample of decided comments that moderators judge again without seeing the decision."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ WEEK = timedelta(days=7)
 
 
 class BlindAnswer(StrEnum):
-    """What a moderator says of a comment in the sample; it is counted, and nothing comes of it."""
+    """A moderator's answer for a comment in the sample; it is counted, but never changes the comment."""
 
     APPROVE = "approve"
     REJECT = "reject"
@@ -20,7 +20,7 @@ class BlindAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A comment that may be drawn, in the words that somebody decided on."""
+    """A comment that may be drawn, in the revision that a moderator decided on."""
 
     comment_id: int
     revision: int
@@ -28,16 +28,17 @@ class Candidate:
 
 
 def begin_of_week(now: datetime) -> datetime:
-    """Return when a week began: Monday, midnight, UTC."""
+    """Return when the week of `now` began: Monday at midnight, UTC."""
     day = now.astimezone(UTC).date()
     return datetime.combine(day - timedelta(days=day.weekday()), time(), UTC)
 
 
 def draw_sample(candidates: Iterable[Candidate], *, seed: str, size: int = SAMPLE_SIZE) -> list[Candidate]:
-    """Draw comments, half of them rejected and half approved, or what there is of the other where one has too few.
+    """Return a sample of comments, half rejected and half approved; if one half falls short, the other fills up.
 
-    The same comments and seed always give the same sample, in the same order; that tells nothing of how they were
-    decided. Drawn by hash, not by a generator: so it depends neither on the order they come in nor on a Python's own.
+    The same comments and seed always give the same sample in the same order, and that order does not reveal how they
+    were decided. Hashes are used instead of a random generator, so that the sample depends neither on the input order
+    nor on the Python version.
     """
     lots = sorted(candidates, key=lambda each: _draw_lot(seed, each))
     rejected = [each for each in lots if each.is_rejected]

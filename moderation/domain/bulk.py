@@ -1,14 +1,14 @@
-"""Deciding many comments in one step."""
+"""Deciding many comments in one batch."""
 
 from enum import StrEnum
 
-LARGEST = 5_000  # comments; what is more than that is another batch
+LARGEST = 5_000  # comments in one batch
 
 
 class BulkOutcome(StrEnum):
-    """What a batch did to one of its comments."""
+    """What a batch did with one of its comments."""
 
     DECIDED = "decided"
-    LEFT = "left"  # edited or decided by somebody else since it was named
+    LEFT = "left"  # not decided: edited, or decided by someone else, since it was selected
     UNDONE = "undone"
-    KEPT = "kept"  # not taken back: somebody has decided anew since
+    KEPT = "kept"  # not undone: it was edited or decided again since

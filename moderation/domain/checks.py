@@ -1,4 +1,4 @@
-"""The checks of a comment: an ordered list of plain functions, each of which may find signals."""
+"""The checks run on every comment: an ordered list of plain functions, each of which may yield signals."""
 
 import re
 import unicodedata
@@ -14,11 +14,12 @@ from moderation.domain.standing import MatchedStanding, Standing
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What the checks see of a comment, as its readers will: `folded` comes from `fold`, `links` are where links lead.
+    """What the checks see of a comment, taken from the text as its readers will see it.
 
-    `scores` is None when no scorer answered; where `uncovered` names a language that `scorer` was not trained on, they
-    are of the sentences beside it that it can read, if there are any. `seconds` is how long it took to write, where
-    that is known. `standings` are what the site thinks of the author, their network and the links' domains.
+    `folded` is the text after `fold`, `links` are the addresses its links lead to. `scores` is None when no scorer
+    answered. If `uncovered` names a language that `scorer` was not trained on, `scores` cover only the sentences in
+    languages that it can read. `seconds` is how long the comment took to write, if known. `standings` are those of the
+    author, their network and the linked domains on this site.
     """
 
     folded: str
@@ -34,39 +35,39 @@ class Submission:
 
 
 def collect_signals(submission: Submission, policy: Policy) -> list[Signal]:
-    """Run every check, keep every signal: a moderator sees all the reasons, not the first."""
-    found = [signal for check in _CHECKS for signal in check(submission, policy)]
-    is_trusted = any(signal.kind is SignalKind.TRUSTED for signal in found)
-    return [_spare(signal) for signal in found] if is_trusted else found
+    """Return the signals of every check, not just the first: a moderator sees all the reasons."""
+    signals = [signal for check in _CHECKS for signal in check(submission, policy)]
+    is_trusted = any(signal.kind is SignalKind.TRUSTED for signal in signals)
+    return [_relax_for_trusted(signal) for signal in signals] if is_trusted else signals
 
 
-def _spare(signal: Signal) -> Signal:
-    """What is only asked of people whom nobody knows is noted of one whom the site trusts; their words still count."""
-    return replace(signal, effect=Effect.NOTE) if signal.kind in _SPARED else signal
+def _relax_for_trusted(signal: Signal) -> Signal:
+    """Return the signal as a note if its check does not apply to trusted authors; what they write still counts."""
+    return replace(signal, effect=Effect.NOTE) if signal.kind in _WAIVED_FOR_TRUSTED else signal
 
 
 def find_scorer_signals(
     scores: Scores | None, policy: Policy, *, uncovered: str = "", scorer: str = ""
 ) -> Iterator[Signal]:
-    """Yield what a scorer's answer, or the lack of one, means by a policy."""
+    """Yield the signals that a scorer's answer, or the lack of one, gives under a policy."""
     if uncovered:
         held = policy.when_uncovered is WhenUncovered.HOLD
         yield Signal(SignalKind.LANGUAGE, Effect.HOLD if held else Effect.NOTE, uncovered, scorer=scorer)
     elif scores is None:
         held = policy.when_unscored is WhenUnscored.HOLD
         yield Signal(SignalKind.UNSCORED, Effect.HOLD if held else Effect.NOTE)
-    # Also beside another language: the sentences that a scorer can read count as they would alone.
+    # Also when part of the text is in another language: sentences that the scorer can read count as usual.
     if scores is not None:
         yield from _find_label_signals(scores, policy)
         yield from _find_spam_signal(scores, policy)
 
 
 def _find_label_signals(scores: Scores, policy: Policy) -> Iterator[Signal]:
-    """Yield a signal for each label whose probability reaches a limit, with the gravest limit it reaches."""
+    """Yield a signal for each label whose probability reaches a threshold, with the most severe one it reaches."""
     for label, thresholds in policy.thresholds.items():
-        crossed = _crossed(scores.values[label], thresholds)
-        if crossed is not None:
-            effect, limit = crossed
+        reached = _find_reached(scores.values[label], thresholds)
+        if reached is not None:
+            effect, limit = reached
             value = scores.values[label]
             yield Signal(SignalKind.LABEL, effect, label.value, value=value, limit=limit, scorer=scores.scorer)
 
@@ -92,8 +93,8 @@ def _check_scores(submission: Submission, policy: Policy) -> Iterator[Signal]:
     yield from find_scorer_signals(submission.scores, policy, uncovered=submission.uncovered, scorer=submission.scorer)
 
 
-def _crossed(value: float, thresholds: Thresholds) -> tuple[Effect, float] | None:
-    """Return the gravest limit a probability reaches, with its effect."""
+def _find_reached(value: float, thresholds: Thresholds) -> tuple[Effect, float] | None:
+    """Return the most severe threshold that a probability reaches, after its effect."""
     if thresholds.reject_at is not None and value >= thresholds.reject_at:
         return Effect.REJECT, thresholds.reject_at
     if thresholds.hold_at is not None and value >= thresholds.hold_at:
@@ -107,12 +108,12 @@ def _check_words(submission: Submission, policy: Policy) -> Iterator[Signal]:
         (policy.rejected_words, SignalKind.REJECTED_WORD, Effect.REJECT),
     ):
         for word in words:
-            if _holds_word(submission.folded, _fold_word(word)):
+            if _contains_word(submission.folded, _fold_word(word)):
                 yield Signal(kind, effect, word)
 
 
-def _holds_word(text: str, word: str) -> bool:
-    # The plain search first: it is a hundred times quicker, and an owner may list a thousand words.
+def _contains_word(text: str, word: str) -> bool:
+    # The plain search comes first: it is a hundred times faster, and an owner may list a thousand words.
     if not word or word not in text:
         return False
     # Whole words only, so that a held "ass" leaves "class" alone.
@@ -142,41 +143,39 @@ def _check_thread(submission: Submission, _: Policy) -> Iterator[Signal]:
 
 def _check_standings(submission: Submission, _: Policy) -> Iterator[Signal]:
     for standing in submission.standings:
-        kind, effect = _REGARDS[standing.standing]
+        kind, effect = _STANDING_SIGNALS[standing.standing]
         yield Signal(kind, effect, standing.name if kind is SignalKind.BLOCKED else "")
 
 
 def fold(text: str) -> str:
-    """Return a text as words are compared: no case, no accents, no width, nothing that is not seen.
-
-    What is drawn as nothing goes first: long runs of marks make normalising quadratic.
-    """
-    seen = "".join(char for char in text if unicodedata.category(char) not in _UNSEEN)
-    plain = unicodedata.normalize("NFKD", seen).casefold()
-    return "".join(char for char in plain if unicodedata.category(char) not in _UNSEEN)
+    """Return a text without case, accents, width variants and invisible characters, for comparing words."""
+    # Before normalising, too: long runs of combining marks would make it quadratic.
+    visible = "".join(char for char in text if unicodedata.category(char) not in _IGNORED)
+    plain = unicodedata.normalize("NFKD", visible).casefold()
+    return "".join(char for char in plain if unicodedata.category(char) not in _IGNORED)
 
 
 _fold_word = lru_cache(maxsize=4_096)(fold)
-_UNSEEN = frozenset({"Mn", "Me", "Cf"})
+_IGNORED = frozenset({"Mn", "Me", "Cf"})
 
-_SPARED = frozenset(
+_WAIVED_FOR_TRUSTED = frozenset(
     {SignalKind.FIRST_TIMER, SignalKind.HOLD_EVERYTHING, SignalKind.HOLD_THREAD, SignalKind.LINKS, SignalKind.TOO_FAST},
 )
-_REGARDS = {
+_STANDING_SIGNALS = {
     Standing.BLOCKED: (SignalKind.BLOCKED, Effect.REJECT),
     Standing.HELD: (SignalKind.ALWAYS_HELD, Effect.HOLD),
     Standing.TRUSTED: (SignalKind.TRUSTED, Effect.NOTE),
 }
 
 _CHECKS: tuple[Callable[[Submission, Policy], Iterator[Signal]], ...] = (
-    # What no person writes.
+    # Was it sent by a bot?
     _check_honeypot,
     _check_pace,
-    # What the text says.
+    # What does it say?
     _check_scores,
     _check_words,
     _check_links,
-    # Who says it, and what the owner wants to see first.
+    # Who sent it, and what does the site want to see before it is published?
     _check_standings,
     _check_first_timer,
     _check_thread,

@@ -1,18 +1,18 @@
-"""How far two colours are apart, by WCAG 2.2."""
+"""Contrast between two colours, as defined by WCAG 2.2."""
 
 import re
 
-LEAST = 4.5  # what text needs on its ground, success criterion 1.4.3
+LEAST = 4.5  # for text on its background, success criterion 1.4.3
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
 def is_color(text: str) -> bool:
-    """Tell whether a text is a colour as #rrggbb, in small letters."""
+    """Return whether a text is a colour written as #rrggbb in lower case."""
     return _HEX.fullmatch(text) is not None
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, from 1 to 21."""
+    """Return the contrast ratio of two colours, from 1 to 21."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 

@@ -1,4 +1,4 @@
-"""The vocabulary of the decision log, shared by the log, the metrics and whoever listens."""
+"""The vocabulary of the decision log: kinds of decision, actors, and the choices on a card."""
 
 from enum import StrEnum
 
@@ -8,18 +8,18 @@ from moderation.domain.status import Status
 class DecisionKind(StrEnum):
     """What happened to a comment."""
 
-    JUDGED = "comment.judged"  # by the machine, from its signals
+    JUDGED = "comment.judged"  # automatically, from its signals
     APPROVED = "comment.approved"
     REJECTED = "comment.rejected"
     SPAMMED = "comment.spammed"
-    ANSWERED = "comment.answered"  # written by a moderator in the team's name, and public at once
+    ANSWERED = "comment.answered"  # a moderator's answer in the team's name, published immediately
     UNDONE = "comment.undone"
-    EDITED = "comment.edited"  # by its author, and judged again with that
+    EDITED = "comment.edited"  # by its author, which also screens it again
     DELETED = "comment.deleted"  # by its author
 
     @property
     def is_of_team(self) -> bool:
-        """Whether it is what moderators do."""
+        """Whether moderators make this kind of decision."""
         return self not in (DecisionKind.JUDGED, DecisionKind.EDITED, DecisionKind.DELETED)
 
 
@@ -32,7 +32,7 @@ class ActorKind(StrEnum):
 
 
 class Choice(StrEnum):
-    """What a moderator may choose on a card."""
+    """What a moderator can choose on a card."""
 
     APPROVE = "approve"
     REJECT = "reject"

@@ -1,18 +1,18 @@
-"""What authors may still do to what they wrote, and where an edit leads: rules without I/O."""
+"""When authors may edit or delete their comments, and what status an edited comment gets."""
 
 from datetime import datetime, timedelta
 
 from moderation.domain.status import Status
 
 APPEAL = timedelta(days=30)
-"""So long after it was declined a comment may be put another way: an appeal needs time to cool down."""
+"""How long a rejected comment can be reworded: an author may need time to cool down before appealing."""
 
 
 def may_edit(status: Status, *, since: datetime, now: datetime, minutes: int, is_closed: bool) -> bool:
-    """Tell whether an author may edit a comment.
+    """Return whether an author may edit a comment.
 
-    `since` is when it was written or, of a declined one, when it was declined; `minutes` is the site's window. What was
-    taken for spam may be edited as if it waited, so that senders of spam learn nothing.
+    `since` is when the comment was written or, if it was rejected, when that happened; `minutes` is the site's edit
+    window. Spam can be edited as if it were pending, so that spammers cannot tell.
     """
     if is_closed or status is Status.DELETED:
         return False
@@ -21,16 +21,16 @@ def may_edit(status: Status, *, since: datetime, now: datetime, minutes: int, is
 
 
 def may_delete(status: Status) -> bool:
-    """Tell whether an author may delete a comment: at any time, for it is theirs."""
+    """Return whether an author may delete a comment, which is at any time."""
     return status is not Status.DELETED
 
 
 def lead_edit(old: Status, *, verdict: Status, has_person_decided: bool, has_person_declined: bool) -> Status:
-    """Return where an edit leads a comment that the machine has judged again.
+    """Return the status of an edited comment after it was screened again with the given verdict.
 
-    What a person has decided is left to persons: it is published only if the verdict is clean and nobody ever declined
-    it, and never rejected by the machine. Nor is what was public: readers have seen it, so a person says what becomes
-    of it. Spam stays spam: its sender must not find out by trying. An edit of what was declined is an appeal.
+    A comment that a person has decided is published only if the verdict is clean and nobody ever rejected it, and it
+    is never rejected automatically. Neither is a public comment: readers have seen it, so a person decides. Spam stays
+    spam, so that spammers cannot find out by trying. Editing a rejected comment is an appeal, so a person decides.
     """
     if old in (Status.SPAM, Status.DELETED):
         return old

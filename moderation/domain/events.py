@@ -1,10 +1,10 @@
-"""What the log keeps beside the decisions about comments."""
+"""Kinds of log entry other than decisions about comments."""
 
 from enum import StrEnum
 
 
 class EventKind(StrEnum):
-    """What somebody did on the desk."""
+    """What a moderator or owner did on the desk."""
 
     THREAD_CLOSED = "thread.closed"
     THREAD_OPENED = "thread.opened"

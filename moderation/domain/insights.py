@@ -1,4 +1,4 @@
-"""The rules of an owner's figures: what became of a comment, a percentile, and when scores have drifted."""
+"""The rules behind the insights page: outcomes of comments, percentiles, and drift of scores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,31 +14,31 @@ from moderation.domain.status import Status
 Value = TypeVar("Value", int, float)
 
 SPANS = (7, 30, 90)
-"""Days that an owner may look at, today among them."""
+"""The periods that can be chosen, in days, including today."""
 
 LEAST_COMPARED = 100
-"""Comments on either side: of fewer, a share says too little to warn of anything."""
+"""The fewest comments in each period to compare: a share of fewer is too uncertain for a warning."""
 
 WEEK = timedelta(days=7)
 BEFORE = timedelta(days=28)
-_FACTOR = 1.5  # half as many again, or a third fewer: less than that is no reason to look at limits anew
+_FACTOR = 1.5  # half as many again, or a third fewer: smaller changes are no reason to revisit the thresholds
 
 
 class CommentOutcome(StrEnum):
-    """What has become of a comment by now, and whether a person had a hand in it."""
+    """What has happened to a comment so far, and whether a person decided it."""
 
-    PUBLISHED = "published"  # nobody looked: it is public by the machine's judgement
+    PUBLISHED = "published"  # automatically
     APPROVED = "approved"
     REJECTED = "rejected"
-    REFUSED = "refused"  # rejected, and nobody looked: a limit or a rejected word
+    REFUSED = "refused"  # rejected automatically: by a threshold or a rejected word
     SPAM = "spam"
     WAITING = "waiting"
     DELETED = "deleted"
-    TEAM = "team"  # the team's own answers: not a reader's comment, and never judged
+    TEAM = "team"  # the team's own answers, which are never screened
 
 
 def find_outcome(status: Status, *, is_decided: bool, is_by_team: bool) -> CommentOutcome:
-    """Return what became of a comment with this status; `is_decided` says that a person has ever decided it."""
+    """Return the outcome of a comment with this status; `is_decided` if a person has ever decided it."""
     if status is Status.DELETED:
         return CommentOutcome.DELETED
     if is_by_team:
@@ -60,7 +60,7 @@ _BY_PEOPLE = {
 
 
 def list_days(count: int, *, now: datetime) -> list[date]:
-    """Return the last so many days in UTC, the earliest first, today the last."""
+    """Return the last `count` days in UTC, from the earliest to today."""
     today = now.astimezone(UTC).date()
     return [today - timedelta(days=back) for back in range(count - 1, -1, -1)]
 
@@ -71,12 +71,12 @@ def begin_day(day: date) -> datetime:
 
 
 def find_percentile(counts: Sequence[tuple[Value, int]], percent: int) -> Value | None:
-    """Return the smallest value that so many percent are at or under (nearest rank), None of nothing.
+    """Return a percentile by the nearest-rank method, or None if there are no values.
 
-    `counts` are pairs of a value and how often it is there, in any order.
+    `counts` are pairs of a value and its number of occurrences, in any order.
     """
-    whole = sum(count for _, count in counts)
-    rank = -(-whole * percent // 100)
+    total = sum(count for _, count in counts)
+    rank = -(-total * percent // 100)
     reached = 0
     for value, count in sorted(counts):
         reached += count
@@ -87,7 +87,7 @@ def find_percentile(counts: Sequence[tuple[Value, int]], percent: int) -> Value 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One limit of the policy, and how it acts: `nudge`, `hold` or `reject`."""
+    """One threshold of the policy and its action: `nudge`, `hold` or `reject`."""
 
     label: Label
     action: str
@@ -95,19 +95,19 @@ class Watched:
 
 
 def list_watched(thresholds: Mapping[Label, Thresholds]) -> tuple[Watched, ...]:
-    """Return every limit that is set, label by label."""
-    found = []
+    """Return every threshold that is set, label by label."""
+    watched = []
     for label in Label:
         each = thresholds[label]
         pairs = (("nudge", each.nudge_at), ("hold", each.hold_at), ("reject", each.reject_at))
-        found += [Watched(label, action, limit) for action, limit in pairs if limit is not None]
-    return tuple(found)
+        watched += [Watched(label, action, limit) for action, limit in pairs if limit is not None]
+    return tuple(watched)
 
 
 def find_tuned(revisions: Sequence[tuple[Mapping[Label, Thresholds], str, datetime]]) -> datetime | None:
-    """Return since when the present limits stand for the present model; None where none was ever kept.
+    """Return when the current thresholds were first used with the current model, or None if no policy was ever saved.
 
-    `revisions` are the policy's limits, model and time, the newest first: what else an owner changes tunes nothing.
+    `revisions` are the policy's thresholds, model and time, newest first; other changes to the policy do not count.
     """
     tuned = None
     for thresholds, model, saved_at in revisions:
@@ -119,7 +119,7 @@ def find_tuned(revisions: Sequence[tuple[Mapping[Label, Thresholds], str, dateti
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Of how many scored comments how many reach each limit, in the order of the limits."""
+    """The number of scored comments, and how many of them reach each threshold, in the order of the thresholds."""
 
     count: int
     reaching: Sequence[int]
@@ -127,7 +127,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """The share of comments that reach one limit, then and in the last week."""
+    """The share of comments that reach one threshold, then and in the last week."""
 
     watched: Watched
     then: Share
@@ -135,7 +135,7 @@ class Drift:
 
     @property
     def is_large(self) -> bool:
-        """Whether chance does not explain it, and it matters: the 95 % intervals part, and by half as many or more."""
+        """Whether the change is significant (the 95 % intervals do not overlap) and at least `_FACTOR`."""
         (then_low, then_high), (week_low, week_high) = self.then.interval, self.week.interval
         if then_low <= week_high and week_low <= then_high:
             return False
@@ -144,7 +144,7 @@ class Drift:
 
 
 def compare_reach(watched: Sequence[Watched], *, then: Reach, week: Reach) -> list[Drift]:
-    """Return how the share over each limit has changed; nothing where either side has too few comments."""
+    """Return how the share reaching each threshold has changed; empty if either period has too few comments."""
     if min(then.count, week.count) < LEAST_COMPARED:
         return []
     return [
@@ -155,7 +155,7 @@ def compare_reach(watched: Sequence[Watched], *, then: Reach, week: Reach) -> li
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """Three spans of time to compare: the four weeks that limits were tuned on, the first four after, the last week."""
+    """Three periods to compare: the four weeks before the thresholds were set, the four after, and the last week."""
 
     before: tuple[datetime, datetime]
     after: tuple[datetime, datetime]
@@ -163,10 +163,10 @@ class Periods:
 
 
 def find_periods(tuned_at: datetime, *, now: datetime) -> Periods:
-    """Return the spans for limits that stand since `tuned_at`; no comment is in two of them that are compared."""
-    begun = max(tuned_at, now - WEEK)
+    """Return the periods for thresholds in use since `tuned_at`; those that are compared do not overlap."""
+    week_start = max(tuned_at, now - WEEK)
     return Periods(
         before=(tuned_at - BEFORE, tuned_at),
-        after=(tuned_at, max(tuned_at, min(tuned_at + BEFORE, begun))),
-        week=(begun, now),
+        after=(tuned_at, max(tuned_at, min(tuned_at + BEFORE, week_start))),
+        week=(week_start, now),
     )

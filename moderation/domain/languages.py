@@ -1,4 +1,4 @@
-"""The languages that the widget speaks, and which of them a tag asks for."""
+"""The languages of the widget, and how a language tag is matched to one of them."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -8,7 +8,7 @@ DEFAULT = "en"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the widget: its tag for HTML, its catalogue's name, its own name, and whether it runs leftwards."""
+    """A language of the widget: its HTML tag, the name of its catalogue, its own name, and its direction."""
 
     tag: str
     catalogue: str
@@ -17,7 +17,7 @@ class Language:
 
     @property
     def direction(self) -> str:
-        """The direction that it is written in, for HTML."""
+        """The value of HTML's `dir` attribute."""
         return "rtl" if self.is_rtl else "ltr"
 
 
@@ -44,18 +44,18 @@ _SPOKEN = (
 )
 LANGUAGES = MappingProxyType({language.tag: language for language in _SPOKEN})
 
-# Tags that browsers and pages still use for languages that have another one now, or that say a script by a place.
+# Outdated tags that browsers and pages still send, and the default script of Chinese.
 _OTHER_TAGS = MappingProxyType({"iw": "he", "in": "id", "zh": "zh-Hans"})
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 
 def choose_language(tag: str) -> Language:
-    """Return the language that an RFC 5646 tag asks for, English for what nobody speaks here ("de" for "de-AT")."""
+    """Return the language for an RFC 5646 tag ("de" for "de-AT"), or English if the widget does not have it."""
     return find_language(tag) or LANGUAGES[DEFAULT]
 
 
 def find_language(tag: str) -> Language | None:
-    """Return the language that an RFC 5646 tag asks for, None for what nobody speaks here."""
+    """Return the language for an RFC 5646 tag ("de" for "de-AT"), or None if the widget does not have it."""
     first, *rest = tag.replace("_", "-").lower().split("-")
     if first == "zh" and any(part in _TRADITIONAL for part in rest):
         return LANGUAGES["zh-Hant"]

@@ -1,4 +1,4 @@
-"""What of the log is looked at."""
+"""What the log page shows: one of its parts, and filters."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,20 +6,20 @@ from enum import StrEnum
 
 
 class Part(StrEnum):
-    """Which part of the log, by who did what."""
+    """A part of the log."""
 
-    ME = "me"  # one's own decisions, to take back what was a slip
+    ME = "me"  # the reader's own decisions, to undo a slip
     PEOPLE = "people"
-    ALL = "all"  # the machine's decisions too
-    SETTINGS = "settings"  # what was done beside deciding comments
+    ALL = "all"  # automatic decisions as well
+    SETTINGS = "settings"  # everything other than decisions about comments
 
 
 @dataclass(frozen=True, slots=True)
 class LogFilters:
-    """What the log is narrowed to; everything that is set must hold.
+    """Filters of the log; an entry must match all that are set.
 
-    `site` is a site's key, `actor` a moderator's address, `kind` a DecisionKind's value or, of settings, an
-    EventKind's; `since` and `until` are whole days in UTC, both included.
+    `site` is a site's key, `actor` a moderator's address, `kind` the value of a DecisionKind or, for settings, of an
+    EventKind; `since` and `until` are days in UTC, both included.
     """
 
     part: Part = Part.ALL
@@ -31,5 +31,5 @@ class LogFilters:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything of the part is left out."""
+        """Whether any filter other than the part is set."""
         return self != LogFilters(self.part)

@@ -1,4 +1,4 @@
-"""What kinds of mail there are, how often people want them, and when a failed one is tried again."""
+"""Kinds of mail, how often moderators want to be notified, and when to retry failed deliveries."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,26 +7,26 @@ from enum import StrEnum
 class MailKind(StrEnum):
     """What a mail is about."""
 
-    CONFIRM = "confirm"  # to a guest: is this your address?
-    REPLY = "reply"  # to a guest who asked for it
-    WAITING = "waiting"  # to a moderator: comments wait
+    CONFIRM = "confirm"  # asks a commenter to confirm their address
+    REPLY = "reply"  # to a commenter who asked to be notified
+    WAITING = "waiting"  # tells a moderator that comments are waiting
     INVITATION = "invitation"
-    RESET = "reset"  # a link to a new password
+    RESET = "reset"  # a link for setting a new password
 
 
 GUEST_KINDS = frozenset({MailKind.CONFIRM, MailKind.REPLY})
 
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12))
-"""How long after each failure the next try is; after the last of them there is none."""
+"""How long to wait after each failed attempt; after the last of them the mail is given up."""
 
 
 def pause_after(attempts: int) -> timedelta | None:
-    """Return how long to wait after so many failures, None when that was the last one."""
+    """Return how long to wait after this many failed attempts, or None to give up."""
     return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
 
 
 class WaitingMail(StrEnum):
-    """How often somebody wants to read by mail that comments wait."""
+    """How often a moderator wants mail about waiting comments."""
 
     INSTANT = "instant"
     HOURLY = "hourly"
@@ -35,14 +35,14 @@ class WaitingMail(StrEnum):
 
 
 INSTANT_EVERY = timedelta(minutes=10)
-"""What is called instant is no more than this: a hundred comments must not be a hundred mails."""
+"""The shortest interval between instant mails: a hundred comments must not cause a hundred mails."""
 
 DAILY_AT = timedelta(hours=8)
-"""The time of day of the daily mail, in UTC."""
+"""The time of the daily mail, since midnight UTC."""
 
 
 def is_time(wish: WaitingMail, *, last: datetime, now: datetime) -> bool:
-    """Tell whether somebody is to be told now of what waits; `last` is when it was last looked at for them."""
+    """Return whether to check now if a moderator should get mail; `last` is when that was last checked."""
     if wish is WaitingMail.NEVER:
         return False
     if wish is WaitingMail.INSTANT:

@@ -1,8 +1,8 @@
-"""Sentences for people: English where they are made, in the reader's language where they are shown."""
+"""Messages for people: written in English where they are raised, translated where they are shown."""
 
 
 class Message(str):
-    """An English sentence that still knows its words and blanks, so that whoever shows it can say it otherwise."""
+    """An English sentence that keeps its template and values, so that it can be translated when it is shown."""
 
     __slots__ = ("sentence", "values")
 
@@ -10,14 +10,14 @@ class Message(str):
     values: dict[str, object]
 
     def __new__(cls, sentence: str, **values: object) -> "Message":
-        """Fill in a sentence's %(blanks)s; whole numbers are written with commas."""
+        """Fill in a sentence's %(placeholders)s; whole numbers are written with commas."""
         message = super().__new__(cls, sentence % {name: _print(value) for name, value in values.items()})
         message.sentence, message.values = sentence, values
         return message
 
 
 N_ = Message
-"""The mark by which `make translations` finds a sentence: its first argument has to stand there as it is."""
+"""Marks a sentence for `make translations`: its first argument must be a literal string."""
 
 
 def _print(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Networks of commenters: what may be counted by, and what is never kept."""
+"""Networks of commenters, known only by a hash that changes every day."""
 
 import hmac
 from dataclasses import dataclass, field
@@ -8,27 +8,24 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Where a comment comes from, while it is being taken: what is kept of it is its hash on one day, never this.
-
-    An address is of a person, so nothing that prints this shows it.
-    """
+    """The address of a request while it is handled. It is never stored or printed, only its hash for a day is."""
 
     address: str = field(repr=False)
     secret: str = field(repr=False)
 
     def on(self, day: date) -> str:
-        """Return its hash on a day; empty where the address tells nothing."""
+        """Return its hash for a day, or an empty string if the address does not identify a network."""
         return hash_network(self.address, secret=self.secret, day=day)
 
 
-_HOUSEHOLD = 64  # bits of an IPv6 address that one subscriber is given (RFC 6177)
+_HOUSEHOLD = 64  # bits of the IPv6 prefix that one subscriber is given (RFC 6177)
 
 
 def hash_network(address: str, *, secret: str, day: date) -> str:
-    """Return a keyed hash of an address's network that is another one tomorrow; the address itself is kept nowhere.
+    """Return a keyed hash of an address's network that is valid for one day.
 
-    Empty for loopback and for what is no address: a proxy that forwards without saying for whom would otherwise make
-    one network of all readers.
+    Return an empty string for loopback and invalid addresses: behind a proxy that does not forward the client's
+    address, all readers would otherwise share one network.
     """
     try:
         parsed = ip_address(address)

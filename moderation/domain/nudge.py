@@ -1,11 +1,11 @@
-"""When an author is asked to think again before posting."""
+"""When an author is asked to reconsider a comment before posting it."""
 
 from moderation.domain.policy import Policy
 from moderation.domain.scores import Label, Scores
 
 
 def find_nudge(scores: Scores | None, policy: Policy) -> list[Label]:
-    """Return the labels that reach their limit to nudge, the one furthest over it first; none of what is unscored."""
+    """Return the labels that reach their nudge threshold, starting with the one furthest above it."""
     if scores is None:
         return []
     over: list[tuple[float, Label]] = []

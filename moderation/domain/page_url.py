@@ -1,4 +1,4 @@
-"""Which page a thread belongs to: one key for every address the same page is reached by."""
+"""Identifying the page of a thread: one key for all URLs of the same page."""
 
 import re
 from collections.abc import Collection
@@ -11,19 +11,19 @@ MAX_URL = 2_000  # characters; browsers and proxies cut longer ones
 MAX_KEY = 300  # characters of data-thread
 KEPT_PARAMETERS = ("p", "page_id", "id")
 _INDEX_PAGES = ("index.html", "index.htm", "index.php")
-# Blogger once showed each blog under the reader's country, too: blog.blogspot.de was blog.blogspot.com.
+# Blogger used to redirect readers to a domain of their country: blog.blogspot.de is blog.blogspot.com.
 _COUNTRY_HOST = re.compile(r"\A(https?://[a-z0-9-]+\.blogspot\.)(?:(?:co|com)\.)?[a-z]{2}(?=[:/?#]|\Z)", re.IGNORECASE)
-# Characters a path may carry as they are (RFC 3986, section 3.3).
+# Characters that a path may contain unescaped (RFC 3986, section 3.3).
 _PATH_SAFE = "/-._~!$&'()*+,;=:@"
 
 
 class BadPage(ValueError):
-    """A page that can have no thread; the message says why."""
+    """A page that cannot have a thread; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as its snippet names it: the URL to link to, its origin, and the key of its thread."""
+    """A page with comments: the URL to link to, its origin, and the key of its thread."""
 
     url: str
     origin: str
@@ -31,16 +31,16 @@ class Page:
 
 
 def identify_page(url: str, *, thread: str = "", kept_parameters: Collection[str] = KEPT_PARAMETERS) -> Page:
-    """Return the page behind a URL; `thread` is the snippet's own key and wins over the URL where given.
+    """Return the page at a URL; `thread` is the snippet's `data-thread`, which takes precedence over the URL.
 
-    Raises BadPage for a missing or over-long URL, one that is not http(s), and an over-long key.
+    Raises BadPage if the URL is missing, too long or not http(s), or the key is too long.
     """
     if not url:
-        raise BadPage("The page did not say its address: the frame was asked for without url=.")
+        raise BadPage("The page did not give its address: the frame was requested without url=.")
     if len(url) > MAX_URL:
-        raise BadPage(f"The page's address has {len(url):,} characters; at most {MAX_URL:,} are taken.")
+        raise BadPage(f"The page's address can be up to {MAX_URL:,} characters; this one is {len(url):,}.")
     if len(thread) > MAX_KEY:
-        raise BadPage(f"data-thread has {len(thread):,} characters; at most {MAX_KEY} are taken.")
+        raise BadPage(f"data-thread can be up to {MAX_KEY} characters; this one is {len(thread):,}.")
     url = _COUNTRY_HOST.sub(r"\1com", url, count=1)
     try:
         origin = origin_of(url)
@@ -50,7 +50,7 @@ def identify_page(url: str, *, thread: str = "", kept_parameters: Collection[str
 
 
 def _key_of(url: str, origin: str, kept_parameters: Collection[str]) -> str:
-    """Fold an address: no scheme, no fragment, no trailing slash, no index page, only the kept parameters."""
+    """Return a URL without scheme, fragment, trailing slash, index page and all but the kept parameters."""
     parts = urlsplit(url)
     host = origin.partition("://")[2]
     path = quote(unquote(parts.path, errors="surrogateescape"), safe=_PATH_SAFE, errors="surrogateescape")

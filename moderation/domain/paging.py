@@ -1,4 +1,4 @@
-"""Paging by key: in which order comments are read, and where a page of them ends."""
+"""Keyset pagination: the order of comments, and the place in it where the next page begins."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from math import isfinite
 
-MAX_ID = 2**63 - 1  # what an integer column holds
-COUNT_STOP = 1_000  # counts shown to people end here
+MAX_ID = 2**63 - 1  # the greatest value of an integer column
+COUNT_STOP = 1_000  # counts shown to people stop here
 _RANK = re.compile(r"([0-9.e-]{1,30})-([0-9]{1,19})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -17,12 +17,12 @@ class Sort(StrEnum):
 
     NEWEST = "newest"
     OLDEST = "oldest"
-    BEST = "best"  # most votes first, and of as many the newest
+    BEST = "best"  # most votes first, the newest first among equals
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in an order by (created_at, id): imports bring old comments with new ids, so neither alone will do."""
+    """A place in an order by time and id. Imported comments are old but have new ids, so the id alone will not do."""
 
     at: datetime
     id: int
@@ -32,23 +32,20 @@ class Cursor:
 
     @classmethod
     def parse(cls, text: str) -> "Cursor":
-        """Read what `str` wrote. Raises ValueError for anything else."""
+        """Parse the output of `str`. Raises ValueError for anything else."""
         microseconds, dash, comment_id = text.partition("-")
-        is_written = dash and text.isascii() and microseconds.isdigit() and comment_id.isdigit() and len(text) < 50
-        if not is_written or int(comment_id) > MAX_ID:
-            raise ValueError(f"{text[:40]!r} is no place in a thread.")
+        is_valid = dash and text.isascii() and microseconds.isdigit() and comment_id.isdigit() and len(text) < 50
+        if not is_valid or int(comment_id) > MAX_ID:
+            raise ValueError(f"{text[:40]!r} is not a place in a thread.")
         try:
             return cls(_EPOCH + timedelta(microseconds=int(microseconds)), int(comment_id))
         except OverflowError as error:
-            raise ValueError(f"{text[:40]!r} is no place in a thread.") from error
+            raise ValueError(f"{text[:40]!r} is not a place in a thread.") from error
 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """A place in an order by a number (votes, the risk, how many complaints), and among equals by id.
-
-    In what was searched for the id decides alone.
-    """
+    """A place in an order by a number (votes, risk, open reports) and id; searches are ordered by id alone."""
 
     value: float
     id: int
@@ -58,16 +55,16 @@ class Rank:
 
     @classmethod
     def parse(cls, text: str) -> "Rank":
-        """Read what `str` wrote. Raises ValueError for anything else."""
-        written = _RANK.fullmatch(text)
-        if written is None or int(written[2]) > MAX_ID or not isfinite(float(written[1])):
-            raise ValueError(f"{text[:40]!r} is no place in this order.")
-        return cls(float(written[1]), int(written[2]))
+        """Parse the output of `str`. Raises ValueError for anything else."""
+        match = _RANK.fullmatch(text)
+        if match is None or int(match[2]) > MAX_ID or not isfinite(float(match[1])):
+            raise ValueError(f"{text[:40]!r} is not a place in this order.")
+        return cls(float(match[1]), int(match[2]))
 
 
 Place = Cursor | Rank
 
 
 def parse_thread_place(text: str, sort: Sort) -> Place:
-    """Read a place among top-level comments, as `str` wrote it. Raises ValueError for other orders' places, too."""
+    """Parse a place among top-level comments. Raises ValueError for anything else, including places in other orders."""
     return Rank.parse(text) if sort is Sort.BEST else Cursor.parse(text)

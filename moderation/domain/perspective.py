@@ -1,4 +1,4 @@
-"""Perspective's words for ours: attributes for labels, and where a stretch of text begins and ends."""
+"""The Perspective API's names for our labels, and its way of counting characters."""
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
@@ -14,21 +14,21 @@ ATTRIBUTES: Mapping[str, str] = MappingProxyType(
         "THREAT": Label.THREAT.value,
         "INSULT": Label.INSULT.value,
         "IDENTITY_ATTACK": Label.IDENTITY_ATTACK.value,
-        # Of these two each scorer has its own opinion, or none.
+        # Not every scorer gives these two.
         "SEXUALLY_EXPLICIT": "sexual_explicit",
         "SPAM": SPAM,
     }
 )
-"""The label that answers for each attribute."""
+"""The label for each Perspective attribute."""
 
 Place = tuple[int, int]
-"""Where a stretch begins and ends, the end not included."""
+"""Start and end of a span of text, the end excluded."""
 
 _LAST_OF_ONE_UNIT = "\uffff"
 
 
 def to_utf16(text: str, places: Sequence[Place]) -> list[Place]:
-    """Turn places counted in characters into UTF-16 code units, which is what Perspective counts: an emoji is two."""
+    """Convert places in characters to UTF-16 code units, which Perspective counts: an emoji is two."""
     if not text or max(text) <= _LAST_OF_ONE_UNIT:
         return list(places)
     units = [0, *accumulate(1 + (letter > _LAST_OF_ONE_UNIT) for letter in text)]

@@ -1,4 +1,4 @@
-"""A site's policy: what is held, what is rejected, and the presets to start from."""
+"""A site's policy: thresholds and rules for what is held or rejected, and presets to start from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from moderation.domain.scores import Label
 
 
 class Preset(StrEnum):
-    """The named starting points; `custom` is any policy an owner has changed since."""
+    """The named starting points; `custom` is any policy with other thresholds."""
 
     RELAXED = "relaxed"
     BALANCED = "balanced"
@@ -18,32 +18,32 @@ class Preset(StrEnum):
 
 
 class WhenUnscored(StrEnum):
-    """What becomes of a comment that no scorer answered for; it is marked either way."""
+    """What happens to a comment that could not be scored; it is marked as such either way."""
 
     HOLD = "hold"
     PUBLISH = "publish"
 
 
 class WhenUncovered(StrEnum):
-    """What becomes of a comment in a language that the scorer was not trained on; it is marked either way."""
+    """What happens to a comment in a language that the scorer was not trained on; it is marked as such either way."""
 
     HOLD = "hold"
     PUBLISH = "publish"
 
 
 class SecondOpinion(StrEnum):
-    """Which comments the slow scorer looks at too, where there is one."""
+    """Which comments the second scorer scores as well, if there is one."""
 
     OFF = "off"
-    UNCERTAIN = "uncertain"  # those the quick scorer puts near a limit, or could not score
+    UNCERTAIN = "uncertain"  # those that the first scorer puts near a threshold or could not score
     ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities at which one label nudges the author, holds for a moderator, rejects; None switches one off.
+    """Probabilities from which one label nudges the author, holds the comment or rejects it; None is off.
 
-    Raises ValueError outside [0, 1] or when nudge <= hold <= reject does not stand.
+    Raises ValueError outside [0, 1] or unless nudge <= hold <= reject.
     """
 
     nudge_at: float | None = None
@@ -53,14 +53,14 @@ class Thresholds:
     def __post_init__(self) -> None:
         set_thresholds = [limit for limit in (self.nudge_at, self.hold_at, self.reject_at) if limit is not None]
         if any(not 0.0 <= limit <= 1.0 for limit in set_thresholds):
-            raise ValueError("A limit is a probability: a number from 0 to 1.")
+            raise ValueError("A threshold must be a number from 0 to 1.")
         if set_thresholds != sorted(set_thresholds):
-            raise ValueError("A limit to nudge may not be over the one to hold, nor that over the one to reject.")
+            raise ValueError("The nudge threshold must not exceed the hold threshold, nor that the reject threshold.")
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Everything a site's owner decides about what may appear.
+    """Everything a site's owner decides about what is published.
 
     `thresholds` has an entry for every label; `hold_links_over`, `hold_faster_than` (seconds),
     `hold_spam_at` and `close_after_days` are off when None.
@@ -71,11 +71,11 @@ class Policy:
     hold_everything: bool = False
     hold_first_timers: bool = False
     hold_links_over: int | None = 2
-    hold_faster_than: int | None = 2  # no rate by length: pasting is a way of writing, and quick
+    hold_faster_than: int | None = 2  # not by length: pasting a prepared text is legitimate, and fast
     held_words: tuple[str, ...] = ()
     rejected_words: tuple[str, ...] = ()
     close_after_days: int | None = None
-    hold_spam_at: float | None = 0.98  # lower ones hold "First comment!": docs/model-card.md, "What it cannot do"
+    hold_spam_at: float | None = 0.98  # lower values hold "First comment!": docs/model-card.md, "What it cannot do"
     when_unscored: WhenUnscored = WhenUnscored.HOLD
     when_uncovered: WhenUncovered = WhenUncovered.HOLD
     second_opinion: SecondOpinion = SecondOpinion.ALL
@@ -83,12 +83,12 @@ class Policy:
 
     def __post_init__(self) -> None:
         if set(self.thresholds) != set(Label):
-            raise ValueError("A policy names the limits of every label.")
+            raise ValueError("A policy must have thresholds for every label.")
         if self.hold_spam_at is not None and not 0.0 <= self.hold_spam_at <= 1.0:
-            raise ValueError("The limit to hold spam at is a probability: a number from 0 to 1.")
+            raise ValueError("The spam threshold must be a number from 0 to 1.")
 
 
-# Points of departure: what balanced holds of labelled comments is in docs/model-card.md, the others are unmeasured.
+# Starting points: docs/model-card.md says what balanced holds of labelled comments; the others are not measured.
 _BALANCED: Mapping[Label, Thresholds] = {
     Label.TOXICITY: Thresholds(nudge_at=0.50, hold_at=0.70),
     Label.INSULT: Thresholds(nudge_at=0.60, hold_at=0.80),
@@ -101,9 +101,9 @@ _SHIFT = {Preset.RELAXED: 0.15, Preset.BALANCED: 0.0, Preset.STRICT: -0.20}
 
 
 def preset_policy(preset: Preset) -> Policy:
-    """Return the policy a preset starts from: balanced, or balanced with every limit shifted.
+    """Return the policy of a preset: balanced, or balanced with every threshold shifted.
 
-    Raises KeyError for `custom`, which names no starting point.
+    Raises KeyError for `custom`, which is not a starting point.
     """
     shift = _SHIFT[preset]
     return Policy(
@@ -112,7 +112,7 @@ def preset_policy(preset: Preset) -> Policy:
 
 
 def name_preset(thresholds: Mapping[Label, Thresholds]) -> Preset:
-    """Return the preset that has these very limits, or `custom`."""
+    """Return the preset with exactly these thresholds, or `custom`."""
     for preset in _SHIFT:
         if preset_policy(preset).thresholds == dict(thresholds):
             return preset

@@ -1,4 +1,4 @@
-"""The desk's queues: which comments are in each, in which order, and what they can be narrowed to."""
+"""The desk's queues: which comments are in each, how they are sorted and filtered, and places in them."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,42 +10,40 @@ from moderation.domain.signals import SignalKind
 from moderation.domain.status import Status
 
 LOOKED_AT = 5_000
-"""What has no index of its own, a page looks for among so many comments at most, and says so."""
+"""The most comments that a page scans for a filter without an index; if there are more, the page says so."""
 
 
 class Queue(StrEnum):
-    """The tabs, in their order."""
+    """The queues, in the order of their tabs."""
 
     PENDING = "pending"
-    REPORTED = "reported"  # with a complaint that nobody has settled; public or waiting
+    REPORTED = "reported"  # with an open report; public or waiting
     APPROVED = "approved"
     REJECTED = "rejected"
     SPAM = "spam"
 
     @property
     def status(self) -> Status | None:
-        """The status of all that is in it; None where complaints make the queue."""
+        """The status of all comments in it, or None for the queue of reported comments."""
         return None if self is Queue.REPORTED else Status(self.value)
 
     @property
     def statuses(self) -> tuple[Status, ...]:
-        """What a comment in it can be."""
+        """The statuses that a comment in it can have."""
         return (Status.PENDING, Status.APPROVED) if self is Queue.REPORTED else (Status(self.value),)
 
 
 class QueueSort(StrEnum):
-    """The order of a queue."""
+    """How a queue is sorted."""
 
-    RISK = "risk"  # the likeliest to be rejected first
+    RISK = "risk"  # the most likely to be rejected first
     OLDEST = "oldest"
     NEWEST = "newest"
     REPORTS = "reports"  # the most reported first
-    FOUND = "found"  # the newest first by id: the order of a search, which nobody chooses
+    FOUND = "found"  # by id, newest first: always used for searches, cannot be chosen
 
 
 _BY_TIME = (QueueSort.OLDEST, QueueSort.NEWEST)
-
-
 _SORTS: dict[Queue, tuple[QueueSort, ...]] = {
     Queue.PENDING: (QueueSort.RISK, QueueSort.OLDEST, QueueSort.NEWEST),
     Queue.REPORTED: (QueueSort.REPORTS, QueueSort.RISK, QueueSort.OLDEST, QueueSort.NEWEST),
@@ -56,16 +54,16 @@ _SORTS: dict[Queue, tuple[QueueSort, ...]] = {
 
 
 def list_sorts(queue: Queue) -> tuple[QueueSort, ...]:
-    """Return the orders a queue can be read in, its own first."""
+    """Return the ways a queue can be sorted, the default first."""
     return _SORTS[queue]
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a queue is narrowed to; everything that is set must hold.
+    """Filters of a queue; a comment must match all that are set.
 
-    `site` is a site's key, `thread` and `guest` are ids, `author` is part of a name, `words` what was searched for;
-    `since` and `until` are whole days in UTC, both included.
+    `site` is a site's key, `thread` and `guest` are ids, `author` is part of a name, `words` is a search; `since` and
+    `until` are days in UTC, both included.
     """
 
     site: str = ""
@@ -81,13 +79,13 @@ class Filters:
 
     @property
     def is_set(self) -> bool:
-        """Whether anything is left out."""
+        """Whether any filter is set."""
         return self != Filters()
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """A queue as somebody looks at it; what is searched for comes newest first, whatever the order asked for."""
+    """A queue with the chosen order and filters; searches are always sorted by id, newest first."""
 
     queue: Queue = Queue.PENDING
     sort: QueueSort = QueueSort.RISK
@@ -95,15 +93,15 @@ class QueueView:
 
     @property
     def order(self) -> QueueSort:
-        """The order it is read in."""
+        """The order that applies."""
         return QueueSort.FOUND if self.filters.words else self.sort
 
 
 def make_place(key: datetime | float, comment_id: int) -> Place:
-    """Return the place of a comment in an order by `key`: a time or a number."""
+    """Return the place of a comment in an order by `key`, a time or a number."""
     return Cursor(key, comment_id) if isinstance(key, datetime) else Rank(float(key), comment_id)
 
 
 def parse_place(text: str, order: QueueSort) -> Place:
-    """Read a place in an order, as `str` wrote it. Raises ValueError for anything else, other orders' places too."""
+    """Parse a place in an order. Raises ValueError for anything else, including places in other orders."""
     return Cursor.parse(text) if order in _BY_TIME else Rank.parse(text)

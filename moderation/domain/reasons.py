@@ -1,6 +1,6 @@
-"""Why a comment is rejected: a short list of codes, each with the sentence that its author is told.
+"""Reasons for rejecting comments: a site's list of codes, each with the sentence that the author reads.
 
-The sentence is the statement of reasons that the EU's Digital Services Act asks for (Regulation 2022/2065, article 17).
+The sentence is the statement of reasons required by the EU's Digital Services Act (Regulation 2022/2065, article 17).
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from moderation.domain.scores import Label
 from moderation.domain.signals import Effect, Signal, SignalKind
 
-MAX_REASONS = 20  # more than that, nobody finds the right one
+MAX_REASONS = 20  # in a longer list, nobody finds the right one
 MAX_TITLE = 60  # characters
 MAX_SENTENCE = 500  # characters
 
@@ -28,15 +28,15 @@ class Reason:
 STANDARD = (
     Reason("insult", "Insult", "It attacks a person instead of what they said."),
     Reason("hate", "Hate", "It attacks people for who they are."),
-    Reason("threat", "Threat", "It threatens somebody."),
+    Reason("threat", "Threat", "It threatens someone."),
     Reason("obscene", "Coarse language", "Its language is too coarse for this site."),
     Reason("off_topic", "Off topic", "It is not about this page."),
     Reason("advertising", "Advertising", "It advertises something."),
-    Reason("private_data", "Private data", "It tells something private about somebody."),
-    Reason("illegal", "Against the law", "We believe that the law forbids it."),
+    Reason("private_data", "Private data", "It reveals private information about someone."),
+    Reason("illegal", "Against the law", "We believe that it is illegal."),
     Reason("other", "House rules", "It goes against this site’s rules."),
 )
-"""What every site begins with."""
+"""The reasons that every site starts with."""
 
 _MAX_CODE = 40  # characters
 _NOT_OF_A_CODE = re.compile(r"[^a-z0-9]+")
@@ -44,7 +44,7 @@ _NOT_OF_A_CODE = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one entry of a list: its place there, the field, and a sentence about it."""
+    """An error in one entry of a list: the entry's index, the field, and a sentence for the owner."""
 
     place: int
     field: str
@@ -52,33 +52,31 @@ class Problem:
 
 
 def find_problems(reasons: Sequence[Reason]) -> list[Problem]:
-    """Return what keeps each entry from being part of a list; nothing where all can be kept."""
-    found: list[Problem] = []
+    """Return the errors in a list of reasons, empty if it can be saved."""
+    problems: list[Problem] = []
     titles: set[str] = set()
     for place, reason in enumerate(reasons):
         for field, text, most in (("title", reason.title, MAX_TITLE), ("sentence", reason.sentence, MAX_SENTENCE)):
             if not text:
-                found.append(Problem(place, field, _MISSING[field]))
+                problems.append(Problem(place, field, _MISSING[field]))
             elif len(text) > most:
-                found.append(Problem(place, field, f"This holds at most {most} characters; here are {len(text)}."))
+                problems.append(Problem(place, field, f"This can be up to {most} characters; yours is {len(text)}."))
         if reason.title and reason.title.casefold() in titles:
-            found.append(
-                Problem(place, "title", "Another reason has this title already: nobody could tell them apart.")
-            )
+            problems.append(Problem(place, "title", "Another reason already has this title."))
         titles.add(reason.title.casefold())
-    return found
+    return problems
 
 
 _MISSING = {
-    "title": "Give it a title: what moderators choose by.",
-    "sentence": "Write the sentence that the author will read.",
+    "title": "Enter a title for moderators to choose by.",
+    "sentence": "Enter the sentence that the author will read.",
 }
 
 
 def name_codes(reasons: Iterable[Reason], *, known: Collection[str]) -> tuple[Reason, ...]:
-    """Give every entry without one of the `known` codes a code made from its title, no two the same.
+    """Return the reasons with a unique code made from the title for each without one of the `known` codes.
 
-    The others keep theirs, however their titles have changed: the log goes by codes.
+    The others keep their code even if their title has changed, because the log refers to it.
     """
     drafts = list(reasons)
     taken: set[str] = set()
@@ -104,7 +102,7 @@ def _new_code(title: str, taken: Collection[str]) -> str:
     return code
 
 
-# Gravest first: of several findings the one that weighs most is the reason.
+# Most severe first: if several labels apply, the first is the reason.
 _BY_LABEL = (
     (Label.THREAT, "threat"),
     (Label.IDENTITY_ATTACK, "hate"),
@@ -117,10 +115,10 @@ _BY_KIND = {SignalKind.SPAM: "advertising", SignalKind.LINKS: "advertising"}
 
 
 def suggest_reason(signals: Iterable[Signal], reasons: Iterable[Reason]) -> str:
-    """Return the code that fits what was found, of those the site has; its last one, the widest, where none does."""
+    """Return the code of the reason that fits the signals best, or of the last one, the broadest, if none fits."""
     known = [reason.code for reason in reasons]
-    found = [signal for signal in signals if signal.effect is not Effect.NOTE]
-    labels = {signal.name for signal in found if signal.kind is SignalKind.LABEL}
+    acting = [signal for signal in signals if signal.effect is not Effect.NOTE]
+    labels = {signal.name for signal in acting if signal.kind is SignalKind.LABEL}
     fitting = [code for label, code in _BY_LABEL if label in labels]
-    fitting += [_BY_KIND[signal.kind] for signal in found if signal.kind in _BY_KIND]
+    fitting += [_BY_KIND[signal.kind] for signal in acting if signal.kind in _BY_KIND]
     return next((code for code in fitting if code in known), known[-1] if known else "")

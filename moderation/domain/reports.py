@@ -1,8 +1,8 @@
-"""What readers complain of."""
+"""Reports of comments by readers."""
 
 from enum import StrEnum
 
-MAX_WORDS = 500  # characters of a reader's own words
+MAX_WORDS = 500  # characters of a reader's explanation
 
 
 class ReportReason(StrEnum):

@@ -1,4 +1,4 @@
-"""Who may do what on the desk: one table."""
+"""Roles on the desk and their permissions, in one table."""
 
 from enum import StrEnum
 
@@ -11,16 +11,16 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """One thing that can be allowed or not."""
+    """Something that a role may or may not allow."""
 
     DECIDE = "decide"  # see the queues and the log; approve, reject, undo, answer
     JUDGE_AUTHORS = "judge_authors"  # trust, hold, block; notes
     RUN_THREADS = "run_threads"  # open, close, hold, rename; pin and feature
     SET_POLICY = "set_policy"  # thresholds and rules
-    SET_REASONS = "set_reasons"  # the list of reasons and what authors are told
+    SET_REASONS = "set_reasons"  # the list of reasons and the sentences that authors read
     CHANGE_SITE = "change_site"  # name, origins, widget
-    MANAGE_TEAM = "manage_team"  # invite, change roles, remove, hand out password links
-    MANAGE_KEYS = "manage_keys"  # make and revoke API keys, forget what came by them
+    MANAGE_TEAM = "manage_team"  # invite, change roles, remove, create password links
+    MANAGE_KEYS = "manage_keys"  # create and revoke API keys, delete the suggestions sent with them
 
 
 _ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -30,5 +30,5 @@ _ALLOWED: dict[Role, frozenset[Permission]] = {
 
 
 def is_allowed(role: Role, permission: Permission) -> bool:
-    """Tell whether a role carries a permission."""
+    """Return whether a role has a permission."""
     return permission in _ALLOWED[role]

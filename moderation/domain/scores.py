@@ -1,4 +1,4 @@
-"""What a scorer says about a text: a probability for each label, and who said it."""
+"""A scorer's result for a text: a probability for each label, and the scorer's name and model."""
 
 import math
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Label(StrEnum):
-    """The six labels every scorer answers with, under Detoxify's names."""
+    """The six labels that every scorer gives, under Detoxify's names."""
 
     TOXICITY = "toxicity"
     SEVERE_TOXICITY = "severe_toxicity"
@@ -18,15 +18,15 @@ class Label(StrEnum):
 
 
 SPAM = "spam"
-"""A label of its own that a scorer may add: how likely a text is advertising. It says nothing of toxicity."""
+"""An extra label that a scorer may add: how likely a text is to be advertising. It is unrelated to toxicity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """One scorer's probabilities for one text.
 
-    `values` maps a label to a probability in [0, 1]. It holds at least the six of `Label`; a scorer may add its own.
-    Raises ValueError for a missing label, a NaN or a number outside [0, 1]: such an answer is no score.
+    `values` maps labels to probabilities in [0, 1]: at least the six of `Label`, and any that the scorer adds.
+    Raises ValueError for a missing label, a NaN or a number outside [0, 1].
     """
 
     scorer: str
@@ -39,12 +39,12 @@ class Scores:
             raise ValueError(f"{self.scorer} gave no score for {', '.join(missing)}")
         for label, value in self.values.items():
             if not (math.isfinite(value) and 0.0 <= value <= 1.0):
-                raise ValueError(f"{self.scorer} gave {value!r} for {label}, which is no probability")
+                raise ValueError(f"{self.scorer} gave {value!r} for {label}, which is not a probability")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a text, as offsets in characters, and what it adds to a label's log-odds; below zero it calms."""
+    """A span of text, as offsets in characters, and what it adds to a label's log-odds; it may be negative."""
 
     start: int
     end: int

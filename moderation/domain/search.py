@@ -1,4 +1,4 @@
-"""What somebody searched for, as the words and phrases that a comment must hold."""
+"""Parsing of a search into the words and phrases that a comment must contain."""
 
 import re
 import unicodedata
@@ -9,25 +9,25 @@ MAX_TERMS = 20
 _SHORTEST_BEGINNING = 3
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _PARTS = re.compile(r'"([^"]*)"?|([^\s"]+)')
-_FROM_EAST_ASIA = "\u2e80"  # from here on a sign says as much as a syllable, and words are not parted by spaces
+_FROM_EAST_ASIA = "\u2e80"  # from here on, a character is about a syllable, and spaces do not separate words
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, or several in a row; `is_beginning` says that the last one may go on."""
+    """A word or a phrase; `is_beginning` if its last word also matches longer words that begin with it."""
 
     text: str
     is_beginning: bool = False
 
 
 def read_terms(text: str) -> tuple[Term, ...]:
-    """Return what to look for: quoted phrases as they are, other words singly, the last of them as a beginning.
+    """Return the terms of a search: quoted phrases as they are, all other words as separate terms.
 
-    A word that ends in `*` is a beginning as well. At most MAX_TERMS are read, and what has no letter or digit in it
-    is none. A beginning of one or two letters would find everything, so it is a word of its own.
+    The last word and words ending in `*` match as beginnings, unless they have only one or two letters, which would
+    match everything. Only the first MAX_TERMS count, and terms without a letter or digit are ignored.
     """
-    seen = "".join(" " if unicodedata.category(each) in ("Cc", "Cs") else each for each in text.translate(_QUOTES))
-    parts = [(phrase, word) for phrase, word in _PARTS.findall(seen) if _last_word(phrase or word)][:MAX_TERMS]
+    plain = "".join(" " if unicodedata.category(each) in ("Cc", "Cs") else each for each in text.translate(_QUOTES))
+    parts = [(phrase, word) for phrase, word in _PARTS.findall(plain) if _last_word(phrase or word)][:MAX_TERMS]
     return tuple(
         Term(phrase or word, bool(word) and (at == len(parts) or word.endswith("*")) and _can_begin(word))
         for at, (phrase, word) in enumerate(parts, start=1)
@@ -35,7 +35,7 @@ def read_terms(text: str) -> tuple[Term, ...]:
 
 
 def _last_word(text: str) -> str:
-    """The last run of letters and digits, with the marks on them; empty where there is no letter or digit."""
+    """Return the last run of letters, digits and combining marks; empty if there is no letter or digit."""
     words = "".join(each if _is_of_word(each) else " " for each in text).split()
     return next((word for word in reversed(words) if any(unicodedata.category(each)[0] in "LN" for each in word)), "")
 

@@ -1,4 +1,4 @@
-"""What a blogger pastes, for every kind of blog."""
+"""Embed snippets for the supported kinds of blog."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _PAGE = "PAGE_URL"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of blog: the name of its snippet, its title, where it is pasted, and the document that says more."""
+    """A kind of blog: the name of its snippet, its title, where to paste it, and the document with details."""
 
     name: str
     title: str
@@ -20,14 +20,14 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A snippet with a site's key in it."""
+    """A snippet filled in for a site."""
 
     kind: Kind
     text: str
 
 
 KINDS = (
-    Kind("html", "Plain HTML", "Any page: put the page’s own address for PAGE_URL.", "embedding"),
+    Kind("html", "Plain HTML", "On any page. Replace PAGE_URL with the page’s address.", "embedding"),
     Kind(
         "blogger",
         "Blogger",
@@ -37,41 +37,41 @@ KINDS = (
     Kind(
         "blogger-v1",
         "Blogger, older themes",
-        "For themes that know data:blog.pageType, in the same place.",
+        "In the same place, for themes that support data:blog.pageType.",
         "embedding/blogger",
     ),
     Kind(
         "wordpress",
         "WordPress",
-        "A whole plugin: keep it as wp-content/plugins/parley.php and activate it.",
+        "A complete plugin. Save it as wp-content/plugins/parley.php and activate it.",
         "embedding/wordpress",
     ),
     Kind(
         "hugo",
         "Hugo",
-        'Keep it as layouts/partials/comments.html; the post’s layout calls {{ partial "comments.html" . }}.',
+        'Save it as layouts/partials/comments.html and add {{ partial "comments.html" . }} to the post layout.',
         "embedding/hugo",
     ),
     Kind(
         "jekyll",
         "Jekyll",
-        "Keep it as _includes/comments.html; the post’s layout calls {% include comments.html %}.",
+        "Save it as _includes/comments.html and add {% include comments.html %} to the post layout.",
         "embedding/jekyll",
     ),
     Kind("ghost", "Ghost", "In the theme’s post.hbs, inside {{#post}} … {{/post}}.", "embedding/ghost"),
-    Kind("astro", "Astro", "A component: keep it as src/components/Comments.astro.", "embedding/astro"),
+    Kind("astro", "Astro", "A component. Save it as src/components/Comments.astro.", "embedding/astro"),
     Kind(
         "app",
         "Single-page apps",
-        "A module: call showComments when a page has come, hideComments before it goes.",
+        "A module. Call showComments after a page is shown and hideComments before it is left.",
         "embedding/app",
     ),
 )
 
 
 def fill_snippet(text: str, *, public_origin: str, key: str, page_url: str = _PAGE) -> str:
-    """Put a site's key and the comments' origin into a snippet.
+    """Return a snippet with a site's key and the origin of the comments filled in.
 
-    Neither holds a character that a language of templates would read, by their own rules.
+    By their own rules, neither contains a character that is special in any template language.
     """
     return _KEY.sub(key, text.replace(_ORIGIN, public_origin)).replace(_PAGE, page_url).strip()

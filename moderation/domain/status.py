@@ -1,19 +1,19 @@
-"""The states of a comment and the legal moves between them."""
+"""The statuses of a comment and the allowed moves between them."""
 
 from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where a comment stands; stored as this text."""
+    """The status of a comment; the value is what the database stores."""
 
-    PENDING = "pending"  # a person must look
+    PENDING = "pending"  # waits for a moderator
     APPROVED = "approved"  # public
     REJECTED = "rejected"
     SPAM = "spam"
-    DELETED = "deleted"  # by its author, or erased; replies keep their place
+    DELETED = "deleted"  # by its author, or erased; its replies stay
 
 
-# What a person may decide from each state. A deleted comment stays deleted: its text may be gone.
+# A deleted comment stays deleted: its text may be gone.
 _MOVES: dict[Status, frozenset[Status]] = {
     Status.PENDING: frozenset({Status.APPROVED, Status.REJECTED, Status.SPAM, Status.DELETED}),
     Status.APPROVED: frozenset({Status.PENDING, Status.REJECTED, Status.SPAM, Status.DELETED}),
@@ -24,5 +24,5 @@ _MOVES: dict[Status, frozenset[Status]] = {
 
 
 def can_move(old: Status, new: Status) -> bool:
-    """Tell whether a comment may go from `old` to `new`; staying put is no move."""
+    """Return whether a comment may move from `old` to `new`; staying the same is not a move."""
     return new in _MOVES[old]

@@ -1,4 +1,4 @@
-"""The order in which a thread is read: a flat list with depths."""
+"""Flattening a thread's tree of comments into a list with depths, in reading order."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 
 class Node(Protocol):
-    """What has an id and answers to another."""
+    """Anything with an id and the id of its parent."""
 
     @property
     def id(self) -> int: ...
@@ -19,16 +19,16 @@ N = TypeVar("N", bound=Node)
 
 
 def walk_thread(roots: Iterable[N], replies: Sequence[N]) -> Iterator[tuple[int, N]]:
-    """Yield (depth, node) for each root followed by its replies, depth first, replies in their given order.
+    """Yield (depth, node) for each root and its replies, depth first, with replies in the given order.
 
-    A reply whose parent is absent is left out: its place cannot be told.
+    A reply whose parent is missing is left out, because its place is unknown.
     """
     children: defaultdict[int, list[N]] = defaultdict(list)
     for reply in replies:
         if reply.parent_id is not None:
             children[reply.parent_id].append(reply)
     for root in roots:
-        # A stack, not recursion: a branch may be deeper than Python's frames.
+        # A stack instead of recursion: a branch may be deeper than Python's recursion limit.
         stack = [(0, root)]
         while stack:
             depth, node = stack.pop()

@@ -1,4 +1,4 @@
-"""The rules of the threshold lab: how finely limits tell scores apart, what counts as what, how much is enough."""
+"""The rules of the threshold lab: the resolution of thresholds, what is counted, how many decisions it needs."""
 
 import math
 from collections.abc import Mapping
@@ -10,35 +10,35 @@ from moderation.domain.policy import Thresholds
 from moderation.domain.scores import Label
 
 STEPS = 10_000
-"""Limits have at most four decimals, so nothing finer can change what becomes of a comment."""
+"""Thresholds have at most four decimals, so smaller differences between scores do not matter."""
 
 OFF = STEPS + 1
-"""A limit that no score reaches."""
+"""The step of a threshold that no score reaches."""
 
 LEAST_DECISIONS = 50
-"""Comments that people decided; from fewer, no limit is suggested."""
+"""The fewest comments decided by people from which thresholds are suggested."""
 
 LEAST_REJECTED = 10
-"""Of them, rejected ones: a rate of misses is a share of these."""
+"""How many of them must be rejected, because the rate of misses is a share of these."""
 
 COUNTS = (1_000, 5_000, 20_000, 50_000, 200_000)
-"""How many of a site's last comments may be looked at."""
+"""The choices for how many of a site's last comments to check."""
 
 
 class Ruled(IntEnum):
-    """What people decided about a comment's present words, in one byte."""
+    """What people decided about a comment's current revision, in one byte."""
 
     NOT = 0
     APPROVED = 1
-    REJECTED = 2  # or called spam
+    REJECTED = 2  # or marked as spam
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What limits would have done to a site's last comments, by their labels alone.
+    """What thresholds would have done with a site's last comments, going by label scores alone.
 
-    The first five count all of them. `false_alarms` are those among the `approved` that would have been caught, that is
-    held or rejected; `misses` those among the `rejected` that would have appeared.
+    The first five fields count all of them. `false_alarms` are those of the `approved` that would have been held or
+    rejected, `misses` those of the `rejected` that would have been published.
     """
 
     total: int
@@ -54,32 +54,32 @@ class Tally:
 
     @property
     def held_a_day(self) -> float:
-        """How many a moderator would see a day."""
+        """The number of held comments per day."""
         return self.held / self.days if self.days else 0.0
 
     @property
     def precision(self) -> Share:
-        """How many of the decided ones that would have been caught people rejected."""
+        """The share of rejected comments among the decided ones that would have been held or rejected."""
         right = self.rejected - self.misses
         return Share(right, right + self.false_alarms)
 
     @property
     def recall(self) -> Share:
-        """How many of those that people rejected would have been caught."""
+        """The share of comments held or rejected among those that people rejected."""
         return Share(self.rejected - self.misses, self.rejected)
 
 
 def to_step(probability: float) -> int:
-    """Return the greatest step that a probability reaches, by the comparison that the checks make."""
+    """Return the highest step that a probability reaches, by the same comparison as the checks use."""
     step = min(max(math.floor(probability * STEPS), 0), STEPS)
-    # The product is rounded; the quotient is the very number that a limit of four decimals is read as.
+    # The product is rounded, but the quotient is exactly the float that a threshold of four decimals is parsed to.
     if step < STEPS and (step + 1) / STEPS <= probability:
         return step + 1
     return step - 1 if step and step / STEPS > probability else step
 
 
 def threshold_to_step(limit: float | None) -> int:
-    """Return the step from which on a limit is reached; `OFF` where there is none."""
+    """Return the lowest step that reaches a threshold, or `OFF` if there is none."""
     if limit is None:
         return OFF
     step = to_step(limit)
@@ -87,12 +87,17 @@ def threshold_to_step(limit: float | None) -> int:
 
 
 def move_holds(thresholds: Mapping[Label, Thresholds], holds: Mapping[Label, float | None]) -> dict[Label, Thresholds]:
-    """Return limits that hold from other marks on.
+    """Return thresholds with other hold thresholds.
 
-    Marks to reject stay, and where nothing under one is held, holding starts there. A mark to nudge that would be over
-    the one to hold is taken off: in its place, it would ask many more people than the owner meant to be asked.
+    Reject thresholds stay, and hold thresholds above them are lowered to them. Nudge thresholds that would be above
+    the hold threshold are removed: lowering them would nudge many more authors than the owner intended.
     """
     return {label: _move_hold(each, holds[label]) for label, each in thresholds.items()}
+
+
+def count_missing(*, approved: int, rejected: int) -> int:
+    """Return how many more decisions are needed, at least, before thresholds can be suggested."""
+    return max(LEAST_DECISIONS - approved - rejected, LEAST_REJECTED - rejected, 0)
 
 
 def _move_hold(thresholds: Thresholds, hold_at: float | None) -> Thresholds:
@@ -102,8 +107,3 @@ def _move_hold(thresholds: Thresholds, hold_at: float | None) -> Thresholds:
     if nudge_at is not None and hold_at is not None and nudge_at > hold_at:
         nudge_at = None
     return Thresholds(nudge_at, hold_at, reject_at)
-
-
-def count_missing(*, approved: int, rejected: int) -> int:
-    """Return how many more decisions it takes at least until limits can be suggested."""
-    return max(LEAST_DECISIONS - approved - rejected, LEAST_REJECTED - rejected, 0)

@@ -1,11 +1,11 @@
-"""The one place where signals become a status."""
+"""The verdict: the status that a comment's signals ask for."""
 
 from collections.abc import Iterable
 
 from moderation.domain.signals import Effect, Signal
 from moderation.domain.status import Status
 
-# Gravest last. Spam outranks rejection: it is the honeypot's word, and no author reads a reason there.
+# Most severe last. Spam outranks rejection: a honeypot was filled in, and no author waits for a reason.
 _OUTCOMES: tuple[tuple[Effect, Status], ...] = (
     (Effect.NOTE, Status.APPROVED),
     (Effect.HOLD, Status.PENDING),
@@ -15,10 +15,10 @@ _OUTCOMES: tuple[tuple[Effect, Status], ...] = (
 
 
 def decide(signals: Iterable[Signal]) -> Status:
-    """Return the status that the gravest of all signals asks for; without signals a comment is published."""
-    asked = {signal.effect for signal in signals}
-    outcome = Status.APPROVED
+    """Return the status for the most severe signal, or approved if there are no signals."""
+    effects = {signal.effect for signal in signals}
+    verdict = Status.APPROVED
     for effect, status in _OUTCOMES:
-        if effect in asked:
-            outcome = status
-    return outcome
+        if effect in effects:
+            verdict = status
+    return verdict

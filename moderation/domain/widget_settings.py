@@ -1,4 +1,4 @@
-"""What a site's owner decides about the widget, beside who may appear in it."""
+"""A site's widget settings: house rules, votes, edit window and appearance."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from moderation.domain.own_styles import BadStyles, clean_styles
 MAX_HOUSE_RULES = 2_000  # characters
 MAX_EDIT_MINUTES = 24 * 60
 
-# What the colours are held against: the grounds of static/tokens.css, for the page's own is not known.
+# Colours are checked against the backgrounds in static/tokens.css, because the page's own is not known.
 _LIGHT_GROUNDS = ("#ffffff", "#f5f5f2")
 _DARK_GROUNDS = ("#16181b", "#202327")
 
 
 class BadSetting(ValueError):
-    """A setting that cannot be taken; `field` is its name, the message says why."""
+    """A setting that is refused; `field` is its name, the message says why."""
 
     def __init__(self, sentence: str, *, field: str) -> None:
         super().__init__(sentence)
@@ -24,7 +24,7 @@ class BadSetting(ValueError):
 
 
 class Font(StrEnum):
-    """Families of letters that are there already: nothing is downloaded."""
+    """Font families; all are installed on readers' devices, so nothing is downloaded."""
 
     SYSTEM = "system"
     SERIF = "serif"
@@ -34,7 +34,7 @@ class Font(StrEnum):
 
 
 class TextSize(StrEnum):
-    """Steps of the size of letters."""
+    """Text sizes."""
 
     SMALL = "small"
     NORMAL = "normal"
@@ -43,7 +43,7 @@ class TextSize(StrEnum):
 
 
 class Corners(StrEnum):
-    """How round corners are."""
+    """Corner radii."""
 
     SHARP = "sharp"
     SOFT = "soft"
@@ -51,7 +51,7 @@ class Corners(StrEnum):
 
 
 class Density(StrEnum):
-    """How much air there is."""
+    """How much space is between elements."""
 
     COMPACT = "compact"
     NORMAL = "normal"
@@ -60,7 +60,7 @@ class Density(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the widget looks beside its site; empty values leave what Parley brings. Colours are #rrggbb."""
+    """The appearance of the widget on a site. Colours are #rrggbb; empty ones mean Parley's defaults."""
 
     accent_light: str = ""
     accent_dark: str = ""
@@ -75,10 +75,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class WidgetSettings:
-    """The widget of one site.
+    """The widget settings of a site.
 
-    `house_rules` is Markdown, shown above the form; `edit_minutes` is how long authors may edit or delete what they
-    wrote, 0 for not at all.
+    `house_rules` is Markdown, shown above the form; `edit_minutes` is how long authors may edit their comments, 0 for
+    not at all.
     """
 
     house_rules: str = ""
@@ -88,12 +88,12 @@ class WidgetSettings:
 
     @property
     def fingerprint(self) -> str:
-        """What changes with any setting: a form tells by it which settings it was filled with."""
+        """A hash of all settings, by which a form knows which settings it was filled in with."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
 
 def clean_look(typed: Look) -> Look:
-    """Return a look in canonical form. Raises BadSetting for the first value that cannot be taken."""
+    """Return an appearance in canonical form. Raises BadSetting for the first invalid value."""
     for name, choices in (("font", Font), ("text_size", TextSize), ("corners", Corners), ("density", Density)):
         if getattr(typed, name) not in list(choices):
             raise BadSetting(f"Choose one of: {', '.join(choices)}.", field=name)
@@ -115,14 +115,14 @@ def clean_look(typed: Look) -> Look:
 
 
 def clean_widget(typed: WidgetSettings) -> WidgetSettings:
-    """Return settings in canonical form. Raises BadSetting for the first value that cannot be taken."""
+    """Return settings in canonical form. Raises BadSetting for the first invalid value."""
     rules = typed.house_rules.replace("\r\n", "\n").strip()
     if len(rules) > MAX_HOUSE_RULES:
         raise BadSetting(
-            f"House rules hold at most {MAX_HOUSE_RULES:,} characters; these have {len(rules):,}.", field="house_rules"
+            f"House rules can be up to {MAX_HOUSE_RULES:,} characters; yours are {len(rules):,}.", field="house_rules"
         )
     if not 0 <= typed.edit_minutes <= MAX_EDIT_MINUTES:
-        raise BadSetting(f"This takes a whole number from 0 to {MAX_EDIT_MINUTES:,}.", field="edit_minutes")
+        raise BadSetting(f"Enter a whole number from 0 to {MAX_EDIT_MINUTES:,}.", field="edit_minutes")
     return WidgetSettings(rules, typed.has_votes, typed.edit_minutes, clean_look(typed.look))
 
 
@@ -131,13 +131,13 @@ def _clean_color(raw: str, *, field: str, grounds: tuple[str, ...]) -> str:
     if not color:
         return ""
     if not is_color(color):
-        raise BadSetting(f"“{color[:20]}” is no colour: write it as in #0b6258, or leave it empty.", field=field)
+        raise BadSetting(f"“{color[:20]}” is not a colour. Enter one such as #0b6258, or leave it empty.", field=field)
     ratio = min(contrast(color, ground) for ground in grounds)
     if ratio < LEAST:
-        shown = int(ratio * 100) / 100  # never rounded up to what it is not
+        shown = int(ratio * 100) / 100  # rounded down, so that 4.499 is not shown as 4.5
         side, way = ("light", "darker") if grounds is _LIGHT_GROUNDS else ("dark", "lighter")
         raise BadSetting(
-            f"{color} has a contrast of {shown:g}:1 on a {side} page; words need {LEAST}:1. Take a {way} one.",
+            f"{color} has a contrast of {shown:g}:1 on a {side} page; text needs {LEAST}:1. Choose a {way} colour.",
             field=field,
         )
     return color

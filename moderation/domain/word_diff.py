@@ -1,4 +1,4 @@
-"""What an edit changed, word by word."""
+"""Word-by-word diff of two revisions of a comment."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,11 +8,11 @@ from enum import StrEnum
 from itertools import takewhile
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-_MOST = 600  # words and gaps to compare on either side: of more, a hostile pair takes too long for a page
+_MOST = 600  # words and gaps on either side: comparing more can take too long if someone provokes it
 
 
 class Change(StrEnum):
-    """What became of a stretch of words."""
+    """What happened to a passage."""
 
     KEPT = "kept"
     REMOVED = "removed"
@@ -21,16 +21,16 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of words with one fate."""
+    """A run of words that were kept, removed or added together."""
 
     change: Change
     text: str
 
 
 def diff_words(old: str, new: str) -> list[Passage]:
-    """Return both texts as one, in the order of reading; what was removed stands before what came in its place.
+    """Return both texts merged into one list of passages; removed words come before those that replaced them.
 
-    Where hundreds of words lie between the first change and the last, those are told as a whole.
+    If there are too many words between the first change and the last, all of them count as removed and added.
     """
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     head = _count_same(before, after)
@@ -54,9 +54,9 @@ def _compare(before: Sequence[str], after: Sequence[str]) -> Iterator[Passage]:
         yield Passage(Change.ADDED, "".join(after))
         return
     removed = added = ""
-    for fate, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        # A gap that stays between two words that go is read with them: "you fool" for "my dear" is one change.
-        if fate != "equal" or "".join(before[start:end]).isspace():
+    for operation, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        # A kept gap between two changed words belongs to the change: "you fool" for "my dear" is one change.
+        if operation != "equal" or "".join(before[start:end]).isspace():
             removed += "".join(before[start:end])
             added += "".join(after[new_start:new_end])
             continue

@@ -1,1 +1,1 @@
-"""Use cases: nouns as files, verbs as functions. Each owns its transaction; none wakes the worker."""
+"""Use cases: modules are nouns, functions are verbs. Each owns its transaction; none wakes the worker."""

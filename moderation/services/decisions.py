@@ -1,4 +1,4 @@
-"""The one function that moves a comment's status and writes the decision beside it."""
+"""Changing a comment's status: the only place that does, together with logging the decision and publishing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from moderation.store.sites.reasons import reasons_of
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who decides; the label is what the log keeps for good."""
+    """The maker of a decision; `label` stays in the log even if the account is deleted."""
 
     kind: ActorKind
     label: str
@@ -28,9 +28,9 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Justification:
-    """Why somebody decided: a reason's code, the sentence that the author is told, and a note for colleagues.
+    """Why a decision was made: a reason's code, the sentence that the author reads, and a note for colleagues.
 
-    `undoes_id` is the decision that is taken back by this one.
+    `undoes_id` is the decision that this one undoes.
     """
 
     reason: str | None = None
@@ -43,7 +43,7 @@ NO_GROUNDS = Justification()
 
 
 def machine_actor(label: str) -> Actor:
-    """The machine as an actor, under its scorer's name."""
+    """Return the machine as an actor, labelled with its scorer's name."""
     return Actor(ActorKind.MACHINE, label)
 
 
@@ -57,9 +57,9 @@ def change_status(
     now: datetime,
     grounds: Justification = NO_GROUNDS,
 ) -> Decision:
-    """Move a comment to a status and append the decision, inside the caller's transaction.
+    """Change a comment's status and record the decision, inside the caller's transaction.
 
-    Whatever the public sees of it changes the thread's version. Raises ChangedMeanwhile for a move that is not legal.
+    The thread's version is raised if the public thread changes. Raises ChangedMeanwhile for a move that is not allowed.
     """
     old = comment.state
     if not can_move(old, to):
@@ -73,7 +73,7 @@ def change_status(
 
 
 def publish(session: Session, comment: Comment, *, now: datetime) -> None:
-    """Have the public see a comment that has just become approved, inside the caller's transaction."""
+    """Publish a comment that was just approved and queue mail about it, inside the caller's transaction."""
     comment.public_since = raise_version(session, comment.thread_id)
     queue_reply_mail(session, comment, now=now)
 
@@ -88,9 +88,9 @@ def record_decision(
     now: datetime,
     grounds: Justification = NO_GROUNDS,
 ) -> Decision:
-    """Append the decision that gave a comment its present status; `old` is None for a new comment.
+    """Record the decision that gave a comment its current status; `old` is None for a new comment.
 
-    Who is rejected by no person is told a reason, too: the one that fits what was found.
+    Comments that are rejected automatically are given the reason that fits their signals best.
     """
     session.flush()
     if comment.state is Status.REJECTED and actor.kind is not ActorKind.MODERATOR and grounds == NO_GROUNDS:
@@ -125,7 +125,7 @@ def _find_grounds(session: Session, comment: Comment) -> Justification:
 
 
 def _waited(comment: Comment, *, old: Status | None, actor: Actor, now: datetime) -> int | None:
-    """How long a person's queue has held this, in seconds; nothing where it was not theirs to clear."""
+    """Return how many seconds a comment was pending, or None unless a moderator decided a pending comment."""
     if actor.kind is not ActorKind.MODERATOR or old is not Status.PENDING:
         return None
     return max(0, int((now - comment.created_at).total_seconds()))

@@ -1,26 +1,26 @@
-"""Why a use case may refuse; every message is a sentence for the person who asked."""
+"""Exceptions for requests that are refused; every message is a sentence for the person who made the request."""
 
 
 class Refusal(Exception):
-    """A use case that was not carried out; nothing was changed."""
+    """A request was refused, and nothing was changed."""
 
     @property
     def message(self) -> str:
-        """The sentence as it was made; one for readers can be said in their language (`domain.messages`)."""
+        """The sentence in English; those for commenters can be translated (see `domain.messages`)."""
         message: str = self.args[0]
         return message
 
 
 class NotFound(Refusal):
-    """There is no such thing, or not for this person: the two must look alike."""
+    """It does not exist, or not for this person; the two must look the same."""
 
 
 class NotAllowed(Refusal):
-    """The person's role does not carry this."""
+    """The person does not have the permission."""
 
 
 class Unacceptable(Refusal):
-    """Something that was typed cannot be taken; `field` names the form field, or is empty."""
+    """The input is invalid; `field` is the name of the form field, or empty."""
 
     def __init__(self, message: str, *, field: str = "") -> None:
         super().__init__(message)
@@ -28,11 +28,11 @@ class Unacceptable(Refusal):
 
 
 class ChangedMeanwhile(Refusal):
-    """What the person saw is no longer so."""
+    """The data has changed since the person saw it."""
 
 
 class TooMany(Refusal):
-    """Too often; `retry_after` is in seconds."""
+    """Too many requests; `retry_after` is in seconds."""
 
     def __init__(self, message: str, *, retry_after: int) -> None:
         super().__init__(message)

@@ -97,7 +97,7 @@ def test_a_scorer_that_cannot_answer_gives_an_error_and_no_number() -> None:
         "error": "The scorer is away.",
     }
     broken = answer('{"text": "a"}', FixedScorer(probabilities={Label.TOXICITY: float("nan")}))
-    assert "no probability" in broken["error"]
+    assert "not a probability" in broken["error"]
     assert "scores" not in broken
 
 

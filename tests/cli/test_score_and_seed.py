@@ -18,7 +18,7 @@ def test_score_answers_line_by_line(run: Invoke) -> None:
     assert kind["id"] == 7
     assert (kind["scorer"], set(kind)) == ("embedded", {"id", "scores", "scorer", "model"})
     assert kind["scores"]["toxicity"] < 0.5 < harsh["scores"]["toxicity"]
-    assert "no JSON" in broken["error"]
+    assert "not JSON" in broken["error"]
     assert '"text"' in untyped["error"]
     assert run("score", given=lines[0] + "\n").exit_code == 0
 

@@ -166,7 +166,7 @@ def test_a_lost_process_is_told_and_nothing_after_it_is_answered(start: Start) -
     output, errors = process.communicate(LINE.encode(), timeout=30)
     assert process.returncode == 1
     assert output == b""
-    assert errors.startswith(b"Error: A scoring process ended before it had answered")
+    assert errors.startswith(b"Error: A scoring process died")
     assert errors.count(b"\n") == 1
 
 

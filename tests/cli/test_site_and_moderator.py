@@ -24,9 +24,9 @@ def test_a_site_is_made_with_its_snippet(run: Invoke) -> None:
     ("words", "says"),
     [
         (("site", "create", "B", "--origin", "http://blog.example"), "not encrypted"),
-        (("site", "create", "B", "--origin", "https://b.example", "--key", "demo"), "in use"),
+        (("site", "create", "B", "--origin", "https://b.example", "--key", "demo"), "already used"),
         (("site", "snippet", "nope"), "no site with the key"),
-        (("moderator", "create", "x", "--site", "demo", "--role", "owner"), "no e-mail address"),
+        (("moderator", "create", "x", "--site", "demo", "--role", "owner"), "not a valid email address"),
         (("moderator", "create", "x@blog.test", "--site", "nope", "--role", "owner"), "no site with the key"),
     ],
 )

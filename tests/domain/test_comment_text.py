@@ -88,7 +88,7 @@ def test_notes_are_cleaned(raw: str, note: str) -> None:
 
 def test_a_note_has_a_limit() -> None:
     assert clean_note("x" * MAX_NOTE)
-    with pytest.raises(UnacceptableText, match="at most 1,000 characters; this has 1,001"):
+    with pytest.raises(UnacceptableText, match="up to 1,000 characters; yours is 1,001"):
         clean_note("x" * 1_001)
 
 

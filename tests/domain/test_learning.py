@@ -52,8 +52,8 @@ def test_what_it_changes(signals: list[Signal], probability: float, learning: Le
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_nothing_but_labels_is_overridden(other: Signal) -> None:
-    for signals, beside in (([LABEL, other], []), ([LABEL], [other]), ([other], [])):
-        predicted = add_learned_signals(signals, 0.0, PUBLISHES, measured(), beside=beside)
+    for signals, others in (([LABEL, other], []), ([LABEL], [other]), ([other], [])):
+        predicted = add_learned_signals(signals, 0.0, PUBLISHES, measured(), others=others)
         assert predicted == signals
 
 
@@ -91,5 +91,5 @@ def test_how_many_decisions_are_missing(rejected: int, approved: int, missing: i
 
 @pytest.mark.parametrize("thresholds", [(0.5, 0.5), (0.5, 0.6), (1.1, None), (None, -0.1)])
 def test_limits_that_make_no_sense_are_refused(thresholds: tuple[float | None, float | None]) -> None:
-    with pytest.raises(ValueError, match="limit"):
+    with pytest.raises(ValueError, match="threshold"):
         Learning(*thresholds)

@@ -54,10 +54,10 @@ def test_the_snippets_own_key_wins() -> None:
 @pytest.mark.parametrize(
     ("url", "thread", "reason"),
     [
-        ("", "", "did not say its address"),
-        ("javascript:alert(1)", "", "no address of a web page"),
-        ("https://blog.example/" + "a" * 2_000, "", "2,021 characters"),
-        ("https://blog.example/", "k" * 301, "data-thread has 301"),
+        ("", "", "did not give its address"),
+        ("javascript:alert(1)", "", "not the address of a web page"),
+        ("https://blog.example/" + "a" * 2_000, "", "this one is 2,021"),
+        ("https://blog.example/", "k" * 301, "data-thread can be up to 300 characters; this one is 301"),
     ],
 )
 def test_pages_that_can_have_no_thread_say_why(url: str, thread: str, reason: str) -> None:

@@ -24,7 +24,7 @@ def test_limits_stand_in_order(nudge: float | None, hold: float | None, reject: 
     if is_legal:
         Thresholds(nudge, hold, reject)
     else:
-        with pytest.raises(ValueError, match="limit"):
+        with pytest.raises(ValueError, match="threshold"):
             Thresholds(nudge, hold, reject)
 
 
@@ -35,7 +35,7 @@ def test_a_policy_names_every_label() -> None:
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -0.01, 1.01])
 def test_what_is_no_probability_is_no_score(value: float) -> None:
-    with pytest.raises(ValueError, match="no probability"):
+    with pytest.raises(ValueError, match="not a probability"):
         Scores("x", "1", {**dict.fromkeys(Label, 0.5), "toxicity": value})
 
 

@@ -74,13 +74,13 @@ def test_log_odds_are_finite_and_rise(probability: float) -> None:
 
 
 @pytest.mark.parametrize("status", Status)
-@pytest.mark.parametrize("asked", Status)
+@pytest.mark.parametrize("verdict", Status)
 @pytest.mark.parametrize("has_person_decided", [True, False])
 def test_a_later_look_only_takes_back_what_the_machine_let_through(
-    status: Status, asked: Status, has_person_decided: bool
+    status: Status, verdict: Status, has_person_decided: bool
 ) -> None:
-    moved = pull_back(status, asked=asked, has_person_decided=has_person_decided)
-    is_taken_back = status is Status.APPROVED and asked is not Status.APPROVED and not has_person_decided
+    moved = pull_back(status, verdict=verdict, has_person_decided=has_person_decided)
+    is_taken_back = status is Status.APPROVED and verdict is not Status.APPROVED and not has_person_decided
     assert moved is (Status.PENDING if is_taken_back else None)
 
 

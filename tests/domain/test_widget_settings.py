@@ -13,11 +13,11 @@ def test_empty_and_good_colours_are_taken() -> None:
 @pytest.mark.parametrize(
     ("field", "color", "sentence"),
     [
-        ("accent_light", "#ff6600", r"contrast of 2\.\d+:1 on a light page; words need 4\.5:1. Take a darker one"),
-        ("accent_dark", "#333333", r"contrast of 1\.\d+:1 on a dark page; words need 4\.5:1. Take a lighter one"),
+        ("accent_light", "#ff6600", r"contrast of 2\.\d+:1 on a light page; text needs 4\.5:1. Choose a darker colour"),
+        ("accent_dark", "#333333", r"contrast of 1\.\d+:1 on a dark page; text needs 4\.5:1. Choose a lighter colour"),
         ("text_light", "#777777", r"contrast of 4\.\d+:1"),
-        ("text_dark", "#000", "is no colour"),
-        ("accent_light", "red;} body{", "is no colour"),
+        ("text_dark", "#000", "is not a colour"),
+        ("accent_light", "red;} body{", "is not a colour"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_number(field: str, color: str, sentence: str) -> None:

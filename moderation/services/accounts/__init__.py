@@ -1,1 +1,1 @@
-"""People of the desk: sign-in, passwords, invitations, teams."""
+"""Moderator accounts: sign-in, passwords, invitations and teams."""

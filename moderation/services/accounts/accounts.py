@@ -1,4 +1,4 @@
-"""One's own account: the name readers see, how the desk behaves, the password, the sessions."""
+"""A moderator's own account: display name, desk settings, password and sessions."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from moderation.store.session import writing
 
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
-    """What the account page sets; `name` may be empty, and a `veil_at` of None veils nothing."""
+    """The settings on the account page; `name` may be empty, and a `veil_at` of None blurs nothing."""
 
     name: str
     uses_keys: bool
@@ -30,9 +30,9 @@ class AccountSettings:
 
 
 def save_settings(by: Reviewer, settings: AccountSettings) -> None:
-    """Keep what somebody set for themselves. Raises Unacceptable naming the field."""
+    """Save a moderator's own settings. Raises Unacceptable for the invalid field."""
     if settings.veil_at is not None and not 0.0 <= settings.veil_at <= 1.0:
-        raise Unacceptable("This takes a number from 0.00 to 1.00, or nothing.", field="veil_at")
+        raise Unacceptable("Enter a number from 0.00 to 1.00, or leave it empty.", field="veil_at")
     with writing() as session:
         moderator = session.get_one(Moderator, by.id)
         moderator.name = choose_name(session, settings.name, email=by.email, site_ids=by.site_ids)
@@ -47,9 +47,9 @@ def save_density(by: Reviewer, *, is_dense: bool) -> None:
 
 
 def choose_name(session: Session, raw: str, *, email: str, site_ids: Collection[int]) -> str:
-    """Return a name as it will stand under answers, empty for none; inside the caller's transaction.
+    """Return a display name in canonical form, which may be empty, inside the caller's transaction.
 
-    Raises Unacceptable for one that somebody else on these sites has, or that is too long.
+    Raises Unacceptable if it is too long, or if someone else on these sites has a name that looks the same.
     """
     try:
         name = clean_name(raw)
@@ -59,32 +59,33 @@ def choose_name(session: Session, raw: str, *, email: str, site_ids: Collection[
         return ""
     taken = {fold_name(each) or each for each in names_beside(session, email, site_ids=site_ids)}
     if (fold_name(name) or name) in taken:
-        raise Unacceptable("Somebody else on your team has this name. Readers could not tell you apart.", field="name")
+        raise Unacceptable("Someone else on your team has this name. Readers could not tell you apart.", field="name")
     return name
 
 
 def change_password(by: Reviewer, *, old: str, new: str, now: datetime) -> Account:
-    """Set another password, end every session, and return the account for a new one.
+    """Change the password, end all sessions, and return the account for a new session.
 
-    Raises Unacceptable for either password, TooMany where the old one was wrong too often.
+    Raises Unacceptable for either password, and TooMany if the old one was wrong too often.
     """
     password_hash = hash_password(new)
     proved = sign_in(by.email, old, now=now)
     with writing() as session:
         moderator = session.get_one(Moderator, by.id)
-        # A rise of the epoch since then ended this session too: whoever was faster has set another password.
+        # If the epoch has risen since then, this session has ended too: another request changed the password first.
         if proved is None or proved.session_epoch != moderator.session_epoch:
-            raise Unacceptable("That is not your present password.", field="old")
+            raise Unacceptable("That is not your current password.", field="old")
         return set_password(session, moderator, password_hash, now=now)
 
 
 def end_sessions(by: Reviewer) -> None:
-    """Sign somebody out everywhere."""
+    """Sign a moderator out everywhere."""
     with writing() as session:
         session.get_one(Moderator, by.id).session_epoch += 1
 
 
 def set_password(session: Session, moderator: Moderator, password_hash: str, *, now: datetime) -> Account:
+    """Set a password and end all sessions and open password links, inside the caller's transaction."""
     moderator.password_hash = password_hash
     moderator.session_epoch += 1
     end_password_links(session, moderator.email, now=now)

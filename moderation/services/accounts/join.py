@@ -1,4 +1,4 @@
-"""Taking up an invitation: with a new account, or with the one that its address has."""
+"""Accepting an invitation, with a new account or the existing one of its address."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ from moderation.store.sites.sites import Site
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a link invites to, and whom: whether the address has an account, and works there already."""
+    """An open invitation, and whether its address already has an account or is on the team."""
 
     email: str
     site: SiteView
@@ -34,7 +34,7 @@ class Invitation:
 
 
 def get_invitation(token: str, *, secret: str, now: datetime) -> Invitation:
-    """Return what a link invites to. Raises NotFound where it opens nothing, whatever the reason."""
+    """Return the invitation of a link. Raises NotFound if the link is not valid."""
     token_hash = hash_link_token(token, secret=secret)
     with reading() as session:
         link, site_id, role = find_invitation(session, token_hash, now=now)
@@ -53,17 +53,17 @@ def get_invitation(token: str, *, secret: str, now: datetime) -> Invitation:
 
 
 def join_anew(token: str, *, password: str, name: str, secret: str, now: datetime) -> Account:
-    """Make the account of an invitation's address and let it join.
+    """Create an account for an invitation's address and add it to the team.
 
-    Raises NotFound for the link, Unacceptable for the password or the name, ChangedMeanwhile where the address has got
-    an account meanwhile.
+    Raises NotFound for the link, Unacceptable for the password or the name, and ChangedMeanwhile if the address now
+    has an account.
     """
     token_hash = hash_link_token(token, secret=secret)
     password_hash = hash_password(password)
     with writing() as session:
         link, site_id, role = find_invitation(session, token_hash, now=now)
         if find_moderator(session, link.email) is not None:
-            raise ChangedMeanwhile("This address has an account by now: join with its password.")
+            raise ChangedMeanwhile("This address already has an account. Sign in with its password to join.")
         chosen = choose_name(session, name, email=link.email, site_ids=[site_id])
         moderator = Moderator(email=link.email, password_hash=password_hash, name=chosen, created_at=now)
         session.add(moderator)
@@ -73,9 +73,9 @@ def join_anew(token: str, *, password: str, name: str, secret: str, now: datetim
 
 
 def join(token: str, *, moderator_id: int, secret: str, now: datetime) -> None:
-    """Let the account of an invitation's address join.
+    """Add the existing account of an invitation's address to the team.
 
-    Raises NotFound for the link, NotAllowed for another account, ChangedMeanwhile for one that has joined already.
+    Raises NotFound for the link, NotAllowed for another account, and ChangedMeanwhile if it has already joined.
     """
     token_hash = hash_link_token(token, secret=secret)
     with writing() as session:

@@ -1,4 +1,4 @@
-"""Mail that lets people into the desk: an invitation, a link to a new password."""
+"""Mail about accounts: invitations and password resets."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ AT_SIGN_IN = "sign-in page"
 
 
 def compose_invitation(session: Session, mail: OutboxMail, links: MailLinks, now: datetime) -> Letter | None:
-    """Write an invitation; None where its link opens nothing any more."""
+    """Return the mail for an invitation, or None if its link is no longer valid."""
     link, token = _open_link(session, mail, links, now)
     if link is None or link.site_id is None:
         return None
@@ -31,14 +31,14 @@ def compose_invitation(session: Session, mail: OutboxMail, links: MailLinks, now
 
 
 def compose_reset(session: Session, mail: OutboxMail, links: MailLinks, now: datetime) -> Letter | None:
-    """Write of a link to a new password; None where it opens nothing any more."""
+    """Return the mail for a password link, or None if the link is no longer valid."""
     link, token = _open_link(session, mail, links, now)
     if link is None:
         return None
     host = urlsplit(links.origin).netloc
-    by = "Somebody, hopefully you," if link.actor_label == AT_SIGN_IN else link.actor_label
+    by = "Someone, hopefully you," if link.actor_label == AT_SIGN_IN else link.actor_label
     facts = {
-        "reason": f"{by} asked for a new password of your account on {host}.",
+        "reason": f"{by} asked to reset the password of your account on {host}.",
         "password_url": links.to_desk(f"password/{token}"),
         "ends": _say_day(link.expires_at),
         "host": host,

@@ -1,4 +1,4 @@
-"""Links that let somebody in once: signed, kept as a hash, gone when used, withdrawn or too old."""
+"""Single-use links for invitations and password resets: signed, stored as a hash, and valid for a limited time."""
 
 import base64
 import hashlib
@@ -24,7 +24,7 @@ _RANDOM_BYTES = 24
 def add_invitation(
     session: Session, site_id: int, *, email: str, role: Role, actor_label: str, secret: str, now: datetime
 ) -> str:
-    """Keep an invitation, in place of any older one of this address to the site, mail it, and return its token."""
+    """Save and mail an invitation, replacing any older one for the address and site, and return its token."""
     end_invitations(session, site_id, email=email, now=now)
     link = AccountLink(email=email, site_id=site_id, role=role.value, expires_at=now + INVITATION_LASTS)
     token = _add(session, link, actor_label=actor_label, secret=secret, now=now)
@@ -41,7 +41,7 @@ def add_password_link(
     now: datetime,
     is_mailed: bool = True,
 ) -> str:
-    """Keep a link to a new password, in place of any older one of the account, and return its token."""
+    """Save a password link, replacing any older one for the account, and return its token."""
     end_password_links(session, moderator.email, now=now)
     link = AccountLink(email=moderator.email, moderator_id=moderator.id, expires_at=now + PASSWORD_LINK_LASTS)
     token = _add(session, link, actor_label=actor_label, secret=secret, now=now)
@@ -51,12 +51,12 @@ def add_password_link(
 
 
 def hash_link_token(token: str, *, secret: str) -> str:
-    """Return the hash that a link's token is kept as. Raises NotFound for one that was never ours."""
+    """Return the hash under which a link's token is stored. Raises NotFound for an invalid token."""
     try:
-        drawn = _signer(secret).unsign(token)
+        derived = _signer(secret).unsign(token)
     except BadSignature:
         raise _no_link() from None
-    return _hash(drawn)
+    return _hash(derived)
 
 
 def find_invitation(session: Session, token_hash: str, *, now: datetime) -> tuple[AccountLink, int, Role]:
@@ -68,7 +68,7 @@ def find_invitation(session: Session, token_hash: str, *, now: datetime) -> tupl
 
 
 def find_password_link(session: Session, token_hash: str, *, now: datetime) -> tuple[AccountLink, int]:
-    """Return an open link to a new password, with its account. Raises NotFound."""
+    """Return an open password link with the id of its account. Raises NotFound."""
     link = find_open_link(session, token_hash, now=now)
     if link is None or link.moderator_id is None:
         raise _no_link()
@@ -76,7 +76,7 @@ def find_password_link(session: Session, token_hash: str, *, now: datetime) -> t
 
 
 def make_token(link: AccountLink, *, secret: str) -> str | None:
-    """Return the token of a link again; None for one that was made with another secret."""
+    """Return the token of a stored link, or None if it was made with another secret."""
     derived = _derive(link.nonce, secret=secret)
     if not link.nonce or _hash(derived) != link.token_hash:
         return None
@@ -94,7 +94,7 @@ def _add(session: Session, link: AccountLink, *, actor_label: str, secret: str, 
 
 
 def _derive(nonce: str, *, secret: str) -> bytes:
-    # The token is told neither by a stolen copy of the database nor by a stolen secret: that takes both.
+    # Neither a stolen database nor a stolen secret alone reveals the token.
     digest = hmac.digest(secret.encode(), f"parley account link {nonce}".encode(), hashlib.sha256)
     return base64.urlsafe_b64encode(digest[:_RANDOM_BYTES])
 
@@ -104,8 +104,8 @@ def _hash(derived: bytes) -> str:
 
 
 def _no_link() -> NotFound:
-    """One sentence for all, so that nobody learns which links there were."""
-    return NotFound("This link has been used or is too old. Ask for a new one.")
+    """Return the same refusal for every case, so that nobody learns which links exist."""
+    return NotFound("This link has been used or has expired. Ask for a new one.")
 
 
 def _signer(secret: str) -> Signer:

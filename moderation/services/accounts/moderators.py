@@ -1,4 +1,4 @@
-"""Accounts of the desk: making them, signing them in, knowing what they may do."""
+"""Moderator accounts: creating them, adding them to sites, listing them, and signing in."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,18 +24,17 @@ from moderation.store.sites.sites import Site, find_site
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who has just proved to be somebody; a session of theirs counts until `session_epoch` rises."""
+    """An authenticated account; its sessions are valid until `session_epoch` rises."""
 
     id: int
     session_epoch: int
 
 
 def create_moderator(email: str, *, site_key: str, role: Role, password: str, now: datetime) -> bool:
-    """Make an account, or give an existing one a role on another site; then its password stays as it is.
+    """Create an account, or give an existing one a role on another site, and return whether the account is new.
 
-    Return whether the account is new.
-    Raises Unacceptable for an address or password that cannot be taken, NotFound for the site, ChangedMeanwhile when
-    the account already works there.
+    An existing account keeps its password. Raises Unacceptable for an invalid address or password, NotFound for the
+    site, and ChangedMeanwhile if the account is already on its team.
     """
     address = clean_email(email)
     password_hash = hash_password(password)
@@ -56,17 +55,17 @@ def create_moderator(email: str, *, site_key: str, role: Role, password: str, no
 def add_member(session: Session, moderator: Moderator, site: Site, *, role: Role, now: datetime) -> None:
     """Give an account a role on one more site, inside the caller's transaction.
 
-    Links to a new password that were handed out before end: whoever has one could sign in here with it. Raises
-    ChangedMeanwhile when the account already works there.
+    Open password links for the account end, because their holders could use them to sign in here. Raises
+    ChangedMeanwhile if the account is already on the team.
     """
     if session.get(Membership, (moderator.id, site.id)) is not None:
-        raise ChangedMeanwhile(f"{moderator.email} already works on {site.name}.")
+        raise ChangedMeanwhile(f"{moderator.email} is already on the team of {site.name}.")
     session.add(Membership(moderator_id=moderator.id, site_id=site.id, role=role.value, created_at=now))
     end_password_links(session, moderator.email, now=now)
 
 
 def list_accounts() -> list[tuple[str, list[tuple[str, Role]]]]:
-    """Return the address of every account with the keys and roles of its sites."""
+    """Return the address of every account, with the key of each of its sites and its role there."""
     with reading() as session:
         return [
             (moderator.email, [(site.key, role) for site, role in sites_of(session, moderator.id)])
@@ -75,37 +74,37 @@ def list_accounts() -> list[tuple[str, list[tuple[str, Role]]]]:
 
 
 def has_moderators() -> bool:
-    """Tell whether anyone can sign in yet."""
+    """Return whether there is any account yet."""
     with reading() as session:
         return any_moderator(session)
 
 
 def sign_in(email: str, password: str, *, now: datetime) -> Account | None:
-    """Return the account for the right password, None for a wrong one or an unknown address.
+    """Return the account for an address and password, or None if either is wrong.
 
-    Both take the same time. Raises TooMany for an address that failed too often of late.
+    Both cases take the same time. Raises TooMany after too many recent failures for the address.
     """
     with writing() as session:
         note_try(session, email, now=now)
         moderator = find_moderator(session, email)
-        found = Account(moderator.id, moderator.session_epoch) if moderator else None
+        account = Account(moderator.id, moderator.session_epoch) if moderator else None
         password_hash = moderator.password_hash if moderator else ""
     # Outside any transaction: this is slow by design.
-    if not is_right(password, password_hash) or found is None:
+    if not is_right(password, password_hash) or account is None:
         return None
     renewed = renew_hash(password, password_hash)
     with writing() as session:
         note_success(session, email)
-        kept = session.get_one(Moderator, found.id)
-        if kept.password_hash == password_hash:  # or somebody has set a new one meanwhile
-            kept.password_hash = renewed
-    return found
+        moderator = session.get_one(Moderator, account.id)
+        if moderator.password_hash == password_hash:  # otherwise a new password was set in the meantime
+            moderator.password_hash = renewed
+    return account
 
 
 def clean_email(raw: str) -> str:
-    """Return an address in lower case. Raises Unacceptable with the reason when it is none."""
+    """Return an email address in lower case. Raises Unacceptable with the reason if it is invalid."""
     try:
-        # No DNS: an operator may be offline, and a mail's arrival is the real test. "special-use" names are for trying.
+        # No DNS, since an operator may be offline and delivery is the real test. Special-use domains are for testing.
         return validate_email(raw.strip(), check_deliverability=False, test_environment=True).normalized.lower()
     except EmailNotValidError as error:
-        raise Unacceptable(f"{raw[:100]!r} is no e-mail address: {error}", field="email") from error
+        raise Unacceptable(f"{raw[:100]!r} is not a valid email address: {error}", field="email") from error

@@ -1,4 +1,4 @@
-"""A forgotten password: the link that opens a new one, and its use."""
+"""Password resets: links made on the server or mailed from the sign-in page, and setting a new password with one."""
 
 from datetime import datetime, timedelta
 
@@ -16,12 +16,12 @@ from moderation.store.mail.outbox import was_written_to
 from moderation.store.session import reading, writing
 
 PASSWORD_MAIL_EVERY = timedelta(minutes=15)
-"""At most one reset link per address in this time: each link ends the one before it."""
+"""At most one mailed link per address in this time, because each link ends the one before it."""
 _ON_THE_SERVER = "command line"
 
 
 def make_password_link(email: str, *, secret: str, now: datetime) -> str:
-    """Return the token of a link that sets an account's password, for whoever runs the server. Raises NotFound."""
+    """Create a password link for an account on the command line, and return its token. Raises NotFound."""
     with writing() as session:
         moderator = find_moderator(session, email)
         if moderator is None:
@@ -35,14 +35,14 @@ def make_password_link(email: str, *, secret: str, now: datetime) -> str:
                 actor=(None, _ON_THE_SERVER),
                 now=now,
             )
-        # Shown where it is made, and nowhere else: whoever runs the server may not trust the mail.
+        # Not mailed: the operator sees the link, and mail may not work.
         return add_password_link(
             session, moderator, actor_label=_ON_THE_SERVER, secret=secret, now=now, is_mailed=False
         )
 
 
 def get_password_link(token: str, *, secret: str, now: datetime) -> str:
-    """Return the address whose password a link sets. Raises NotFound where it opens nothing, whatever the reason."""
+    """Return the address of the account that a link is for. Raises NotFound if the link is not valid."""
     token_hash = hash_link_token(token, secret=secret)
     with reading() as session:
         link, _ = find_password_link(session, token_hash, now=now)
@@ -50,7 +50,7 @@ def get_password_link(token: str, *, secret: str, now: datetime) -> str:
 
 
 def use_password_link(token: str, *, password: str, secret: str, now: datetime) -> Account:
-    """Set a new password, end every session, and return the account for a new one.
+    """Set a new password, end all sessions, and return the account for a new session.
 
     Raises NotFound for the link, Unacceptable for the password.
     """
@@ -63,10 +63,9 @@ def use_password_link(token: str, *, password: str, secret: str, now: datetime) 
 
 
 def ask_for_password(email: str, *, secret: str, now: datetime) -> None:
-    """Mail a link to a new password to an account's address, if there is such an account.
+    """Mail a password link to an address if it has an account.
 
-    Says nothing of whether there is, and does the same whether there is or not but for one row: nobody learns by asking
-    which addresses work here.
+    The caller does not learn whether there is one, so that nobody can find out which addresses have accounts.
     """
     with writing() as session:
         moderator = find_moderator(session, email)

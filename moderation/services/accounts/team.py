@@ -1,4 +1,4 @@
-"""A site's team: who works there as what, whom it has invited, and who must go."""
+"""A site's team: listing members, inviting, changing roles, removing, and making password links."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,12 +24,12 @@ from moderation.store.decisions.events import add_event
 from moderation.store.review.presence import drop_claim_of
 from moderation.store.session import reading, writing
 
-_NO_MEMBER = "There is no such member of this team; perhaps somebody has removed them meanwhile."
+_NO_MEMBER = "This person is not on the team. They may have been removed."
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Someone who works on the site; `is_last_owner` can neither leave nor step down."""
+    """A member of the team; the last owner can neither leave nor step down."""
 
     id: int
     email: str
@@ -37,12 +37,12 @@ class Member:
     role: Role
     since: datetime
     is_last_owner: bool
-    may_get_link: bool  # to a new password, from whoever looks
+    may_get_link: bool  # whether the person who views the team may make a password link for them
 
 
 @dataclass(frozen=True, slots=True)
 class OpenInvitation:
-    """An address that has been asked and has not joined yet."""
+    """An address that was invited and has not joined yet."""
 
     id: int
     email: str
@@ -53,7 +53,7 @@ class OpenInvitation:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Everyone who works on a site, and everyone invited."""
+    """The members of a site's team and its open invitations."""
 
     members: list[Member]
     invitations: list[OpenInvitation]
@@ -86,38 +86,38 @@ def list_team(by: Reviewer, site_id: int, *, now: datetime) -> Team:
 
 
 def invite(by: Reviewer, site_id: int, *, email: str, role: Role, secret: str, now: datetime) -> tuple[str, str]:
-    """Invite an address and return it as it is kept, with the link's token; an older invitation of it ends.
+    """Invite an address, and return it in canonical form with the link's token; an older invitation ends.
 
-    Raises NotFound, NotAllowed, and Unacceptable for what is no address or works on the site already.
+    Raises NotFound, NotAllowed, and Unacceptable if the address is invalid or already on the team.
     """
     by.require(site_id, Permission.MANAGE_TEAM)
     address = clean_email(email)
     with writing() as session:
         moderator = find_moderator(session, address)
         if moderator is not None and session.get(Membership, (moderator.id, site_id)) is not None:
-            raise Unacceptable(f"{address} works on this site already.", field="email")
+            raise Unacceptable(f"{address} is already on the team.", field="email")
         token = add_invitation(session, site_id, email=address, role=role, actor_label=by.email, secret=secret, now=now)
         _log(session, EventKind.MEMBER_INVITED, by, site_id, address, now, role=role.value)
     return address, token
 
 
 def withdraw_invitation(by: Reviewer, site_id: int, *, invitation_id: int, now: datetime) -> str:
-    """Let an invitation open nothing any more, and return its address. Raises NotFound and NotAllowed."""
+    """Withdraw an invitation, and return its address. Raises NotFound, NotAllowed and ChangedMeanwhile."""
     by.require(site_id, Permission.MANAGE_TEAM)
     with writing() as session:
         link = session.get(AccountLink, invitation_id)
         if link is None or link.site_id != site_id:
             raise NotFound("There is no such invitation.")
         if not end_invitations(session, site_id, email=link.email, now=now):
-            raise ChangedMeanwhile("This invitation has ended already: it was used, withdrawn, or grew too old.")
+            raise ChangedMeanwhile("This invitation was already used or withdrawn, or has expired.")
         _log(session, EventKind.INVITATION_WITHDRAWN, by, site_id, link.email, now)
         return link.email
 
 
 def change_role(by: Reviewer, site_id: int, *, member_id: int, role: Role, now: datetime) -> str:
-    """Give a member another role and return their address.
+    """Give a member another role, and return their address.
 
-    Raises NotFound, NotAllowed, and Unacceptable where the site would be left without an owner.
+    Raises NotFound, NotAllowed, and Unacceptable if the site would be left without an owner.
     """
     by.require(site_id, Permission.MANAGE_TEAM)
     with writing() as session:
@@ -132,16 +132,16 @@ def change_role(by: Reviewer, site_id: int, *, member_id: int, role: Role, now: 
 
 
 def remove_member(by: Reviewer, site_id: int, *, member_id: int, now: datetime) -> str:
-    """Take somebody off the team and return their address; what they decided stays.
+    """Remove a member from the team, and return their address; their decisions stay.
 
-    Raises NotFound, NotAllowed, and Unacceptable where the site would be left without an owner.
+    Raises NotFound, NotAllowed, and Unacceptable if the site would be left without an owner.
     """
     by.require(site_id, Permission.MANAGE_TEAM)
     with writing() as session:
         moderator, membership = _get_member(session, site_id, member_id)
         if membership.role == Role.OWNER:
             _give_up_ownership(session, moderator, site_id, now=now)
-        # Or an invitation of before, still open, would let them in again.
+        # Otherwise an earlier invitation that is still open would let them in again.
         end_invitations(session, site_id, email=moderator.email, now=now)
         drop_claim_of(session, moderator.id)
         session.delete(membership)
@@ -150,19 +150,20 @@ def remove_member(by: Reviewer, site_id: int, *, member_id: int, now: datetime) 
 
 
 def make_password_link(by: Reviewer, site_id: int, *, member_id: int, secret: str, now: datetime) -> tuple[str, str]:
-    """Return a member's address and the token of a link that sets their password.
+    """Create a password link for a member, and return their address and the link's token.
 
-    Only for who works on no site but the owner's own: the link opens the whole account. Raises NotFound and NotAllowed.
+    The link gives access to the whole account, so it is only allowed for members of no other owner's site. Raises
+    NotFound and NotAllowed.
     """
     by.require(site_id, Permission.MANAGE_TEAM)
     with writing() as session:
         moderator, _ = _get_member(session, site_id, member_id)
         if moderator.id == by.id:
-            raise NotAllowed("This is your own account: its page changes the password.")
+            raise NotAllowed("This is your own account. Change your password on the account page.")
         if working_elsewhere(session, [moderator.id], than=_managed_by(by)):
             raise NotAllowed(
-                f"{moderator.email} also works on a site that you do not own, and a link would open that one too. "
-                "Whoever runs the server can make one: flask moderator reset."
+                f"{moderator.email} is also on the team of a site that you do not own, and a link would give access to "
+                "that site, too. The server's operator can make one with: flask moderator reset."
             )
         token = add_password_link(session, moderator, actor_label=by.email, secret=secret, now=now)
         _log(session, EventKind.PASSWORD_LINK_MADE, by, site_id, moderator.email, now)
@@ -181,11 +182,9 @@ def _get_member(session: Session, site_id: int, member_id: int) -> tuple[Moderat
 
 
 def _give_up_ownership(session: Session, moderator: Moderator, site_id: int, *, now: datetime) -> None:
-    """Check that an owner is left, under the write lock, and let what this one handed out open nothing any more."""
+    """Check under the write lock that another owner is left, and end the links that this one has made."""
     if count_owners(session, site_id) == 1:
-        raise Unacceptable(
-            f"A site needs an owner, and {moderator.email} is the only one: make somebody else one first."
-        )
+        raise Unacceptable(f"{moderator.email} is the only owner of this site. Make someone else an owner first.")
     end_links_by(session, moderator.email, site_id=site_id, now=now)
 
 

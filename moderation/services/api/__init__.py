@@ -1,1 +1,1 @@
-"""What programs use: keys, analyze, suggestions."""
+"""The API for programs: keys, analyzing texts, and suggested scores."""

@@ -1,4 +1,4 @@
-"""What a scorer makes of a text that is nobody's comment here: asked from outside, answered, and not kept."""
+"""Scoring a text for an API caller; the text is not stored."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,27 +11,27 @@ from moderation.services.refusals import Refusal
 from moderation.services.scoring.assess import ask_scorer
 
 MOST_SPANS = 100
-"""Each is scored by itself: a text of ten thousand stops would otherwise keep a thread busy for seconds."""
+"""The most sentences scored separately: a text with thousands would keep a thread busy for seconds."""
 
 Values = Mapping[str, float]
 
 
 class LanguageNotCovered(Refusal):
-    """The scorer was not trained on the text's language, `languages`, so any number would be made up."""
+    """The scorer was not trained on the text's `languages`, so a score would mean nothing."""
 
     def __init__(self, languages: Sequence[str], *, covered: Iterable[str]) -> None:
         super().__init__(
-            f"The scorer does not read {', '.join(languages)}; it reads {', '.join(sorted(covered))}. "
-            "A score would be made up."
+            f"The scorer does not support {', '.join(languages)}, only {', '.join(sorted(covered))}. "
+            "A score would be meaningless."
         )
         self.languages = list(languages)
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A text's probabilities by label, those of stretches of it in their order, and the languages that were read.
+    """The probabilities by label of a text and of its spans in order, and the languages that were scored.
 
-    `detected` are the languages that were found in it; none where the caller said which it is.
+    `detected` are the languages found in the text, empty if the caller gave them.
     """
 
     values: Values
@@ -41,10 +41,10 @@ class Analysis:
 
 
 def analyze_text(scorer: Scorer, text: str, *, languages: Sequence[str], by_sentence: bool) -> Analysis:
-    """Score a text as it is given, sentence by sentence too if asked.
+    """Score a text and, if `by_sentence`, each of its sentences.
 
-    `languages` is what the caller says it is written in; with none it is looked at. Raises LanguageNotCovered, and
-    ScorerUnavailable where there is no answer. It takes milliseconds: nobody's business inside a transaction.
+    `languages` are the text's languages according to the caller; if empty, they are detected. Raises LanguageNotCovered
+    and ScorerUnavailable. It takes milliseconds, so never call it in a transaction.
     """
     read = sorted(scorer.languages)
     if foreign := [tag for tag in languages if _primary(tag) not in scorer.languages]:
@@ -56,7 +56,7 @@ def analyze_text(scorer: Scorer, text: str, *, languages: Sequence[str], by_sent
         uncovered = assessment.uncovered
         if assessment.scores is None:
             raise LanguageNotCovered([uncovered], covered=read)
-        # English first: where several are read, nothing here tells them apart.
+        # English if possible: the languages of a scorer with several are not told apart here.
         own = "en" if "en" in read else read[0]
         values, detected = assessment.scores.values, [own, uncovered] if uncovered else [own]
     spans = [((0, len(text)), values)]
@@ -79,7 +79,7 @@ def _ask(scorer: Scorer, text: str) -> Values:
     except ScorerUnavailable:
         raise
     except Exception as error:
-        # The kind only: the message could hold the text.
+        # Only the type: the message could contain the text.
         raise TextFailed(f"It failed on this text with {type(error).__name__}.") from None
 
 

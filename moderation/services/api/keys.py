@@ -1,4 +1,4 @@
-"""Keys by which programs call the API for a site: made, shown once, counted, revoked."""
+"""API keys of a site: creating, listing and revoking them, and admitting calls."""
 
 import hashlib
 import secrets
@@ -19,13 +19,13 @@ from moderation.store.session import reading, writing
 from moderation.store.sites.sites import Site, find_site
 
 PREFIX = "parley_"
-"""How every key begins: who scans repositories for secrets can look for it."""
+"""The prefix of every key, which secret scanners can look for."""
 
 USUAL_PER_MINUTE = 600
-"""Ten a second, ten times what Perspective gave to begin with; one core scores about a hundred times as many."""
+"""The default rate limit: ten times Perspective's. One core can score about a hundred times as many."""
 
 MOST_PER_MINUTE = 60_000
-MOST_KEYS = 50  # in use, of one site: a page shows them all
+MOST_KEYS = 50  # active keys per site: one page shows them all
 MAX_NAME = 60  # characters
 _SHOWN = len(PREFIX) + 6
 _RANDOM_BYTES = 20
@@ -33,12 +33,12 @@ _MINUTE = timedelta(minutes=1)
 
 
 class BadKey(Refusal):
-    """A key that was never ours, or is revoked: the two must look alike."""
+    """A key that does not exist or is revoked; the two must look the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyView:
-    """A key as people see it: never the key itself. `suggestions` is how many texts are kept that came by it."""
+    """A key as the desk shows it, without the key itself. `suggestions` is how many texts sent with it are stored."""
 
     id: int
     name: str
@@ -53,63 +53,65 @@ class KeyView:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whose key a call came with."""
+    """The key that a call was made with, and its site."""
 
     key_id: int
     site_id: int
 
 
 def list_keys(by: Reviewer, site_id: int) -> list[KeyView]:
-    """Return a site's keys, those in use first. Raises NotFound and NotAllowed."""
+    """Return a site's keys, active ones first. Raises NotFound and NotAllowed."""
     by.require(site_id, Permission.MANAGE_KEYS)
     with reading() as session:
         return _list(session, site_id)
 
 
 def list_keys_of(site_key: str) -> list[KeyView]:
-    """Return the keys of the site with that key in its snippet, for who runs the server. Raises NotFound."""
+    """Return the API keys of the site with a site key, for the command line. Raises NotFound."""
     with reading() as session:
         return _list(session, _get_site(session, site_key).id)
 
 
 def make_key(by: Reviewer, site_id: int, *, name: str, per_minute: int, now: datetime) -> str:
-    """Make a key and return it, which nobody can do again. Raises NotFound, NotAllowed and Unacceptable."""
+    """Create a key and return it; it cannot be shown again. Raises NotFound, NotAllowed and Unacceptable."""
     by.require(site_id, Permission.MANAGE_KEYS)
     with writing() as session:
         return _make(session, site_id, name=name, per_minute=per_minute, actor=(by.id, by.email), now=now)
 
 
 def make_key_of(site_key: str, *, name: str, per_minute: int, actor: str, now: datetime) -> str:
-    """Make a key for the site with that key in its snippet and return it. Raises NotFound and Unacceptable."""
+    """Create a key for the site with a site key and return it. Raises NotFound and Unacceptable."""
     with writing() as session:
         site_id = _get_site(session, site_key).id
         return _make(session, site_id, name=name, per_minute=per_minute, actor=(None, actor), now=now)
 
 
 def revoke_key(by: Reviewer, site_id: int, *, key_id: int, now: datetime) -> str:
-    """Let a key open nothing any more and return its name. Raises NotFound, NotAllowed and ChangedMeanwhile."""
+    """Revoke a key and return its name. Raises NotFound, NotAllowed and ChangedMeanwhile."""
     by.require(site_id, Permission.MANAGE_KEYS)
     with writing() as session:
         return _revoke(session, _get_key(session, site_id, key_id), actor=(by.id, by.email), now=now)
 
 
 def revoke_key_of(site_key: str, *, prefix: str, actor: str, now: datetime) -> str:
-    """Revoke the key that begins so and return its name.
+    """Revoke the key that begins with a prefix and return its name.
 
-    Raises NotFound, ChangedMeanwhile, and Unacceptable where more than one begins so.
+    Raises NotFound, ChangedMeanwhile, and Unacceptable if several keys begin with it.
     """
     with writing() as session:
         keys = keys_of(session, _get_site(session, site_key).id)
-        found = [key for key in keys if prefix and key.prefix.startswith(prefix[:_SHOWN])]
-        if not found:
+        matching = [key for key in keys if prefix and key.prefix.startswith(prefix[:_SHOWN])]
+        if not matching:
             raise NotFound(f"The site {site_key} has no key that begins with {prefix[:_SHOWN]!r}.")
-        if len(found) > 1:
-            raise Unacceptable(f"{len(found)} keys begin with {prefix[:_SHOWN]!r}: give more of it.", field="prefix")
-        return _revoke(session, found[0], actor=(None, actor), now=now)
+        if len(matching) > 1:
+            raise Unacceptable(
+                f"{len(matching)} keys begin with {prefix[:_SHOWN]!r}. Give more characters.", field="prefix"
+            )
+        return _revoke(session, matching[0], actor=(None, actor), now=now)
 
 
 def forget_suggestions(by: Reviewer, site_id: int, *, key_id: int, now: datetime) -> int:
-    """Forget every text that came by a key and return how many there were. Raises NotFound and NotAllowed."""
+    """Delete all suggestions sent with a key and return how many there were. Raises NotFound and NotAllowed."""
     by.require(site_id, Permission.MANAGE_KEYS)
     with writing() as session:
         key = _get_key(session, site_id, key_id)
@@ -120,12 +122,12 @@ def forget_suggestions(by: Reviewer, site_id: int, *, key_id: int, now: datetime
 
 
 def admit_caller(key: str, *, now: datetime) -> Caller:
-    """Return whose key a call came with, and count the call.
+    """Return the caller with a key, and count the call.
 
-    Raises BadKey, and TooMany when the key has been used as often as it may be in this minute of the clock.
+    Raises BadKey, and TooMany if the key's calls for this clock minute are used up.
     """
     with reading() as session:
-        # Most strangers come without a key of ours: they must not take the write lock from those who have one.
+        # Callers without a valid key must not take the write lock.
         found = find_open_key(session, _hash(key))
         caller = Caller(found.id, found.site_id) if found else None
         per_minute = found.per_minute if found else 0
@@ -136,7 +138,7 @@ def admit_caller(key: str, *, now: datetime) -> Caller:
         is_admitted = count_call(session, caller.key_id, minute=minute, now=now)
     if not is_admitted:
         raise TooMany(
-            f"This key is good for {per_minute:,} calls a minute, and they are used up. Try again in the next minute.",
+            f"This key allows {per_minute:,} calls per minute, and they are used up. Try again in the next minute.",
             retry_after=max(1, int((minute + _MINUTE - now).total_seconds())),
         )
     return caller
@@ -166,31 +168,31 @@ def _make(
 ) -> str:
     cleaned = clean_title(name)
     if not cleaned:
-        raise Unacceptable("A key needs a name: what calls with it, as in “forum”.", field="name")
+        raise Unacceptable("Enter a name for the program that will use the key, such as “forum”.", field="name")
     if len(cleaned) > MAX_NAME:
-        raise Unacceptable(f"A name holds at most {MAX_NAME} characters; this has {len(cleaned)}.", field="name")
+        raise Unacceptable(f"Names can be up to {MAX_NAME} characters; this one is {len(cleaned)}.", field="name")
     if not 1 <= per_minute <= MOST_PER_MINUTE:
-        raise Unacceptable(f"This takes a whole number from 1 to {MOST_PER_MINUTE:,}.", field="per_minute")
+        raise Unacceptable(f"Enter a whole number from 1 to {MOST_PER_MINUTE:,}.", field="per_minute")
     if sum(key.revoked_at is None for key in keys_of(session, site_id)) >= MOST_KEYS:
-        raise Unacceptable(f"A site has at most {MOST_KEYS} keys in use: revoke one first.", field="name")
-    drawn = PREFIX + secrets.token_hex(_RANDOM_BYTES)
+        raise Unacceptable(f"A site can have up to {MOST_KEYS} active keys. Revoke one first.", field="name")
+    secret = PREFIX + secrets.token_hex(_RANDOM_BYTES)
     key = ApiKey(
         site_id=site_id,
         name=cleaned,
-        prefix=drawn[:_SHOWN],
-        key_hash=_hash(drawn),
+        prefix=secret[:_SHOWN],
+        key_hash=_hash(secret),
         per_minute=per_minute,
         actor_label=actor[1],
         created_at=now,
     )
     session.add(key)
     _log(session, EventKind.API_KEY_MADE, key, actor=actor, now=now, begins=key.prefix, calls_a_minute=per_minute)
-    return drawn
+    return secret
 
 
 def _revoke(session: Session, key: ApiKey, *, actor: tuple[int | None, str], now: datetime) -> str:
     if key.revoked_at is not None:
-        raise ChangedMeanwhile(f"The key {key.name} is revoked already.")
+        raise ChangedMeanwhile(f"The key {key.name} is already revoked.")
     key.revoked_at = now
     _log(session, EventKind.API_KEY_REVOKED, key, actor=actor, now=now, begins=key.prefix)
     return key.name
@@ -223,5 +225,5 @@ def _log(
 
 
 def _hash(key: str) -> str:
-    # Not slow, as for passwords: a key is drawn, not thought up, and is looked up at every call.
+    # A fast hash is enough: unlike passwords, keys are random, and they are looked up at every call.
     return hashlib.sha256(key.encode(errors="replace")).hexdigest()

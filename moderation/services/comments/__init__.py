@@ -1,1 +1,1 @@
-"""What readers and commenters do: post, edit, read, vote, report, be asked to think again."""
+"""What readers and commenters do: read, post, edit, vote and report, and nudges before posting."""

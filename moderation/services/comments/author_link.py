@@ -1,4 +1,4 @@
-"""The link that a commenter may keep: who holds it is taken for the comment's author, with no cookie at all."""
+"""The private link to a comment, which lets its author manage it without a cookie."""
 
 import hashlib
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ from moderation.store.session import reading
 from moderation.store.sites.reasons import statements_of
 from moderation.store.sites.sites import Site, read_widget
 
-_MOST = 200  # characters; ours have about 60
+_MOST = 200  # characters of a token; real ones have about 60
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedComment:
-    """A comment as its author finds it by the link; of a deleted one nothing but that is told.
+    """A comment as its author sees it through the link; the text of a deleted comment is empty.
 
-    `body` is its source; `house_rules`, Markdown, are those that it was declined under; `page_url` and `page_title`
-    are where it was written; `language` is that page's, as it claims.
+    `body` is its source; `house_rules` (Markdown) are given if it was rejected; `page_url` and `page_title` are those
+    of the page it was posted on, `language` is what that page claims.
     """
 
     id: int
@@ -45,20 +45,20 @@ class LinkedComment:
 
 
 def sign_author_link(secret: str, *, comment_id: int) -> str:
-    """Return the token of a comment's link: it is never written down, and good for as long as the secret is."""
+    """Return the token of a comment's link, which is not stored and is valid as long as the secret."""
     return _signer(secret).sign(str(comment_id)).decode("ascii")
 
 
 def read_author_link(token: str, *, secret: str) -> int:
-    """Return whose link it is. Raises NotFound for what we did not sign."""
+    """Return the id of the comment that a link is for. Raises NotFound for an invalid token."""
     try:
         return int(_signer(secret).unsign(token[:_MOST]))
     except (BadSignature, ValueError):
-        raise NotFound(N_("There is no comment at this address. Check that the link is whole.")) from None
+        raise NotFound(N_("There is no comment at this address. Check that the link is complete.")) from None
 
 
 def read_by_link(comment_id: int, *, now: datetime) -> LinkedComment:
-    """Read a comment for whoever holds its link. Raises NotFound."""
+    """Return a comment for the holder of its link. Raises NotFound."""
     with reading() as session:
         comment = get_own(session, Ownership(comment_id, has_link=True))
         (revision,) = newest_revisions(session, comment_id, limit=1)

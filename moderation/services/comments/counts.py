@@ -1,4 +1,4 @@
-"""How many comments pages have, and which of them are new."""
+"""Counting the public comments of pages, and finding new ones."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,22 +9,19 @@ from moderation.store.session import reading
 
 
 def count_comments(site_id: int, *, keys: Collection[str]) -> dict[str, int]:
-    """Count the public comments of threads by their keys; a page that nobody has commented on has none.
-
-    Counting stops at 1,001.
-    """
+    """Return the number of public comments by thread key, 0 for unknown keys; each count stops at 1,001."""
     with reading() as session:
         return {**dict.fromkeys(keys, 0), **count_by_key(session, site_id=site_id, keys=keys)}
 
 
 def find_new(site_id: int, *, page: Page, version: int, known: Collection[int] = (), stop: int) -> Sequence[int]:
-    """Find the comments that became public after a version of a thread, the last first, without those that are known.
+    """Return the ids of comments published since a version of a thread, newest first, except the known ones.
 
-    Finding stops at `stop`.
+    At most `stop` ids are returned.
     """
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         if thread is None or thread.version <= version:
             return ()
-        found = public_since(session, thread.id, version=version, limit=stop + len(known))
-        return [comment_id for comment_id in found if comment_id not in known][:stop]
+        new_ids = public_since(session, thread.id, version=version, limit=stop + len(known))
+        return [comment_id for comment_id in new_ids if comment_id not in known][:stop]

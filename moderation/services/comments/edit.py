@@ -1,4 +1,4 @@
-"""Authors edit and delete what they wrote; an edit is judged by the same road as a new comment."""
+"""Editing and deleting comments by their authors; an edited comment is screened like a new one."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -40,16 +40,16 @@ from moderation.store.scoring.results import signals_of
 from moderation.store.screening.second_opinion import forget_awaited
 from moderation.store.session import reading, writing
 
-# Each edit costs a look by the scorer and may cost a moderator's: more than somebody mending their words needs.
+# Each edit is scored and may have to be reviewed. This is more than anyone needs to fix typos.
 EDIT_LIMITS = ((timedelta(minutes=1), 10), (timedelta(hours=1), 30))
 
-_OF_THE_FORM = (SignalKind.HONEYPOT, SignalKind.TOO_FAST)  # what only the form of the comment could tell
-_AUTHOR = Actor(ActorKind.AUTHOR, "The author")  # no name: this row can never be changed, and a name may have to go
+_FROM_FORM = (SignalKind.HONEYPOT, SignalKind.TOO_FAST)  # only known when the comment was first sent
+_AUTHOR = Actor(ActorKind.AUTHOR, "The author")  # no name: log rows cannot change, and a name may have to be erased
 
 
 @dataclass(frozen=True, slots=True)
 class EditRequest:
-    """What an author makes of a comment; `network` is where it came from, which is never kept as it is."""
+    """An author's new text for a comment; `network` is where the request came from, which is never stored as it is."""
 
     own: Ownership
     body: str
@@ -58,7 +58,7 @@ class EditRequest:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A comment as its author has left it."""
+    """A comment after its author edited or deleted it."""
 
     comment_id: int
     status: Status
@@ -67,14 +67,14 @@ class Edited:
 
 
 def edit_comment(edit: EditRequest, *, scorer: Scorer, now: datetime, has_second: bool = False) -> Edited:
-    """Put an author's new words in place of the old, which are kept, and judge them.
+    """Save an edit as a new revision of a comment and screen it; the old revision is kept.
 
-    The same words again change nothing. `has_second` is as in `post_comment`. Raises NotFound for whoever is not the
-    author, Unacceptable for a text that cannot be taken, ChangedMeanwhile when the comment was deleted or its
-    conversation closed, NotAllowed when the time for it is over, and TooMany in a flood.
+    An unchanged text changes nothing. `has_second` is as in `post_comment`. Raises NotFound for anyone but the author,
+    Unacceptable for an invalid text, ChangedMeanwhile if the comment was deleted or its conversation closed, NotAllowed
+    if the edit window is over, and TooMany after too many edits.
     """
     with reading() as session:
-        # A look before the costly work; what counts is the check under the write lock.
+        # An early check to avoid scoring in vain; the one that counts is under the write lock.
         comment = get_own(session, edit.own)
         _check(session, comment, now=now)
         site_id = comment.site_id
@@ -89,16 +89,16 @@ def edit_comment(edit: EditRequest, *, scorer: Scorer, now: datetime, has_second
             return Edited(comment.id, comment.state)
         networks = network_hashes(session, comment.site_id, network=edit.network, now=now)
         sender = Sender(comment.guest_id, [comment.network or "", *networks])
-        _keep(session, comment, prepared, sender, now=now)
+        _save(session, comment, prepared, sender, now=now)
         scores = prepared.assessment.scores
         awaits = has_second and request_opinion(session, comment, scores=scores, now=now)
         return Edited(comment.id, comment.state, comment.is_unscored, awaits)
 
 
 def delete_comment(own: Ownership, *, now: datetime) -> Edited:
-    """Take a comment away from everybody but the log, for its author; one that is deleted already stays so.
+    """Delete a comment for its author; a deleted comment stays deleted.
 
-    Its words are kept for moderators until they are purged. Raises NotFound for whoever is not the author.
+    Moderators can read its text in the log until it is purged. Raises NotFound for anyone but the author.
     """
     with writing() as session:
         comment = get_own(session, own)
@@ -115,7 +115,7 @@ def _check(session: Session, comment: Comment, *, now: datetime) -> None:
     if comment.state is Status.DELETED:
         raise ChangedMeanwhile(N_("This comment was deleted, so it cannot be edited."))
     if not can_still_edit(session, comment, now=now):
-        raise NotAllowed(N_("The time to edit this comment is over. You can still delete it."))
+        raise NotAllowed(N_("This comment can no longer be edited. You can still delete it."))
     for span, limit in EDIT_LIMITS:
         if count_edits_since(session, comment, since=now - span, stop=limit) >= limit:
             raise TooMany(
@@ -124,19 +124,21 @@ def _check(session: Session, comment: Comment, *, now: datetime) -> None:
             )
 
 
-def _keep(session: Session, comment: Comment, prepared: ScreenedText, sender: Sender, *, now: datetime) -> None:
+def _save(session: Session, comment: Comment, prepared: ScreenedText, sender: Sender, *, now: datetime) -> None:
     in_force = policy_in_force(session, comment.site_id)
     thread = session.get_one(Thread, comment.thread_id)
     submission = build_submission(session, prepared.plain, sender, thread, in_force.policy, now=now)
-    found = collect_signals(submission, in_force.policy)
-    found += _signals_that_stay(signals_of(session, comment), found)
+    new_signals = collect_signals(submission, in_force.policy)
+    new_signals += _signals_that_stay(signals_of(session, comment), new_signals)
     scores, policy = prepared.assessment.scores, in_force.policy
-    predicted = apply_prediction(session, comment.site_id, prepared.words, scores=scores, signals=found, policy=policy)
+    predicted = apply_prediction(
+        session, comment.site_id, prepared.words, scores=scores, signals=new_signals, policy=policy
+    )
     signals, comment.learned = predicted.signals, predicted.probability
     comment.revision += 1
     comment.is_unscored = prepared.is_unscored
     save_revision(session, comment, prepared, signals, in_force=in_force, now=now)
-    forget_awaited(session, comment.id)  # an opinion on words that are gone
+    forget_awaited(session, comment.id)  # it would be an opinion on the old revision
     refresh_risk(session, comment)
     _apply_verdict(session, comment, verdict=decide(signals), now=now)
 
@@ -159,9 +161,9 @@ def _apply_verdict(session: Session, comment: Comment, *, verdict: Status, now: 
 
 
 def _signals_that_stay(old: Collection[Signal], new: Collection[Signal]) -> list[Signal]:
-    """Return what was found when the comment came and an edit cannot show again: where from, and what filled it in."""
+    """Return the signals of the first submission that an edit cannot give again: from its form and its network."""
     return [
         each
         for each in old
-        if each not in new and (each.kind in _OF_THE_FORM or (each.kind is SignalKind.BLOCKED and each.name == NETWORK))
+        if each not in new and (each.kind in _FROM_FORM or (each.kind is SignalKind.BLOCKED and each.name == NETWORK))
     ]

@@ -1,4 +1,4 @@
-"""Too much at once: counted in the database, so exact over all processes and after a restart."""
+"""Flood limits for comments and reports, counted in the database, so that they apply across processes and restarts."""
 
 from datetime import datetime, timedelta
 
@@ -9,35 +9,34 @@ from moderation.services.refusals import TooMany
 from moderation.store.comments.comments import count_between
 from moderation.store.comments.reports import count_reports_since
 
-# What a household or an office in a heated thread still stays under, and a script does not.
+# A household or an office in a heated discussion stays below these limits, a script does not.
 NETWORK_LIMITS = ((timedelta(minutes=1), 10), (timedelta(hours=1), 60))
-# A whole site: what many networks together may send before the queue is lost to them.
+# For a whole site: what many networks together may send before they make its queue useless.
 SITE_LIMIT = (timedelta(minutes=1), 300)
-# Nobody reads and complains faster; whoever sends no cookie is a new reader each time, so only this stops them.
+# Nobody reads and reports faster. Without a cookie every request is a new reader, so only the network can be limited.
 REPORT_LIMITS = ((timedelta(minutes=1), 6), (timedelta(hours=1), 30))
 SITE_REPORT_LIMIT = (timedelta(minutes=1), 60)
 
 
 _FROM_NETWORK = {
     timedelta(minutes=1): N_(
-        "Many comments have come from your network just now. Please try again in a minute; your text is kept."
+        "Too many comments have come from your network. Please try again in a minute; your text is kept."
     ),
     timedelta(hours=1): N_(
-        "Many comments have come from your network just now. Please try again within an hour; your text is kept."
+        "Too many comments have come from your network. Please try again within an hour; your text is kept."
     ),
 }
-_ON_SITE = N_("This site is being flooded with comments just now. Please try again in a minute; your text is kept.")
+_ON_SITE = N_("This site is receiving too many comments. Please try again in a minute; your text is kept.")
 _REPORTS = {
-    timedelta(minutes=1): N_("Many reports have come in just now. Please try again in a minute; your text is kept."),
-    timedelta(hours=1): N_("Many reports have come in just now. Please try again within an hour; your text is kept."),
+    timedelta(minutes=1): N_("Too many reports have come in. Please try again in a minute; your text is kept."),
+    timedelta(hours=1): N_("Too many reports have come in. Please try again within an hour; your text is kept."),
 }
 
 
 def check_flood(session: Session, *, site_id: int, network: str, now: datetime) -> None:
-    """Raise TooMany when a network, or everyone together, has commented too often on a site of late.
+    """Raise TooMany if a network, or everyone together, has recently sent too many comments to a site.
 
-    `network` is a keyed hash of where the comment came from; empty where that tells nothing, and then only the site's
-    own limit counts.
+    `network` is the hash of the commenter's network; if it is empty, only the site's own limit applies.
     """
     for span, limit in NETWORK_LIMITS if network else ():
         if count_between(session, site_id=site_id, network=network, since=now - span, until=now, stop=limit) >= limit:
@@ -48,10 +47,10 @@ def check_flood(session: Session, *, site_id: int, network: str, now: datetime) 
 
 
 def check_reports(session: Session, *, site_id: int, network: str, now: datetime) -> None:
-    """Raise TooMany when a network, or everyone together, has complained too often on a site of late."""
-    asked = [(network, *limit) for limit in REPORT_LIMITS if network]
-    for where, span, limit in (*asked, (None, *SITE_REPORT_LIMIT)):
-        if count_reports_since(session, site_id=site_id, network=where, since=now - span, stop=limit) >= limit:
+    """Raise TooMany if a network, or everyone together, has recently sent too many reports to a site."""
+    network_limits = [(network, *limit) for limit in REPORT_LIMITS if network]
+    for source, span, limit in (*network_limits, (None, *SITE_REPORT_LIMIT)):
+        if count_reports_since(session, site_id=site_id, network=source, since=now - span, stop=limit) >= limit:
             raise TooMany(_REPORTS[span], retry_after=_seconds(span))
 
 

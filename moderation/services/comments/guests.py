@@ -1,4 +1,4 @@
-"""Guests, by the token that their browser holds."""
+"""Guests: commenters identified by the token in their browser's cookie."""
 
 import hashlib
 import secrets
@@ -11,17 +11,17 @@ from moderation.store.comments.guests import Guest, find_guest
 
 
 def new_token() -> str:
-    """Draw the token of a new guest."""
+    """Return a random token for a new guest."""
     return secrets.token_urlsafe(24)
 
 
 def hash_guest_token(token: str) -> str:
-    """Return what the database keeps of a guest's token: a stolen copy of it impersonates nobody."""
+    """Return the hash of a guest's token, which the database stores so that a stolen copy cannot impersonate anyone."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def get_or_make_guest(session: Session, token: str, *, now: datetime) -> Guest:
-    """Return the guest who holds a token, a new one if nobody does, inside the caller's transaction."""
+    """Return the guest with a token, creating one if necessary, inside the caller's transaction."""
     guest = find_guest(session, hash_guest_token(token))
     if guest is None:
         guest = Guest(token_hash=hash_guest_token(token), created_at=now)
@@ -31,9 +31,9 @@ def get_or_make_guest(session: Session, token: str, *, now: datetime) -> Guest:
 
 
 def reassign_guest(session: Session, comment: Comment, *, token: str) -> None:
-    """Give a comment's guest a new token: the answer with the first was lost, or a repeat would have brought it along.
+    """Give a comment's guest a new token, after the response with the first one was lost.
 
-    The attempt's id was drawn by that guest's browser, has 128 bits and is shown to nobody: it proves as much.
+    A repeated attempt proves that it comes from the same browser: its id has 128 random bits and is never shown.
     """
     if comment.guest_id is not None:
         session.get_one(Guest, comment.guest_id).token_hash = hash_guest_token(token)

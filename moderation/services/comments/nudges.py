@@ -1,4 +1,4 @@
-"""Asking an author to think again: what is asked, the token that answers it, and what came of it."""
+"""Nudges: asking an author to reconsider, the signed token of the answer, and counts of how nudges ended."""
 
 import hashlib
 import secrets
@@ -19,27 +19,27 @@ from moderation.store.session import reading, writing
 _VALID = timedelta(hours=24)
 _MONTH = timedelta(days=30)
 _HOUR = timedelta(hours=1)
-_MOST_AN_HOUR = 600  # of a site: what is nudged is not counted as a comment, and rows for nothing fill a disk
-_LONGEST = 200  # characters of a token; ours have about 70
+_MOST_AN_HOUR = 600  # per site: nudged drafts escape the flood limits, so they could fill the disk with rows
+_LONGEST = 200  # characters of a token; real ones have about 70
 
 
 @dataclass(frozen=True, slots=True)
 class Nudging:
-    """What it takes to ask somebody to think again: the key that signs, and the token that their form brought."""
+    """What nudging needs: the secret that signs tokens, and the token that the form sent, if any."""
 
     secret: str
     nudged: str = ""
 
 
 class Nudged(Exception):
-    """The author is asked to think again; nothing of the comment is kept.
+    """The author is asked to reconsider; nothing of the comment is stored.
 
-    `token` is what lets the next submit go on, `label` the strongest reason, `html` the comment with the words that
-    carry it marked, if the scorer can tell; `is_held` says that a moderator will read it first if it is sent as it is.
+    `token` lets the next attempt through, `label` is the strongest reason, `html` is the comment with the words that
+    drove the score marked, if the scorer can explain it; `is_held` if the comment would be held when sent unchanged.
     """
 
     def __init__(self, token: str, label: Label, *, html: Markup | None, is_held: bool) -> None:
-        super().__init__("The author is asked to think again.")
+        super().__init__("The author is asked to reconsider.")
         self.token = token
         self.label = label
         self.html = html
@@ -47,7 +47,7 @@ class Nudged(Exception):
 
 
 class NudgeWanted(Exception):
-    """A comment that calls for a nudge; it leaves the transaction that would have kept the comment undone."""
+    """A comment calls for a nudge; raised to roll back the transaction that would have stored the comment."""
 
     def __init__(self, label: Label, *, is_held: bool) -> None:
         super().__init__("This comment calls for a nudge.")
@@ -57,7 +57,7 @@ class NudgeWanted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NudgeCounts:
-    """What became of a site's nudges; those still open for less than a day are in `shown` alone."""
+    """How a site's nudges ended; those shown less than a day ago and still open count only as `shown`."""
 
     shown: int
     edited: int
@@ -66,8 +66,8 @@ class NudgeCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """What decides about a nudge: where a comment is written, what it scored, and what would become of it."""
+class JudgedDraft:
+    """What decides about a nudge: where a draft would be posted, its scores, and the status it would get."""
 
     site_id: int
     thread_key: str
@@ -76,22 +76,22 @@ class Weighed:
     status: Status
 
 
-def settle_nudge(session: Session, weighed: Weighed, nudging: Nudging, *, now: datetime) -> None:
-    """Note how an earlier nudge ended, or ask for one. Raises NudgeWanted."""
-    labels = find_nudge(weighed.scores, weighed.policy)
-    nudge_id = _read_token(nudging, weighed)
-    if nudge_id and (nudge := find_open_nudge(session, nudge_id, site_id=weighed.site_id, since=now - _VALID)):
+def settle_nudge(session: Session, draft: JudgedDraft, nudging: Nudging, *, now: datetime) -> None:
+    """Record how an earlier nudge ended, or raise NudgeWanted if the draft calls for one."""
+    labels = find_nudge(draft.scores, draft.policy)
+    nudge_id = _read_token(nudging, draft)
+    if nudge_id and (nudge := find_open_nudge(session, nudge_id, site_id=draft.site_id, since=now - _VALID)):
         nudge.outcome = NudgeOutcome.SENT if labels else NudgeOutcome.EDITED
         return
-    # What is rejected or spam gets its answer anyway: a second try would only teach how to get round the limit.
-    if not labels or weighed.status not in (Status.APPROVED, Status.PENDING):
+    # Rejected comments and spam get no nudge: it would only help their authors to get around the thresholds.
+    if not labels or draft.status not in (Status.APPROVED, Status.PENDING):
         return
-    if count_nudges(session, weighed.site_id, since=now - _HOUR, stop=_MOST_AN_HOUR) < _MOST_AN_HOUR:
-        raise NudgeWanted(labels[0], is_held=weighed.status is Status.PENDING)
+    if count_nudges(session, draft.site_id, since=now - _HOUR, stop=_MOST_AN_HOUR) < _MOST_AN_HOUR:
+        raise NudgeWanted(labels[0], is_held=draft.status is Status.PENDING)
 
 
 def keep_nudge(site_id: int, thread_key: str, *, secret: str, now: datetime) -> str:
-    """Keep that a nudge is shown, and return the token of the form that shows it."""
+    """Record that a nudge is shown, and return the token for its form."""
     nudge_id = secrets.token_urlsafe(12)
     with writing() as session:
         add_nudge(session, site_id, nudge_id=nudge_id, now=now)
@@ -99,7 +99,7 @@ def keep_nudge(site_id: int, thread_key: str, *, secret: str, now: datetime) -> 
 
 
 def count_month(site_id: int, *, now: datetime) -> NudgeCounts:
-    """Count what became of a site's nudges in the last 30 days."""
+    """Return how a site's nudges of the last 30 days ended."""
     with reading() as session:
         ended = count_outcomes(session, site_id, since=now - _MONTH)
         old = count_outcomes(session, site_id, since=now - _MONTH, until=now - _VALID)
@@ -111,9 +111,9 @@ def count_month(site_id: int, *, now: datetime) -> NudgeCounts:
     )
 
 
-def _read_token(nudging: Nudging, weighed: Weighed) -> str:
+def _read_token(nudging: Nudging, draft: JudgedDraft) -> str:
     try:
-        signer = _signer(nudging.secret, weighed.site_id, weighed.thread_key)
+        signer = _signer(nudging.secret, draft.site_id, draft.thread_key)
         return signer.unsign(nudging.nudged[:_LONGEST]).decode("ascii")
     except (BadSignature, UnicodeError):
         return ""

@@ -1,4 +1,4 @@
-"""What an author may see and do: hidden comments and which may be edited; and who proves to own one."""
+"""An author's own comments: which are hidden from the public, which may be edited, and proof of ownership."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,10 +29,10 @@ from moderation.store.sites.sites import Site, read_widget
 
 @dataclass(frozen=True, slots=True)
 class OwnComment:
-    """A comment its author sees and the public does not.
+    """A comment that its author can see but the public cannot.
 
-    `is_declined` is said only of rejected ones: what was taken for spam looks as if it waited, so that senders of spam
-    learn nothing. `statement` says why, where a moderator gave a reason.
+    `is_declined` is True only for rejected comments: spam looks pending, so that spammers cannot tell. `statement` is
+    the reason that a moderator gave, if any.
     """
 
     id: int
@@ -47,9 +47,7 @@ class OwnComment:
 
 @dataclass(frozen=True, slots=True)
 class OwnComments:
-    """Everything of a thread that is one guest's: hidden comments, and of public ones the ids with whether it may
-    still be edited.
-    """
+    """A guest's comments in a thread: the hidden ones, and (id, whether it may be edited) for each public one."""
 
     hidden: Sequence[OwnComment] = ()
     public: Sequence[tuple[int, bool]] = ()
@@ -57,7 +55,7 @@ class OwnComments:
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """Whose a comment is said to be: of the guest with that token, or of whoever holds its link."""
+    """A claim to own a comment, by the guest's token or by the comment's own link."""
 
     comment_id: int
     guest_token: str | None = None
@@ -65,7 +63,7 @@ class Ownership:
 
 
 def read_mine(site_id: int, *, page: Page, guest_token: str, now: datetime) -> OwnComments:
-    """Read what a guest has written in a thread, oldest first."""
+    """Return a guest's comments in a thread, oldest first."""
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         guest = find_guest(session, hash_guest_token(guest_token))
@@ -83,24 +81,24 @@ def read_mine(site_id: int, *, page: Page, guest_token: str, now: datetime) -> O
 
 
 def read_own(site_id: int, *, page: Page, guest_token: str, now: datetime) -> list[OwnComment]:
-    """Read what a guest has written in a thread and only that guest sees, oldest first."""
+    """Return a guest's comments in a thread that only that guest can see, oldest first."""
     return list(read_mine(site_id, page=page, guest_token=guest_token, now=now).hidden)
 
 
 def get_own(session: Session, own: Ownership) -> Comment:
-    """Return a comment to its author, inside the caller's transaction. Raises NotFound for everybody else."""
+    """Return a comment for its author, inside the caller's transaction. Raises NotFound for anyone else."""
     comment = get_comment(session, own.comment_id)
     if comment is not None and comment.guest_id is not None:
         guest = session.get_one(Guest, comment.guest_id)
         is_guests = own.guest_token is not None and guest.token_hash == hash_guest_token(own.guest_token)
         if own.has_link or is_guests:
             return comment
-    # Whether there is such a comment at all is not for others to know.
+    # Others must not find out whether the comment exists.
     raise NotFound(N_("This comment no longer exists, or it isn’t yours."))
 
 
 def read_source(own: Ownership, *, site_id: int, page: Page) -> str:
-    """Return what a comment of this page says, as its author wrote it. Raises NotFound for everybody else."""
+    """Return the source of a comment on this page for its author. Raises NotFound for anyone else."""
     with reading() as session:
         comment = get_own(session, own)
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
@@ -111,7 +109,7 @@ def read_source(own: Ownership, *, site_id: int, page: Page) -> str:
 
 
 def can_still_edit(session: Session, comment: Comment, *, now: datetime) -> bool:
-    """Tell whether its author may edit a comment, inside the caller's transaction."""
+    """Return whether the author may edit a comment, inside the caller's transaction."""
     minutes, closed = edit_window(session, session.get_one(Thread, comment.thread_id), now=now)
     declined = declined_at(session, [comment.id]) if comment.state is Status.REJECTED else {}
     since = declined.get(comment.id, comment.created_at)
@@ -119,14 +117,14 @@ def can_still_edit(session: Session, comment: Comment, *, now: datetime) -> bool
 
 
 def edit_window(session: Session, thread: Thread, *, now: datetime) -> tuple[int, bool]:
-    """Return for how many minutes what is written in a thread may be edited, and whether it is closed."""
+    """Return for how many minutes comments in a thread may be edited, and whether the thread is closed."""
     site = session.get_one(Site, thread.site_id)
     closed = is_closed(thread, policy_in_force(session, thread.site_id).policy, now=now)
     return read_widget(site.widget).edit_minutes, closed
 
 
 def declined_at(session: Session, comment_ids: Sequence[int]) -> dict[int, datetime]:
-    """Return when each of these declined comments was declined."""
+    """Return when each of these rejected comments was rejected."""
     if not comment_ids:
         return {}
     return {decision.comment_id: decision.created_at for decision in newest_decisions(session, comment_ids)}

@@ -1,4 +1,4 @@
-"""The road of a new comment: check, score, judge, and keep it all in one transaction."""
+"""Posting a new comment: screen it, decide its status, and store everything in one transaction."""
 
 import hashlib
 import secrets
@@ -20,7 +20,7 @@ from moderation.scoring.scorer import Scorer
 from moderation.services.accounts.reserved_names import check_name
 from moderation.services.comments.flood import check_flood
 from moderation.services.comments.guests import get_or_make_guest, reassign_guest
-from moderation.services.comments.nudges import Nudged, NudgeWanted, Nudging, Weighed, keep_nudge, settle_nudge
+from moderation.services.comments.nudges import JudgedDraft, Nudged, NudgeWanted, Nudging, keep_nudge, settle_nudge
 from moderation.services.comments.threads import open_thread
 from moderation.services.decisions import machine_actor, publish, record_decision
 from moderation.services.learning.predict import apply_prediction
@@ -44,24 +44,24 @@ from moderation.store.session import reading, writing
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a commenter sent, as it was typed; `network` is where it came from, which is never kept as it is."""
+    """What a commenter sent, as typed; `network` is where it came from, which is never stored as it is."""
 
     page: Page
     body: str
     author: str = ""
-    email: str = ""  # where its author wants to read of replies; empty also where no mail is sent
+    email: str = ""  # for notifications of replies; also empty if mail is off
     title: str = ""
     language: str = ""  # of the page, as it claims
     parent_id: int | None = None
     attempt: str = ""
     honeypot: str = ""
-    begun_at: datetime | None = None  # when its form was entered, where that is known
+    begun_at: datetime | None = None  # when the form was entered, if known
     network: Network | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A comment that is safely kept; `guest_token` is what the author's browser should hold from now on."""
+    """A stored comment; `guest_token` is the token that the author's browser should keep from now on."""
 
     comment_id: int
     status: Status
@@ -82,15 +82,14 @@ def post_comment(
     has_second: bool = False,
     nudging: Nudging | None = None,
 ) -> Posted:
-    """Judge a draft and keep it as a comment.
+    """Screen a draft and store it as a comment.
 
-    `has_second` says that there is a slow scorer, whose opinion is asked for later if the policy wants it. A repeat of
-    an earlier attempt gets the first answer. Without `nudging` nobody is asked to think again. Raises Nudged when
-    somebody is, Unacceptable for a text, name or parent that cannot be taken, ChangedMeanwhile when the thread is
-    closed, and TooMany in a flood.
+    `has_second` if there is a second scorer, whose opinion is requested for later if the policy wants it. Repeating an
+    attempt returns the first comment. Without `nudging`, authors are not nudged. Raises Nudged if the author is,
+    Unacceptable for an invalid text, name or parent, ChangedMeanwhile if the thread is closed, and TooMany in a flood.
     """
     with reading() as session:
-        # A look before the costly work; what counts is the check under the write lock.
+        # An early check to avoid scoring in vain; the one that counts is under the write lock.
         if _find_repeated(session, draft, site_id=site_id) is None:
             check_flood(session, site_id=site_id, network=_hash_network(draft, now), now=now)
     draft = replace(draft, author=_clean_author(draft.author))
@@ -109,7 +108,7 @@ def post_comment(
             thread = session.get_one(Thread, comment.thread_id)
             return Posted(comment.id, comment.state, token, thread.url, thread.key, comment.is_unscored, awaits)
     except NudgeWanted as wanted:
-        # Only now: explaining takes time, and what was begun for the comment had to be undone first.
+        # Not before: explaining takes time, and the comment's transaction had to be rolled back first.
         html = mark_words(prepared.html, label=wanted.label, scorer=scorer)
         secret = nudging.secret if nudging else ""
         nudged = keep_nudge(site_id, draft.page.thread_key, secret=secret, now=now)
@@ -122,7 +121,7 @@ def _find_repeated(session: Session, draft: Draft, *, site_id: int) -> Comment |
 
 
 def _attempt_key(draft: Draft) -> str | None:
-    """What makes a submission a repeat of another: the browser's id, and that it says the same in the same place."""
+    """Return a key that repeats of an attempt share: the browser's id with the same text in the same place."""
     if not draft.attempt:
         return None
     parts = (draft.attempt, draft.page.thread_key, draft.parent_id, draft.body)
@@ -159,13 +158,13 @@ def _insert_comment(
     networks = network_hashes(session, site_id, network=draft.network, now=now)
     seconds = (now - draft.begun_at).total_seconds() if draft.begun_at else None
     sender = Sender(guest.id, networks, honeypot=draft.honeypot, seconds=seconds)
-    found = collect_signals(build_submission(session, prepared.plain, sender, thread, policy, now=now), policy)
+    collected = collect_signals(build_submission(session, prepared.plain, sender, thread, policy, now=now), policy)
     scores = prepared.assessment.scores
-    predicted = apply_prediction(session, site_id, prepared.words, scores=scores, signals=found, policy=policy)
+    predicted = apply_prediction(session, site_id, prepared.words, scores=scores, signals=collected, policy=policy)
     signals = predicted.signals
     status = decide(signals)
     if nudging:
-        settle_nudge(session, Weighed(site_id, draft.page.thread_key, scores, policy, status), nudging, now=now)
+        settle_nudge(session, JudgedDraft(site_id, draft.page.thread_key, scores, policy, status), nudging, now=now)
     comment = Comment(
         site_id=site_id,
         thread_id=thread.id,
@@ -202,7 +201,7 @@ def _find_parent(session: Session, parent_id: int | None, thread: Thread) -> Com
     if parent_id is None:
         return None
     parent = get_comment(session, parent_id)
-    # A stranger may not learn by asking which ids exist or wait: all these cases read alike.
+    # All these cases get the same answer, so that strangers cannot find out which ids exist or are pending.
     if parent is None or parent.thread_id != thread.id or parent.state is not Status.APPROVED:
         raise Unacceptable(
             N_(

@@ -1,4 +1,4 @@
-"""What the public reads: a page of a thread, a branch of it, one comment."""
+"""Reading public comments: a page of a thread, the rest of a long branch, one comment, the feed, and the cache key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ ENTRIES = 50
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What is new on a page, the newest first, and what the page is called."""
+    """The newest public comments of a page, newest first, and the page's title."""
 
     title: str = ""
     comments: Sequence[PublicComment] = ()
@@ -40,7 +40,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class ThreadMark:
-    """All that a thread's public bytes depend on beside what was asked for; reading it costs next to nothing."""
+    """Everything besides the request that the public HTML of a thread depends on; cheap to read."""
 
     thread_id: int | None = None
     version: int = 0
@@ -49,7 +49,7 @@ class ThreadMark:
 
 
 def read_mark(site_id: int, *, page: Page, now: datetime) -> ThreadMark:
-    """Read the state of a thread without its comments."""
+    """Return the state of a thread without reading its comments."""
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         if thread is None:
@@ -61,10 +61,10 @@ def read_mark(site_id: int, *, page: Page, now: datetime) -> ThreadMark:
 def read_thread(
     site_id: int, *, page: Page, now: datetime, sort: Sort = Sort.NEWEST, after: str = "", comment_id: int | None = None
 ) -> ThreadPage:
-    """Read one page of a thread: at most 25 top-level comments and 100 rows, always at least one whole branch's start.
+    """Return one page of a thread: at most 25 top-level comments and 100 rows, and at least the start of one branch.
 
-    `after` is an earlier page's `next_after`; `comment_id` asks for the page that holds that comment instead. Raises
-    ValueError for an `after` that no page gave.
+    `after` is the `next_after` of an earlier page; `comment_id` asks for the page with that comment instead. Raises
+    ValueError for an invalid `after`.
     """
     place = parse_thread_place(after, sort) if after else None
     with reading() as session:
@@ -78,16 +78,16 @@ def read_thread(
 
 
 def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> ThreadPage:
-    """Read the rest of a long branch, from where a page left it.
+    """Return the rest of a long branch, after the place where a page stopped.
 
-    Raises NotFound for a branch of another thread, ValueError for an `after` that no page gave.
+    Raises NotFound for a branch of another thread and ValueError for an invalid `after`.
     """
     cursor = Cursor.parse(after)
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         root = public_thread.find_row(session, root_id, thread_id=thread.id) if thread is not None else None
         rows = public_thread.branch_rows(session, [root_id], limit=ROWS_A_PAGE + 1, after=cursor) if root else []
-        # What hides a comment that waits must hide that it exists.
+        # A pending root must not be distinguishable from one that does not exist.
         if thread is None or root is None or not (rows or root.status == Status.APPROVED):
             raise NotFound(N_("This part of the conversation no longer exists."))
         shown = rows[:ROWS_A_PAGE]
@@ -98,7 +98,7 @@ def read_branch(site_id: int, *, page: Page, root_id: int, after: str) -> Thread
 
 
 def read_comment(site_id: int, *, page: Page, comment_id: int) -> ThreadPage:
-    """Read one public comment with its depth, as a page that holds nothing else. Raises NotFound."""
+    """Return a page with a single public comment, at its depth. Raises NotFound."""
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         row = public_thread.find_row(session, comment_id, thread_id=thread.id) if thread is not None else None
@@ -115,7 +115,7 @@ def read_comment(site_id: int, *, page: Page, comment_id: int) -> ThreadPage:
 
 
 def read_feed(site_id: int, *, page: Page) -> Feed:
-    """Read the newest public comments of a page; none of one that nobody has commented on."""
+    """Return the newest public comments of a page; empty if it has no thread."""
     with reading() as session:
         thread = find_thread(session, site_id=site_id, key=page.thread_key)
         if thread is None:

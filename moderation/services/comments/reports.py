@@ -1,4 +1,4 @@
-"""Complaints of readers about what is public."""
+"""Reports of public comments by readers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from moderation.store.session import writing
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """What a reader sent: why, in which words, if any, and from where, which is never kept as it is."""
+    """A reader's report: the reason, an optional explanation, and the network, which is never stored as it is."""
 
     reason: ReportReason
     words: str = ""
@@ -27,18 +27,18 @@ class NewReport:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A complaint that is open; `is_new` is false for one that this reader had made already."""
+    """An open report; `is_new` is False if this reader had already sent one."""
 
     report_id: int
     is_new: bool
 
 
 def report_comment(comment_id: int, *, site_id: int, new: NewReport, guest_token: str, now: datetime) -> Reported:
-    """Keep a reader's complaint for the moderators; the comment stays public until one of them has looked.
+    """Save a reader's report for the moderators; the comment stays public until one of them reviews it.
 
-    A reader has one open complaint a comment: another is a repeat. Raises NotFound for what is not public on the site,
-    Unacceptable for words that are too long, ChangedMeanwhile where a moderator has looked at these words for this
-    reason already, and TooMany in a flood.
+    A reader has at most one open report per comment; another counts as a repeat. Raises NotFound if the comment is not
+    public on the site, Unacceptable for an explanation that is too long, ChangedMeanwhile if a moderator has already
+    reviewed this revision for this reason, and TooMany after too many reports.
     """
     words = " ".join(new.words.split())
     if len(words) > MAX_WORDS:
@@ -48,7 +48,7 @@ def report_comment(comment_id: int, *, site_id: int, new: NewReport, guest_token
         )
     with writing() as session:
         comment = get_comment(session, comment_id)
-        # What waits or was rejected looks as absent as what never was.
+        # Pending and rejected comments must look the same as ones that never existed.
         if comment is None or comment.site_id != site_id or comment.state is not Status.APPROVED:
             raise NotFound(N_("This comment doesn’t exist or was removed."))
         network = new.network.on(now.date()) if new.network else ""
@@ -61,7 +61,7 @@ def report_comment(comment_id: int, *, site_id: int, new: NewReport, guest_token
         reason = new.reason.value
         if was_settled(session, comment.id, reason=reason, since=written_at(session, comment)):
             raise ChangedMeanwhile(N_("A moderator has already reviewed this."))
-        # One of before an edit is opened anew: it is about other words now.
+        # A settled report of an earlier revision is reopened: it is about a different text now.
         report = next((each for each in own if each.reason == reason), None)
         if report is None:
             report = Report(site_id=site_id, comment_id=comment.id, guest_id=guest.id, reason=reason)

@@ -1,4 +1,4 @@
-"""One page of a thread, put together from the store's rows inside the caller's transaction."""
+"""Building one page of a thread from the store's rows, inside the caller's transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,9 +21,9 @@ ROWS_A_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class PublicComment:
-    """One comment in its place.
+    """A comment at its place in a thread.
 
-    `is_gone`: no longer (or not now) public, shown without text only because public replies hang from it.
+    `is_gone` if it is not public and shown without its text, only because it has public replies.
     """
 
     id: int
@@ -43,7 +43,7 @@ class PublicComment:
 
 @dataclass(frozen=True, slots=True)
 class BranchRest:
-    """What a page leaves out of a long branch, and where to go on; `count` is 0 where nobody counted."""
+    """The part of a long branch that a page leaves out: where it begins, and its size, 0 if it was not counted."""
 
     root_id: int
     after: str
@@ -54,7 +54,7 @@ class BranchRest:
 class ThreadPage:
     """One page of a thread in reading order.
 
-    `count` stops at 1,001. `next_after` asks for the next page; `starts_late` tells that this page is not the first.
+    `count` stops at 1,001. `next_after` asks for the next page; `starts_late` if this page is not the first.
     """
 
     comments: Sequence[PublicComment] = ()
@@ -68,34 +68,18 @@ class ThreadPage:
 
 
 def page_after(session: Session, thread: Thread, *, sort: Sort, after: Place | None) -> ThreadPage:
-    """Read the page after a place in the order of top-level comments: those that are pinned, then all others."""
+    """Return the page after a place among top-level comments: first the pinned ones, then all others."""
     pinned = public_thread.pinned_rows(session, thread.id)
     if after is None:
         return _page(session, thread, sort=sort, pinned=pinned)
     for index, row in enumerate(pinned):
-        if row.place(sort) == after:  # long branches may have left some of the pinned to this page
+        if row.place(sort) == after:  # long branches may have pushed some pinned comments to this page
             return replace(_page(session, thread, sort=sort, pinned=pinned[index + 1 :]), starts_late=True)
     return replace(_page(session, thread, sort=sort, after=after), starts_late=True)
 
 
-def _page(
-    session: Session, thread: Thread, *, sort: Sort, pinned: Sequence[ThreadRow] = (), after: Place | None = None
-) -> ThreadPage:
-    """Read the page of these pinned comments and what comes after a place among the others."""
-    limit = ROOTS_A_PAGE + 1 - len(pinned)
-    found = [*pinned, *public_thread.root_rows(session, thread.id, sort=sort, after=after, limit=limit)]
-    roots, counts = found[:ROOTS_A_PAGE], public_thread.reply_counts(session, [row.id for row in found])
-    roots = roots[: _how_many_fit(roots, counts)]
-    replies = public_thread.branch_rows(session, [row.id for row in roots], limit=ROWS_A_PAGE - len(roots))
-    left_out = counts.get(roots[0].id, 0) - len(replies) if len(roots) == 1 else 0
-    return replace(
-        _compose(session, thread, roots, replies, left_out=left_out or None),
-        next_after=str(roots[-1].place(sort)) if len(found) > len(roots) else "",
-    )
-
-
 def page_of(session: Session, thread: Thread, comment_id: int, *, sort: Sort) -> ThreadPage | None:
-    """Read the page that begins with a public comment's branch, or with that comment where the branch is long."""
+    """Return the page that begins with a public comment's branch, or with the comment itself if the branch is long."""
     row = public_thread.find_row(session, comment_id, thread_id=thread.id)
     if row is None or row.status != Status.APPROVED:
         return None
@@ -108,7 +92,7 @@ def page_of(session: Session, thread: Thread, comment_id: int, *, sort: Sort) ->
     if not holds(part, comment_id):
         replies = public_thread.branch_rows(session, [root.id], after=_just_earlier(row), limit=ROWS_A_PAGE)
         is_cut = len(replies) == ROWS_A_PAGE
-        # Flat, as the rest of a long branch always is: what stands between may be a long way up.
+        # Flat, as the rest of a long branch always is: the comments in between may be far up.
         flat = [replace(reply, parent_id=root.id) for reply in replies[: ROWS_A_PAGE - 1]]
         part = replace(
             _compose(session, thread, [root], flat, left_out=0 if is_cut else None), next_after=str(root.place(sort))
@@ -116,81 +100,29 @@ def page_of(session: Session, thread: Thread, comment_id: int, *, sort: Sort) ->
     return replace(part, starts_late=True)
 
 
-def _compose(
-    session: Session, thread: Thread, roots: list[ThreadRow], replies: list[ThreadRow], *, left_out: int | None
-) -> ThreadPage:
-    """Put rows in reading order, with whatever stands between a reply and its root; `left_out` as in BranchRest."""
-    is_cut = left_out is not None and replies
-    rows = [*roots, *absent_ancestors(session, [*roots, *replies]), *replies]
-    authors = {row.id: row.author for row in rows}
-    return ThreadPage(
-        comments=[to_public(row, depth=depth, authors=authors) for depth, row in walk_thread(roots, _placed(rows))],
-        count=public_thread.count_public(session, thread.id),
-        version=thread.version,
-        thread_id=thread.id,
-        branch_rest=BranchRest(roots[0].id, str(replies[-1].cursor), left_out or 0) if is_cut else None,
-    )
-
-
-def _placed(rows: Sequence[ThreadRow]) -> list[ThreadRow]:
-    """The replies among the rows; one whose parent is too far up to be fetched stands directly below its root."""
-    known = {row.id for row in rows}
-    return [
-        row if row.parent_id in known else replace(row, parent_id=row.root_id)
-        for row in rows
-        if row.root_id is not None
-    ]
-
-
 def holds(part: ThreadPage, comment_id: int) -> bool:
-    """Tell whether a comment is on a page."""
+    """Return whether a comment is on a page."""
     return any(comment.id == comment_id for comment in part.comments)
 
 
-def _from(root: ThreadRow, pinned: list[ThreadRow]) -> list[ThreadRow]:
-    """Those of the pinned that come from a root on."""
-    return pinned[[row.id for row in pinned].index(root.id) :]
-
-
-def _just_before(row: ThreadRow, sort: Sort) -> Place:
-    """The place after which a row comes first."""
-    if sort is Sort.BEST:
-        return Rank(row.votes, row.id + 1)
-    return _just_earlier(row) if sort is Sort.OLDEST else Cursor(row.created_at, row.id + 1)
-
-
-def _just_earlier(row: ThreadRow) -> Cursor:
-    return Cursor(row.created_at, row.id - 1)
-
-
-def _how_many_fit(roots: Sequence[ThreadRow], counts: dict[int, int]) -> int:
-    """Tell how many branches fit on a page whole; the first always goes, however long."""
-    rows = 0
-    for index, root in enumerate(roots):
-        rows += 1 + counts.get(root.id, 0)
-        if rows > ROWS_A_PAGE:
-            return max(index, 1)
-    return len(roots)
-
-
 def absent_ancestors(session: Session, rows: Sequence[ThreadRow]) -> list[ThreadRow]:
-    """Fetch the comments between public replies and their root that are not among the rows."""
+    """Return the comments between public replies and their roots that are not among the rows."""
     known = {row.id for row in rows}
     absent = {row.parent_id for row in rows if row.parent_id is not None} - known
     if not absent:
         return []
-    found = public_thread.ancestor_rows(session, absent, limit=ROWS_A_PAGE)
-    return [row for row in found if row.id not in known]
+    ancestors = public_thread.ancestor_rows(session, absent, limit=ROWS_A_PAGE)
+    return [row for row in ancestors if row.id not in known]
 
 
 def parents_authors(session: Session, rows: Sequence[ThreadRow]) -> dict[int, str]:
-    """Fetch whom each of the rows answers, by the answered comment's id."""
+    """Return the authors of the comments that the rows reply to, by the id of the comment."""
     parents = public_thread.rows_by_id(session, {row.parent_id for row in rows if row.parent_id is not None})
     return {row.id: row.author for row in parents}
 
 
 def to_public(row: ThreadRow, *, depth: int, authors: dict[int, str]) -> PublicComment:
-    """Give a row its place; `authors` names those it may answer, by id."""
+    """Return a row as a public comment; `authors` are names by the ids of comments it may reply to."""
     return PublicComment(
         id=row.id,
         parent_id=row.parent_id,
@@ -206,3 +138,74 @@ def to_public(row: ThreadRow, *, depth: int, authors: dict[int, str]) -> PublicC
         votes=row.votes,
         edited_at=row.edited_at,
     )
+
+
+def _page(
+    session: Session, thread: Thread, *, sort: Sort, pinned: Sequence[ThreadRow] = (), after: Place | None = None
+) -> ThreadPage:
+    """Return the page with these pinned comments, followed by others after a place."""
+    limit = ROOTS_A_PAGE + 1 - len(pinned)
+    candidates = [*pinned, *public_thread.root_rows(session, thread.id, sort=sort, after=after, limit=limit)]
+    roots, counts = candidates[:ROOTS_A_PAGE], public_thread.reply_counts(session, [row.id for row in candidates])
+    roots = roots[: _how_many_fit(roots, counts)]
+    replies = public_thread.branch_rows(session, [row.id for row in roots], limit=ROWS_A_PAGE - len(roots))
+    left_out = counts.get(roots[0].id, 0) - len(replies) if len(roots) == 1 else 0
+    return replace(
+        _compose(session, thread, roots, replies, left_out=left_out or None),
+        next_after=str(roots[-1].place(sort)) if len(candidates) > len(roots) else "",
+    )
+
+
+def _compose(
+    session: Session, thread: Thread, roots: list[ThreadRow], replies: list[ThreadRow], *, left_out: int | None
+) -> ThreadPage:
+    """Return a page of rows in reading order, adding the missing ancestors of replies.
+
+    `left_out` is the count of a BranchRest, or None if nothing is left out.
+    """
+    is_cut = left_out is not None and replies
+    rows = [*roots, *absent_ancestors(session, [*roots, *replies]), *replies]
+    authors = {row.id: row.author for row in rows}
+    return ThreadPage(
+        comments=[to_public(row, depth=depth, authors=authors) for depth, row in walk_thread(roots, _placed(rows))],
+        count=public_thread.count_public(session, thread.id),
+        version=thread.version,
+        thread_id=thread.id,
+        branch_rest=BranchRest(roots[0].id, str(replies[-1].cursor), left_out or 0) if is_cut else None,
+    )
+
+
+def _placed(rows: Sequence[ThreadRow]) -> list[ThreadRow]:
+    """Return the replies among the rows; one whose parent was not fetched is placed directly below its root."""
+    known = {row.id for row in rows}
+    return [
+        row if row.parent_id in known else replace(row, parent_id=row.root_id)
+        for row in rows
+        if row.root_id is not None
+    ]
+
+
+def _from(root: ThreadRow, pinned: list[ThreadRow]) -> list[ThreadRow]:
+    """Return the pinned comments from a root on."""
+    return pinned[[row.id for row in pinned].index(root.id) :]
+
+
+def _just_before(row: ThreadRow, sort: Sort) -> Place:
+    """Return the place right before a row, so that a page after it begins with the row."""
+    if sort is Sort.BEST:
+        return Rank(row.votes, row.id + 1)
+    return _just_earlier(row) if sort is Sort.OLDEST else Cursor(row.created_at, row.id + 1)
+
+
+def _just_earlier(row: ThreadRow) -> Cursor:
+    return Cursor(row.created_at, row.id - 1)
+
+
+def _how_many_fit(roots: Sequence[ThreadRow], counts: dict[int, int]) -> int:
+    """Return how many whole branches fit on a page, at least one, however long the first is."""
+    rows = 0
+    for index, root in enumerate(roots):
+        rows += 1 + counts.get(root.id, 0)
+        if rows > ROWS_A_PAGE:
+            return max(index, 1)
+    return len(roots)

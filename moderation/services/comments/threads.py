@@ -1,4 +1,4 @@
-"""Threads, as they are begun and closed."""
+"""Threads: creating one with its first comment, and whether it is closed."""
 
 import re
 from datetime import datetime, timedelta
@@ -12,15 +12,15 @@ from moderation.services.refusals import ChangedMeanwhile
 from moderation.store.comments.threads import Thread, find_thread
 
 _LANGUAGE = re.compile(r"[a-z]{2,8}")  # RFC 5646, section 2.1
-MAX_TITLE = 200  # characters; a title is what a page claims of itself
+MAX_TITLE = 200  # characters
 
 
 def open_thread(
     session: Session, page: Page, *, title: str, language: str, site_id: int, policy: Policy, now: datetime
 ) -> Thread:
-    """Return the thread of a page to add a comment to, a new one if it has none, inside the caller's transaction.
+    """Return the thread of a page for adding a comment, and create it if necessary, inside the caller's transaction.
 
-    `title` and `language` are what the page claims, and count for a new one only. Raises ChangedMeanwhile when the
+    `title` and `language` are the page's own claims and are used only for a new thread. Raises ChangedMeanwhile if the
     thread is closed.
     """
     thread = find_thread(session, site_id=site_id, key=page.thread_key)
@@ -43,16 +43,16 @@ def open_thread(
 
 
 def to_language(tag: str) -> str:
-    """Return the language that a tag names, without region or script ("de" for "de-AT"); nothing for what is no tag."""
+    """Return the language of a tag without region or script ("de" for "de-AT"); empty if the tag is invalid."""
     language = tag.replace("_", "-").partition("-")[0].lower()
     return language if _LANGUAGE.fullmatch(language) and language != "und" else ""
 
 
 def is_closed(thread: Thread, policy: Policy, *, now: datetime) -> bool:
-    """Tell whether a thread takes no more comments: closed by hand, or older than the policy allows."""
+    """Return whether a thread is closed to new comments: by a moderator, or because of its age."""
     return thread.closed_at is not None or is_too_old(thread, policy, now=now)
 
 
 def is_too_old(thread: Thread, policy: Policy, *, now: datetime) -> bool:
-    """Tell whether the policy has closed a thread by its age."""
+    """Return whether the policy closes a thread because of its age."""
     return policy.close_after_days is not None and now - thread.created_at > timedelta(days=policy.close_after_days)

@@ -1,4 +1,4 @@
-"""Votes of readers: one a person and comment, taken back as easily as given."""
+"""Votes by readers: one per person and comment, which can be withdrawn."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from moderation.store.comments.votes import Vote, change_votes, count_from_netwo
 from moderation.store.session import reading, writing
 from moderation.store.sites.sites import Site, read_widget
 
-# A household or an office may agree; a script that forgets its cookie each time may not make a crowd of itself.
+# Members of a household may agree, but a script that drops its cookie must not add up votes.
 FROM_ONE_NETWORK = 5
 A_MINUTE = 30
 SHOWN_AS_VOTED = 500  # comments of one thread
@@ -26,7 +26,7 @@ SHOWN_AS_VOTED = 500  # comments of one thread
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """How a comment stands after a vote."""
+    """A comment's votes after a vote was counted or withdrawn."""
 
     comment_id: int
     votes: int
@@ -43,20 +43,20 @@ def vote_comment(
     network: Network | None,
     now: datetime,
 ) -> Voted:
-    """Count a guest's vote for a public comment of a page, or take it back where it is not wanted any more.
+    """Count a guest's vote for a public comment of a page or, unless `wants`, withdraw it.
 
-    A repeat changes nothing. Raises NotFound for what is not public there, ChangedMeanwhile where the site has no
-    votes, Unacceptable for one's own comment, and TooMany where one network votes too often.
+    Repeating either changes nothing. Raises NotFound if the comment is not public there, ChangedMeanwhile if votes are
+    turned off on the site, Unacceptable for the guest's own comment, and TooMany for too many votes from one network.
     """
     with writing() as session:
         comment = _find_public(session, comment_id, site_id=site_id, page=page)
         guest = get_or_make_guest(session, guest_token, now=now)
         if comment.guest_id == guest.id:
-            raise Unacceptable(N_("This comment is your own; others may recommend it."))
+            raise Unacceptable(N_("You cannot recommend your own comment."))
         vote = find_vote(session, comment.id, guest_id=guest.id)
         if wants and vote is None:
             hashed = network.on(now.date()) if network else ""
-            _check_crowd(session, comment.id, network=hashed, now=now)
+            _check_network(session, comment.id, network=hashed, now=now)
             session.add(Vote(comment_id=comment.id, guest_id=guest.id, network=hashed or None, created_at=now))
             _change(session, comment, by=1)
         elif vote is not None and not wants:
@@ -85,15 +85,15 @@ def _find_public(session: Session, comment_id: int, *, site_id: int, page: Page)
     return comment
 
 
-def _check_crowd(session: Session, comment_id: int, *, network: str, now: datetime) -> None:
+def _check_network(session: Session, comment_id: int, *, network: str, now: datetime) -> None:
     if not network:
         return
     minute = timedelta(minutes=1)
     if count_since(session, network, since=now - minute, stop=A_MINUTE) >= A_MINUTE:
-        raise TooMany(N_("That was very quick. Please try again in a minute."), retry_after=60)
+        raise TooMany(N_("You are voting too fast. Please try again in a minute."), retry_after=60)
     if count_from_network(session, network, comment_id=comment_id, stop=FROM_ONE_NETWORK) >= FROM_ONE_NETWORK:
         raise TooMany(
-            N_("Several have recommended this comment from your network today; more are not counted."),
+            N_("Several people on your network have recommended this comment today; more votes are not counted."),
             retry_after=86_400,
         )
 

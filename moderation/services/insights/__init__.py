@@ -1,1 +1,1 @@
-"""An owner's figures: outcomes, drift, agreement, the blind review, metrics."""
+"""Figures for owners: outcomes, drift, agreement, the blind review; and metrics for monitoring."""

@@ -1,4 +1,4 @@
-"""Where moderators disagree: with one another, with the scorer under the limits in force, with what was learnt."""
+"""The agreement page: how far moderators agree with one another, with the scorer, and with the predictions."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,20 +32,20 @@ from moderation.store.session import reading
 
 LOOKING_BACK = timedelta(days=365)
 MOST_DECISIONS = 5_000
-"""The newest count: taste changes, and the page should be there at once."""
+"""The newest decisions that are compared: standards change over time, and the page should load fast."""
 
 DIFFERENCES_SHOWN = 10
 USUAL_LIMIT = 0.5
-"""From where on what was learnt counts as a rejection while the owner lets it hold nothing: the likelier of the two."""
+"""The probability from which a prediction counts as a rejection if the owner has not set a hold threshold."""
 
 _LONGEST = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A comment on which two differ; no `words` where the reader wants such veiled.
+    """A comment that two judged differently; `words` is empty if the viewer wants such comments blurred.
 
-    `is_blind` says that one of the two did not know what the other had made of it.
+    `is_blind` if one of them did not know the other's judgement.
     """
 
     comment_id: int
@@ -58,8 +58,8 @@ class Difference:
 class Comparison:
     """How far two agree. `first` is empty for all moderators together, `second` for a machine.
 
-    `agreement` is over what they judged blind of each other; `openly` of how many that one of the two decided anew,
-    knowing of the other's decision, they differ. `differing` are all of both, `differences` the newest.
+    `agreement` counts comments judged blind, `openly` is the share of differences where one knew the other's decision.
+    `differing` is the number of all differences, `differences` are the newest of them.
     """
 
     first: str
@@ -72,10 +72,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """All comparisons; `with_learned` is None where nothing is learnt that could be compared.
+    """All comparisons; `with_learned` is None if the site has no usable model.
 
     `learned_threshold` is where a predicted probability starts to count as a rejection. `is_whole` is False for a
-    moderator, who sees only where they are one of the two.
+    moderator, who sees only comparisons with themselves.
     """
 
     between: Sequence[Comparison]
@@ -86,8 +86,8 @@ class AgreementView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Met:
-    """Two who are compared, and every comment over which they met; ids, and None for who has none."""
+class _Pair:
+    """Two judges, by moderator id or None, and all comments that both have judged."""
 
     first: int | None
     second: int | None
@@ -95,12 +95,12 @@ class _Met:
 
     @property
     def shown(self) -> list[Meeting]:
-        """The newest of those on which they differ."""
+        """The newest comments on which they differ."""
         return [each for each in self.meetings if each.is_differing][-DIFFERENCES_SHOWN:][::-1]
 
 
 def describe_agreement(site_id: int, *, scorer: Scorer, by: Reviewer, now: datetime) -> AgreementView:
-    """Compare all who judged comments of a site within a year; a moderator sees their own part. Raises NotAllowed."""
+    """Return all comparisons on a site within a year, for moderators only their own. Raises NotAllowed."""
     by.require(site_id, Permission.DECIDE)
     is_whole = is_allowed(by.roles[site_id].role, Permission.SET_POLICY)
     with reading() as session:
@@ -118,91 +118,93 @@ def describe_agreement(site_id: int, *, scorer: Scorer, by: Reviewer, now: datet
         verdicts = {words: _is_kept_back(each, policy) for words, each in scores.items()}
         learned = {row.words: row.learned >= limit for row in rows if row.learned is not None}
         only = None if is_whole else by.id
-        found = [
-            _meet_one_another(decided, answered, only=only),
-            _meet_machine(decided, answered, verdicts, only=only),
-            _meet_machine(decided, answered, learned, only=only),
+        compared = [
+            _compare_moderators(decided, answered, only=only),
+            _compare_with_machine(decided, answered, verdicts, only=only),
+            _compare_with_machine(decided, answered, learned, only=only),
         ]
-        say = _Saying.of(session, [each for part in found for each in part], scores, veil_at=by.veil_at)
-        between, with_scorer, with_learned = ([say.to_comparison(each) for each in part] for part in found)
+        presenter = _Presenter.load(session, [pair for part in compared for pair in part], scores, veil_at=by.veil_at)
+        between, with_scorer, with_learned = ([presenter.to_comparison(pair) for pair in part] for part in compared)
         return AgreementView(between, with_scorer, with_learned if is_learned else None, limit, is_whole)
 
 
 def _is_kept_back(scores: Scores, policy: Policy) -> bool:
-    """Tell whether the scorer by itself would have held or rejected it."""
+    """Return whether the scores alone would have held or rejected a comment."""
     return decide(find_scorer_signals(scores, policy)) is not Status.APPROVED
 
 
-def _meet_one_another(decided: Iterable[JudgedRow], answered: Iterable[JudgedRow], *, only: int | None) -> list[_Met]:
+def _compare_moderators(
+    decided: Iterable[JudgedRow], answered: Iterable[JudgedRow], *, only: int | None
+) -> list[_Pair]:
     judged: dict[Words, dict[int, Judgement]] = {}
     for is_blind, rows in ((False, decided), (True, answered)):
         for row in rows:
             judged.setdefault(row.words, {})[row.moderator_id] = Judgement(row.is_rejected, is_blind)
-    met: dict[tuple[int, int], list[Meeting]] = {}
+    by_pair: dict[tuple[int, int], list[Meeting]] = {}
     for pair, meeting in find_meetings(judged):
         if only is None or only in pair:
-            met.setdefault(pair, []).append(meeting)
-    return sorted((_Met(*pair, meetings) for pair, meetings in met.items()), key=lambda each: -len(each.meetings))
+            by_pair.setdefault(pair, []).append(meeting)
+    return sorted((_Pair(*pair, meetings) for pair, meetings in by_pair.items()), key=lambda each: -len(each.meetings))
 
 
-def _meet_machine(
+def _compare_with_machine(
     decided: Iterable[JudgedRow], answered: Iterable[JudgedRow], kept_back: Mapping[Words, bool], *, only: int | None
-) -> list[_Met]:
-    """Compare a machine with what stands of all decisions, and with each moderator."""
+) -> list[_Pair]:
+    """Compare a machine with the decisions in force and with each moderator."""
     own: dict[int, dict[Words, bool]] = {}
     for rows in (decided, answered):
         for row in rows:
             if only in (None, row.moderator_id):
                 own.setdefault(row.moderator_id, {})[row.words] = row.is_rejected
-    found = [_Met(who, None, _meet_over(judged, kept_back)) for who, judged in own.items()]
-    found = sorted((each for each in found if each.meetings), key=lambda each: -len(each.meetings))
-    if len(found) < 2:
-        return found
-    standing = {row.words: row.is_rejected for row in decided}
-    return [_Met(None, None, _meet_over(standing, kept_back)), *found]
+    pairs = [_Pair(moderator_id, None, _find_shared(judged, kept_back)) for moderator_id, judged in own.items()]
+    pairs = sorted((pair for pair in pairs if pair.meetings), key=lambda pair: -len(pair.meetings))
+    if len(pairs) < 2:
+        return pairs
+    in_force = {row.words: row.is_rejected for row in decided}
+    return [_Pair(None, None, _find_shared(in_force, kept_back)), *pairs]
 
 
-def _meet_over(judged: Mapping[Words, bool], kept_back: Mapping[Words, bool]) -> list[Meeting]:
-    return [Meeting(*words, said, kept_back[words]) for words, said in judged.items() if words in kept_back]
+def _find_shared(judged: Mapping[Words, bool], kept_back: Mapping[Words, bool]) -> list[Meeting]:
+    return [Meeting(*words, rejects, kept_back[words]) for words, rejects in judged.items() if words in kept_back]
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
-    """What it takes to put comparisons in words: who somebody is, and what a comment says."""
+class _Presenter:
+    """Turns pairs into comparisons, with moderators' addresses and the text of comments."""
 
     addresses: Mapping[int, str]
     words: Mapping[Words, str]
     is_veiled: Callable[[Words], bool]
 
     @staticmethod
-    def of(
-        session: Session, compared: Sequence[_Met], scores: Mapping[Words, Scores], *, veil_at: float | None
-    ) -> "_Saying":
+    def load(
+        session: Session, pairs: Sequence[_Pair], scores: Mapping[Words, Scores], *, veil_at: float | None
+    ) -> "_Presenter":
         def is_veiled(words: Words) -> bool:
-            given = scores.get(words)
-            return veil_at is not None and given is not None and max(given.values[each] for each in Label) >= veil_at
+            scored = scores.get(words)
+            return veil_at is not None and scored is not None and max(scored.values[each] for each in Label) >= veil_at
 
-        people = {who for each in compared for who in (each.first, each.second) if who is not None}
-        places = {(one.comment_id, one.revision) for each in compared for one in each.shown}
-        return _Saying(addresses_of(session, people), html_at(session, places), is_veiled)
+        people = {judge for pair in pairs for judge in (pair.first, pair.second) if judge is not None}
+        places = {(meeting.comment_id, meeting.revision) for pair in pairs for meeting in pair.shown}
+        return _Presenter(addresses_of(session, people), html_at(session, places), is_veiled)
 
-    def to_comparison(self, met: _Met) -> Comparison:
-        openly = [each for each in met.meetings if not each.is_blind]
+    def to_comparison(self, pair: _Pair) -> Comparison:
+        openly = [each for each in pair.meetings if not each.is_blind]
         return Comparison(
-            first="" if met.first is None else self.addresses[met.first],
-            second="" if met.second is None else self.addresses[met.second],
-            agreement=count_agreement(each for each in met.meetings if each.is_blind),
+            first="" if pair.first is None else self.addresses[pair.first],
+            second="" if pair.second is None else self.addresses[pair.second],
+            agreement=count_agreement(each for each in pair.meetings if each.is_blind),
             openly=Share(sum(each.is_differing for each in openly), len(openly)),
-            differing=sum(each.is_differing for each in met.meetings),
-            differences=[self._to_difference(each) for each in met.shown],
+            differing=sum(each.is_differing for each in pair.meetings),
+            differences=[self._to_difference(each) for each in pair.shown],
         )
 
     def _to_difference(self, meeting: Meeting) -> Difference:
         words = (meeting.comment_id, meeting.revision)
-        said = "" if self.is_veiled(words) else _shorten(markup.read(self.words[words]).text)
-        return Difference(meeting.comment_id, said, meeting.first_rejects, meeting.is_blind)
+        excerpt = "" if self.is_veiled(words) else _shorten(markup.read(self.words[words]).text)
+        return Difference(meeting.comment_id, excerpt, meeting.first_rejects, meeting.is_blind)
 
 
 def _shorten(text: str) -> str:
-    said = " ".join(text.split())
-    return said if len(said) <= _LONGEST else f"{said[:_LONGEST].rstrip()}…"
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"

@@ -1,4 +1,4 @@
-"""The weekly blind sample: drawing it, showing one comment of it after the other, counting what is answered."""
+"""The weekly blind review: drawing the sample, showing its comments one by one, and saving the answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ from moderation.store.sites.sites import Site, all_sites
 
 @dataclass(frozen=True, slots=True)
 class BlindComment:
-    """A comment as it is judged again: what it says and where, and nothing of what anybody or anything made of it.
+    """A comment to judge again, without scores, decisions or status.
 
-    No address of its page either: there one would see whether it is public.
+    The page's address is left out as well, because the page shows whether the comment is public.
     """
 
     item_id: int
@@ -44,7 +44,7 @@ class BlindComment:
 
 @dataclass(frozen=True, slots=True)
 class SampleProgress:
-    """How far a moderator has come: `done` of `total` that may be asked of them; the next sample comes at `next_at`."""
+    """A moderator's progress with the sample: `done` of `total` comments; the next sample is drawn at `next_at`."""
 
     done: int
     total: int
@@ -52,14 +52,14 @@ class SampleProgress:
 
     @property
     def left(self) -> int:
-        """How many are still to be answered."""
+        """How many comments are left."""
         return self.total - self.done
 
 
 def draw_due(*, now: datetime) -> int:
-    """Draw this week's sample wherever there is none yet, and return for how many sites.
+    """Draw this week's sample for every site that has none yet, and return for how many.
 
-    From what people decided in the week before. Where they decided nothing, the last sample stays up.
+    It is drawn from last week's decisions by people. Without any, the previous sample stays.
     """
     week = begin_of_week(now)
     with reading() as session:
@@ -68,7 +68,7 @@ def draw_due(*, now: datetime) -> int:
 
 
 def describe_progress(site_id: int, *, by: Reviewer, now: datetime) -> SampleProgress:
-    """Tell how far a moderator has come with what is up. Raises NotAllowed."""
+    """Return a moderator's progress with the current sample. Raises NotAllowed."""
     by.require(site_id, Permission.DECIDE)
     with reading() as session:
         progress, _ = _look(session, site_id, by=by, now=now)
@@ -76,26 +76,26 @@ def describe_progress(site_id: int, *, by: Reviewer, now: datetime) -> SamplePro
 
 
 def read_next(site_id: int, *, by: Reviewer, now: datetime) -> tuple[SampleProgress, BlindComment | None]:
-    """Return how far a moderator has come, and the next comment; None when all are answered. Raises NotAllowed."""
+    """Return a moderator's progress and the next comment, or None if all are done. Raises NotAllowed."""
     by.require(site_id, Permission.DECIDE)
     with reading() as session:
         progress, rows = _look(session, site_id, by=by, now=now)
-        following = next((row for row in rows if row.answer is None), None)
-        return progress, _to_blind(session, following) if following else None
+        item = next((row for row in rows if row.answer is None), None)
+        return progress, _to_blind(session, item) if item else None
 
 
 def keep_answer(site_id: int, *, item_id: int, answer: BlindAnswer, by: Reviewer, now: datetime) -> None:
-    """Count what a moderator says of a comment in the sample; the first answer stays. Nothing else comes of it.
+    """Save a moderator's answer for a comment in the sample, unless there is one; the comment does not change.
 
-    Raises NotAllowed, and ChangedMeanwhile for what is not, or no longer, theirs to answer.
+    Raises NotAllowed, and ChangedMeanwhile for a comment that is not, or no longer, in their sample.
     """
     by.require(site_id, Permission.DECIDE)
     with writing() as session:
         _, rows = _look(session, site_id, by=by, now=now)
-        asked = next((row for row in rows if row.id == item_id), None)
-        if asked is None:
-            raise ChangedMeanwhile("That comment was deleted, edited or decided meanwhile, so it counts no more.")
-        if asked.answer is None:
+        item = next((row for row in rows if row.id == item_id), None)
+        if item is None:
+            raise ChangedMeanwhile("That comment has been deleted, edited or decided, so it no longer counts.")
+        if item.answer is None:
             session.add(
                 ReReviewAnswer(item_id=item_id, moderator_id=by.id, answer=answer.value, answered_at=now),
             )
@@ -103,7 +103,7 @@ def keep_answer(site_id: int, *, item_id: int, answer: BlindAnswer, by: Reviewer
 
 def _draw(site_id: int, *, week: datetime, now: datetime) -> bool:
     with writing() as session:
-        if _has_sample(session, site_id, week=week):  # another worker was quicker
+        if _has_sample(session, site_id, week=week):  # another worker was faster
             return False
         seed = f"{session.get_one(Site, site_id).key} {week.date().isoformat()}"
         drawn = draw_sample(candidates_of(session, site_id, since=week - WEEK, until=week), seed=seed)
@@ -133,7 +133,7 @@ def _look(session: Session, site_id: int, *, by: Reviewer, now: datetime) -> tup
 
 def _to_blind(session: Session, item: ItemRow) -> BlindComment:
     row = find_card(session, item.comment_id)
-    assert row is not None  # comments are never removed, and this one is of the sample
+    assert row is not None  # comments are never removed, and this one is in the sample
     return BlindComment(
         item_id=item.id,
         author=row.comment.author,

@@ -1,4 +1,4 @@
-"""Whether scores are still those that the limits were tuned on."""
+"""Whether scores have drifted since the thresholds were set."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class DriftView:
-    """How the last week compares with the comments that the limits were tuned on.
+    """How the last week compares with the time when the thresholds were set.
 
-    `tuned_at` is None where no policy was ever kept. `then` is the span compared with, before the limits were saved or,
-    where too few were written, after. `count_then` and `count_week` are the comments looked at, an even sample where
-    there are many. `drifts` is empty where either side has under LEAST_COMPARED. `model` is the present scorer's,
-    `tuned_model` the one that the policy names, empty where it names none.
+    `tuned_at` is None if no policy was ever saved. `then` is the period to compare with: before the thresholds were
+    saved or, if it has too few comments, after. `count_then` and `count_week` are the numbers of comments compared, an
+    even sample if there are many. `drifts` is empty if either is less than LEAST_COMPARED. `model` is the current
+    scorer's, `tuned_model` the policy's, which may be empty.
     """
 
     tuned_at: datetime | None
@@ -40,17 +40,17 @@ class DriftView:
 
     @property
     def large(self) -> list[Drift]:
-        """Those that an owner is warned of."""
+        """The changes that are large enough for a warning."""
         return [each for each in self.drifts if each.is_large]
 
     @property
     def is_for_another_model(self) -> bool:
-        """Whether the limits were set for another model than the one that scores now."""
+        """Whether the thresholds were set for a model other than the current one."""
         return self.tuned_model not in ("", self.model)
 
 
 def describe_drift(session: Session, site_id: int, *, model: str, now: datetime) -> DriftView:
-    """Compare the week's scores by the present model with those by the model that the policy names."""
+    """Compare last week's scores by the current model with earlier ones by the policy's model."""
     revisions = [to_in_force(row) for row in policy_revisions(session, site_id)]
     tuned_at = find_tuned(
         [(each.policy.thresholds, each.model, each.changed_at) for each in revisions if each.changed_at]

@@ -1,4 +1,4 @@
-"""An owner's figures: what became of comments, how much there was to review, and how the scorers are."""
+"""The insights page: outcomes of comments, review workload, and the scorers' health."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,12 +19,12 @@ from moderation.store.insights.insights import Count
 from moderation.store.session import reading
 from moderation.store.sites.reasons import reasons_of
 
-_SETTLED = timedelta(hours=24)  # after which a nudge without an outcome counts as withdrawn
+_SETTLED = timedelta(hours=24)  # a nudge without an outcome then counts as withdrawn
 
 
 @dataclass(frozen=True, slots=True)
 class Nudges:
-    """Nudges that were shown, and how they ended; those of the last 24 hours may still be open."""
+    """Numbers of nudges shown, and how they ended; those of the last 24 hours may still be open."""
 
     shown: int = 0
     edited: int = 0
@@ -34,10 +34,10 @@ class Nudges:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day in UTC, or the whole span where `date` is None.
+    """The figures of one day in UTC, or of the whole period if `date` is None.
 
-    `outcomes` are of the comments written then; `held` is how often one was put before the moderators, `chosen` how
-    many decisions they made. `unscored` are comments that have no score to this day.
+    `outcomes` counts the comments written then; `held` is how often one was held, `chosen` how many decisions
+    moderators made. `unscored` is the number of comments that still have no score.
     """
 
     date: date | None
@@ -49,22 +49,22 @@ class Day:
 
     @property
     def comments(self) -> int:
-        """How many readers wrote; the team's answers are not among them."""
+        """The number of comments, without the team's answers."""
         return sum(number for outcome, number in self.outcomes.items() if outcome is not CommentOutcome.TEAM)
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """How long comments waited from being held to a decision, in seconds; None where nothing was decided."""
+    """How long comments waited for a decision, in seconds; None if nothing was decided."""
 
     count: int
     median: int | None
-    slow: int | None  # 95 in 100 were decided within
+    slow: int | None  # the 95th percentile
 
 
 @dataclass(frozen=True, slots=True)
 class ScorerTimes:
-    """A scorer, and how many milliseconds it took for the newest comments of the span."""
+    """A scorer, and how many milliseconds it took for the newest comments of the period."""
 
     scorer: ScorerView
     count: int
@@ -74,10 +74,10 @@ class ScorerTimes:
 
 @dataclass(frozen=True, slots=True)
 class Insights:
-    """Everything on the page, for one span of days.
+    """Everything on the insights page for one period.
 
-    `reasons` are titles (or the code of one that is no longer on the list) and how often a rejection gave them, `holds`
-    kinds of signals, with the label after a colon, and how many held comments had them; the most first.
+    `reasons` are titles (codes, if no longer on the list) with the number of rejections that gave them, `holds` are
+    kinds of signals, with the label after a colon, and the number of held comments that had them; most frequent first.
     """
 
     days: Sequence[Day]
@@ -90,14 +90,14 @@ class Insights:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all happened."""
+        """Whether there was no activity at all."""
         return not (
             sum(self.total.outcomes.values()) or self.total.held or self.total.chosen or self.total.nudges.shown
         )
 
 
 def describe_insights(site_id: int, *, days: int, scorer: Scorer, second: str, by: Reviewer, now: datetime) -> Insights:
-    """Count a site's last `days` days, today among them. Raises NotAllowed."""
+    """Return the figures of a site's last `days` days, including today. Raises NotAllowed."""
     by.require(site_id, Permission.SET_POLICY)
     dates = list_days(days, now=now)
     since = begin_day(dates[0])
@@ -120,15 +120,15 @@ def describe_insights(site_id: int, *, days: int, scorer: Scorer, second: str, b
 
 
 def _to_days(counts: Iterable[Count], dates: Sequence[date]) -> list[Day]:
-    found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    by_day: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for each in counts:
-        found[each.day, each.part][each.name] += each.number
-    return [_to_day(each, found) for each in dates]
+        by_day[each.day, each.part][each.name] += each.number
+    return [_to_day(each, by_day) for each in dates]
 
 
-def _to_day(day: date, found: Mapping[tuple[str, str], Counter[str]]) -> Day:
+def _to_day(day: date, by_day: Mapping[tuple[str, str], Counter[str]]) -> Day:
     def counted(part: str) -> Counter[str]:
-        return found.get((day.isoformat(), part), Counter())
+        return by_day.get((day.isoformat(), part), Counter())
 
     nudged = counted(insights.NUDGED)
     return Day(
@@ -147,7 +147,7 @@ def _to_outcomes(by_status: Counter[str], decided: Counter[str]) -> Counter[Comm
         by_people, by_team = decided[status.value], decided[f"{status.value}+team"]
         outcomes[find_outcome(status, is_decided=True, is_by_team=False)] += by_people
         outcomes[find_outcome(status, is_decided=True, is_by_team=True)] += by_team
-        # At least 0: a comment may come between the two counts where the database gives no snapshot.
+        # At least 0: without a snapshot, a comment may arrive between the two counts.
         rest = max(0, by_status[status.value] - by_people - by_team)
         outcomes[find_outcome(status, is_decided=False, is_by_team=False)] += rest
     return outcomes

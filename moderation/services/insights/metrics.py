@@ -1,4 +1,4 @@
-"""The figures of an installation, for machines that watch it."""
+"""Metrics of an installation, for monitoring."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from moderation.store.session import reading
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many comments there are, exactly and over all sites, and what they wait for."""
+    """Exact numbers across all sites: comments by status, work that is waiting, and work that was given up."""
 
     by_status: Mapping[Status, int]
     unscored: int
@@ -23,11 +23,11 @@ class Figures:
 
 
 def read_figures() -> Figures:
-    """Count, in one snapshot."""
+    """Return all figures, counted in one snapshot."""
     with reading() as session:
-        found = count_by_status(session)
+        counts = count_by_status(session)
         return Figures(
-            by_status={status: found.get(status, 0) for status in Status},
+            by_status={status: counts.get(status, 0) for status in Status},
             unscored=count_unscored(session),
             opinions_awaited=count_awaited(session),
             opinions_given_up=count_given_up(session),

@@ -1,1 +1,1 @@
-"""A site's own model: training data, training, prediction, the owner's page."""
+"""A site's own model: training data, training, prediction, and the learning page."""

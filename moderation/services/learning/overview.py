@@ -1,4 +1,4 @@
-"""What an owner sees of what was learnt of a site, lets it do, and has forgotten."""
+"""The learning page: the state of a site's model, what it may do, retraining, and deleting it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,7 +27,7 @@ from moderation.store.sites.sites import Site
 
 @dataclass(frozen=True, slots=True)
 class LearningWork:
-    """How far the worker has come with what an owner wants learnt anew; before it begins, `goal` is 0."""
+    """The worker's progress with a requested training; `goal` is 0 before it starts."""
 
     done: int
     goal: int
@@ -35,12 +35,13 @@ class LearningWork:
 
 @dataclass(frozen=True, slots=True)
 class LearningView:
-    """What an owner sees: `missing` decisions until it can learn, and the version in use, if there is one.
+    """Everything on the learning page: the decisions so far, the model in use, if any, and its settings.
 
-    `outside` are opinions from outside: as many as that version was learnt from, or the next one would be at most.
-    `is_used` is False where it was learnt beside another scorer, `is_off` True after it was forgotten. `revision` is
-    the policy's, to be sent back with a change; `publishes` says that what it may publish it does. `work` is there
-    while it is to be learnt anew, `trouble` says why that last came to nothing.
+    `missing` is the number of decisions needed before training. `outside` is the number of API suggestions that the
+    model was trained on or, without a model, the most that the next one would be. `is_used` is False if the model was
+    trained with another scorer, `is_off` is True after the model was deleted. `revision` is the policy's, to be sent
+    back with a change; `publishes` if the model currently publishes comments. `work` is set while training is
+    requested, `trouble` says why the last training failed.
     """
 
     rejected: int
@@ -61,7 +62,7 @@ class LearningView:
 
 
 def describe_learning(site_id: int, *, scorer: Scorer, by: Reviewer) -> LearningView:
-    """Return what was learnt of a site and what is done with it. Raises NotAllowed."""
+    """Return the state of a site's model and its settings. Raises NotAllowed."""
     by.require(site_id, Permission.SET_POLICY)
     with reading() as session:
         rejected, approved = count_outcomes(session, site_id, limit=MOST_DECISIONS)
@@ -90,18 +91,18 @@ def describe_learning(site_id: int, *, scorer: Scorer, by: Reviewer) -> Learning
 
 
 def set_learning(site_id: int, *, typed: Learning, scorer: Scorer, by: Reviewer, now: datetime, seen: int) -> int:
-    """Let what was learnt hold or publish, as a new revision of the policy. Raises NotAllowed and ChangedMeanwhile."""
+    """Save what predictions may do, as a new revision of the policy. Raises NotAllowed and ChangedMeanwhile."""
     by.require(site_id, Permission.SET_POLICY)
     with reading() as session:
         in_force = policy_in_force(session, site_id)
     policy = replace(in_force.policy, learning=typed)
-    # Of limits, this changes none: they stay those of the model that they were set for.
+    # The label thresholds do not change, so they still belong to the model that they were set for.
     model = in_force.model or scorer.model
     return change_policy(site_id, policy=policy, model=model, actor=by.email, now=now, seen=seen)
 
 
 def ask_to_learn(site_id: int, *, by: Reviewer, now: datetime) -> None:
-    """Have the worker learn anew. Raises NotAllowed, and TooFew where there is not enough to learn from."""
+    """Ask the worker to train a new model. Raises NotAllowed, and TooFewDecisions."""
     by.require(site_id, Permission.SET_POLICY)
     with writing() as session:
         rejected, approved = count_outcomes(session, site_id, limit=MOST_DECISIONS)
@@ -112,7 +113,7 @@ def ask_to_learn(site_id: int, *, by: Reviewer, now: datetime) -> None:
 
 
 def forget_learning(site_id: int, *, scorer: Scorer, by: Reviewer, now: datetime) -> None:
-    """Delete all that was learnt of a site, weights, words and probabilities, until somebody wants it learnt anew.
+    """Delete a site's model with its words and predictions, and turn training off until it is requested.
 
     Raises NotAllowed.
     """

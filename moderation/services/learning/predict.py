@@ -1,4 +1,4 @@
-"""What was learnt from a site's moderators, put to use: where a comment is judged, and where it waits."""
+"""Applying a site's model: predicting for new comments, and re-sorting waiting ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,28 +23,28 @@ from moderation.store.session import reading, writing
 
 Features: TypeAlias = Buckets
 
-AT_ONCE = 50  # waiting comments weighed between two writes
+AT_ONCE = 50  # waiting comments per transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """A comment's signals once what was learnt has been heard; `probability` is None where nothing was."""
+    """A comment's signals after the prediction; `probability` is None if there was no prediction."""
 
     signals: list[Signal]
     probability: float | None = None
 
 
 def find_usable(session: Session, site_id: int, *, scorer: str, model: str) -> LearnedModelRow | None:
-    """Return the version in use, unless it was learnt beside another scorer, whose numbers mean other things."""
+    """Return a site's model, unless it was trained with another scorer, whose scores are not comparable."""
     row = newest_model(session, site_id)
     is_usable = row is not None and (row.scorer, row.model, row.format) == (scorer, model, FORMAT)
     return row if is_usable else None
 
 
 def read_features(text: str, *, site_id: int | None = None) -> Features | None:
-    """Return the features of a text that a prediction needs; None without a model of the site, or of any site.
+    """Return the features of a text for a prediction, or None if the site has no model (any site, without `site_id`).
 
-    Up to milliseconds for a long one: never inside a transaction, where everybody who writes would wait for it.
+    It can take milliseconds for a long text, so never call it in a transaction, which would block all other writers.
     """
     with reading() as session:
         if not has_model(session, site_id):
@@ -60,20 +60,20 @@ def apply_prediction(
     scores: Scores | None,
     signals: Sequence[Signal],
     policy: Policy,
-    beside: Sequence[Signal] = (),
+    others: Sequence[Signal] = (),
 ) -> Predicted:
-    """Return what a comment's signals become, inside the caller's transaction; what nobody scored stays as it is.
+    """Return a comment's signals after the prediction, inside the caller's transaction.
 
-    `words` were read before it began; where they were not, as what was learnt is newer, nothing is heard. `beside` are
-    signals that stand already, and may not be changed.
+    `words` are the features read before the transaction. Without them or without scores, nothing is predicted.
+    `others` are existing signals that count but must not change.
     """
     if scores is None or words is None:
         return Predicted(list(signals))
     row = find_usable(session, site_id, scorer=scores.scorer, model=scores.model)
     if row is None:
         return Predicted(list(signals))
-    probability = predict(row, words, scores=scores, signals=[*signals, *beside])
-    predicted = add_learned_signals(signals, probability, policy.learning, row.held_out, beside=beside)
+    probability = predict(row, words, scores=scores, signals=[*signals, *others])
+    predicted = add_learned_signals(signals, probability, policy.learning, row.held_out, others=others)
     return Predicted(predicted, probability)
 
 
@@ -83,7 +83,7 @@ def predict(row: LearnedModelRow, words: Features, *, scores: Scores, signals: S
 
 
 def reorder_waiting(site_id: int, *, scorer: Scorer) -> None:
-    """Order what waits by what was learnt, or without it where nothing is; that publishes and holds nothing."""
+    """Recalculate the predictions and risks of a site's waiting comments; this neither publishes nor holds any."""
     after_id = 0
     while True:
         with reading() as session:
@@ -96,14 +96,20 @@ def reorder_waiting(site_id: int, *, scorer: Scorer) -> None:
         with writing() as session:
             row = find_usable(session, site_id, scorer=scorer.name, model=scorer.model)
             for comment in waiting_comments(session, site_id, after_id=after_id, limit=AT_ONCE):
-                # One that came or was edited meanwhile was weighed on its way.
+                # Comments that were posted or edited in the meantime already have a prediction.
                 if (comment.id, comment.revision) in words:
-                    comment.learned = _weigh_again(session, comment, words[comment.id, comment.revision], row)
+                    comment.learned = _predict_again(session, comment, words[comment.id, comment.revision], row)
                     refresh_risk(session, comment)
         after_id = waiting[-1][0]
 
 
-def _weigh_again(
+@lru_cache(maxsize=8)
+def read_weights(packed: bytes) -> LearnedModel:
+    """Return a model's weights, cached by its bytes, so that no process uses a model that another has deleted."""
+    return unpack(packed)
+
+
+def _predict_again(
     session: Session, comment: Comment, words: Features | None, row: LearnedModelRow | None
 ) -> float | None:
     if row is None or words is None:
@@ -113,9 +119,3 @@ def _weigh_again(
         return None
     scores = Scores(row.scorer, row.model, given[-1].probabilities)
     return predict(row, words, scores=scores, signals=signals_of(session, comment))
-
-
-@lru_cache(maxsize=8)
-def read_weights(packed: bytes) -> LearnedModel:
-    """Return a version's weights; by the bytes themselves, so that no process goes on with what another forgot."""
-    return unpack(packed)

@@ -1,4 +1,4 @@
-"""Learning from a site's moderators: when, what comes of it, and that two do not do it at once."""
+"""Training a site's model from moderators' decisions: when it is requested or due, one worker at a time."""
 
 import logging
 from collections.abc import Callable
@@ -38,13 +38,13 @@ from moderation.store.sites.sites import Site, all_sites
 
 LEASE = timedelta(minutes=10)
 STEPS = 1 + FOLDS + 1 + 1
-"""To read, to fit without each part and with all, to order what waits."""
+"""The steps of a training: reading, one fit per fold and one with all data, and re-sorting waiting comments."""
 
 log = logging.getLogger(__name__)
 
 
 class TooFewDecisions(Exception):
-    """There is not enough to learn from; `missing` more decisions are needed at least."""
+    """There are too few decisions for training; at least `missing` more are needed."""
 
     def __init__(self, missing: int) -> None:
         super().__init__(missing)
@@ -53,35 +53,67 @@ class TooFewDecisions(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """From how many decisions of the site's moderators, and from how many opinions from outside."""
+    """How many decisions and API suggestions a model was trained on."""
 
     decisions: int
     outside: int
 
 
 def train_site(site_id: int, *, scorer: Scorer, now: datetime, actor: tuple[int, str] | None = None) -> Trained:
-    """Learn anew from a site's decisions and weigh what waits by it; return from how many.
+    """Train a new model for a site and re-sort its waiting comments.
 
-    `actor` is who wanted it, if anybody did. Raises TooFew where there is not enough, ChangedMeanwhile while somebody
-    else does the same or when it is to be forgotten before the end, NotFound for no site.
+    `actor` is the owner who requested it, if any. Raises NotFound for the site, TooFewDecisions, and ChangedMeanwhile
+    if another training is running or the model is deleted before the end.
     """
     until = now + LEASE
     with writing() as session:
         if session.get(Site, site_id) is None:
             raise NotFound("There is no such site.")
         if not take_lease(session, site_id, now=now, until=until, goal=STEPS):
-            raise ChangedMeanwhile("Parley is learning from this site’s decisions already. Look again in a minute.")
-    trouble = "The last time came to nothing; the server’s log says why."
+            raise ChangedMeanwhile("Training is already running for this site. Check again in a minute.")
+    trouble = "The last training failed; see the server’s log."
     try:
         learned = _learn(site_id, scorer=scorer, until=until, now=now, actor=actor)
         reorder_waiting(site_id, scorer=scorer)
         trouble = ""
     except TooFewDecisions as few:
-        trouble = f"There is too little to learn from: at least {few.missing:,} more scored decisions are needed."
+        trouble = f"Not enough to learn from yet: at least {few.missing:,} more scored decisions are needed."
         raise
     finally:
         with writing() as session:
             give_back_lease(session, site_id, until=until, trouble=trouble)
+    return learned
+
+
+def train_requested(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
+    """Train new models for all sites where one is requested, and return for how many."""
+    learned = 0
+    with reading() as session:
+        states = wanted_states(session, now=now())
+        wanted = [(state.site_id, (state.wanted_by_id or 0, state.wanted_by)) for state in states]
+    for site_id, actor in wanted:
+        try:
+            train_site(site_id, scorer=scorer, now=now(), actor=actor)
+        except (TooFewDecisions, ChangedMeanwhile):
+            continue
+        except Exception:  # one site whose training fails must not block the others
+            log.exception("training failed for site %d", site_id)
+            continue
+        learned += 1
+    return learned
+
+
+def train_due(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
+    """Train new models for all sites with new decisions since an earlier day's model, and return for how many."""
+    learned = 0
+    with reading() as session:
+        due = [site.id for site in all_sites(session) if _is_due(session, site.id, scorer, now=now())]
+    for site_id in due:
+        try:
+            train_site(site_id, scorer=scorer, now=now())
+        except (TooFewDecisions, ChangedMeanwhile):
+            continue
+        learned += 1
     return learned
 
 
@@ -98,46 +130,14 @@ def _learn(site_id: int, *, scorer: Scorer, until: datetime, now: datetime, acto
     count()
     fitted = fit_model([*texts.decided, *texts.outside], on_fit=count)
     with writing() as session:
-        # Whoever had it forgotten meanwhile has taken the lease away.
+        # The lease is gone if the model was deleted in the meantime.
         if not holds_lease(session, site_id, until=until):
-            raise ChangedMeanwhile("What was being learnt was to be forgotten meanwhile.")
+            raise ChangedMeanwhile("The model was deleted during the training.")
         get_state(session, site_id).is_off = False
         keep_model(session, _to_row(fitted, texts, site_id=site_id, scorer=scorer, now=now))
         if actor is not None:
             _log(session, site_id, texts, actor=actor, now=now)
     return Trained(len(texts.decided), len(texts.outside))
-
-
-def train_requested(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
-    """Learn anew wherever an owner wants it, and return for how many sites."""
-    learned = 0
-    with reading() as session:
-        states = wanted_states(session, now=now())
-        wanted = [(state.site_id, (state.wanted_by_id or 0, state.wanted_by)) for state in states]
-    for site_id, actor in wanted:
-        try:
-            train_site(site_id, scorer=scorer, now=now(), actor=actor)
-        except (TooFewDecisions, ChangedMeanwhile):
-            continue
-        except Exception:  # one site that cannot be learnt from must not keep others waiting
-            log.exception("nothing could be learnt of site %d", site_id)
-            continue
-        learned += 1
-    return learned
-
-
-def train_due(scorer: Scorer, *, now: Callable[[], datetime]) -> int:
-    """Learn anew wherever there is something new since another day's version; return for how many sites."""
-    learned = 0
-    with reading() as session:
-        due = [site.id for site in all_sites(session) if _is_due(session, site.id, scorer, now=now())]
-    for site_id in due:
-        try:
-            train_site(site_id, scorer=scorer, now=now())
-        except (TooFewDecisions, ChangedMeanwhile):
-            continue
-        learned += 1
-    return learned
 
 
 def _log(session: Session, site_id: int, texts: TrainingData, *, actor: tuple[int, str], now: datetime) -> None:
@@ -178,7 +178,7 @@ def _is_due(session: Session, site_id: int, scorer: Scorer, *, now: datetime) ->
 
 
 def _has_news(session: Session, row: LearnedModelRow, *, now: datetime) -> bool:
-    """Tell whether people have said something since another day's version, or had something they said forgotten."""
+    """Return whether the model is of an earlier day and decisions or suggestions have been added or deleted since."""
     if row.trained_at.date() >= now.date():
         return False
     if newest_decision_id(session, row.site_id) > row.decision_id:

@@ -1,4 +1,4 @@
-"""What is learnt from: what people decided on the site, and what they said of texts outside it."""
+"""Training data of a site's model: decisions by its moderators, and API suggestions."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -22,17 +22,17 @@ from moderation.store.scoring.results import signals_at
 from moderation.store.session import reading
 
 MOST_DECISIONS = 20_000
-"""The newest count: taste changes, and a fit should end within half a minute."""
+"""The newest decisions used for training: standards change over time, and a fit should take half a minute at most."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingData:
-    """What a fit begins with: `decided` by the site's moderators, `outside` by others; neither is long any more.
+    """Examples `decided` by the site's moderators, and `outside` ones from API suggestions.
 
-    `newest` is the newest decision there was, `suggested` how many texts from outside: by both is told later whether
-    there is something new.
+    `newest` is the id of the newest decision, `suggested` the number of suggestions; both show later whether there is
+    new data.
     """
 
     decided: list[TrainingExample]
@@ -42,7 +42,7 @@ class TrainingData:
 
 
 def read_training_data(site_id: int, *, scorer: Scorer) -> TrainingData:
-    """Return what a site's fit begins with. Slow, for texts from outside are scored: never inside a transaction."""
+    """Return a site's training data. Slow, because suggestions are scored: never call it in a transaction."""
     with reading() as session:
         newest = newest_decision_id(session, site_id)
         policy = policy_in_force(session, site_id).policy
@@ -50,12 +50,12 @@ def read_training_data(site_id: int, *, scorer: Scorer) -> TrainingData:
         suggested, _ = count_labelled(session, site_id)
         labelled = read_labelled(session, site_id, count_outside(suggested=suggested, decided=len(decided)))
     known = {each.text for each in decided}
-    new = [each for each in labelled if each.text not in known]  # a moderator of the site knows better
+    new = [each for each in labelled if each.text not in known]  # the site's own decision takes precedence
     return TrainingData(decided, list(_score(new, scorer, policy)), newest, suggested)
 
 
 def _read_decided(session: Session, site_id: int, scorer: Scorer, policy: Policy) -> list[TrainingExample]:
-    """Return what people decided as it is learnt from; whether labels held it goes by the policy in force."""
+    """Return decided comments as examples; whether labels held them is determined by the policy in force."""
     rows = decided_rows(session, site_id, scorer=scorer.name, model=scorer.model, limit=MOST_DECISIONS)
     signals = signals_at(session, [(row.comment_id, row.revision) for row in rows])
     return [_to_decided(row, signals.get((row.comment_id, row.revision), []), scorer, policy) for row in rows]
@@ -70,14 +70,14 @@ def _to_decided(row: DecidedRow, signals: Sequence[Signal], scorer: Scorer, poli
 
 
 def _score(labelled: Sequence[LabelledText], scorer: Scorer, policy: Policy) -> Iterator[TrainingExample]:
-    """Yield texts from outside as a comment of the same words by somebody known would be; without scores, none."""
+    """Yield suggestions as examples, treated as comments by a known author; those without scores are skipped."""
     for each in labelled:
         try:
             assessment = ask_scorer(scorer, each.text)
         except TextFailed:
             continue
         except ScorerUnavailable as error:
-            log.warning("not learnt from texts from outside: %s", error)
+            log.warning("training without API suggestions: %s", error)
             return
         if assessment.scores is None:
             continue

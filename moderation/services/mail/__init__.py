@@ -1,1 +1,1 @@
-"""The outbox and every mail that leaves it."""
+"""Mail: the outbox, delivery, mail to guests and moderators, and the links in mails."""

@@ -1,4 +1,4 @@
-"""The way of a mail out of the outbox: taken under a lease, written, handed to the server, marked."""
+"""Delivering mail from the outbox: lease one, compose it, send it, record the result; and clearing old mail."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -18,21 +18,21 @@ from moderation.store.session import reading, writing
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
-"""How long a mail is held by whoever sends it: longer than a server that answers slowly can take over one."""
+"""How long a worker may take to send one mail: longer than the slowest mail server needs."""
 
 TOO_OLD = timedelta(days=3)
-"""What could not go for so long, for there was no worker, would only puzzle its reader."""
+"""Mail older than this is not sent: it would only confuse its reader."""
 
 KEPT = timedelta(days=30)
-"""So long it is known what was sent, and an address waits to be confirmed."""
+"""How long sent mail and unconfirmed addresses are kept."""
 
 Composer = Callable[[Session, OutboxMail, MailLinks, datetime], Letter | None]
-"""Writes one kind of mail when it is sent; None when what it would say is no longer true."""
+"""Composes one kind of mail when it is sent; returns None if the mail is no longer wanted or true."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """A mail that this worker holds."""
+    """A mail that this worker has leased."""
 
     id: int
     leased_until: datetime
@@ -41,11 +41,10 @@ class _Taken:
 def deliver_next(
     mailer: Mailer, *, composers: Mapping[MailKind, Composer], links: MailLinks, now: Callable[[], datetime]
 ) -> bool:
-    """Send the mail that has been due the longest.
+    """Send the mail that has been due longest, and return whether to call again.
 
-    A worker that dies between the server's yes and the mark here sends it again when the lease is over: twice is better
-    than never. Returns whether there may be more to do: not when nothing is due, nor while there is no talking to the
-    server.
+    There is no point in calling again when no mail is due or the server is unreachable. A worker that dies after the
+    server has accepted a mail leaves it to be sent again when the lease expires: twice is better than never.
     """
     taken = _take_next(now=now())
     if taken is None:
@@ -55,25 +54,25 @@ def deliver_next(
         if letter is not None:
             mailer.send(letter, now=now())
     except MailFailure as failure:
-        if isinstance(failure, Unreachable):  # its reason names the server alone; others may name a reader
+        if isinstance(failure, Unreachable):  # only its reason is safe to log; others may contain an address
             log.warning("no mail leaves: %s", failure)
         _note_failure(taken, str(failure), is_final=isinstance(failure, Refused), now=now())
         return not isinstance(failure, Unreachable)
-    except Exception as error:  # one mail that cannot be written must not hold up those behind it
-        log.exception("mail %s could not be written", taken.id)
-        _note_failure(taken, f"It could not be written ({type(error).__name__}).", is_final=False, now=now())
+    except Exception as error:  # one mail that cannot be composed must not block the others
+        log.exception("mail %s could not be composed", taken.id)
+        _note_failure(taken, f"It could not be composed ({type(error).__name__}).", is_final=False, now=now())
         return True
     with writing() as session:
         held = find_held(session, taken.id, leased_until=taken.leased_until)
         if held is not None and letter is not None:
             held.sent_at, held.reason = now(), ""
         elif held is not None:
-            session.delete(held)  # what it tells of is no longer so, or no longer asked for
+            session.delete(held)  # it is no longer wanted or true
     return True
 
 
 def clear_outbox() -> None:
-    """Drop what waits, where there is no server to send it: were one named later, old news would pour out."""
+    """Drop unsent mail if no mail server is configured, so that it is not all sent when one is configured later."""
     with reading() as session:
         if not count_unsent(session):
             return
@@ -82,14 +81,14 @@ def clear_outbox() -> None:
 
 
 def forget_old_mail(*, now: datetime) -> None:
-    """Forget what was sent or given up long ago, and addresses that nobody confirmed or that were stopped."""
+    """Delete old mail that was sent or given up, and old addresses that were stopped or never confirmed."""
     with writing() as session:
         forget_before(session, now - KEPT)
         forget_addresses_before(session, now - KEPT)
 
 
 def _take_next(*, now: datetime) -> _Taken | None:
-    with reading() as session:  # most often there is nothing, and looking takes no lock
+    with reading() as session:  # usually there is nothing to send, and reading takes no lock
         if find_due(session, now=now) is None:
             return None
     with writing() as session:
@@ -97,7 +96,7 @@ def _take_next(*, now: datetime) -> _Taken | None:
             if mail.created_at >= now - TOO_OLD:
                 mail.leased_until = now + LEASE
                 return _Taken(mail.id, mail.leased_until)
-            mail.given_up_at, mail.reason = now, "It was too old when there was somebody to send it."
+            mail.given_up_at, mail.reason = now, "It was too old by the time a worker could send it."
             session.flush()
     return None
 
@@ -123,6 +122,6 @@ def _note_failure(taken: _Taken, reason: str, *, is_final: bool, now: datetime) 
             return
         mail.given_up_at = now
         if is_final and mail.kind in GUEST_KINDS and mail.site_id is not None:
-            # Whoever goes on writing to addresses that do not exist is taken for a spammer.
+            # A sender that keeps writing to addresses that do not exist is taken for a spammer.
             stop_address(session, mail.recipient, site_id=mail.site_id, now=now)
-    log.warning("mail %s was given up after %s tries", taken.id, mail.attempts)
+    log.warning("mail %s was given up after %s attempts", taken.id, mail.attempts)

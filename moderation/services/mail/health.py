@@ -1,4 +1,4 @@
-"""How mail fares on this server, for owners: what waits, what came to nothing and why; and a test."""
+"""The mail page for owners: unsent mail, failed mail with the reasons, and sending a test mail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from moderation.store.mail.outbox import OutboxMail, count_sent, count_unsent, n
 from moderation.store.session import reading
 
 MOST = 20
-"""So many mails that came to nothing are told of."""
+"""The most failed mails that are shown."""
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A mail that was not sent, why, and when it is tried again; never, where `again_at` is None.
+    """A mail that failed, the reason, and when it is retried; never if `again_at` is None.
 
-    An address of a guest is nobody's business: `recipient` tells where it is, not whose.
+    `recipient` is masked, because guests' addresses are private.
     """
 
     kind: MailKind
@@ -35,7 +35,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class MailHealth:
-    """What waits in the outbox, what left it within a day, and what had trouble, newest first."""
+    """The number of unsent mails, of mails sent within a day, and the failed ones, newest first."""
 
     waiting: int
     sent: int
@@ -43,12 +43,12 @@ class MailHealth:
 
 
 def may_see_mail(by: Reviewer) -> bool:
-    """Tell whether somebody owns a site: mail is the whole server's, and no site's alone."""
+    """Return whether a moderator owns any site: mail is set up for the whole server, not per site."""
     return any(is_allowed(each.role, Permission.CHANGE_SITE) for each in by.roles.values())
 
 
 def read_health(by: Reviewer, *, now: datetime) -> MailHealth:
-    """Return how mail fares. Raises NotAllowed for who owns no site."""
+    """Return the state of mail on this server. Raises NotAllowed for anyone who does not own a site."""
     _require(by)
     with reading() as session:
         troubles = [_view(mail) for mail in newest_troubles(session, limit=MOST)]
@@ -56,22 +56,23 @@ def read_health(by: Reviewer, *, now: datetime) -> MailHealth:
 
 
 def send_test(by: Reviewer, mailer: Mailer, *, now: datetime) -> str:
-    """Send a mail to whoever asks, at once, and return what the server said.
+    """Send a test mail to the moderator immediately, and return the server's answer.
 
-    Raises NotAllowed for who owns no site, MailFailure where it came to nothing. Slow: never inside a transaction.
+    Raises NotAllowed for anyone who does not own a site, and MailFailure if it fails. Slow: never call it in a
+    transaction.
     """
     _require(by)
     return send_test_to(by.email, by.email, mailer=mailer, now=now)
 
 
 def send_test_to(address: str, by: str, *, mailer: Mailer, now: datetime) -> str:
-    """Send a test mail to an address in somebody's name, and return what the server said. Raises MailFailure."""
+    """Send a test mail to an address in the name of `by`, and return the server's answer. Raises MailFailure."""
     return mailer.send(Letter(address, "test", {"host": mailer.host, "by": by}), now=now)
 
 
 def _require(by: Reviewer) -> None:
     if not may_see_mail(by):
-        raise NotAllowed("Mail is looked after by the owners of sites.")
+        raise NotAllowed("Only site owners can manage mail.")
 
 
 def _view(mail: OutboxMail) -> Trouble:
@@ -79,7 +80,7 @@ def _view(mail: OutboxMail) -> Trouble:
     return Trouble(
         kind=MailKind(mail.kind),
         recipient=masked,
-        # Servers like to name the address that they refuse.
+        # Servers often repeat the address that they refuse.
         reason=mail.reason.replace(mail.recipient, masked),
         written_at=mail.created_at,
         again_at=mail.due_at if mail.given_up_at is None else None,

@@ -1,4 +1,4 @@
-"""The links in mails: each carries a signed id, so that holding one is the right to press its button."""
+"""Links in mails: making their signed tokens, and confirming an address or stopping mail with one."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from moderation.store.sites.sites import Site
 
 @dataclass(frozen=True, slots=True)
 class AddressChoice:
-    """An address that a guest typed on a site, and what its owner has said to that."""
+    """An address for mail from a site, and whether its owner has confirmed it or stopped mail to it."""
 
     email: str
     site: str
@@ -29,26 +29,26 @@ class AddressChoice:
 
 
 class Stops(StrEnum):
-    """What a link can stop; the letter stands before the id in its token."""
+    """What a link can stop; the value precedes the id in its token."""
 
-    REPLIES = "a"  # to an address of a guest
+    REPLIES = "a"  # to a guest's address
     WAITING = "m"  # to a moderator
 
 
 @dataclass(frozen=True, slots=True)
 class MailLinks:
-    """Makes the links of this server's mails: `origin` is where browsers reach it, `secret` signs."""
+    """Builds the links in this server's mails; `origin` is its public origin, `secret` signs the tokens."""
 
     origin: str
     secret: str = field(repr=False)
 
     def to_confirm(self, address_id: int, *, language: Language) -> str:
-        """Return the link by which an address is confirmed."""
+        """Return the link that confirms an address."""
         token = _signer(self.secret, "confirm").sign(str(address_id)).decode("ascii")
         return f"{self.origin}/mail/confirm/{token}{_in_language(language)}"
 
     def to_stop(self, what: Stops, of_id: int, *, language: Language | None = None) -> str:
-        """Return the link that stops mail to an address of a guest, or to a moderator."""
+        """Return the link that stops mail to a guest's address or to a moderator."""
         token = _signer(self.secret, "stop").sign(f"{what.value}{of_id}").decode("ascii")
         return f"{self.origin}/mail/stop/{token}{_in_language(language)}"
 
@@ -58,14 +58,58 @@ class MailLinks:
 
 
 def read_confirm(token: str, *, secret: str) -> int:
-    """Return the id of the address that a link confirms. Raises NotFound for one that was never ours."""
+    """Return the id of the address that a link confirms. Raises NotFound for an invalid token."""
     return int(_read(token, "confirm", secret=secret))
 
 
 def read_stop(token: str, *, secret: str) -> tuple[Stops, int]:
-    """Return what a link stops, and the id of whom. Raises NotFound for one that was never ours."""
+    """Return what a link stops, and the id of the address or moderator. Raises NotFound for an invalid token."""
     signed = _read(token, "stop", secret=secret)
     return Stops(signed[0]), int(signed[1:])
+
+
+def get_address(token: str, *, secret: str) -> AddressChoice:
+    """Return the address that a link confirms. Raises NotFound."""
+    with reading() as session:
+        return _view(session, _get_address(session, read_confirm(token, secret=secret)))
+
+
+def confirm_address(token: str, *, secret: str, now: datetime) -> AddressChoice:
+    """Turn on mail about replies to an address, even if it was stopped before. Raises NotFound."""
+    address_id = read_confirm(token, secret=secret)
+    with writing() as session:
+        address = _get_address(session, address_id)
+        address.confirmed_at = address.confirmed_at or now
+        address.stopped_at = address.refused_at = None
+        return _view(session, address)
+
+
+def get_stop(token: str, *, secret: str) -> AddressChoice:
+    """Return the address whose mail a link stops; `site` is empty for a moderator's. Raises NotFound."""
+    what, of_id = read_stop(token, secret=secret)
+    with reading() as session:
+        if what is Stops.WAITING:
+            return _view_moderator(_get_moderator(session, of_id))
+        return _view(session, _get_address(session, of_id))
+
+
+def stop_mail(token: str, *, secret: str, now: datetime) -> AddressChoice:
+    """Stop the mail that a link is about; for guests, all mail from the site to their address. Raises NotFound.
+
+    An unconfirmed address was typed by someone else, so no site asks it to confirm again.
+    """
+    what, of_id = read_stop(token, secret=secret)
+    with writing() as session:
+        if what is Stops.WAITING:
+            moderator = _get_moderator(session, of_id)
+            moderator.waiting_mail = WaitingMail.NEVER.value
+            return _view_moderator(moderator)
+        address = _get_address(session, of_id)
+        if address.confirmed_at is None:
+            address.refused_at = address.refused_at or now
+        stop_address(session, address.email, site_id=address.site_id, now=now)
+        session.refresh(address)
+        return _view(session, address)
 
 
 def _read(token: str, purpose: str, *, secret: str) -> str:
@@ -83,50 +127,6 @@ def _in_language(language: Language | None) -> str:
     return f"?lang={language.tag}" if language is not None and language.tag != DEFAULT else ""
 
 
-def get_address(token: str, *, secret: str) -> AddressChoice:
-    """Return the address that a link confirms. Raises NotFound."""
-    with reading() as session:
-        return _view(session, _get_address(session, read_confirm(token, secret=secret)))
-
-
-def confirm_address(token: str, *, secret: str, now: datetime) -> AddressChoice:
-    """Have replies sent to an address: its owner says so, whatever was said before. Raises NotFound."""
-    address_id = read_confirm(token, secret=secret)
-    with writing() as session:
-        address = _get_address(session, address_id)
-        address.confirmed_at = address.confirmed_at or now
-        address.stopped_at = address.refused_at = None
-        return _view(session, address)
-
-
-def get_stop(token: str, *, secret: str) -> AddressChoice:
-    """Return whose mail a link stops; `site` is empty where it is a moderator's. Raises NotFound."""
-    what, of_id = read_stop(token, secret=secret)
-    with reading() as session:
-        if what is Stops.WAITING:
-            return _view_moderator(_get_moderator(session, of_id))
-        return _view(session, _get_address(session, of_id))
-
-
-def stop_mail(token: str, *, secret: str, now: datetime) -> AddressChoice:
-    """Send no more mail of a link's kind; one stop does for all browsers of one reader on a site. Raises NotFound.
-
-    An address that was never confirmed was typed by somebody else: it is not asked again, by nobody.
-    """
-    what, of_id = read_stop(token, secret=secret)
-    with writing() as session:
-        if what is Stops.WAITING:
-            moderator = _get_moderator(session, of_id)
-            moderator.waiting_mail = WaitingMail.NEVER.value
-            return _view_moderator(moderator)
-        address = _get_address(session, of_id)
-        if address.confirmed_at is None:
-            address.refused_at = address.refused_at or now
-        stop_address(session, address.email, site_id=address.site_id, now=now)
-        session.refresh(address)
-        return _view(session, address)
-
-
 def _get_address(session: Session, address_id: int) -> ReplyAddress:
     address = session.get(ReplyAddress, address_id)
     if address is None:
@@ -137,7 +137,7 @@ def _get_address(session: Session, address_id: int) -> ReplyAddress:
 def _get_moderator(session: Session, moderator_id: int) -> Moderator:
     moderator = session.get(Moderator, moderator_id)
     if moderator is None:
-        raise NotFound(N_("This account is no longer here, and no mail is sent to it."))
+        raise NotFound(N_("This account no longer exists, and no mail is sent to it."))
     return moderator
 
 

@@ -1,4 +1,4 @@
-"""Mail to moderators: so many comments wait, as often as each wants to know."""
+"""Mail to moderators about the number of waiting comments, as often as each moderator chose."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +18,14 @@ from moderation.store.session import reading, writing
 
 @dataclass(frozen=True, slots=True)
 class SiteWaiting:
-    """A site, and how many comments wait on it."""
+    """A site and its number of waiting comments."""
 
     name: str
     count: int
 
 
 def tell_moderators(*, now: datetime) -> None:
-    """Put a mail into the outbox for everyone whose time it is, and for whom something waits that is news."""
+    """Queue mail for every moderator whose next mail is due and who has new comments waiting."""
     with reading() as session:
         newest = newest_id(session)
         due = [each.id for each in told_by_mail(session, never=WaitingMail.NEVER) if _is_due(each, newest, now)]
@@ -37,7 +37,7 @@ def tell_moderators(*, now: datetime) -> None:
 
 
 def compose_waiting(session: Session, mail: OutboxMail, links: MailLinks, _now: datetime) -> Letter | None:
-    """Write how much waits by now; None where nothing does any more. What the comments say is nowhere in it."""
+    """Return a mail with the current number of waiting comments, without their text, or None if there are none."""
     moderator = find_moderator(session, mail.recipient)
     if moderator is None:
         return None
@@ -50,7 +50,7 @@ def compose_waiting(session: Session, mail: OutboxMail, links: MailLinks, _now: 
         to=moderator.email,
         template="waiting",
         facts={
-            "title": "1 comment waits" if total == 1 else f"{total:,} comments wait",
+            "title": "1 comment is waiting" if total == 1 else f"{total:,} comments are waiting",
             "sites": [SiteWaiting(site.name, counts[site.id]) for site in sites if site.id in counts],
             "queue_url": links.to_desk(""),
             "account_url": links.to_desk("account"),
@@ -61,8 +61,8 @@ def compose_waiting(session: Session, mail: OutboxMail, links: MailLinks, _now: 
 
 def _is_due(moderator: Moderator, newest: int, now: datetime) -> bool:
     wish, last = WaitingMail(moderator.waiting_mail), moderator.waiting_mail_at or moderator.created_at
-    # Of those who are told by the clock it is noted that their hour has come, also where it brought no news: or the
-    # next comment would be told of the minute it comes.
+    # For hourly and daily mail the time is recorded even if there is nothing new. Otherwise the next comment would be
+    # mailed the minute it arrives.
     may_be_news = wish is not WaitingMail.INSTANT or moderator.told_until < newest
     return may_be_news and is_time(wish, last=last, now=now)
 

@@ -1,4 +1,4 @@
-"""Putting mail into the outbox, in the transaction of what it tells of; the worker sends it."""
+"""Queueing mail in the outbox, in the same transaction as what it is about; the worker sends it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,10 +19,10 @@ def queue_mail(
     site_id: int | None = None,
     key: str | None = None,
 ) -> None:
-    """Have the worker send a mail, once for each `key`, if this transaction is committed.
+    """Queue a mail for the worker, once per `key`, if this transaction is committed.
 
-    `facts` are ids and words to write it from when it is sent. No secret may be among them: an outbox is read by
-    whoever reads a backup.
+    `facts` are the ids and words from which it is composed when it is sent. They must not contain secrets, because the
+    outbox is part of every backup.
     """
     if key is not None and has_key(session, key):
         return

@@ -1,4 +1,4 @@
-"""Mail to guests: is this your address, and somebody has replied to you."""
+"""Mail to guests: remembering and confirming their addresses, and notifying them of replies."""
 
 from datetime import datetime, timedelta
 from urllib.parse import urldefrag
@@ -29,13 +29,13 @@ from moderation.store.mail.reply_addresses import (
 from moderation.store.sites.sites import Site
 
 CONFIRMATION_EVERY = timedelta(hours=24)
-"""At most one confirmation per address in this time, whoever types it: our mail cannot be used to bomb anybody."""
+"""At most one confirmation per address in this time, so that our mail cannot be used to flood someone."""
 
 
 def queue_reply_mail(session: Session, reply: Comment, *, now: datetime) -> None:
-    """Tell the author of the comment above of a reply that has just become public, inside the caller's transaction.
+    """Queue mail to the author of a comment about a newly published reply, inside the caller's transaction.
 
-    Only at an address that was confirmed, never of one's own reply, and once for each, however often it is approved.
+    Only for confirmed addresses, never about the author's own reply, and once per reply, however often it is approved.
     """
     address = address_for_replies(session, reply.parent_id) if reply.parent_id is not None else None
     if address is None or address.guest_id == reply.guest_id:
@@ -52,9 +52,9 @@ def queue_reply_mail(session: Session, reply: Comment, *, now: datetime) -> None
 
 
 def compose_confirmation(session: Session, mail: OutboxMail, links: MailLinks, _now: datetime) -> Letter | None:
-    """Write the question whether an address is its reader's; None where it has been answered.
+    """Return a mail that asks to confirm an address, or None if that has been answered.
 
-    Nothing that a guest typed is in it: whoever types a stranger's address could otherwise have us send them anything.
+    It contains nothing that the guest typed: otherwise anyone could have us send anything to a stranger's address.
     """
     address = session.get(ReplyAddress, mail.facts["address"])
     comment = get_comment(session, mail.facts["comment"])
@@ -74,7 +74,7 @@ def compose_confirmation(session: Session, mail: OutboxMail, links: MailLinks, _
 
 
 def compose_reply(session: Session, mail: OutboxMail, links: MailLinks, _now: datetime) -> Letter | None:
-    """Write of a reply; None where it is not public any more, or no longer asked for."""
+    """Return a mail about a reply, or None if the reply is no longer public or mail no longer wanted."""
     reply = get_comment(session, mail.facts["reply"])
     if reply is None or reply.state is not Status.APPROVED or reply.parent_id is None:
         return None
@@ -100,10 +100,10 @@ def compose_reply(session: Session, mail: OutboxMail, links: MailLinks, _now: da
 
 
 def remember_address(session: Session, comment: Comment, email: str, *, now: datetime) -> None:
-    """Send replies to a comment to an address, once its owner has said so, inside the caller's transaction.
+    """Save the address for replies to a new comment and ask its owner to confirm it, inside the caller's transaction.
 
-    For the comment as it has just been judged: what is spam or rejected asks nobody anything. Call it only where the
-    deployment sends mail. Raises Unacceptable naming the field `email`.
+    No question is sent for spam and rejected comments. Call it only if the deployment sends mail. Raises Unacceptable
+    for the field `email`.
     """
     if comment.guest_id is None or not email.strip():
         return
@@ -111,22 +111,22 @@ def remember_address(session: Session, comment: Comment, email: str, *, now: dat
         address = check_address(email).normalized.lower()
     except ValueError as error:
         raise Unacceptable(N_("This email address doesn’t look right. Is there a typo?"), field="email") from error
-    kept = find_address(session, site_id=comment.site_id, guest_id=comment.guest_id, email=address)
-    if kept is None:
-        kept = ReplyAddress(site_id=comment.site_id, guest_id=comment.guest_id, email=address, created_at=now)
-        session.add(kept)
-    elif kept.stopped_at is not None and kept.refused_at is None:
-        # Whoever has stopped it and types it again wants it again, if it is the same person: so it is asked again.
-        kept.stopped_at = kept.confirmed_at = None
+    saved = find_address(session, site_id=comment.site_id, guest_id=comment.guest_id, email=address)
+    if saved is None:
+        saved = ReplyAddress(site_id=comment.site_id, guest_id=comment.guest_id, email=address, created_at=now)
+        session.add(saved)
+    elif saved.stopped_at is not None and saved.refused_at is None:
+        # Typing a stopped address again probably means that mail is wanted again, so its owner is asked again.
+        saved.stopped_at = saved.confirmed_at = None
     session.flush()
-    session.merge(ReplyRequest(comment_id=comment.id, address_id=kept.id))
-    if kept.confirmed_at is None:
-        kept.created_at = now  # it is forgotten so long after it was last typed
-    if kept.confirmed_at is None and comment.state in (Status.PENDING, Status.APPROVED):
-        _ask(session, kept, comment, now=now)
+    session.merge(ReplyRequest(comment_id=comment.id, address_id=saved.id))
+    if saved.confirmed_at is None:
+        saved.created_at = now  # unconfirmed addresses expire some time after they were last typed
+    if saved.confirmed_at is None and comment.state in (Status.PENDING, Status.APPROVED):
+        _ask_to_confirm(session, saved, comment, now=now)
 
 
-def _ask(session: Session, address: ReplyAddress, comment: Comment, *, now: datetime) -> None:
+def _ask_to_confirm(session: Session, address: ReplyAddress, comment: Comment, *, now: datetime) -> None:
     since = now - CONFIRMATION_EVERY
     if is_refused(session, address.email):
         return

@@ -1,1 +1,1 @@
-"""The moderators' desk: queue, card, decision, undo, bulk, answers, authors, conversations, log."""
+"""The moderators' desk: queues, cards, decisions, undo, batches, answers, authors, threads, and the log."""

@@ -1,4 +1,4 @@
-"""Answers in the team's name: written on a card, public at once."""
+"""Answers in the team's name, written on a card and published immediately."""
 
 import hashlib
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from moderation.store.session import writing
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer that is public; `was_approved` tells that the comment it answers became public with it."""
+    """A published answer; `was_approved` if the comment it replies to was approved with it."""
 
     answer_id: int
     comment_id: int
@@ -29,11 +29,11 @@ class Answered:
 
 
 def answer_comment(comment_id: int, *, body: str, seen: SeenVersion, by: Reviewer, now: datetime) -> Answered:
-    """Answer a comment in the team's name; one that waits is approved in the same step.
+    """Publish an answer to a comment in the team's name; a pending comment is approved in the same step.
 
-    No scorer is asked about the answer, and a closed thread takes it. A repeat of the same answer gets the first one.
-    Raises NotFound for a comment that is not on one of the moderator's sites, Unacceptable for a text that cannot be
-    taken or a comment that is not to be public, and ChangedMeanwhile when it is not as it was seen.
+    Answers are not scored, and closed threads accept them. Repeating an answer returns the first one. Raises NotFound
+    for a comment that is not on one of the moderator's sites, Unacceptable for an invalid text or a comment that was
+    rejected, and ChangedMeanwhile if the comment has changed since it was shown.
     """
     text, html = _prepare(body)
     with writing() as session:
@@ -52,7 +52,7 @@ def answer_comment(comment_id: int, *, body: str, seen: SeenVersion, by: Reviewe
             status=Status.APPROVED.value,
             is_by_team=True,
             is_made_up=comment.is_made_up,
-            attempt=attempt if earlier is None else None,  # what was taken down may be said again
+            attempt=attempt if earlier is None else None,  # an answer that was taken down may be repeated
             created_at=now,
         )
         session.add(answer)
@@ -75,17 +75,17 @@ def _prepare(raw: str) -> tuple[str, Markup]:
 
 
 def _make_public(session: Session, comment: Comment, *, seen: SeenVersion, by: Reviewer, now: datetime) -> bool:
-    """Approve a comment that waits; return whether it did."""
+    """Approve a comment if it is pending, and return whether it was."""
     if comment.state is Status.PENDING:
         requested = RequestedDecision(Choice.APPROVE)
         decide_in(session, comment, requested=requested, seen=seen, by=by, now=now, has_second=False)
         return True
     if comment.state is not seen.status:
-        raise ChangedMeanwhile(f"Someone decided this meanwhile: it is {comment.state.value} now. Your answer is kept.")
+        raise ChangedMeanwhile(f"Someone else decided this: it is {comment.state.value} now. Your answer is kept.")
     if comment.revision != seen.revision:
         raise ChangedMeanwhile("The author has edited this comment since you opened it. Your answer is kept.")
     if comment.state is not Status.APPROVED:
-        raise Unacceptable("Only what is public can be answered. Approve the comment first.", field="body")
+        raise Unacceptable("You can only answer public comments. Approve this one first.", field="body")
     return False
 
 

@@ -1,4 +1,4 @@
-"""An author's page: all that a site knows of one guest, and what a moderator makes of them."""
+"""An author's page: everything a site knows about one guest, their standing, and notes by moderators."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ from moderation.store.sites.standings import standings_of
 
 COMMENTS_A_PAGE = 25
 SHOWN = 10
-"""So many names, networks, domains and decisions are told of at most."""
+"""The most names, networks, domains and decisions that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeenNetwork:
-    """A network by one of the comments that came from it; `block` is there while it is blocked."""
+    """A network, identified by a comment that came from it; `block` is its block, if any."""
 
     comment_id: int
     seen_at: datetime
@@ -45,7 +45,7 @@ class SeenNetwork:
 
 @dataclass(frozen=True, slots=True)
 class LinkedDomain:
-    """Where an author's comments link to; `block` is there while that is blocked."""
+    """A domain that an author's comments link to; `block` is its block, if any."""
 
     name: str
     block: StandingView | None
@@ -53,7 +53,7 @@ class LinkedDomain:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a moderator wrote down."""
+    """A moderator's note about an author."""
 
     text: str
     by: str
@@ -62,10 +62,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class AuthorView:
-    """One guest on one site. `names` begin with the newest; `next_after` asks for older comments.
+    """A guest on a site. `names` begin with the newest; `next_after` asks for older comments.
 
-    `neighbours` are the other guests, by id, who wrote from the same network on the same day: as much of an address as
-    is known.
+    `neighbours` are other guests, by id, who commented from the same network on the same day.
     """
 
     guest_id: int
@@ -84,7 +83,7 @@ class AuthorView:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a moderator makes of an author: also blocked are the networks that these comments came from, and links."""
+    """An author's new standing, and what else to block: the networks of these comments, and domains."""
 
     standing: Standing
     network_comments: tuple[int, ...] = ()
@@ -92,9 +91,9 @@ class Judgement:
 
 
 def read_author(guest_id: int, *, by: Reviewer, site_id: int, now: datetime, after: str = "") -> AuthorView:
-    """Read an author's page; `after` is an earlier page's `next_after`.
+    """Return an author's page; `after` is the `next_after` of an earlier page.
 
-    Raises NotFound for who never commented on the site, NotAllowed, and ValueError for an `after` that no page gave.
+    Raises NotFound for a guest who never commented on the site, NotAllowed, and ValueError for an invalid `after`.
     """
     by.require(site_id, Permission.JUDGE_AUTHORS)
     cursor = Cursor.parse(after) if after else None
@@ -130,14 +129,14 @@ def read_author(guest_id: int, *, by: Reviewer, site_id: int, now: datetime, aft
 
 
 def judge_author(guest_id: int, judgement: Judgement, *, by: Reviewer, site_id: int, now: datetime) -> None:
-    """Give an author a standing, and block with them what the judgement names, all of it or nothing.
+    """Give an author a standing and block the networks and domains of the judgement, all or nothing.
 
-    Raises NotFound and NotAllowed, and Unacceptable for a network that is no longer known, a domain that is none, and
+    Raises NotFound and NotAllowed, and Unacceptable for a network that is no longer stored, an invalid domain, and
     more of either than the page offers.
     """
     by.require(site_id, Permission.JUDGE_AUTHORS)
     if max(len(judgement.network_comments), len(judgement.domains)) > SHOWN:
-        raise Unacceptable(f"At most {SHOWN} networks and {SHOWN} domains are blocked at once.", field="domain")
+        raise Unacceptable(f"You can block up to {SHOWN} networks and {SHOWN} domains at once.", field="domain")
     with writing() as session:
         put_guest(session, guest_id, judgement.standing, by=by, site_id=site_id, now=now)
         for comment_id in judgement.network_comments:
@@ -147,39 +146,16 @@ def judge_author(guest_id: int, judgement: Judgement, *, by: Reviewer, site_id: 
 
 
 def list_waiting(guest_id: int, *, by: Reviewer, site_id: int) -> list[tuple[int, int, str]]:
-    """List what of an author waits on a site, as a batch takes it: (id, revision, status). Raises NotFound."""
+    """Return an author's pending comments on a site as (id, revision, status), for a batch. Raises NotFound."""
     by.require(site_id, Permission.DECIDE)
     with reading() as session:
         return authors.pending_states(session, guest_id, site_id=site_id, limit=LARGEST)
 
 
-def _first_few(names: Mapping[int, str]) -> dict[int, str]:
-    return dict(list(names.items())[:SHOWN])
-
-
-def _networks(lately: Sequence[LatelyRow], now: datetime) -> dict[str, LatelyRow]:
-    """The networks that may still be theirs, each with the newest comment from it: one a day, as hashes change."""
-    found: dict[str, LatelyRow] = {}
-    for row in lately:
-        if row.network and is_recent(row.created_at, now) and len(found) < SHOWN:
-            found.setdefault(row.network, row)
-    return found
-
-
-def _domains(lately: Sequence[LatelyRow]) -> list[str]:
-    """The domains that their comments link to, the newest first."""
-    links = (link for row in lately for link in markup.read(row.html).links)
-    return [domain for domain in dict.fromkeys(domain_of(link) for link in links) if domain][:SHOWN]
-
-
-def _to_note(row: AuthorNote) -> Note:
-    return Note(row.text, row.actor_label, row.created_at)
-
-
 def add_note(guest_id: int, text: str, *, by: Reviewer, site_id: int, now: datetime) -> None:
-    """Add a note about a guest of a site; it stays as it is written.
+    """Add a note about a guest of a site, which cannot be changed later.
 
-    Raises NotFound for somebody who never commented there, NotAllowed, and Unacceptable for no or too long a text.
+    Raises NotFound for a guest who never commented there, NotAllowed, and Unacceptable for an empty or too long text.
     """
     by.require(site_id, Permission.JUDGE_AUTHORS)
     try:
@@ -187,7 +163,7 @@ def add_note(guest_id: int, text: str, *, by: Reviewer, site_id: int, now: datet
     except UnacceptableText as error:
         raise Unacceptable(str(error), field="text") from error
     if not text:
-        raise Unacceptable("There is nothing in this note yet.", field="text")
+        raise Unacceptable("Write a note first.", field="text")
     with writing() as session:
         if not newest_names(session, [(guest_id, site_id)]):
             raise NotFound("There is no such author on this site.")
@@ -196,3 +172,26 @@ def add_note(guest_id: int, text: str, *, by: Reviewer, site_id: int, now: datet
                 site_id=site_id, guest_id=guest_id, text=text, actor_id=by.id, actor_label=by.email, created_at=now
             )
         )
+
+
+def _first_few(names: Mapping[int, str]) -> dict[int, str]:
+    return dict(list(names.items())[:SHOWN])
+
+
+def _networks(lately: Sequence[LatelyRow], now: datetime) -> dict[str, LatelyRow]:
+    """Return recent network hashes, each with the newest comment from it; hashes change every day."""
+    networks: dict[str, LatelyRow] = {}
+    for row in lately:
+        if row.network and is_recent(row.created_at, now) and len(networks) < SHOWN:
+            networks.setdefault(row.network, row)
+    return networks
+
+
+def _domains(lately: Sequence[LatelyRow]) -> list[str]:
+    """Return the domains that the comments link to, newest first."""
+    links = (link for row in lately for link in markup.read(row.html).links)
+    return [domain for domain in dict.fromkeys(domain_of(link) for link in links) if domain][:SHOWN]
+
+
+def _to_note(row: AuthorNote) -> Note:
+    return Note(row.text, row.actor_label, row.created_at)

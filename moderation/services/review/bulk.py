@@ -1,4 +1,4 @@
-"""Many comments decided in one step, a part at a time, and taken back in one."""
+"""Batches: deciding many comments with one choice, a part at a time, and undoing all of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,14 +33,14 @@ from moderation.store.review.bulk import (
 from moderation.store.session import reading, writing
 
 PART = 100
-"""So many comments are decided in one transaction: meanwhile nobody else can write."""
+"""How many comments are decided per transaction, during which nobody else can write."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchState:
-    """How far a batch has come: `done` of `total` comments have been gone through.
+    """The progress of a batch.
 
-    `left` were not decided, and `kept` not taken back, because they had changed.
+    `left` comments were not decided, and `kept` ones not undone, because they had changed.
     """
 
     id: int
@@ -55,96 +55,96 @@ class BatchState:
 
     @property
     def done(self) -> int:
-        """How many comments this pass has gone through."""
+        """How many comments this pass has processed."""
         return self.undone + self.kept if self.is_undoing else self.decided + self.left
 
     @property
     def goal(self) -> int:
-        """How many this pass has to go through."""
+        """How many comments this pass has to process."""
         return self.total - self.left if self.is_undoing else self.total
 
     @property
     def is_finished(self) -> bool:
-        """Whether this pass has nothing left to do."""
+        """Whether this pass has processed all its comments."""
         return self.is_begun and self.done >= self.goal
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether all of it can be taken back."""
+        """Whether the batch can be undone."""
         return self.is_finished and not self.is_undoing and self.decided > 0
 
 
 def make_batch(
     seen: Sequence[tuple[int, int, str]], *, requested: RequestedDecision, by: Reviewer, now: datetime
 ) -> BatchState:
-    """Name the comments of a batch, each as (id, revision, status) as it was seen; nothing happens to them yet.
+    """Create a batch of comments, each given as (id, revision, status) as it was shown; nothing is decided yet.
 
-    What is not on the moderator's sites is not among them. Raises Unacceptable for none or too many comments, and for
-    a reason that one of their sites does not have.
+    Comments that are not on the moderator's sites are ignored. Raises Unacceptable for no or too many comments, and
+    for a reason that one of the sites does not have.
     """
     if len(seen) > LARGEST:
-        raise Unacceptable(f"One step takes at most {LARGEST:,} comments; these are {len(seen):,}.")
+        raise Unacceptable(f"You can select up to {LARGEST:,} comments at once; you selected {len(seen):,}.")
     with writing() as session:
         own = {comment_id for comment_id, *_ in states_of(session, [each[0] for each in seen], site_ids=by.site_ids)}
-        named = list({each[0]: each for each in seen if each[0] in own}.values())
-        if not named:
+        selected = list({each[0]: each for each in seen if each[0] in own}.values())
+        if not selected:
             raise Unacceptable("Select at least one comment first.")
         batch = Batch(
             actor_id=by.id,
             choice=requested.choice.value,
             reason=requested.reason,
             note=requested.note,
-            total=len(named),
+            total=len(selected),
             created_at=now,
         )
         session.add(batch)
         session.flush()
-        add_items(session, batch.id, named)
+        add_items(session, batch.id, selected)
         for site_id in sites_of_items(session, batch.id):
             to_justification(session, site_id, requested)
         return _state(session, batch)
 
 
 def read_batch(batch_id: int, *, by: Reviewer) -> BatchState:
-    """Tell how far a batch has come. Raises NotFound for one that is not this moderator's."""
+    """Return the progress of a batch. Raises NotFound for one that is not this moderator's."""
     with reading() as session:
         return _state(session, _get_own(session, batch_id, by=by))
 
 
 def run_batch(batch_id: int, *, by: Reviewer, now: datetime, has_second: bool = False) -> BatchState:
-    """Go through the next part of a batch: decide it or, where it is being undone, take it back.
+    """Process the next part of a batch: decide it or, if the batch is being undone, undo it.
 
-    Only what still is as it was seen is decided; the rest is counted as left. Raises NotFound for a batch that is not
+    Comments that have changed since they were shown are skipped and counted. Raises NotFound for a batch that is not
     this moderator's.
     """
     with writing() as session:
         batch = _get_own(session, batch_id, by=by)
         batch.begun_at = batch.begun_at or now
         is_undoing = batch.undone_at is not None
-        done, refused = (
+        done, skipped = (
             (BulkOutcome.UNDONE, BulkOutcome.KEPT) if is_undoing else (BulkOutcome.DECIDED, BulkOutcome.LEFT)
         )
         for item in next_items(session, batch.id, outcome=BulkOutcome.DECIDED if is_undoing else None, limit=PART):
             try:
                 if is_undoing:
-                    _take_back(session, item, by=by, now=now, has_second=has_second)
+                    _undo(session, item, by=by, now=now, has_second=has_second)
                 else:
                     item.decision_id = _decide(session, batch, item, by=by, now=now, has_second=has_second).decision_id
                 item.outcome = done
             except (ChangedMeanwhile, NotFound, Unacceptable):
-                item.outcome = refused
+                item.outcome = skipped
         session.flush()
         return _state(session, batch)
 
 
 def undo_batch(batch_id: int, *, by: Reviewer, now: datetime) -> BatchState:
-    """Begin to take a batch back; `run_batch` does it. Raises NotFound, and ChangedMeanwhile when it was undone."""
+    """Start undoing a batch, which `run_batch` then does. Raises NotFound, and ChangedMeanwhile if it cannot be."""
     with writing() as session:
         batch = _get_own(session, batch_id, by=by)
         if batch.undone_at is not None:
-            raise ChangedMeanwhile("This step was taken back already.")
+            raise ChangedMeanwhile("This batch was already undone.")
         if not _state(session, batch).is_finished:
-            raise ChangedMeanwhile("This step is not finished yet. Wait for its end, then take it back.")
+            raise ChangedMeanwhile("This batch is not finished yet. Wait until it is, then undo it.")
         batch.undone_at = now
         session.flush()
         return _state(session, batch)
@@ -153,7 +153,7 @@ def undo_batch(batch_id: int, *, by: Reviewer, now: datetime) -> BatchState:
 def _get_own(session: Session, batch_id: int, *, by: Reviewer) -> Batch:
     batch = session.get(Batch, batch_id)
     if batch is None or batch.actor_id != by.id:
-        raise NotFound("There is no such step.")
+        raise NotFound("There is no such batch.")
     return batch
 
 
@@ -166,7 +166,7 @@ def _decide(
     return decide_in(session, comment, requested=requested, seen=seen, by=by, now=now, has_second=has_second)
 
 
-def _take_back(session: Session, item: BatchItem, *, by: Reviewer, now: datetime, has_second: bool) -> None:
+def _undo(session: Session, item: BatchItem, *, by: Reviewer, now: datetime, has_second: bool) -> None:
     comment = get_reviewable(session, item.comment_id, by=by)
     decision = session.get_one(Decision, item.decision_id)
     undo_in(session, comment, decision, by=by, now=now, has_second=has_second)

@@ -1,4 +1,4 @@
-"""Cards: everything a moderator sees of a comment before deciding."""
+"""Review cards: everything a moderator sees of a comment before deciding, and how it is read and put together."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from moderation.store.session import reading
 
 @dataclass(frozen=True, slots=True)
 class LabelScore:
-    """One probability beside the label's present limits, each None where it is off."""
+    """A label's probability and its current thresholds."""
 
     label: Label
     value: float
@@ -38,26 +38,25 @@ class LabelScore:
 
     @property
     def hold_at(self) -> float | None:
-        """From where on a comment waits."""
+        """The probability from which comments are held."""
         return self.thresholds.hold_at
 
     @property
     def reject_at(self) -> float | None:
-        """From where on a comment is rejected at once."""
+        """The probability from which comments are rejected."""
         return self.thresholds.reject_at
 
     @property
     def is_over(self) -> bool:
-        """Whether the probability reaches the first of these."""
+        """Whether the probability reaches either threshold."""
         return any(limit is not None and self.value >= limit for limit in (self.hold_at, self.reject_at))
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The second opinion, as far as it has come.
+    """The second opinion on a comment, or its progress.
 
-    `scorer` and `scores` are empty until it is given. While it is awaited, or since it was given up, `reason` is why
-    the last attempt came to nothing.
+    `scorer` and `scores` are empty until it is given; until then, `reason` says why the last attempt failed.
     """
 
     scorer: str
@@ -69,7 +68,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """The comment that is answered."""
+    """The comment that this one replies to."""
 
     author: str
     html: Markup
@@ -77,7 +76,7 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class AuthorFacts:
-    """What the site knows of a comment's author; the counts are of all their comments there and stop at 1,001."""
+    """What the site knows about a comment's author; the counts are of all their comments there and stop at 1,001."""
 
     guest_id: int
     first_seen_at: datetime
@@ -89,11 +88,11 @@ class AuthorFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCard:
-    """Everything a moderator sees of one comment; `revision` and `status` come back with the decision.
+    """Everything a moderator sees of one comment; `revision` and `status` are sent back with the decision.
 
-    `scores`, `scorer` and `model` are the quick scorer's. `facts` are None for whoever has no guest cookie, the team
-    among them. `learned` is None where nothing was learnt. `reports` says how many open reports give which reason,
-    `veil` what the reader wants veiled.
+    `scores`, `scorer` and `model` are the first scorer's. `facts` is None for authors without a guest cookie, such as
+    the team. `learned` is None without a prediction. `reports` maps reasons to numbers of open reports. `veil` is the
+    score for which this moderator wants the comment blurred, if any.
     """
 
     id: int
@@ -128,20 +127,20 @@ class ReviewCard:
 
     @property
     def has_words_to_mark(self) -> bool:
-        """Whether some words of it have carried a score over a limit."""
+        """Whether a label's score reached a threshold, so that its words can be highlighted."""
         return any(signal.kind is SignalKind.LABEL for signal in self.signals)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """A site's rules as cards need them."""
+    """The policy and the reasons of a site."""
 
     policy: Policy
     reasons: tuple[Reason, ...]
 
 
 def read_card(comment_id: int, *, by: Reviewer) -> ReviewCard:
-    """Read one comment's card, whatever its status. Raises NotFound when it is not on one of the moderator's sites."""
+    """Return a comment's card, whatever its status. Raises NotFound if it is not on one of the moderator's sites."""
     with reading() as session:
         return find_card(session, comment_id, by=by)
 
@@ -149,7 +148,7 @@ def read_card(comment_id: int, *, by: Reviewer) -> ReviewCard:
 def find_card(
     session: Session, comment_id: int, *, by: Reviewer, answers: Mapping[int, Answers] | None = None
 ) -> ReviewCard:
-    """Read one comment's card inside the caller's transaction; what `read_card` and `to_cards` say holds here too."""
+    """Return a comment's card inside the caller's transaction; see `read_card` and `to_cards`."""
     row = cards.find_card(session, comment_id)
     if row is None:
         raise NotFound("There is no such comment.")
@@ -160,15 +159,15 @@ def find_card(
 def to_cards(
     session: Session, rows: Sequence[CardRow], *, by: Reviewer, answers: Mapping[int, Answers] | None = None
 ) -> list[ReviewCard]:
-    """Put cards together from the store's rows, inside the caller's transaction: five queries, however many cards.
+    """Return cards for the store's rows inside the caller's transaction, with five queries for any number of cards.
 
-    `answers` spare one of them where the caller has those of all revisions.
+    `answers` saves one of the queries if the caller already has the answers of all revisions.
     """
     ids = [row.comment.id for row in rows]
     answers = answers_of(session, ids) if answers is None else answers
     signals, reports, authors = signals_for(session, ids), open_report_counts(session, ids), facts_of(session, ids)
-    kept = site_rules_for(session, list({row.comment.site_id for row in rows}))
-    rules = {site_id: _to_rules(each) for site_id, each in kept.items()}
+    site_rules = site_rules_for(session, list({row.comment.site_id for row in rows}))
+    rules = {site_id: _to_rules(each) for site_id, each in site_rules.items()}
     return [
         _to_card(
             row,
@@ -183,9 +182,46 @@ def to_cards(
     ]
 
 
-def _to_rules(kept: SiteRules) -> _Rules:
-    reasons = tuple(Reason(row.code, row.title, row.sentence) for row in kept.reasons)
-    return _Rules(to_in_force(kept.policy).policy, reasons or STANDARD)
+def to_scores(answer: ScoreRow | None, policy: Policy) -> list[LabelScore]:
+    """Return a scorer's probabilities with the policy's thresholds; empty without an answer."""
+    if answer is None:
+        return []
+    return [LabelScore(label, answer.probabilities[label], policy.thresholds[label]) for label in Label]
+
+
+def find_veil(scores: Iterable[LabelScore], *, veil_at: float | None) -> LabelScore | None:
+    """Return the highest score at or above a moderator's blur threshold, or None if the comment is not blurred."""
+    if veil_at is None:
+        return None
+    return max((each for each in scores if each.value >= veil_at), key=lambda each: each.value, default=None)
+
+
+def to_opinion(given: ScoreRow | None, awaited: AwaitedOpinion | None) -> Opinion | None:
+    """Return the second opinion or its progress, or None if none was requested."""
+    if awaited is not None:
+        is_given_up = awaited.given_up_at is not None
+        return Opinion("", {}, not is_given_up, is_given_up, awaited.reason)
+    if given is not None:
+        return Opinion(given.scorer, given.probabilities, False, False, "")
+    return None
+
+
+def to_parent(row: CardRow) -> Parent | None:
+    """Return the comment that this one replies to, or None for a top-level comment."""
+    return Parent(row.parent_author, markup.restore(row.parent_html or "")) if row.parent_author else None
+
+
+def to_author_facts(row: FactsRow | None) -> AuthorFacts | None:
+    """Return what is known about an author, or None for one without a guest cookie."""
+    if row is None:
+        return None
+    standing = Standing(row.standing) if row.standing else None
+    return AuthorFacts(row.guest_id, row.first_seen_at, row.approved, row.rejected, row.spam, standing)
+
+
+def _to_rules(stored: SiteRules) -> _Rules:
+    reasons = tuple(Reason(row.code, row.title, row.sentence) for row in stored.reasons)
+    return _Rules(to_in_force(stored.policy).policy, reasons or STANDARD)
 
 
 def _to_card(
@@ -199,9 +235,9 @@ def _to_card(
     author: FactsRow | None,
 ) -> ReviewCard:
     comment, thread, site = row.comment, row.thread, by.roles[row.comment.site_id].site
-    # Of several answers the newest is the one that the limits were held against.
-    given = [answer for answer in answers.given if answer.revision == comment.revision]
-    first, second = (newest_answer(given, is_second=is_second) for is_second in (False, True))
+    # If there are several answers, the newest is the one that was compared with the thresholds.
+    current = [answer for answer in answers.given if answer.revision == comment.revision]
+    first, second = (newest_answer(current, is_second=is_second) for is_second in (False, True))
     scores = to_scores(first, rules.policy)
     return ReviewCard(
         id=comment.id,
@@ -234,40 +270,3 @@ def _to_card(
         reasons=rules.reasons,
         suggested_reason=suggest_reason(signals, rules.reasons),
     )
-
-
-def to_scores(answer: ScoreRow | None, policy: Policy) -> list[LabelScore]:
-    """Put a scorer's answer beside the limits in force; nothing where there is no answer."""
-    if answer is None:
-        return []
-    return [LabelScore(label, answer.probabilities[label], policy.thresholds[label]) for label in Label]
-
-
-def find_veil(scores: Iterable[LabelScore], *, veil_at: float | None) -> LabelScore | None:
-    """Return the gravest score if a moderator with this limit wants it veiled; None where nothing is to be veiled."""
-    if veil_at is None:
-        return None
-    return max((each for each in scores if each.value >= veil_at), key=lambda each: each.value, default=None)
-
-
-def to_opinion(given: ScoreRow | None, awaited: AwaitedOpinion | None) -> Opinion | None:
-    """Tell how far the second opinion has come; None where none is asked for."""
-    if awaited is not None:
-        is_given_up = awaited.given_up_at is not None
-        return Opinion("", {}, not is_given_up, is_given_up, awaited.reason)
-    if given is not None:
-        return Opinion(given.scorer, given.probabilities, False, False, "")
-    return None
-
-
-def to_parent(row: CardRow) -> Parent | None:
-    """Return what is answered; None for a comment that stands by itself."""
-    return Parent(row.parent_author, markup.restore(row.parent_html or "")) if row.parent_author else None
-
-
-def to_author_facts(row: FactsRow | None) -> AuthorFacts | None:
-    """Return what is known of an author; None for one without a guest cookie."""
-    if row is None:
-        return None
-    standing = Standing(row.standing) if row.standing else None
-    return AuthorFacts(row.guest_id, row.first_seen_at, row.approved, row.rejected, row.spam, standing)

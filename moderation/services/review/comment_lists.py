@@ -1,4 +1,4 @@
-"""Comments and decisions as short lists show them: on an author's page, on a thread's."""
+"""Comments and decisions for the short lists on the pages of authors and threads."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from moderation.store.review.comment_lists import WrittenRow
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One comment in a list; `can_be_pinned` is of those that begin a branch."""
+    """A comment in a list; only top-level comments `can_be_pinned`."""
 
     id: int
     thread_id: int
@@ -28,7 +28,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """One decision of a person in a list, with the reason's code and the note for colleagues."""
+    """A decision by a person in a list, with the reason's code and the note for colleagues."""
 
     id: int
     comment_id: int
@@ -41,7 +41,7 @@ class DecisionLine:
 
 
 def to_written(row: WrittenRow) -> Written:
-    """Put a row in the form that lists show."""
+    """Return a row as a comment in a list."""
     comment = row.comment
     return Written(
         id=comment.id,
@@ -58,7 +58,7 @@ def to_written(row: WrittenRow) -> Written:
 
 
 def to_line(decision: Decision) -> DecisionLine:
-    """Put a decision in the form that lists show."""
+    """Return a decision as a line in a list."""
     return DecisionLine(
         id=decision.id,
         comment_id=decision.comment_id,

@@ -1,4 +1,4 @@
-"""Everything else there is to know of one comment: reports, earlier wordings, decisions, every scorer's answers."""
+"""Details of a comment that its card leaves out: reports, edits, decisions and all scores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,15 +22,15 @@ from moderation.store.scoring.results import ScoreRow
 from moderation.store.session import reading
 
 MOST = 20
-"""So many reports and decisions are told of one comment."""
+"""The most reports and decisions that are shown."""
 
 MOST_EDITS = 10
-"""So many edits are: each is compared with what stood before it."""
+"""The most edits that are shown, each compared with the revision before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PastReport:
-    """What one reader reported; `words` are the reader's own, and may be none."""
+    """A report by a reader; `words` is the reader's explanation, which may be empty."""
 
     reason: str
     words: str
@@ -40,7 +40,7 @@ class PastReport:
 
 @dataclass(frozen=True, slots=True)
 class PastEdit:
-    """How one revision differs from the one before."""
+    """The changes from one revision to the next."""
 
     revision: int
     edited_at: datetime
@@ -49,7 +49,7 @@ class PastEdit:
 
 @dataclass(frozen=True, slots=True)
 class PastDecision:
-    """What somebody, or the machine, decided; `statement` is what the author is told, `note` is for colleagues."""
+    """A decision by a person or the machine; `statement` is what the author reads, `note` is for colleagues."""
 
     kind: DecisionKind
     new_status: Status
@@ -64,9 +64,10 @@ class PastDecision:
 
 @dataclass(frozen=True, slots=True)
 class ScorerAnswer:
-    """One scorer's answer about one revision; `policy` is the revision of the policy it was held against, if known.
+    """A scorer's answer for one revision of a comment.
 
-    `scores` are the six labels in their order, `extras` whatever else the scorer knows.
+    `policy` is the revision of the policy that it was compared with, if known; `scores` are those of the six labels in
+    order, `extras` any others that the scorer gave.
     """
 
     scorer: str
@@ -80,7 +81,7 @@ class ScorerAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CardDetails:
-    """The newest first of each; `revision` is the present one, and with `is_cut` there is more than is told."""
+    """The details of a comment, each list newest first; `revision` is the current one, `is_cut` if any are left out."""
 
     comment_id: int
     revision: int
@@ -92,7 +93,7 @@ class CardDetails:
 
 
 def read_context(comment_id: int, *, by: Reviewer) -> CardDetails:
-    """Read what a card leaves out. Raises NotFound for a comment that is not on one of the moderator's sites."""
+    """Return the details of a comment. Raises NotFound if it is not on one of the moderator's sites."""
     with reading() as session:
         comment = get_reviewable(session, comment_id, by=by)
         answers = answers_of(session, [comment_id], of_all_revisions=True)
@@ -100,7 +101,7 @@ def read_context(comment_id: int, *, by: Reviewer) -> CardDetails:
 
 
 def read_card_in_context(comment_id: int, *, by: Reviewer) -> tuple[ReviewCard, CardDetails]:
-    """Read a card and what it leaves out, both as of one moment. Raises what `read_context` does."""
+    """Return a comment's card and its details, read in one transaction. Raises NotFound as `read_context` does."""
     with reading() as session:
         answers = answers_of(session, [comment_id], of_all_revisions=True)
         card = find_card(session, comment_id, by=by, answers=answers)

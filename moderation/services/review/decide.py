@@ -1,4 +1,4 @@
-"""What people decide: one choice on one comment as it was seen, and taking it back."""
+"""Decisions by moderators: a choice about one comment as it was shown, and undoing it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ from moderation.store.sites.reasons import reasons_of
 
 @dataclass(frozen=True, slots=True)
 class SeenVersion:
-    """What was on the card when the choice was made."""
+    """The revision and status that the card showed when the choice was made."""
 
     revision: int
     status: Status
@@ -33,7 +33,7 @@ class SeenVersion:
 
 @dataclass(frozen=True, slots=True)
 class RequestedDecision:
-    """A choice and why: a reason's code, which only a rejection has, and a note for colleagues."""
+    """A choice with the code of a reason, which only rejections have, and a note for colleagues."""
 
     choice: Choice
     reason: str = ""
@@ -42,7 +42,7 @@ class RequestedDecision:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision that stands; `decision_id` is what undo takes."""
+    """A recorded decision; `decision_id` is used to undo it."""
 
     decision_id: int
     comment_id: int
@@ -58,12 +58,12 @@ def decide_comment(
     now: datetime,
     has_second: bool = False,
 ) -> Decided:
-    """Carry out a moderator's choice; to approve what is public is to let it stand against complaints.
+    """Carry out a moderator's choice; approving a public comment dismisses the reports about it.
 
-    `has_second` says that there is a slow scorer: it is asked about what comes back to where its opinion matters.
+    `has_second` if there is a second scorer: it is asked about comments whose new status makes its opinion matter.
     Raises NotFound for a comment that is not on one of the moderator's sites, Unacceptable for a reason that its site
-    does not have or a note that is too long, and ChangedMeanwhile when its author edited it or a colleague decided it
-    since it was seen: nothing is overwritten.
+    does not have or a note that is too long, and ChangedMeanwhile if the comment was edited or decided since it was
+    shown, so that nothing is overwritten.
     """
     with writing() as session:
         comment = get_reviewable(session, comment_id, by=by)
@@ -80,16 +80,16 @@ def decide_in(
     now: datetime,
     has_second: bool,
 ) -> Decided:
-    """Carry out a choice inside the caller's transaction; what `decide_comment` says holds here too."""
+    """Carry out a choice inside the caller's transaction, as `decide_comment` does."""
     if (comment.revision, comment.state) != (seen.revision, seen.status):
         raise ChangedMeanwhile(_what_changed(comment, seen))
     grounds = to_justification(session, comment.site_id, requested)
     if requested.choice is Choice.APPROVE and comment.state is Status.APPROVED:
-        decision = _let_stand(session, comment, grounds=grounds, by=by, now=now)
+        decision = _dismiss_reports(session, comment, grounds=grounds, by=by, now=now)
     else:
         to, kind = requested.choice.status, requested.choice.kind
         decision = change_status(session, comment, to=to, kind=kind, actor=actor_of(by), now=now, grounds=grounds)
-    forget_given_up(session, comment.id)  # whoever has decided needs no opinion any more
+    forget_given_up(session, comment.id)  # no opinion is needed after a person has decided
     settle_reports(session, comment.id, now=now)
     drop_claims(session, comment.id)
     if has_second and not may_change(seen.status):
@@ -98,10 +98,10 @@ def decide_in(
 
 
 def undo_decision(decision_id: int, *, by: Reviewer, now: datetime, has_second: bool = False) -> Decided:
-    """Take a person's decision back by a new decision: the comment is again what it was before.
+    """Undo a moderator's decision by a new decision that restores the comment's previous status.
 
-    `has_second` is as in `decide_comment`. Raises NotFound for a decision elsewhere or by the machine,
-    ChangedMeanwhile when it is no longer the newest.
+    `has_second` is as in `decide_comment`. Raises NotFound for a decision on another site or by anyone but a moderator,
+    and ChangedMeanwhile if it is no longer the newest decision on the comment.
     """
     with writing() as session:
         decision = session.get(Decision, decision_id)
@@ -114,15 +114,15 @@ def undo_decision(decision_id: int, *, by: Reviewer, now: datetime, has_second: 
 def undo_in(
     session: Session, comment: Comment, decision: Decision, *, by: Reviewer, now: datetime, has_second: bool
 ) -> Decided:
-    """Take a decision back inside the caller's transaction; what `undo_decision` says holds here too."""
+    """Undo a decision inside the caller's transaction, as `undo_decision` does."""
     if comment.revision != decision.revision:
-        raise ChangedMeanwhile("The author has edited this comment since. Read it again and decide anew.")
+        raise ChangedMeanwhile("The author has edited this comment since. Read it again before you decide.")
     newest = newest_decision(session, comment.id)
     if newest is None or newest.id != decision.id or not is_undoable(decision):
         raise ChangedMeanwhile("This is no longer the newest decision on that comment: it was undone or decided again.")
     to, kind, actor = Status(decision.old_status or Status.PENDING), DecisionKind.UNDONE, actor_of(by)
     grounds = Justification(undoes_id=decision.id)
-    if comment.state is to:  # nothing had moved: see `_let_stand`
+    if comment.state is to:  # the decision had dismissed reports without changing the status
         undone = record_decision(session, comment, old=to, kind=kind, actor=actor, now=now, grounds=grounds)
     else:
         undone = change_status(session, comment, to=to, kind=kind, actor=actor, now=now, grounds=grounds)
@@ -134,7 +134,7 @@ def undo_in(
 
 
 def is_undoable(decision: Decision) -> bool:
-    """Tell whether a decision is of the sort that can be taken back while it is the newest: a person's choice."""
+    """Return whether a decision can be undone while it is the newest: it is a moderator's and not an undo itself."""
     return (
         decision.actor_kind == ActorKind.MODERATOR
         and decision.old_status is not None
@@ -142,22 +142,27 @@ def is_undoable(decision: Decision) -> bool:
     )
 
 
-def get_reviewable(session: Session, comment_id: int, *, by: Reviewer) -> Comment:
-    """Return a comment that this moderator may decide on, inside the caller's transaction. Raises NotFound."""
+def get_reviewable(
+    session: Session, comment_id: int, *, by: Reviewer, permission: Permission = Permission.DECIDE
+) -> Comment:
+    """Return a comment on a site where the moderator has a permission, inside the caller's transaction.
+
+    Raises NotFound for a comment of another site, and NotAllowed without the permission.
+    """
     comment = get_comment(session, comment_id)
     if comment is None:
         raise NotFound("There is no such comment.")
-    by.require(comment.site_id, Permission.DECIDE)
+    by.require(comment.site_id, permission)
     return comment
 
 
 def actor_of(by: Reviewer) -> Actor:
-    """Return a moderator as the log keeps them."""
+    """Return a moderator as an actor in the log."""
     return Actor(ActorKind.MODERATOR, by.email, by.id)
 
 
 def to_justification(session: Session, site_id: int, requested: RequestedDecision) -> Justification:
-    """Return what the log keeps of a choice's reason and note. Raises Unacceptable as `decide_comment` says."""
+    """Return a choice's reason and note as the log stores them. Raises Unacceptable as `decide_comment` does."""
     try:
         note = clean_note(requested.note)
     except UnacceptableText as error:
@@ -170,11 +175,10 @@ def to_justification(session: Session, site_id: int, requested: RequestedDecisio
     raise Unacceptable("This site no longer has that reason. Reload the page and choose again.", field="reason")
 
 
-def _let_stand(session: Session, comment: Comment, *, grounds: Justification, by: Reviewer, now: datetime) -> Decision:
-    """Write down that what is public stays so against the complaints about it. Without any there is nothing to decide.
-
-    Raises ChangedMeanwhile.
-    """
+def _dismiss_reports(
+    session: Session, comment: Comment, *, grounds: Justification, by: Reviewer, now: datetime
+) -> Decision:
+    """Record that a public comment stays public despite reports. Raises ChangedMeanwhile if there are no open ones."""
     if not open_counts(session, [comment.id]):
         raise ChangedMeanwhile("This comment is public and has no open reports.")
     old, kind = comment.state, DecisionKind.APPROVED
@@ -184,4 +188,4 @@ def _let_stand(session: Session, comment: Comment, *, grounds: Justification, by
 def _what_changed(comment: Comment, seen: SeenVersion) -> str:
     if comment.revision != seen.revision:
         return "The author has edited this comment since you opened it. Read it again before you decide."
-    return f"Someone decided this meanwhile: it is {comment.state.value} now. Nothing was overwritten."
+    return f"Someone else decided this: it is {comment.state.value} now. Nothing was overwritten."

@@ -1,4 +1,4 @@
-"""The log: who decided what, on which words, and why; what can still be taken back; what was done beside that."""
+"""The log page: decisions about comments and which of them can be undone, and all other events on the desk."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ ENTRIES_A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One decision, readable by itself.
+    """A decision in the log.
 
-    `statement` is what the author is told of the reason, `note` what colleagues are; `waited` is how many seconds the
-    comment had waited for a person. `was_edited` tells that its words are others by now.
+    `statement` is the reason as the author reads it, `note` is for colleagues; `waited` is how many seconds the comment
+    had been waiting for review; `was_edited` if the comment was edited after the decision.
     """
 
     id: int
@@ -58,13 +58,13 @@ class LogEntry:
 
     @property
     def was_undone(self) -> bool:
-        """Whether it was taken back."""
+        """Whether the decision was undone."""
         return self.undone_by is not None
 
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:
-    """What somebody did beside deciding comments."""
+    """Something other than a decision that happened on the desk."""
 
     id: int
     kind: EventKind
@@ -77,10 +77,10 @@ class EventEntry:
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """A page of the log, newest first; of `entries` and `events` only what was asked for is filled.
+    """A page of the log, newest first, with either `entries` or `events`, depending on the part.
 
-    `next_before` asks for the next page and is empty at the end. Where a search has not looked at everything yet,
-    `looked_back_to` is how far back it has.
+    `next_before` asks for the next page and is empty at the end. If a filtered search has not scanned everything yet,
+    `looked_back_to` is how far back it got.
     """
 
     entries: Sequence[LogEntry] = ()
@@ -92,10 +92,10 @@ class LogPage:
 def read_log(
     by: Reviewer, filters: LogFilters | None = None, *, before: str = "", limit: int = ENTRIES_A_PAGE
 ) -> LogPage:
-    """Read the log of all the moderator's sites, or what it is narrowed to.
+    """Return a page of the log of all the moderator's sites, filtered.
 
-    `before` is an earlier page's `next_before`. Raises ValueError for one that no page gave, and NotFound for a site
-    that is not this person's.
+    `before` is the `next_before` of an earlier page. Raises ValueError for an invalid one, and NotFound for a site that
+    is not the moderator's.
     """
     filters = filters or LogFilters()
     cursor = Cursor.parse(before) if before else None
@@ -115,57 +115,13 @@ def read_log(
 
 
 def list_actors(by: Reviewer) -> list[str]:
-    """Return the addresses of all who work on the moderator's sites."""
+    """Return the addresses of everyone on the teams of the moderator's sites."""
     with reading() as session:
         return team_addresses(session, by.site_ids)
 
 
-def _select(session: Session, by: Reviewer, filters: LogFilters, before: Cursor | None) -> LogSelection | None:
-    """Return the filters as the store takes them; None where nobody has such an address."""
-    actor_id = by.id if filters.part is Part.ME else None
-    if filters.actor and actor_id is None:
-        actor = find_moderator(session, filters.actor)
-        if actor is None:
-            return None
-        actor_id = actor.id
-    return LogSelection(
-        site_ids=[by.find_site(filters.site).id] if filters.site else by.site_ids,
-        # What only moderators do is found among the few decisions that they made.
-        by_people=filters.part is Part.PEOPLE or _is_of_team(filters.kind),
-        actor_id=actor_id,
-        kind=filters.kind,
-        since=_midnight(filters.since) if filters.since else None,
-        until=_midnight(filters.until) + timedelta(days=1) if filters.until and filters.until < date.max else None,
-        before=before,
-    )
-
-
-def _is_of_team(kind: str) -> bool:
-    """Tell whether only members of a team do this: their decisions, and everything that is no decision."""
-    return bool(kind) and (kind not in set(DecisionKind) or DecisionKind(kind).is_of_team)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
-def _end_of(
-    session: Session,
-    table: type[Decision] | type[Event],
-    selection: LogSelection,
-    places: Sequence[Cursor],
-    *,
-    limit: int,
-) -> tuple[str, datetime | None]:
-    """Where the next page begins, and how far back a search has looked that found less than a page."""
-    if len(places) > limit:
-        return str(places[limit - 1]), None
-    last = last_looked_at(session, table, selection)
-    return (str(last), last.at) if last else ("", None)
-
-
 def to_entry(row: LogRow, by: Reviewer) -> LogEntry:
-    """Put an entry together for somebody of the decision's site."""
+    """Return the log entry of a decision, for a moderator of its site."""
     decision = row.decision
     was_edited = row.present_revision != decision.revision
     return LogEntry(
@@ -196,7 +152,7 @@ def to_entry(row: LogRow, by: Reviewer) -> LogEntry:
 
 
 def to_event(event: Event, by: Reviewer) -> EventEntry:
-    """Put an event together for somebody of its site."""
+    """Return the log entry of an event, for a moderator of its site."""
     return EventEntry(
         id=event.id,
         kind=EventKind(event.kind),
@@ -206,3 +162,47 @@ def to_event(event: Event, by: Reviewer) -> EventEntry:
         site_name=by.roles[event.site_id].site.name,
         at=event.created_at,
     )
+
+
+def _select(session: Session, by: Reviewer, filters: LogFilters, before: Cursor | None) -> LogSelection | None:
+    """Return the filters in the store's form, or None if no moderator has the address."""
+    actor_id = by.id if filters.part is Part.ME else None
+    if filters.actor and actor_id is None:
+        actor = find_moderator(session, filters.actor)
+        if actor is None:
+            return None
+        actor_id = actor.id
+    return LogSelection(
+        site_ids=[by.find_site(filters.site).id] if filters.site else by.site_ids,
+        # Kinds that only moderators cause are found faster among the few decisions by people.
+        by_people=filters.part is Part.PEOPLE or _is_of_team(filters.kind),
+        actor_id=actor_id,
+        kind=filters.kind,
+        since=_midnight(filters.since) if filters.since else None,
+        until=_midnight(filters.until) + timedelta(days=1) if filters.until and filters.until < date.max else None,
+        before=before,
+    )
+
+
+def _is_of_team(kind: str) -> bool:
+    """Return whether only moderators cause entries of this kind: their decisions, and all events."""
+    return bool(kind) and (kind not in set(DecisionKind) or DecisionKind(kind).is_of_team)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _end_of(
+    session: Session,
+    table: type[Decision] | type[Event],
+    selection: LogSelection,
+    places: Sequence[Cursor],
+    *,
+    limit: int,
+) -> tuple[str, datetime | None]:
+    """Return where the next page begins, and how far back a search got that found less than a page."""
+    if len(places) > limit:
+        return str(places[limit - 1]), None
+    last = last_looked_at(session, table, selection)
+    return (str(last), last.at) if last else ("", None)

@@ -1,4 +1,4 @@
-"""Who looks at what: soft claims, so that two moderators do not read the same comment."""
+"""Presence of moderators: soft claims, so that two of them do not review the same comment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from moderation.store.review.presence import Claim, claimants, drop_claim_of
 from moderation.store.session import reading, writing
 
 CLAIM_HOLDS = timedelta(minutes=2)
-"""How long a claim counts after whoever made it last touched the comment."""
+"""How long a claim lasts after its moderator last touched the comment."""
 
-MOST_SHOWN = 200  # comments of one page; whoever asks for more is no page of ours
+MOST_SHOWN = 200  # comments per request; no page of the desk shows more
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What somebody has made of a comment since a page showed it."""
+    """A decision made on a comment since a page showed it."""
 
     kind: DecisionKind
     status: Status
@@ -30,16 +30,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """What has happened around the comments of a page: who has one open, and which were moved, by comment id."""
+    """What others do with the comments of a page, by comment id: who has it open, and what they decided."""
 
     claims: Mapping[int, str]
     moves: Mapping[int, Move]
 
 
 def claim_comment(comment_id: int, *, by: Reviewer, now: datetime) -> None:
-    """Say that a moderator has a comment open; whatever else they had open, they have no longer.
+    """Record that a moderator has a comment open, in place of the one they had open before.
 
-    A claim is soft: it tells the others, and hinders nobody. A comment that is not theirs, or is gone, is passed over.
+    A claim is soft: others see it but can still decide. Comments that do not exist or are not theirs are ignored.
     """
     with writing() as session:
         comment = get_comment(session, comment_id)
@@ -50,21 +50,21 @@ def claim_comment(comment_id: int, *, by: Reviewer, now: datetime) -> None:
 
 
 def leave_comments(by: Reviewer) -> None:
-    """Say that a moderator has nothing open any more."""
+    """Record that a moderator has no comment open."""
     with writing() as session:
         drop_claim_of(session, by.id)
 
 
 def look_around(shown: Mapping[int, Status], *, by: Reviewer, now: datetime) -> Presence:
-    """Tell what others do about the comments that a page shows, given with the status it shows them in."""
+    """Return what others do with the comments of a page; `shown` maps their ids to the statuses it shows."""
     ids = list(shown)[:MOST_SHOWN]
     with reading() as session:
-        now_are = {
+        current = {
             comment_id: Status(status) for comment_id, _, status in states_of(session, ids, site_ids=by.site_ids)
         }
-        moved = [comment_id for comment_id, status in now_are.items() if status is not shown[comment_id]]
+        moved = [comment_id for comment_id, status in current.items() if status is not shown[comment_id]]
         return Presence(
-            claims=claimants(session, list(now_are), but=by.id, since=now - CLAIM_HOLDS),
+            claims=claimants(session, list(current), but=by.id, since=now - CLAIM_HOLDS),
             moves={
                 each.comment_id: Move(DecisionKind(each.kind), Status(each.new_status), each.actor_label)
                 for each in newest_decisions(session, moved)

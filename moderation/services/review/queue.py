@@ -1,4 +1,4 @@
-"""The queues: what waits for a person, and what has been decided."""
+"""The queue pages: cards, counts, filters, and the comments that match a view."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ _LOOKING_BACK = timedelta(days=7)
 class QueuePage:
     """A page of a queue's cards.
 
-    `is_cut` says that no more than LOOKED_AT comments were looked through and there are others; `next_after` goes on
-    from there, unless the order allows for nothing more. `is_looked_for` says that no index knows what matches.
+    `is_cut` if only the first LOOKED_AT comments were scanned; `next_after` continues from there, unless the order does
+    not allow it. `is_looked_for` if the filters have no index, so that comments must be scanned.
     """
 
     view: QueueView
@@ -45,10 +45,10 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands round a queue: the counts of all, since when this one's oldest waits, what it can be narrowed to.
+    """What a queue page shows around the cards: counts of all queues, the oldest comment of this one, filter choices.
 
-    `median` is within how many seconds half of a week's decisions were made. None where nothing waits, and where
-    nobody has decided anything.
+    `oldest` is None if the queue is empty. `median` is last week's median time to decision in seconds, None without
+    decisions.
     """
 
     counts: Mapping[Queue, int]
@@ -60,7 +60,7 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The comments that a view holds, each as (id, revision, status) as it was seen; there may be more than these."""
+    """Comments that match a view, each as (id, revision, status); `is_more` if there are others."""
 
     seen: Sequence[tuple[int, int, str]]
     is_more: bool
@@ -68,9 +68,9 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """How many comments a view holds, up to 1,001; `among` how many, where there are more than were looked through.
+    """How many comments match a view, up to 1,001.
 
-    `is_more` says that nobody has counted further yet.
+    `among` is how many were scanned, if not all; `is_more` if the rest has not been counted yet.
     """
 
     count: int
@@ -79,10 +79,10 @@ class Matched:
 
 
 def read_queue(view: QueueView, *, by: Reviewer, after: str = "") -> QueuePage:
-    """Read a queue of all the moderator's sites, or what it is narrowed to.
+    """Return a page of a queue of all the moderator's sites, filtered.
 
-    `after` is an earlier page's `next_after`. Raises ValueError for one that no page in this order gave, NotFound for
-    a site, an author or a conversation that is not the moderator's.
+    `after` is the `next_after` of an earlier page. Raises ValueError for one that is invalid in this order, and
+    NotFound for a site, author or conversation that is not on the moderator's sites.
     """
     place = parse_place(after, view.order) if after else None
     with reading() as session:
@@ -107,33 +107,33 @@ def read_queue(view: QueueView, *, by: Reviewer, after: str = "") -> QueuePage:
 
 
 def read_surroundings(view: QueueView, *, by: Reviewer, now: datetime) -> Surroundings:
-    """Read what stands round a queue, whatever it is narrowed to."""
+    """Return what a queue page shows around the cards, regardless of its filters."""
     with reading() as session:
-        seen = read_overview(session, view.queue, site_ids=by.site_ids, since=now - _LOOKING_BACK)
+        overview = read_overview(session, view.queue, site_ids=by.site_ids, since=now - _LOOKING_BACK)
         return Surroundings(
-            counts=seen.counts,
-            oldest=seen.oldest,
-            median=median_low(seen.waited) if seen.waited else None,
-            languages=seen.languages,
+            counts=overview.counts,
+            oldest=overview.oldest,
+            median=median_low(overview.waited) if overview.waited else None,
+            languages=overview.languages,
             sites=by.sites,
         )
 
 
 def count_decided_today(by: Reviewer, *, now: datetime) -> int:
-    """Return how many decisions a moderator has made since midnight and not taken back."""
+    """Return how many decisions a moderator has made since midnight UTC and not undone."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     with reading() as session:
         return queue_counts.count_decided(session, actor_id=by.id, since=midnight)
 
 
 def count_queues(by: Reviewer) -> Mapping[Queue, int]:
-    """Return how many comments are in each queue, of all the moderator's sites; each count stops at 1,001."""
+    """Return the number of comments in each queue across the moderator's sites; each count stops at 1,001."""
     with reading() as session:
         return queue_counts.count_queues(session, by.site_ids)
 
 
 def find_matching(view: QueueView, *, by: Reviewer, limit: int) -> Matching:
-    """Find what a view holds, `limit` comments at most. Raises NotFound as `read_queue` does."""
+    """Return the comments that match a view, at most `limit`. Raises NotFound as `read_queue` does."""
     with reading() as session:
         selection = select_queue(view, site_ids=_find_scope(session, view, by).site_ids)
         seen = queue_rows.matching_rows(session, selection, limit=limit + 1)
@@ -142,9 +142,9 @@ def find_matching(view: QueueView, *, by: Reviewer, limit: int) -> Matching:
 
 
 def tell_matching(page: QueuePage, *, is_first: bool) -> Matched | None:
-    """Tell from a page how much its view holds, as far as it shows; None where counting it all costs next to nothing.
+    """Return how many comments match, as far as the page alone shows, or None if counting them all is cheap.
 
-    What is looked for among thousands is counted by `count_matching`, once somebody has the page.
+    If thousands have to be scanned, `count_matching` counts them after the page is shown.
     """
     if is_first and (page.is_cut or not page.next_after):
         return Matched(len(page.cards), among=LOOKED_AT if page.is_cut else None)
@@ -152,7 +152,7 @@ def tell_matching(page: QueuePage, *, is_first: bool) -> Matched | None:
 
 
 def count_matching(view: QueueView, *, by: Reviewer, page: QueuePage | None = None) -> Matched:
-    """Count what a view holds; `page` is one of it, if it was read already. Raises NotFound as `read_queue` does."""
+    """Return how many comments match a view; `page` is one of its pages, if already read. Raises NotFound."""
     with reading() as session:
         site_ids = page.site_ids if page is not None else _find_scope(session, view, by).site_ids
         selection = select_queue(view, site_ids=site_ids)
@@ -162,14 +162,14 @@ def count_matching(view: QueueView, *, by: Reviewer, page: QueuePage | None = No
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Where to look."""
+    """The sites to search, and the title of the thread if only one is shown."""
 
     site_ids: Sequence[int]
     thread_title: str = ""
 
 
 def _find_scope(session: Session, view: QueueView, by: Reviewer) -> _Scope:
-    """Find the sites to look at among the moderator's; what is not there and what is not theirs look alike."""
+    """Return which of the moderator's sites to search. Raises NotFound for what does not exist or is not theirs."""
     filters, site_ids = view.filters, by.site_ids
     if filters.site:
         site_ids = [by.find_site(filters.site).id]
@@ -184,5 +184,5 @@ def _find_scope(session: Session, view: QueueView, by: Reviewer) -> _Scope:
 
 
 def _first_look(view: QueueView, place: Place | None) -> int:
-    """How much to look through at first: mostly a page is full long before the whole window is seen."""
+    """Return how many comments to scan at first: usually a page is full long before the whole window is scanned."""
     return _FIRST_LOOK if place is None and view.filters.thread is None else LOOKED_AT

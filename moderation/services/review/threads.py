@@ -1,4 +1,4 @@
-"""A thread as moderators run it: open or closed, held, renamed; and which comments stand out in it."""
+"""A thread's settings: its title, whether it is closed or held, and its pinned and featured comments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,11 @@ from moderation.domain.status import Status
 from moderation.services.comments.threads import MAX_TITLE, is_too_old
 from moderation.services.refusals import ChangedMeanwhile, NotFound, Unacceptable
 from moderation.services.review.comment_lists import DecisionLine, Written, to_line, to_written
+from moderation.services.review.decide import get_reviewable
 from moderation.services.sites.access import Reviewer
 from moderation.services.sites.policy import policy_in_force
 from moderation.services.sites.sites import SiteView
-from moderation.store.comments.comments import Comment, get_comment
+from moderation.store.comments.comments import Comment
 from moderation.store.comments.threads import Thread, raise_version
 from moderation.store.decisions.events import add_event
 from moderation.store.review import comment_lists
@@ -29,9 +30,9 @@ DECISIONS_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class ThreadSettings:
-    """All that a thread's page shows.
+    """Everything on a thread's page of the desk.
 
-    `closes_after` is the number of days that the policy leaves it open, where it has closed it by its age.
+    `closes_after` is the number of days after which the policy closes threads, if it has closed this one.
     """
 
     id: int
@@ -47,7 +48,7 @@ class ThreadSettings:
 
 
 def read_thread_settings(thread_id: int, *, by: Reviewer, now: datetime) -> ThreadSettings:
-    """Read a thread's page. Raises NotFound for a thread of another site, and NotAllowed."""
+    """Return a thread's page. Raises NotFound for a thread of another site, and NotAllowed."""
     with reading() as session:
         thread = _get_thread(session, thread_id, by=by)
         policy = policy_in_force(session, thread.site_id).policy
@@ -68,15 +69,15 @@ def read_thread_settings(thread_id: int, *, by: Reviewer, now: datetime) -> Thre
 
 
 def rename_thread(thread_id: int, title: str, *, by: Reviewer, now: datetime) -> None:
-    """Give a thread the title that readers and the desk see; no later comment overwrites it.
+    """Set the title of a thread that readers and moderators see; later comments do not overwrite it.
 
     Raises NotFound, NotAllowed, and Unacceptable for a title that is empty or too long.
     """
     title = clean_title(title)
     if not title:
-        raise Unacceptable("A conversation needs a title: the one its readers see.", field="title")
+        raise Unacceptable("Enter a title, which readers will see.", field="title")
     if len(title) > MAX_TITLE:
-        raise Unacceptable(f"A title holds at most {MAX_TITLE} characters; this has {len(title)}.", field="title")
+        raise Unacceptable(f"Titles can be up to {MAX_TITLE} characters; yours is {len(title)}.", field="title")
     with writing() as session:
         thread = _get_thread(session, thread_id, by=by)
         if thread.title == title:
@@ -87,7 +88,7 @@ def rename_thread(thread_id: int, title: str, *, by: Reviewer, now: datetime) ->
 
 
 def close_thread(thread_id: int, *, is_on: bool, by: Reviewer, now: datetime) -> None:
-    """Close a thread to new comments, or open it again. Raises NotFound and NotAllowed."""
+    """Close a thread to new comments, or reopen it. Raises NotFound and NotAllowed."""
     with writing() as session:
         thread = _get_thread(session, thread_id, by=by)
         if (thread.closed_at is not None) is is_on:
@@ -98,7 +99,7 @@ def close_thread(thread_id: int, *, is_on: bool, by: Reviewer, now: datetime) ->
 
 
 def hold_thread(thread_id: int, *, is_on: bool, by: Reviewer, now: datetime) -> None:
-    """Have every new comment of a thread wait for a moderator, or no longer. Raises NotFound and NotAllowed."""
+    """Turn holding all new comments of a thread on or off. Raises NotFound and NotAllowed."""
     with writing() as session:
         thread = _get_thread(session, thread_id, by=by)
         if thread.holds_everything is is_on:
@@ -108,40 +109,40 @@ def hold_thread(thread_id: int, *, is_on: bool, by: Reviewer, now: datetime) -> 
 
 
 def pin_comment(comment_id: int, *, is_on: bool, by: Reviewer, now: datetime) -> None:
-    """Have a public top-level comment stand above the others of its thread, or no longer.
+    """Pin a public top-level comment above the others of its thread, or unpin it.
 
-    Raises NotFound, NotAllowed, ChangedMeanwhile for one that is not public, Unacceptable for a reply, and where
-    MOST_PINNED are pinned.
+    Raises NotFound, NotAllowed, ChangedMeanwhile for one that is not public, and Unacceptable for a reply or if
+    MOST_PINNED are already pinned.
     """
     with writing() as session:
-        comment = _get_comment(session, comment_id, by=by)
+        comment = get_reviewable(session, comment_id, by=by, permission=Permission.RUN_THREADS)
         if (comment.pinned_at is not None) is is_on:
             return
         if is_on:
             _check_public(comment)
             if comment.root_id is not None:
-                raise Unacceptable("This answers another comment; only one that stands by itself can be pinned.")
+                raise Unacceptable("Replies cannot be pinned, only top-level comments.")
             if comment_lists.count_pinned(session, comment.thread_id) >= MOST_PINNED:
-                raise Unacceptable(f"{MOST_PINNED} comments are pinned here already. Unpin one of them first.")
+                raise Unacceptable(f"{MOST_PINNED} comments are already pinned here. Unpin one of them first.")
         comment.pinned_at = now if is_on else None
         kind = EventKind.COMMENT_PINNED if is_on else EventKind.COMMENT_UNPINNED
-        _note_choice(session, comment, kind, by=by, now=now)
+        _record_highlight(session, comment, kind, by=by, now=now)
 
 
 def feature_comment(comment_id: int, *, is_on: bool, by: Reviewer, now: datetime) -> None:
-    """Mark a public comment as one worth reading, or no longer.
+    """Feature a public comment, or stop featuring it.
 
     Raises NotFound, NotAllowed, and ChangedMeanwhile for one that is not public.
     """
     with writing() as session:
-        comment = _get_comment(session, comment_id, by=by)
+        comment = get_reviewable(session, comment_id, by=by, permission=Permission.RUN_THREADS)
         if (comment.featured_at is not None) is is_on:
             return
         if is_on:
             _check_public(comment)
         comment.featured_at = now if is_on else None
         kind = EventKind.COMMENT_FEATURED if is_on else EventKind.COMMENT_UNFEATURED
-        _note_choice(session, comment, kind, by=by, now=now)
+        _record_highlight(session, comment, kind, by=by, now=now)
 
 
 def _get_thread(session: Session, thread_id: int, *, by: Reviewer) -> Thread:
@@ -150,14 +151,6 @@ def _get_thread(session: Session, thread_id: int, *, by: Reviewer) -> Thread:
         raise NotFound("There is no such conversation.")
     by.require(thread.site_id, Permission.RUN_THREADS)
     return thread
-
-
-def _get_comment(session: Session, comment_id: int, *, by: Reviewer) -> Comment:
-    comment = get_comment(session, comment_id)
-    if comment is None:
-        raise NotFound("There is no such comment.")
-    by.require(comment.site_id, Permission.RUN_THREADS)
-    return comment
 
 
 def _check_public(comment: Comment) -> None:
@@ -178,8 +171,8 @@ def _note(session: Session, thread: Thread, kind: EventKind, *, by: Reviewer, no
     )
 
 
-def _note_choice(session: Session, comment: Comment, kind: EventKind, *, by: Reviewer, now: datetime) -> None:
-    """Write down that a comment stands out, or no longer, and have the public see it."""
+def _record_highlight(session: Session, comment: Comment, kind: EventKind, *, by: Reviewer, now: datetime) -> None:
+    """Log that a comment was pinned, featured or neither, and update the public thread."""
     subject = f"comment {comment.id} by {comment.author}"
     actor = (by.id, by.email)
     add_event(session, kind, site_id=comment.site_id, subject=subject, actor=actor, now=now, comment=comment.id)

@@ -1,1 +1,1 @@
-"""Asking scorers about a text, how the scorers are, and a comment's risk."""
+"""Scoring texts, explaining scores, the state of the scorers, and the risk of comments."""

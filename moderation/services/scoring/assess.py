@@ -1,4 +1,4 @@
-"""Asking a scorer about a text, and keeping only what it can answer for."""
+"""Scoring a text, only as far as it is in languages that the scorer was trained on."""
 
 import logging
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the scorer of that name makes of a text; no name when none answered.
+    """A scorer's result for a text; `scorer` is empty and `scores` None if it did not answer.
 
-    There are no scores then. Where `uncovered` names a language that it was not trained on, they are of the sentences
-    beside it that it can read, if there are any. `milliseconds` is how long that took.
+    If `uncovered` names a language that the scorer was not trained on, `scores` cover only the sentences in languages
+    that it can read, or are None if there are none. `milliseconds` is how long scoring took.
     """
 
     scorer: str
@@ -28,10 +28,7 @@ class Assessment:
 
 
 def assess_text(scorer: Scorer, text: str) -> Assessment:
-    """Ask a scorer, come what may.
-
-    No answer is a state that people see, never a pass.
-    """
+    """Return a scorer's assessment of a text, an empty one if the scorer fails: the comment is then marked unscored."""
     try:
         return ask_scorer(scorer, text)
     except ScorerUnavailable as error:
@@ -40,13 +37,13 @@ def assess_text(scorer: Scorer, text: str) -> Assessment:
 
 
 def ask_scorer(scorer: Scorer, text: str) -> Assessment:
-    """Ask a scorer, and keep its answer only for what is in a language that it was trained on.
+    """Return a scorer's assessment of the parts of a text that are in languages it was trained on.
 
-    Raises ScorerUnavailable when it is away, and TextFailed when it has no answer for this text, whatever broke it.
+    Raises ScorerUnavailable if the scorer does not answer at all, and TextFailed if it fails on this text.
     """
     begun = perf_counter()
     try:
-        # Before its languages are asked for: one that is away has none.
+        # Before its languages are read: an unavailable scorer has none.
         scores: Scores | None = scorer.score(text)
         uncovered = find_uncovered(text, scorer.languages)
         if uncovered:
@@ -55,16 +52,16 @@ def ask_scorer(scorer: Scorer, text: str) -> Assessment:
     except ScorerUnavailable:
         raise
     except Exception as error:
-        # The kind only: the message could hold the text, and this sentence is logged and shown.
+        # Only the type: this sentence is logged and shown, and the message could contain the text.
         raise TextFailed(f"It failed on this text with {type(error).__name__}.") from None
     return Assessment(scorer.name, scores, uncovered, (perf_counter() - begun) * 1e3)
 
 
-def describe_text(seen: Reading, assessment: Assessment, *, is_first_timer: bool = False) -> Submission:
-    """Return what the checks see of a text by itself: its words, its links and its scores."""
+def describe_text(rendered: Reading, assessment: Assessment, *, is_first_timer: bool = False) -> Submission:
+    """Return a text as the checks see it, without anything about its author: words, links and scores."""
     return Submission(
-        folded="\n".join((fold(seen.text), *seen.links)),  # held words are also searched in the links' addresses
-        links=seen.links,
+        folded="\n".join((fold(rendered.text), *rendered.links)),  # held words may also be in the links' addresses
+        links=rendered.links,
         scores=assessment.scores,
         is_first_timer=is_first_timer,
         uncovered=assessment.uncovered,

@@ -1,4 +1,4 @@
-"""Which words of a comment its scores come from, worked out when somebody asks."""
+"""Explaining scores: marking the words of a comment that drove a label's score."""
 
 import logging
 from collections.abc import Sequence
@@ -13,33 +13,33 @@ from moderation.scoring.scorer import Explainer, Scorer
 log = logging.getLogger(__name__)
 
 HEAVIEST = 3
-"""Weights are told in three steps: what is finer than that, no eye can tell apart."""
+"""The number of weights that marked words can have; more could not be told apart."""
 
 _WORTH_MARKING = 0.1  # of the heaviest word's weight
 
 
 def mark_words(html: Markup, *, label: Label, scorer: Scorer) -> Markup | None:
-    """Return a comment not kept yet with the words marked that add to a label; None if the scorer cannot tell."""
+    """Return an unsaved comment with the words marked that raise a label's score, or None if they are unknown."""
     if not isinstance(scorer, Explainer):
         return None
     text = markup.read(html).text
     try:
         marked = worth_marking(scorer.explain(text, label=label))
     except Exception as error:
-        # Who is nudged must be able to go on whatever becomes of this.
+        # The author must be able to continue even if the explanation fails.
         log.error("a nudge shows no words: the scorer failed with %s", type(error).__name__)
         return None
     return markup.mark(html, to_stretches(len(text), marked, top=marked[0].contribution)) if marked else None
 
 
 def worth_marking(spans: Sequence[Span]) -> list[Span]:
-    """What adds to a label by as much as can be seen, the heaviest first."""
-    rising = sorted((span for span in spans if span.contribution > 0), key=lambda span: -span.contribution)
-    return [span for span in rising if span.contribution >= _WORTH_MARKING * rising[0].contribution]
+    """Return the spans that raise a score noticeably, the heaviest first."""
+    positive = sorted((span for span in spans if span.contribution > 0), key=lambda span: -span.contribution)
+    return [span for span in positive if span.contribution >= _WORTH_MARKING * positive[0].contribution]
 
 
 def to_stretches(length: int, spans: Sequence[Span], *, top: float) -> list[markup.Stretch]:
-    """Weigh every character; where spans overlap, the heavier one counts."""
+    """Return the stretches of a text by weight, from 1 to HEAVIEST; where spans overlap, the heavier one counts."""
     weights = [0] * length
     for span in spans:
         step = 1 + min(int(HEAVIEST * span.contribution / top), HEAVIEST - 1)

@@ -1,4 +1,4 @@
-"""Keeping a comment's risk in step with what is known of it."""
+"""Keeping a comment's risk up to date."""
 
 from sqlalchemy.orm import Session
 
@@ -9,9 +9,9 @@ from moderation.store.scoring.results import scores_of, signals_of
 
 
 def refresh_risk(session: Session, comment: Comment) -> None:
-    """Work a comment's risk out anew, inside the transaction that has changed its scores, signals or reports."""
+    """Recalculate a comment's risk inside the transaction that changed its scores, signals or reports."""
     session.flush()
-    # Of each scorer only its newest answer: an older model's is no second witness.
+    # Only the newest answer of each scorer counts: older ones are not independent evidence.
     newest = {row.scorer: row.probabilities for row in scores_of(session, comment)}
     reports = open_counts(session, [comment.id]).get(comment.id, 0)
     comment.risk = estimate_risk(

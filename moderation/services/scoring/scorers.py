@@ -1,4 +1,4 @@
-"""Which scorers there are and how they are: what an operator, an owner and a supervisor are told."""
+"""The configured scorers: describing their state for people, and recording whether they answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ from moderation.store.session import reading, writing
 
 @dataclass(frozen=True, slots=True)
 class ScorerView:
-    """One configured scorer as people are told of it.
+    """A configured scorer and its state.
 
-    `is_available` is None for one that nobody has asked yet. `since` is None where that is not known. `waiting` is how
-    many comments wait for its answer, and stops at 1,001.
+    `is_available` is None if it has not been used yet, `since` is None if unknown. `waiting` is the number of comments
+    that wait for its answer and stops at 1,001.
     """
 
     name: str
@@ -36,17 +36,17 @@ class ScorerView:
 
 
 def gives_second_opinions(name: str) -> bool:
-    """Tell whether a scorer is one of the slow ones, whose answer never is the first a comment gets."""
+    """Return whether a scorer is too slow to be the first, so that it only gives second opinions."""
     return name in SCORERS and SCORERS[name].is_slow
 
 
 def newest_answer(answers: Sequence[ScoreRow], *, is_second: bool) -> ScoreRow | None:
-    """Return the last of a comment's answers, oldest first, that a quick scorer gave, or a slow one; None if none."""
+    """Return the newest of a comment's answers, given oldest first, by a first or a second scorer, or None."""
     return next((each for each in reversed(answers) if gives_second_opinions(each.scorer) is is_second), None)
 
 
 def describe_scorers(first: Scorer, *, second: str) -> list[ScorerView]:
-    """Describe the quick scorer, as this process has it, and the slow one, if any, as the worker last found it."""
+    """Return the state of the first scorer in this process and of the second, if any, as last seen by the worker."""
     with reading() as session:
         described = [_describe_first(first, waiting=count_unscored(session, stop=COUNT_STOP + 1))]
         if second:
@@ -56,7 +56,7 @@ def describe_scorers(first: Scorer, *, second: str) -> list[ScorerView]:
 
 
 def list_away(first: Scorer, *, second: str) -> list[ScorerView]:
-    """Describe the scorers that are known to be away; what waits is counted for them alone, since every page asks."""
+    """Return the scorers known to be unavailable; waiting comments are counted only for these, to be cheap."""
     away: list[ScorerView] = []
     with reading() as session:
         if isinstance(first, UnavailableScorer):
@@ -68,19 +68,19 @@ def list_away(first: Scorer, *, second: str) -> list[ScorerView]:
 
 
 def end_rests() -> None:
-    """Let every scorer be asked again at once: whoever starts a worker may just have mended one."""
+    """Let all scorers be retried immediately: the operator who starts a worker may just have fixed one."""
     with writing() as session:
         forget_rests(session)
 
 
 def is_resting(session: Session, name: str, *, now: datetime) -> bool:
-    """Tell whether a scorer that failed is still to be left alone."""
+    """Return whether a scorer that failed should not be retried yet."""
     state = find_state(session, name)
     return state is not None and state.retry_at is not None and now < state.retry_at
 
 
 def note_answer(session: Session, name: str, *, model: str, now: datetime) -> None:
-    """Keep that a scorer answers."""
+    """Record that a scorer answered."""
     state = _get_or_make(session, name, now=now)
     if not state.is_available:
         state.is_available, state.changed_at = True, now
@@ -88,9 +88,9 @@ def note_answer(session: Session, name: str, *, model: str, now: datetime) -> No
 
 
 def note_text_failure(session: Session, name: str, *, is_new_text: bool, now: datetime) -> bool:
-    """Keep that a scorer failed on a text, and return whether so many have failed that it may be the scorer's fault.
+    """Record that a scorer failed on a text, and return whether enough texts have failed to suspect the scorer.
 
-    A text that fails again says nothing new about the scorer.
+    Repeated failures on the same text do not count.
     """
     state = _get_or_make(session, name, now=now)
     if state.is_available and not is_new_text:
@@ -102,7 +102,7 @@ def note_text_failure(session: Session, name: str, *, is_new_text: bool, now: da
 
 
 def note_away(session: Session, name: str, *, reason: str, now: datetime) -> None:
-    """Keep that a scorer itself does not answer: it counts as unavailable, and is left alone for a while."""
+    """Record that a scorer is unavailable, so that it is not retried for a while."""
     state = _get_or_make(session, name, now=now)
     if state.is_available:
         state.is_available, state.changed_at = False, now

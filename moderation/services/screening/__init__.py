@@ -1,1 +1,1 @@
-"""What the machine does with a comment: check it, score it, decide, look again later."""
+"""Automatic screening: scoring and checking comments, second opinions, and judging them again later."""

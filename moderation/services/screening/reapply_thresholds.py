@@ -1,4 +1,4 @@
-"""Judging again what waits for a moderator, by the limits in force and the scores that are there: the worker's part."""
+"""Applying changed thresholds to the comments waiting on a site: requesting it, its progress, and the worker's part."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,14 +40,14 @@ from moderation.store.session import reading, writing
 from moderation.store.sites.sites import Site
 
 PART = 50
-"""So many comments are judged in one transaction: meanwhile nobody else can write."""
+"""How many comments are judged per transaction, during which nobody else can write."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReapplyProgress:
-    """How far it is: `done` of `goal` comments were looked at by the limits of one revision of the policy.
+    """The progress: `done` of `goal` comments have been judged by one revision of the policy.
 
-    `ended_at` is None until that is all of them.
+    `ended_at` is None until all of them have.
     """
 
     revision: int
@@ -59,32 +59,32 @@ class ReapplyProgress:
 
     @property
     def left(self) -> int:
-        """How many of those looked at wait as before."""
+        """How many of the comments judged are still waiting."""
         return self.done - self.published - self.rejected
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many comments wait on a site, and the last time that they were judged again, if ever."""
+    """The number of comments waiting on a site, and the last time thresholds were applied to them, if ever."""
 
     count: int
     last: ReapplyProgress | None
 
     @property
     def is_under_way(self) -> bool:
-        """Whether they are being judged again."""
+        """Whether thresholds are being applied now."""
         return self.last is not None and self.last.ended_at is None
 
 
 def reapply_thresholds(scorer: Scorer, *, now: Callable[[], datetime], seconds: float) -> bool:
-    """Go on, for about so long, wherever that was asked for, and return whether something is left to do.
+    """Work for about `seconds` on all sites where it was requested, and return whether there is more to do.
 
-    The machine's own holds are weighed anew, and nothing else moves: neither what a person ever decided, nor what this
-    scorer's model has no score of. A comment that some other rule holds waits on. Where other limits are saved
-    meanwhile, what still waits is judged by these from the start.
+    Only comments that were held automatically and have a score by this scorer's model are judged again; decisions by
+    people stand. A comment held by another rule keeps waiting. If thresholds are saved again in the meantime, the
+    comments that are still waiting are judged by these from the start.
     """
     if not scorer.languages:
-        return False  # one that could not load knows of no scores; the minute's sweep finds the rest
+        return False  # the scorer failed to load; the worker tries again every minute
     until = monotonic() + seconds
     with reading() as session:
         site_ids = sites_to_reapply(session)
@@ -95,24 +95,52 @@ def reapply_thresholds(scorer: Scorer, *, now: Callable[[], datetime], seconds: 
     return False
 
 
-def _take_part(site_id: int, scorer: Scorer, *, now: datetime) -> bool:
-    """Judge the next few, and return whether there may be more."""
+def ask_to_reapply(site_id: int, *, by: Reviewer, now: datetime) -> None:
+    """Ask the worker to judge a site's waiting comments again, restarting it if it is running. Raises NotAllowed."""
+    by.require(site_id, Permission.SET_POLICY)
+    with writing() as session:
+        goal = count_pending(session, [site_id]).get(site_id, 0)
+        revision = policy_in_force(session, site_id).number
+        begin_reapplication(session, site_id, revision=revision, goal=goal, now=now)
+        site, actor = session.get_one(Site, site_id), (by.id, by.email)
+        add_event(
+            session,
+            EventKind.WAITING_REJUDGED,
+            site_id=site_id,
+            subject=site.name,
+            actor=actor,
+            now=now,
+            revision=revision,
+            comments=goal,
+        )
+
+
+def describe_waiting(site_id: int, *, by: Reviewer) -> Waiting:
+    """Return the number of comments waiting on a site, and the progress of judging them again. Raises NotAllowed."""
+    by.require(site_id, Permission.SET_POLICY)
     with reading() as session:
-        found = find_reapplication(session, site_id)
-        if found is None or found.ended_at is not None:
+        work = find_reapplication(session, site_id)
+        return Waiting(count_pending(session, [site_id]).get(site_id, 0), _to_progress(work) if work else None)
+
+
+def _take_part(site_id: int, scorer: Scorer, *, now: datetime) -> bool:
+    """Judge the next comments, and return whether there may be more."""
+    with reading() as session:
+        work = find_reapplication(session, site_id)
+        if work is None or work.ended_at is not None:
             return False
-        place = (found.begun_at, found.after_id)
-        rows = waiting_html(session, site_id, after_id=found.after_id, limit=PART)
-    # What takes long is done before the write lock is taken.
+        place = (work.begun_at, work.after_id)
+        rows = waiting_html(session, site_id, after_id=work.after_id, limit=PART)
+    # The slow part comes before the write lock is taken.
     words = {comment_id: (number, read_features(markup.read(html).text)) for comment_id, number, html in rows}
     with writing() as session:
         work = find_reapplication(session, site_id)
-        # Another worker may have gone on with it meanwhile, or somebody begun it anew.
+        # Another worker may have continued in the meantime, or someone may have restarted it.
         if work is None or work.ended_at is not None or (work.begun_at, work.after_id) != place:
             return True
         in_force = policy_in_force(session, site_id)
         if in_force.number != work.revision:
-            _begin_anew(session, work, in_force.number)
+            _restart(session, work, in_force.number)
             return True
         _judge_part(session, work, words, scorer=scorer, in_force=in_force, now=now)
         if len(rows) == PART:
@@ -122,8 +150,8 @@ def _take_part(site_id: int, scorer: Scorer, *, now: datetime) -> bool:
         return work.ended_at is None
 
 
-def _begin_anew(session: Session, work: Reapplication, revision: int) -> None:
-    """Judge by another revision what still waits; what was published or rejected meanwhile stays so, and counted."""
+def _restart(session: Session, work: Reapplication, revision: int) -> None:
+    """Start over with another revision for all that still wait; comments already decided stay so and are counted."""
     work.revision, work.after_id = revision, 0
     work.done = work.published + work.rejected
     work.goal = work.done + count_pending(session, [work.site_id]).get(work.site_id, 0)
@@ -138,15 +166,15 @@ def _judge_part(
     in_force: PolicyInForce,
     now: datetime,
 ) -> None:
-    for comment_id, (revision, said) in words.items():
+    for comment_id, (revision, features) in words.items():
         comment = get_comment(session, comment_id)
         work.done += 1
         if comment is None or comment.revision != revision or comment.state is not Status.PENDING:
             continue
-        # What a person decided keeps its findings, too: they say why it came to be decided.
+        # Comments decided by a person keep their signals as well, because they explain the decision.
         if comment.is_unscored or has_person_decided(session, comment.id):
             continue
-        if not _weigh_anew(session, comment, said, scorer=scorer, in_force=in_force):
+        if not _update_signals(session, comment, features, scorer=scorer, in_force=in_force):
             continue
         to = decide(signals_of(session, comment))
         if to is Status.PENDING:
@@ -154,18 +182,18 @@ def _judge_part(
         change_status(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine_actor(scorer.name), now=now)
         work.published += to is Status.APPROVED
         work.rejected += to is Status.REJECTED
-    # What was published meanwhile by others is not waited for, what came meanwhile is.
+    # Comments posted in the meantime are judged as well, so there may be more than were counted.
     work.goal = max(work.goal, work.done)
 
 
-def _weigh_anew(
+def _update_signals(
     session: Session, comment: Comment, words: Features | None, *, scorer: Scorer, in_force: PolicyInForce
 ) -> bool:
-    """Put what scorers find by the present limits in place of what they found; False where nothing is known."""
+    """Replace a comment's scorer signals by those under the current policy; return False if it has no scores."""
     answers = scores_of(session, comment)
-    quick = next((each for each in reversed(answers) if (each.scorer, each.model) == (scorer.name, scorer.model)), None)
-    assessment = _to_assessment(session, comment, scorer.name, quick)
-    if quick is None and not assessment.uncovered:
+    first = next((each for each in reversed(answers) if (each.scorer, each.model) == (scorer.name, scorer.model)), None)
+    assessment = _to_assessment(session, comment, scorer.name, first)
+    if first is None and not assessment.uncovered:
         return False
     replace_scorer_signals(session, comment, assessment, words, in_force=in_force)
     second = newest_answer(answers, is_second=True)
@@ -187,33 +215,5 @@ def _find_uncovered(session: Session, comment: Comment, scorer: str) -> str:
     return next(languages, "")
 
 
-def ask_to_reapply(site_id: int, *, by: Reviewer, now: datetime) -> None:
-    """Have the worker judge again what waits on a site; one that is under way begins anew. Raises NotAllowed."""
-    by.require(site_id, Permission.SET_POLICY)
-    with writing() as session:
-        goal = count_pending(session, [site_id]).get(site_id, 0)
-        revision = policy_in_force(session, site_id).number
-        begin_reapplication(session, site_id, revision=revision, goal=goal, now=now)
-        site, actor = session.get_one(Site, site_id), (by.id, by.email)
-        add_event(
-            session,
-            EventKind.WAITING_REJUDGED,
-            site_id=site_id,
-            subject=site.name,
-            actor=actor,
-            now=now,
-            revision=revision,
-            comments=goal,
-        )
-
-
-def describe_waiting(site_id: int, *, by: Reviewer) -> Waiting:
-    """Return how many comments wait on a site, and how far judging them again is. Raises NotAllowed."""
-    by.require(site_id, Permission.SET_POLICY)
-    with reading() as session:
-        found = find_reapplication(session, site_id)
-        return Waiting(count_pending(session, [site_id]).get(site_id, 0), _to_view(found) if found else None)
-
-
-def _to_view(found: Reapplication) -> ReapplyProgress:
-    return ReapplyProgress(found.revision, found.goal, found.done, found.published, found.rejected, found.ended_at)
+def _to_progress(work: Reapplication) -> ReapplyProgress:
+    return ReapplyProgress(work.revision, work.goal, work.done, work.published, work.rejected, work.ended_at)

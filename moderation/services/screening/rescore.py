@@ -1,4 +1,4 @@
-"""Scoring again what a scorer, or this version of it, has not seen: old scores stay, people's decisions stand."""
+"""Scoring comments that have no score by a scorer's current model; old scores and decisions by people stay."""
 
 import logging
 from collections.abc import Sequence
@@ -20,15 +20,15 @@ from moderation.store.session import reading, writing
 log = logging.getLogger(__name__)
 
 BATCH = 20
-"""Comments scored between two writes: what an interruption costs at most."""
+"""How many comments are scored between two writes, and lost if it is interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What one batch came to; `last_id` is where the next one goes on.
+    """The result of a batch; `last_id` is where the next one continues.
 
-    `seen` counts all of it, `uncovered` those in a language that the scorer cannot read, `failed` those it broke on,
-    `taken_back` those that now wait for a person.
+    `seen` counts all comments, `uncovered` those in a language that the scorer cannot read, `failed` those on which it
+    failed, `taken_back` those that now wait for review.
     """
 
     last_id: int
@@ -47,25 +47,25 @@ class _Answered:
 
 
 def find_lacking(scorer: Scorer, *, site_id: int | None = None, since: datetime | None = None) -> tuple[Lacking, int]:
-    """Return what is to be scored by this scorer, and how many comments that are."""
-    is_quick = not gives_second_opinions(scorer.name)
-    lacking = Lacking(scorer.name, scorer.model, scorer.languages, site_id=site_id, since=since, but_unscored=is_quick)
+    """Return which comments lack a score by this scorer, and how many there are."""
+    is_first = not gives_second_opinions(scorer.name)
+    lacking = Lacking(scorer.name, scorer.model, scorer.languages, site_id=site_id, since=since, but_unscored=is_first)
     with reading() as session:
         return lacking, count_lacking(session, lacking)
 
 
 def rescore_batch(scorer: Scorer, lacking: Lacking, *, after_id: int, now: datetime) -> Progress | None:
-    """Score the next few comments and keep what was found; None when there are no more.
+    """Score the next comments and save the results, or return None if there are no more.
 
-    What the machine alone published goes back to the queue if it is held now; nothing is published or rejected, and
-    what a person decided stays as it is. Raises ScorerUnavailable when the scorer is away; what was scored is kept.
+    Comments published automatically go back to the queue if they are held now; none is published or rejected, and
+    decisions by people stay. Raises ScorerUnavailable, after saving what was scored before.
     """
     with reading() as session:
         rows = lacking_html(session, lacking, after_id=after_id, limit=BATCH)
     if not rows:
         return None
     answers: list[_Answered] = []
-    failed, away = 0, None
+    failed, unavailable = 0, None
     for comment_id, revision, html in rows:
         try:
             text = markup.read(html).text
@@ -75,19 +75,19 @@ def rescore_batch(scorer: Scorer, lacking: Lacking, *, after_id: int, now: datet
             log.warning("comment %d has no new score: %s", comment_id, error)
             failed += 1
         except ScorerUnavailable as error:
-            away = error
+            unavailable = error
             break
-    taken_back = _keep(answers, lacking, now=now)
-    if away is not None:
-        raise away
+    taken_back = _save(answers, lacking, now=now)
+    if unavailable is not None:
+        raise unavailable
     uncovered = sum(bool(each.assessment.uncovered) for each in answers)
     return Progress(rows[-1][0], len(rows), uncovered, failed, taken_back)
 
 
-def _keep(answers: Sequence[_Answered], lacking: Lacking, *, now: datetime) -> int:
-    """Keep answers in one transaction, and return how many comments were taken back.
+def _save(answers: Sequence[_Answered], lacking: Lacking, *, now: datetime) -> int:
+    """Save answers in one transaction, and return how many comments now wait for review.
 
-    Not to what was edited or deleted meanwhile, nor what another run, or the worker, has answered.
+    Comments that were edited, deleted or scored by another process in the meantime are skipped.
     """
     taken_back = 0
     policies: dict[int, PolicyInForce] = {}

@@ -1,4 +1,4 @@
-"""What the quick scorer found of a comment, put in place of what it found before."""
+"""Saving a scorer's results for a comment: replacing its signals, adding scores, and holding it if necessary."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -20,7 +20,7 @@ from moderation.store.comments.comments import Comment
 from moderation.store.decisions.decisions import has_person_decided
 from moderation.store.scoring.results import add_scores, add_signals, drop_signals, signals_of
 
-_FROM_ANSWERS = FROM_SCORERS | {SignalKind.LEARNED}  # what was learnt goes by the answer's numbers
+_FROM_ANSWERS = FROM_SCORERS | {SignalKind.LEARNED}  # predictions depend on the scores as well
 
 
 def replace_results(
@@ -32,9 +32,9 @@ def replace_results(
     in_force: PolicyInForce,
     now: datetime,
 ) -> None:
-    """Put a new answer of the quick scorer in place of the old one; old scores stay, as do all other signals.
+    """Save a new answer of the first scorer, replacing its earlier signals; old scores and all other signals stay.
 
-    `words` come from `read_features`.
+    `words` are the comment's features from `read_features`.
     """
     replace_scorer_signals(session, comment, assessment, words, in_force=in_force)
     save_scores(session, comment, assessment, in_force=in_force, now=now)
@@ -44,16 +44,16 @@ def replace_results(
 def replace_scorer_signals(
     session: Session, comment: Comment, assessment: Assessment, words: Features | None, *, in_force: PolicyInForce
 ) -> None:
-    """Weigh an answer of the quick scorer by the policy in force, in place of what it found before."""
-    found = find_scorer_signals(
+    """Replace the first scorer's signals by those of an answer under the policy in force."""
+    new_signals = find_scorer_signals(
         assessment.scores, in_force.policy, uncovered=assessment.uncovered, scorer=assessment.scorer
     )
-    beside = [
+    others = [
         each
         for each in signals_of(session, comment)
         if each.kind not in _FROM_ANSWERS or gives_second_opinions(each.scorer)
     ]
-    signals = apply_learned(session, comment, assessment, words, list(found), in_force=in_force, beside=beside)
+    signals = apply_learned(session, comment, assessment, words, list(new_signals), in_force=in_force, others=others)
     replace_signals(session, comment, signals, kinds=_FROM_ANSWERS)
 
 
@@ -65,9 +65,9 @@ def apply_learned(
     signals: list[Signal],
     *,
     in_force: PolicyInForce,
-    beside: list[Signal],
+    others: list[Signal],
 ) -> list[Signal]:
-    """Return signals as what was learnt leaves them, and note its probability; `beside` stand already."""
+    """Return signals after the prediction and save its probability; `others` are existing signals that also count."""
     predicted = apply_prediction(
         session,
         comment.site_id,
@@ -75,7 +75,7 @@ def apply_learned(
         scores=assessment.scores,
         signals=signals,
         policy=in_force.policy,
-        beside=beside,
+        others=others,
     )
     comment.learned = predicted.probability
     return predicted.signals
@@ -84,32 +84,32 @@ def apply_learned(
 def replace_signals(
     session: Session, comment: Comment, signals: list[Signal], *, kinds: Collection[SignalKind]
 ) -> None:
-    """Put signals in place of all of these kinds but a slow scorer's."""
-    # The old one may be another quick scorer's; what names nobody tells of its silence, or is no scorer's.
+    """Replace the comment's signals of these kinds, except those of second opinions."""
+    # The old signals may be of another first scorer, or have none: if it did not answer, or for checks without scores.
     old = {each.scorer for each in signals_of(session, comment) if each.kind in kinds}
-    quick = [name for name in old if not gives_second_opinions(name)]
-    if quick:
-        drop_signals(session, comment, kinds=kinds, scorers=quick)
+    replaced = [name for name in old if not gives_second_opinions(name)]
+    if replaced:
+        drop_signals(session, comment, kinds=kinds, scorers=replaced)
     add_signals(session, comment, signals)
 
 
 def save_scores(
     session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce, now: datetime
 ) -> None:
-    """Keep an answer's scores, if it has any."""
+    """Save an answer's scores, if it has any."""
     if assessment.scores is not None:
         took = assessment.milliseconds
         add_scores(session, comment, assessment.scores, policy=in_force.number, milliseconds=took, now=now)
 
 
 def reconsider(session: Session, comment: Comment, *, scorer: str, now: datetime) -> None:
-    """After a later look, weigh a comment anew; what is held by now and the machine had let through waits again."""
+    """Update a comment's risk after new results, and hold it if its signals now ask for that and no person decided."""
     refresh_risk(session, comment)
-    asked = decide(signals_of(session, comment))
-    # Mostly nothing moves whoever decided, and then nobody need look that up.
-    if pull_back(comment.state, asked=asked, has_person_decided=False) is None:
+    verdict = decide(signals_of(session, comment))
+    # Usually nothing changes either way, which saves a query.
+    if pull_back(comment.state, verdict=verdict, has_person_decided=False) is None:
         return
     decided = has_person_decided(session, comment.id)
-    to = pull_back(comment.state, asked=asked, has_person_decided=decided)
+    to = pull_back(comment.state, verdict=verdict, has_person_decided=decided)
     if to is not None:
         change_status(session, comment, to=to, kind=DecisionKind.JUDGED, actor=machine_actor(scorer), now=now)

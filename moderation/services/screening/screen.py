@@ -1,4 +1,4 @@
-"""What a new comment and an edit have in common: the same text, looked at, judged and kept by the same road."""
+"""Screening the text of a new comment or an edit: cleaning and scoring it, what the checks see of it, saving it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,25 +27,25 @@ from moderation.store.scoring.results import add_signals
 
 @dataclass(frozen=True, slots=True)
 class ScreenedText:
-    """A text that passed, with all the slow work done before the write lock is taken."""
+    """A text after all the slow work that must happen before the write lock is taken."""
 
     body: str
     html: Markup
     plain: Submission
     assessment: Assessment
-    words: Features | None  # for what was learnt from the site's moderators, where something was
+    words: Features | None  # for the site's model, if it has one
 
     @property
     def is_unscored(self) -> bool:
-        """Whether a scorer should have answered for it, and none did."""
+        """Whether no scorer answered, although the language is covered."""
         return self.assessment.scores is None and not self.assessment.uncovered
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whom a text is from, as far as can be told; `networks` are hashes under which they may be blocked.
+    """What is known about the sender of a text; `networks` are hashes under which they may be blocked.
 
-    `seconds` is how long they wrote, where that is known.
+    `seconds` is how long they took to write it, if known.
     """
 
     guest_id: int | None
@@ -55,26 +55,26 @@ class Sender:
 
 
 def screen_text(typed: str, scorer: Scorer, *, site_id: int) -> ScreenedText:
-    """Clean, render, score and read what was typed. Slow: never inside a transaction. Raises Unacceptable."""
+    """Clean, render and score a text. Slow: never call it in a transaction. Raises Unacceptable."""
     try:
         body = clean_body(typed)
     except UnacceptableText as error:
         raise Unacceptable(error.message, field="body") from error
     html = markup.render(body)
-    seen = markup.read(html)
-    if not seen.text:
+    rendered = markup.read(html)
+    if not rendered.text:
         raise Unacceptable(N_("This comment has no visible text yet. Write something first."), field="body")
-    assessment = assess_text(scorer, seen.text)
-    words = read_features(seen.text, site_id=site_id)
-    return ScreenedText(body, html, describe_text(seen, assessment), assessment, words)
+    assessment = assess_text(scorer, rendered.text)
+    words = read_features(rendered.text, site_id=site_id)
+    return ScreenedText(body, html, describe_text(rendered, assessment), assessment, words)
 
 
 def build_submission(
     session: Session, plain: Submission, sender: Sender, thread: Thread, policy: Policy, *, now: datetime
 ) -> Submission:
-    """Add what the checks see of a text's sender and thread, inside the caller's transaction.
+    """Return a submission completed with its sender and thread, inside the caller's transaction.
 
-    `plain` is what `describe_text` made of the text alone.
+    `plain` is the submission that `describe_text` returns for the text alone.
     """
     guest_id, site_id = sender.guest_id, thread.site_id
     is_new = policy.hold_first_timers and guest_id is not None and not has_approved(session, guest_id, site_id=site_id)
@@ -100,7 +100,7 @@ def save_revision(
     in_force: PolicyInForce,
     now: datetime,
 ) -> None:
-    """Write a text down as its comment's present revision, with its scores and what the checks found."""
+    """Save a text as the comment's current revision, with its scores and signals."""
     session.add(
         Revision(
             comment_id=comment.id,

@@ -1,4 +1,4 @@
-"""The second opinion: asked for with the comment, given by the worker, kept beside the first."""
+"""Second opinions: requesting one for a comment, asking the second scorer in the worker, and saving its answer."""
 
 import logging
 from collections.abc import Callable
@@ -46,18 +46,18 @@ from moderation.store.session import writing
 log = logging.getLogger(__name__)
 
 EASY_TEXT = "Thank you for this."
-"""A scorer that fails on this fails on everything."""
+"""A scorer that fails on this text fails on every text."""
 
 LEASE = timedelta(minutes=2)
-"""How long a comment is held by whoever asks about it: longer than a scorer may take to start and to answer."""
+"""How long a worker may take for one comment: longer than a scorer needs to start and to answer."""
 
 DROPPED_AT_ONCE = 500
-"""So many rows are looked at in one transaction: when an owner wants no opinions any more, others must get to write."""
+"""How many rows are dropped per transaction, so that others can write while an owner turns second opinions off."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """A comment that this worker holds, and what it says."""
+    """A comment that this worker has leased, with its text."""
 
     comment_id: int
     revision: int
@@ -67,22 +67,22 @@ class _Taken:
 
 
 def request_opinion(session: Session, comment: Comment, *, scores: Scores | None, now: datetime) -> bool:
-    """Put a comment on the slow scorer's list, inside the caller's transaction, if the policy wants it there.
+    """Request a second opinion if the policy wants one, inside the caller's transaction, and return whether it does.
 
-    `scores` are the quick scorer's. Returns whether it was put there.
+    `scores` are the first scorer's.
     """
     policy = policy_in_force(session, comment.site_id).policy
     if not (may_change(comment.state) and wants_second_opinion(scores, policy)):
         return False
-    forget_awaited(session, comment.id)  # an earlier revision's
+    forget_awaited(session, comment.id)  # of an earlier revision
     session.add(AwaitedOpinion(comment_id=comment.id, revision=comment.revision, due_at=now))
     return True
 
 
 def ask_again(session: Session, comment: Comment, *, now: datetime) -> None:
-    """Put a comment that a person moved back on the list, unless it is there or its present words have an answer.
+    """Request a second opinion for a comment that a person has moved, unless it has or awaits one for this revision.
 
-    What the team itself wrote needs none.
+    The team's own answers need none.
     """
     if comment.is_by_team:
         return
@@ -90,8 +90,8 @@ def ask_again(session: Session, comment: Comment, *, now: datetime) -> None:
     if awaited is not None and awaited.revision == comment.revision:
         return
     answers = scores_of(session, comment)
-    noted = any(gives_second_opinions(signal.scorer) for signal in signals_of(session, comment))
-    if noted or newest_answer(answers, is_second=True) is not None:
+    has_signal = any(gives_second_opinions(signal.scorer) for signal in signals_of(session, comment))
+    if has_signal or newest_answer(answers, is_second=True) is not None:
         return
     first = newest_answer(answers, is_second=False)
     scores = Scores(first.scorer, first.model, first.probabilities) if first is not None else None
@@ -99,10 +99,10 @@ def ask_again(session: Session, comment: Comment, *, now: datetime) -> None:
 
 
 def work_on_next(second: Scorer, *, now: Callable[[], datetime]) -> bool:
-    """Ask the slow scorer about the comment that has been due the longest, and keep what it says.
+    """Ask the second scorer about the comment that has been due longest, save its answer, and return whether to go on.
 
-    `now` is asked again for the answer: one that took its time must not begin its pause in the past. Returns whether
-    there may be more to do: not when nothing is due, nor when the scorer is to be left alone.
+    There is nothing more to do if no comment is due or the scorer is unavailable. `now` is called again after the
+    answer, because a slow answer must not start its pause in the past.
     """
     taken = _take_next(second.name, now=now())
     if taken is None:
@@ -111,17 +111,17 @@ def work_on_next(second: Scorer, *, now: Callable[[], datetime]) -> bool:
         assessment = ask_scorer(second, markup.read(taken.html).text)
     except TextFailed as error:
         if _note_failure(second, taken, reason=str(error), now=now()):
-            _ask_easy_text(second, now=now)
+            _test_scorer(second, now=now)
         return True
     except ScorerUnavailable as error:
-        _let_go(second, taken, reason=str(error), now=now())
+        _release(second, taken, reason=str(error), now=now())
         return False
     answered_at = now()
     with writing() as session:
         note_answer(session, second.name, model=second.model, now=answered_at)
         awaited = find_held(session, taken.comment_id, leased_until=taken.leased_until)
         comment = get_comment(session, taken.comment_id)
-        # Whoever else took it when the lease ran out, or the author who edited it, has made this answer void.
+        # The answer is void if the lease expired and another worker took the comment, or if its author edited it.
         if awaited is not None and comment is not None and comment.revision == taken.revision:
             in_force = policy_in_force(session, comment.site_id)
             save_opinion(session, comment, assessment, in_force=in_force, now=answered_at)
@@ -131,10 +131,9 @@ def work_on_next(second: Scorer, *, now: Callable[[], datetime]) -> bool:
 def save_opinion(
     session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce, now: datetime
 ) -> None:
-    """Keep a slow scorer's answer: scores, signals in place of its earlier ones, and the move it asks for, if allowed.
+    """Save a second scorer's answer with its scores and signals, and hold the comment if the signals ask for it.
 
-    The comment no longer waits for one. Where the owner wants no second opinions it changes nothing: scores are kept,
-    and that a language is not covered.
+    If the policy turns second opinions off, only the scores and a note about an uncovered language are saved.
     """
     replace_opinion(session, comment, assessment, in_force=in_force)
     save_scores(session, comment, assessment, in_force=in_force, now=now)
@@ -144,12 +143,12 @@ def save_opinion(
 
 
 def replace_opinion(session: Session, comment: Comment, assessment: Assessment, *, in_force: PolicyInForce) -> None:
-    """Weigh a slow scorer's answer by the policy in force, in place of what it found before."""
+    """Replace a second scorer's signals by those of an answer under the policy in force."""
     scorer, uncovered = assessment.scorer, assessment.uncovered
-    found = list(find_opinion_signals(assessment.scores, in_force.policy, scorer=scorer, uncovered=uncovered))
+    signals = list(find_opinion_signals(assessment.scores, in_force.policy, scorer=scorer, uncovered=uncovered))
     is_off = in_force.policy.second_opinion is SecondOpinion.OFF
     drop_signals(session, comment, kinds=FROM_SCORERS, scorers=(scorer,))
-    add_signals(session, comment, [each for each in found if not is_off or each.kind is SignalKind.LANGUAGE])
+    add_signals(session, comment, [each for each in signals if not is_off or each.kind is SignalKind.LANGUAGE])
 
 
 def _take_next(scorer: str, *, now: datetime) -> _Taken | None:
@@ -165,15 +164,15 @@ def _take_next(scorer: str, *, now: datetime) -> _Taken | None:
             if is_resting(session, scorer, now=now):
                 return None
             if awaited.leased_until is not None:
-                # A worker died while it was at it, perhaps of it: what kills each one must not be asked for ever.
-                _count_attempt(awaited, reason="The worker ended in the middle of it.", now=now, due_at=now)
+                # A worker died during it, perhaps because of it, so this counts as a failed attempt.
+                _count_attempt(awaited, reason="The worker stopped before it was done.", now=now, due_at=now)
             if awaited.given_up_at is None:
                 awaited.leased_until = now + LEASE
                 return _Taken(awaited.comment_id, awaited.revision, awaited.attempts, html, awaited.leased_until)
 
 
 def _still_wanted(session: Session, awaited: AwaitedOpinion) -> str | None:
-    """Return what the comment says; None when it was edited, decided or taken away since, or the owner wants none."""
+    """Return the HTML of the comment, or None if it was edited or decided since, or opinions are turned off."""
     comment = get_comment(session, awaited.comment_id)
     if comment is None or comment.revision != awaited.revision or not may_change(comment.state):
         return None
@@ -181,7 +180,7 @@ def _still_wanted(session: Session, awaited: AwaitedOpinion) -> str | None:
 
 
 def _drop_unwanted(session: Session, *, now: datetime) -> None:
-    """Drop what is no longer wanted among those that have been due the longest."""
+    """Drop the requests that are no longer wanted among those due longest."""
     due = due_states(session, now=now, limit=DROPPED_AT_ONCE)
     off = {site_id for site_id in {each.site_id for each in due} if _is_off(session, site_id)}
     unwanted = [each.id for each in due if not (each.is_current and may_change(each.status)) or each.site_id in off]
@@ -193,7 +192,7 @@ def _is_off(session: Session, site_id: int) -> bool:
 
 
 def _note_failure(second: Scorer, taken: _Taken, *, reason: str, now: datetime) -> bool:
-    """Keep that a text has failed, and return whether so many have that it may be the scorer."""
+    """Record that the scorer failed on a text, and return whether enough texts have failed to suspect the scorer."""
     log.warning("no second opinion about comment %d: %s", taken.comment_id, reason)
     with writing() as session:
         awaited = find_held(session, taken.comment_id, leased_until=taken.leased_until)
@@ -202,8 +201,8 @@ def _note_failure(second: Scorer, taken: _Taken, *, reason: str, now: datetime) 
         return note_text_failure(session, second.name, is_new_text=taken.attempts == 0, now=now)
 
 
-def _ask_easy_text(second: Scorer, *, now: Callable[[], datetime]) -> None:
-    """Find out whether it is the scorer that fails or the texts: twenty slow ones must not keep it from all others."""
+def _test_scorer(second: Scorer, *, now: Callable[[], datetime]) -> None:
+    """Record whether the scorer is unavailable or only failed on difficult texts, by asking it about an easy one."""
     try:
         ask_scorer(second, EASY_TEXT)
     except ScorerUnavailable as error:
@@ -214,8 +213,8 @@ def _ask_easy_text(second: Scorer, *, now: Callable[[], datetime]) -> None:
             note_answer(session, second.name, model=second.model, now=now())
 
 
-def _let_go(second: Scorer, taken: _Taken, *, reason: str, now: datetime) -> None:
-    """Keep that the scorer is away, which says nothing about the text."""
+def _release(second: Scorer, taken: _Taken, *, reason: str, now: datetime) -> None:
+    """Record that the scorer is unavailable, and end the lease without counting a failed attempt."""
     log.warning("no second opinion about comment %d: %s", taken.comment_id, reason)
     with writing() as session:
         note_away(session, second.name, reason=reason, now=now)

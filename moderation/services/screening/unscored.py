@@ -1,4 +1,4 @@
-"""The machine's judgement of what went unscored, and of what was looked at once more."""
+"""Screening comments that could not be scored when they were posted."""
 
 import logging
 from collections.abc import Iterator
@@ -29,28 +29,27 @@ from moderation.store.scoring.results import signals_of
 from moderation.store.session import reading, writing
 
 READ_AT_ONCE = 100
-"""Comments whose words are in memory together."""
+"""How many comments are in memory at once."""
 
 log = logging.getLogger(__name__)
 
 
 def screen_unscored(scorer: Scorer, *, now: datetime) -> int:
-    """Score comments that had to go without, oldest first, and return how many were judged.
+    """Screen all unscored comments, oldest first, by the policy in force, and return how many were judged.
 
-    By the policy in force, as if they had just been written. A comment that a person has decided meanwhile gets its
-    scores, but keeps its status.
+    A comment that a person has decided in the meantime gets its scores but keeps its status.
     """
     judged = 0
     for comment_id, revision, html in _read_unscored():
-        seen = markup.read(html)
+        rendered = markup.read(html)
         try:
-            assessment = ask_scorer(scorer, seen.text)
+            assessment = ask_scorer(scorer, rendered.text)
         except TextFailed as error:
             log.warning("comment %d has no score: %s", comment_id, error)
-            continue  # one text that breaks a scorer must not keep all later ones waiting
+            continue  # one text that a scorer fails on must not block the others
         except ScorerUnavailable:
-            break  # the next sweep asks again
-        plain, words = describe_text(seen, assessment), read_features(seen.text)
+            break  # the worker tries again in a minute
+        plain, words = describe_text(rendered, assessment), read_features(rendered.text)
         with writing() as session:
             comment = get_comment(session, comment_id)
             if comment is not None and comment.is_unscored and comment.revision == revision:
@@ -60,7 +59,7 @@ def screen_unscored(scorer: Scorer, *, now: datetime) -> int:
 
 
 def _read_unscored() -> Iterator[tuple[int, int, str]]:
-    """Yield what no scorer has answered for, a part at a time; each once, or what breaks a scorer would come again."""
+    """Yield (id, revision, HTML) of each unscored comment once, so that those on which a scorer fails do not repeat."""
     after_id = 0
     while True:
         with reading() as session:
@@ -80,15 +79,15 @@ def _screen_late(
     *,
     now: datetime,
 ) -> None:
-    """Run every check anew: the owner may have changed the policy while the scorer was away."""
+    """Run all checks again, because the policy may have changed while the scorer was unavailable."""
     in_force = policy_in_force(session, comment.site_id)
     sender = Sender(comment.guest_id, [comment.network or ""])
     thread = session.get_one(Thread, comment.thread_id)
     submission = build_submission(session, plain, sender, thread, in_force.policy, now=now)
     signals = collect_signals(submission, in_force.policy)
     signals += [each for each in _blocks_of_network(session, comment) if each not in signals]
-    beside = [each for each in signals_of(session, comment) if gives_second_opinions(each.scorer)]
-    signals = apply_learned(session, comment, assessment, words, signals, in_force=in_force, beside=beside)
+    others = [each for each in signals_of(session, comment) if gives_second_opinions(each.scorer)]
+    signals = apply_learned(session, comment, assessment, words, signals, in_force=in_force, others=others)
     replace_signals(session, comment, signals, kinds=_CHECKED_AGAIN)
     save_scores(session, comment, assessment, in_force=in_force, now=now)
     comment.is_unscored = False
@@ -100,9 +99,9 @@ def _screen_late(
 
 
 def _blocks_of_network(session: Session, comment: Comment) -> list[Signal]:
-    """Return what was found when the comment came: from which network it did on other days, nobody knows any more."""
+    """Return the signals for blocked networks from when the comment was posted; its other hashes are not stored."""
     return [each for each in signals_of(session, comment) if each.kind is SignalKind.BLOCKED and each.name == NETWORK]
 
 
-# What the form saw, nobody can see again.
+# All kinds except those that only the form could tell.
 _CHECKED_AGAIN = frozenset(SignalKind) - {SignalKind.HONEYPOT, SignalKind.TOO_FAST}

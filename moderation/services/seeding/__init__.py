@@ -1,1 +1,1 @@
-"""Made-up load for trying and measuring."""
+"""Made-up comments for trying out a site and for measurements."""

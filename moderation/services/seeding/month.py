@@ -1,4 +1,4 @@
-"""A made-up month, told in the order of time: who comes, what they say, what becomes of it."""
+"""Simulating a made-up month in chronological order: authors, comments, reports and decisions."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -19,15 +19,15 @@ from moderation.services.seeding.texts import TextJudge, Tone, Words
 from moderation.store.comments.threads import find_thread
 from moderation.store.seeding.load import Load
 
-_NEW_GUESTS = 0.2  # of all comments, an author's first
-_REPLIES = 0.4  # answers to an earlier comment
-_HELD = 1.5  # so many are held for each that is left waiting: what is decided must come from somewhere
+_NEW_GUESTS = 0.2  # the share of comments that are an author's first
+_REPLIES = 0.4  # the share of comments that reply to another
+_HELD = 1.5  # how many comments are held for each that is left waiting; the others are decided
 _USUALLY_WAITING = 4  # until the team falls behind
-_BEHIND = 0.95  # of the month, after which as many wait as are to be left
+_BEHIND = 0.95  # the part of the month after which the planned number is waiting
 _EDITED = 0.01
 _REPORTED = 0.002
-_OPEN_REPORTS = 0.0005  # of all comments, those with a complaint that is not settled yet
-_ANSWERABLE = 30  # of a thread's public comments, the newest that people still answer
+_OPEN_REPORTS = 0.0005  # the share of comments that still have an open report at the end
+_ANSWERABLE = 30  # only the newest public comments of a thread get replies
 _TONES, _WEIGHTS = (Tone.HARSH, Tone.ADVERTISING, Tone.FOREIGN), (85, 8, 7)
 _LANGUAGES, _SPOKEN = ("en", "", "de", "fr", "es", "ar"), (80, 6, 5, 4, 4, 1)
 _ADVERTISING = frozenset({SignalKind.SPAM, SignalKind.LINKS})
@@ -35,10 +35,10 @@ _ADVERTISING = frozenset({SignalKind.SPAM, SignalKind.LINKS})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is made up: of so many comments in so many threads, `pending` are left waiting.
+    """How much to make up: the numbers of comments and threads, and how many comments are left pending.
 
-    `harsh` is the share of comments that are not civil; there are more where that leaves too few to wait. With a
-    `suddenness` of 1 the team falls behind as steadily as comments come, with a higher one late in the month.
+    `harsh` is the share of comments that are not civil; it is raised if too few would be left waiting. With a
+    `suddenness` of 1 the team falls behind steadily, with a higher one late in the month.
     """
 
     comments: int
@@ -50,7 +50,7 @@ class Plan:
 
 
 class Month:
-    """What has happened so far; each part of the time is played inside the transaction that keeps it."""
+    """The state of the simulation; each part of the month is played inside the transaction that stores it."""
 
     def __init__(self, plan: Plan, scene: Scene, *, judge: TextJudge, words: Words, chance: Random) -> None:
         self._plan, self._scene, self._judge, self._words, self._chance = plan, scene, judge, words, chance
@@ -59,15 +59,15 @@ class Month:
         self._waiting: deque[Written] = deque()
         self._reported: deque[Written] = deque()
         self._step = self._held = 0
-        self._rows: Recorder  # of the part that is played
+        self._rows: Recorder  # of the current part
 
     @property
     def waiting(self) -> int:
-        """How many comments wait by now."""
+        """The number of comments waiting at present."""
         return len(self._waiting)
 
     def play(self, session: Session, times: Iterable[datetime]) -> Load:
-        """Have somebody comment at each of these times, and the team decide, and return what that adds."""
+        """Add a comment at each of these times and let the team decide, and return the new rows."""
         self._rows = Recorder(session, self._scene)
         for at in times:
             self._comment(session, at)
@@ -76,7 +76,7 @@ class Month:
         return self._rows.load
 
     def _work_off(self, at: datetime) -> None:
-        """The team falls behind to where the plan wants it."""
+        """Decide comments so that the team falls behind up to the planned number."""
         plan = self._plan
         share = min(1.0, self._step / (_BEHIND * plan.comments))
         usual = min(_USUALLY_WAITING, plan.pending * share)
@@ -89,7 +89,7 @@ class Month:
         written = self._write(session, at)
         status = written.text.status
         is_reported = status is Status.APPROVED and self._chance.random() < _REPORTED
-        self._rows.add_comment(written, reports=self._complain(written) if is_reported else 0)
+        self._rows.add_comment(written, reports=self._report(written) if is_reported else 0)
         if status is Status.PENDING:
             self._held += 1
             self._waiting.append(written)
@@ -108,7 +108,7 @@ class Month:
         return Written(comment_id, parent_id, root_id, at, versions, author, conversation)
 
     def _find_conversation(self, session: Session, at: datetime) -> Conversation:
-        """Each thread has a comment before any has two; later ones go where most already are."""
+        """Return a new thread until every thread has a comment, then one at random, busy ones more often."""
         plan, chance = self._plan, self._chance
         number = self._step if self._step < plan.threads else int(plan.threads * chance.random() ** 2)
         if number not in self._conversations:
@@ -126,7 +126,7 @@ class Month:
         return self._rows.add_thread(page, title=title, language=self._chance.choices(_LANGUAGES, _SPOKEN)[0], at=at)
 
     def _find_author(self, at: datetime) -> Author:
-        """Mostly somebody who was here before, and rather one who has been here long."""
+        """Return a new author or, more often, an earlier one, the first ones most often."""
         chance = self._chance
         if self._authors and chance.random() >= _NEW_GUESTS:
             return self._authors[int(len(self._authors) * chance.random() ** 2)]
@@ -136,7 +136,7 @@ class Month:
         return author
 
     def _draw_versions(self) -> tuple[str, ...]:
-        """Draw what somebody says, and what it was edited to."""
+        """Return the text of a comment and of its edits, if any."""
         chance, plan = self._chance, self._plan
         if chance.random() < _EDITED:
             return self._words.draw_edit(chance)
@@ -146,8 +146,8 @@ class Month:
         tone = chance.choices(_TONES, _WEIGHTS)[0] if chance.random() < share else Tone.CIVIL
         return (self._words.draw_text(tone, chance),)
 
-    def _complain(self, written: Written) -> int:
-        """One to three other readers report a comment; return how many."""
+    def _report(self, written: Written) -> int:
+        """Have up to three other readers report a comment, and return how many."""
         chance = self._chance
         others = {chance.choice(self._authors).id for _ in range(chance.randint(1, 3))} - {written.author.id}
         for reader in sorted(others):
@@ -163,7 +163,7 @@ class Month:
         self._rows.count_public_change(written.conversation)
 
     def _decide(self, written: Written, at: datetime) -> None:
-        """A moderator rejects as often as comments of these words are rejected."""
+        """Have a moderator decide a comment, rejecting it as often as comments with this text are rejected."""
         choice = Choice.APPROVE
         if self._chance.random() < self._words.find_rejection_rate(written.text.body, written.text.risk):
             kinds = {signal.kind for signal in written.text.signals}
@@ -173,7 +173,7 @@ class Month:
             self._publish(written)
 
     def _reject_reported(self, written: Written, at: datetime) -> None:
-        """A moderator agrees with those who complained."""
+        """Have a moderator reject a reported comment."""
         self._carry_out(written, Choice.REJECT, old=Status.APPROVED, at=at)
         self._rows.settle_reports(written, at=at)
         self._rows.count_public_change(written.conversation)

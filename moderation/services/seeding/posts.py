@@ -111,7 +111,7 @@ POSTS = (
         ),
     ),
     Post(
-        "Why this blog has comments",
+        "Why you can answer back here",
         date(2026, 8, 9),
         (
             "Because you have corrected me eleven times this year, and because some of you live where I cannot go. Be "

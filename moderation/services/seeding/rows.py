@@ -1,4 +1,4 @@
-"""A made-up month written down: each thing that happens, as the rows that the same thing leaves in real use."""
+"""Recording a made-up month: the rows for each event, the same as real use leaves."""
 
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -24,7 +24,7 @@ _TO_EDIT = timedelta(minutes=2)
 
 
 class Recorder:
-    """Collects the rows of one transaction, and gives out the ids that are free in it."""
+    """Collects the rows of one transaction, and assigns ids."""
 
     def __init__(self, session: Session, scene: Scene) -> None:
         self.load = Load()
@@ -33,12 +33,12 @@ class Recorder:
         self._next_comment = next_id(session, Comment)
 
     def take_comment_id(self) -> int:
-        """Return the id of the next comment."""
+        """Return a new comment id."""
         self._next_comment += 1
         return self._next_comment - 1
 
     def add_thread(self, page: Page, *, title: str, language: str, at: datetime) -> int:
-        """Open the conversation of a page."""
+        """Add the thread of a page and return its id."""
         thread_id = self._next_thread
         self._next_thread += 1
         self.load.threads.append(
@@ -56,16 +56,16 @@ class Recorder:
         return thread_id
 
     def add_guest(self, *, seed: int, at: datetime) -> int:
-        """Let somebody come whom nobody knows yet."""
+        """Add a new guest and return the id."""
         guest_id = self._next_guest
         self._next_guest += 1
-        # By its id, so that another run makes others.
+        # The id makes the token differ between runs.
         token = hash_guest_token(f"made up {seed} {guest_id}")
         self.load.guests.append({"id": guest_id, "token_hash": token, "created_at": at})
         return guest_id
 
     def add_comment(self, written: Written, *, reports: int) -> None:
-        """Keep a comment with all its versions, and what the machine decided about each."""
+        """Add a comment with its revisions, scores, signals and automatic decisions."""
         text = written.text
         self.load.comments.append(
             {
@@ -95,7 +95,7 @@ class Recorder:
             old = version.status
 
     def add_report(self, written: Written, *, guest_id: int, reason: ReportReason, words: str) -> None:
-        """Keep a reader's complaint."""
+        """Add a report by a reader."""
         self.load.reports.append(
             {
                 "site_id": self._scene.site_id,
@@ -108,29 +108,30 @@ class Recorder:
         )
 
     def add_choice(self, written: Written, choice: Choice, *, old: Status, by: Actor, at: datetime) -> None:
-        """Keep what a person decided, and move the comment."""
+        """Add a decision by a person, and change the comment's status."""
         self.load.moves.append((written.id, choice.status.value))
         self._add_decision(written, written.revision, (old, choice.status), choice.kind, by, at)
 
     def settle_reports(self, written: Written, *, at: datetime) -> None:
-        """Settle all complaints about a comment."""
+        """Settle all reports of a comment."""
         self.load.settled.append((written.id, at))
 
     def count_public_change(self, conversation: Conversation) -> None:
-        """Count something that the public sees."""
+        """Count a change of the public thread."""
         self.load.public_changes[conversation.id] += 1
 
     def _add_version(self, comment_id: int, number: int, text: JudgedText, at: datetime) -> None:
-        named = {"comment_id": comment_id, "number": number}
-        self.load.revisions.append({**named, "body": text.body, "html": text.html, "created_at": at})
-        of = {"comment_id": comment_id, "revision": number}
+        self.load.revisions.append(
+            {"comment_id": comment_id, "number": number, "body": text.body, "html": text.html, "created_at": at}
+        )
+        key = {"comment_id": comment_id, "revision": number}
         for scorer, values in text.answers.items():
             answer = {"scorer": scorer, "model": text.model, "probabilities": values, "policy": self._scene.policy}
-            self.load.scores.append({**of, **answer, "created_at": at})
+            self.load.scores.append({**key, **answer, "created_at": at})
         for signal in text.signals:
             self.load.signals.append(
                 {
-                    **of,
+                    **key,
                     "kind": signal.kind.value,
                     "effect": signal.effect.value,
                     "name": signal.name,
@@ -151,8 +152,8 @@ class Recorder:
     ) -> None:
         old, new = move
         text = written.versions[number - 1]
-        is_persons = actor.kind is ActorKind.MODERATOR
-        waited = int((at - written.at).total_seconds()) if is_persons and old is Status.PENDING else None
+        is_by_person = actor.kind is ActorKind.MODERATOR
+        waited = int((at - written.at).total_seconds()) if is_by_person and old is Status.PENDING else None
         row: dict[str, Any] = {
             "site_id": self._scene.site_id,
             "comment_id": written.id,
@@ -178,5 +179,5 @@ class Recorder:
 
 
 def _network(author: Author, at: datetime) -> str:
-    """Two of them share a household; like a real one, its hash is another on every day."""
+    """Return the hash of an author's network, which changes every day; two authors share each network."""
     return sha256(f"made up {author.id // 2} {at.toordinal()}".encode()).hexdigest()[:32]

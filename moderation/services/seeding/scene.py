@@ -1,4 +1,4 @@
-"""Where a made-up month happens, who takes part, and what they have written."""
+"""The parts of a made-up month: its site and team, authors, threads and comments."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -13,9 +13,9 @@ from moderation.services.seeding.texts import JudgedText
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The site where it happens: its policy's number, its reasons, who decides there, its pages by number.
+    """The site: its policy's number, its reasons, its team, and its pages by number.
 
-    `titles` are those of the first pages; the others are called what their addresses say.
+    `titles` are those of the first pages; the titles of the others are made from their addresses.
     """
 
     site_id: int
@@ -28,7 +28,7 @@ class Scene:
 
 @dataclass(slots=True)
 class Author:
-    """A guest, and how many of their comments are public."""
+    """A guest and the number of their public comments."""
 
     id: int
     name: str
@@ -37,7 +37,7 @@ class Author:
 
 @dataclass(slots=True)
 class Conversation:
-    """A thread, and what people still answer there: each a comment's id and its root's."""
+    """A thread and its comments that can get replies, each as (id, root id)."""
 
     id: int
     answerable: deque[tuple[int, int]]
@@ -45,7 +45,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A comment: what it said at first, and what it was edited to. That which answers nothing is its own root."""
+    """A comment with all its revisions. A top-level comment is its own root."""
 
     id: int
     parent_id: int | None
@@ -57,15 +57,15 @@ class Written:
 
     @property
     def revision(self) -> int:
-        """The number of the newest version."""
+        """The number of the newest revision."""
         return len(self.versions)
 
     @property
     def text(self) -> JudgedText:
-        """The newest version."""
+        """The newest revision."""
         return self.versions[-1]
 
     @property
     def place(self) -> tuple[int, int]:
-        """What an answer to it refers to: the comment and its root."""
+        """The comment's id and its root's, as replies refer to it."""
         return self.id, self.root_id

@@ -1,4 +1,4 @@
-"""Made-up load: a month on a site, as it might have been."""
+"""Filling a site with a month of made-up comments."""
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -29,13 +29,13 @@ from moderation.store.sites.reasons import reasons_of
 
 SPAN = timedelta(days=30)
 AT_ONCE = 10_000
-"""Comments written in one transaction; nobody else can write meanwhile."""
+"""How many comments are written per transaction, during which nobody else can write."""
 TEAM = ("made-up-1@parley.test", "made-up-2@parley.test")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many comments are written, and how many of them wait."""
+    """How many comments have been written, and how many of them are waiting."""
 
     written: int
     waiting: int
@@ -50,7 +50,7 @@ def seed_site(
     find_page: Callable[[int], Page],
     now: datetime,
 ) -> Iterator[Progress]:
-    """Write a month of comments up to `now`, a part at a time, each scored and judged, and tell how far it has come."""
+    """Write a month of scored comments up to `now`, a part at a time, and yield the progress."""
     month = make_month(site, plan, words=words, scorer=scorer, find_page=find_page, now=now)
     yield from write_month(month, plan, now=now)
 
@@ -65,11 +65,11 @@ def make_month(
     now: datetime,
     titles: Sequence[str] = (),
 ) -> Month:
-    """Return a month up to `now` that nothing of is written yet.
+    """Return a month up to `now`, of which nothing is written yet.
 
-    Two made-up moderators decide what was held, the oldest first, and leave as many waiting as the plan says, if that
-    many were held at all. `find_page` gives the page of a thread's number, `titles` those of the first ones. The same
-    plan makes the same month.
+    Two made-up moderators decide held comments, the oldest first, and leave as many waiting as planned, if enough are
+    held. `find_page` returns the page of a thread by number, `titles` are those of the first pages. The same plan
+    always gives the same month.
     """
     in_force = describe_policy(site.id)
     team = [_make_moderator(email, site, now=now - SPAN) for email in TEAM]
@@ -87,24 +87,24 @@ def write_month(
     at_once: int = AT_ONCE,
     on_part: Callable[[Session, int], None] | None = None,
 ) -> Iterator[Progress]:
-    """Write a month, and tell after each part how far it has come.
+    """Write a month, a part at a time, and yield the progress.
 
-    `on_part` is told inside each transaction how many comments are written with it; whatever it raises undoes that part
-    and ends the writing.
+    `on_part` is called inside each transaction with the number of comments written including it; an exception rolls
+    that part back and stops the writing.
     """
-    begun, written = now - SPAN, 0
+    start, written = now - SPAN, 0
     while written < plan.comments:
         numbers = range(written + 1, min(written + at_once, plan.comments) + 1)
         with writing() as session:
             if on_part is not None:
                 on_part(session, numbers[-1])
-            write_load(session, month.play(session, (begun + SPAN * (each / plan.comments) for each in numbers)))
+            write_load(session, month.play(session, (start + SPAN * (each / plan.comments) for each in numbers)))
         written = numbers[-1]
         yield Progress(written, month.waiting)
 
 
 def _make_moderator(email: str, site: SiteView, *, now: datetime) -> Actor:
-    """Make an account that nobody can sign in to, or find the one of an earlier run."""
+    """Create an account that nobody can sign in to, or return the one of an earlier run."""
     with suppress(ChangedMeanwhile):
         create_moderator(email, site_key=site.key, role=Role.MODERATOR, password=secrets.token_urlsafe(24), now=now)
     with writing() as session:

@@ -1,4 +1,4 @@
-"""What made-up people say, and what the scorer and the policy make of it: each text is scored once."""
+"""Made-up texts, judged by the scorer and the policy; each text is scored only once."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ from moderation.services.sites.policy import PolicyInForce
 
 
 class Tone(StrEnum):
-    """How somebody speaks; whether it is held, only the verdict says."""
+    """The tone of a text; whether it is held depends on its verdict."""
 
     CIVIL = "civil"
     HARSH = "harsh"
@@ -28,7 +28,7 @@ class Tone(StrEnum):
 
 
 class Words(Protocol):
-    """Where made-up words come from; all is drawn with the given chance, from a number of texts that has an end."""
+    """A source of made-up words, drawn with the given random generator from a finite set."""
 
     def draw_text(self, tone: Tone, chance: Random) -> str: ...
 
@@ -43,7 +43,7 @@ class Words(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JudgedText:
-    """A text as it is kept, with what the scorer said and what follows from it; `answers` is by scorer."""
+    """A text as it is stored, with its scores by scorer in `answers`, its signals and its status."""
 
     body: str
     html: str
@@ -56,12 +56,12 @@ class JudgedText:
     risk: float
 
     def risk_when_reported(self, reports: int) -> float:
-        """How likely a moderator would reject it once so many readers have complained."""
+        """Return the comment's risk with a number of reports."""
         return estimate_risk(self.answers.values(), self.signals, reports=reports)
 
 
 class TextJudge:
-    """Puts texts before the real scorer and the policy in force."""
+    """Judges texts with the real scorer and the policy in force."""
 
     def __init__(self, scorer: Scorer, in_force: PolicyInForce) -> None:
         self._scorer = scorer
@@ -71,11 +71,11 @@ class TextJudge:
 
     @property
     def minds_first_timers(self) -> bool:
-        """Whether it matters that an author is new."""
+        """Whether the policy holds first-time commenters."""
         return self._policy.hold_first_timers
 
     def judge(self, text: str, *, is_first_timer: bool) -> JudgedText:
-        """Return what becomes of a text."""
+        """Return the judgement of a text."""
         key = (text, is_first_timer and self.minds_first_timers)
         judged = self._judged.get(key)
         if judged is None:
@@ -84,10 +84,10 @@ class TextJudge:
 
     def _judge(self, text: str, is_first_timer: bool) -> JudgedText:
         if text not in self._read:
-            self._read[text] = self._ask(text)
-        body, html, seen, assessment = self._read[text]
+            self._read[text] = self._score(text)
+        body, html, rendered, assessment = self._read[text]
         scores = assessment.scores
-        submission = describe_text(seen, assessment, is_first_timer=is_first_timer)
+        submission = describe_text(rendered, assessment, is_first_timer=is_first_timer)
         signals = tuple(collect_signals(submission, self._policy))
         answers: dict[str, Any] = {scores.scorer: dict(scores.values)} if scores else {}
         return JudgedText(
@@ -102,8 +102,8 @@ class TextJudge:
             risk=estimate_risk(answers.values(), signals),
         )
 
-    def _ask(self, text: str) -> tuple[str, str, Reading, Assessment]:
+    def _score(self, text: str) -> tuple[str, str, Reading, Assessment]:
         body = clean_body(text)
         html = markup.render(body)
-        seen = markup.read(html)
-        return body, str(html), seen, assess_text(self._scorer, seen.text)
+        rendered = markup.read(html)
+        return body, str(html), rendered, assess_text(self._scorer, rendered.text)

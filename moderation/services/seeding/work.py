@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from sqlalchemy.orm import Session
 
@@ -47,19 +48,24 @@ class _TakenOver(Exception):
     """The request was replaced meanwhile, or another worker has taken over."""
 
 
-def seed_requested(scorer: Scorer, *, now: Clock, plan: Plan = PLAN) -> None:
-    """Carry out the requests that no other worker has taken; filled sites get the comments of the plan."""
+def seed_requested(scorer: Scorer, *, now: Clock, seconds: float, plan: Plan = PLAN) -> bool:
+    """Carry out the requests that no other worker has taken; filled sites get the comments of the plan.
+
+    A removal stops after about `seconds`. Returns whether there is more to remove.
+    """
+    until, is_more = monotonic() + seconds, False
     with reading() as session:
         site_ids = list(sites_to_do(session, now=now()))
     for site_id in site_ids:
         work = _Work(site_id, scorer, now, plan)
         try:
-            work.run()
+            is_more |= work.run(until=until)
         except _TakenOver:
             continue
         except Exception:  # other sites must not wait for this one, and its page must not wait forever
             log.exception("filling site %d with made-up comments, or removing them, failed", site_id)
             work.give_up("The last attempt failed; the server’s log says why.")
+    return is_more
 
 
 class _Work:
@@ -69,8 +75,8 @@ class _Work:
         self._site_id, self._scorer, self._now, self._plan = site_id, scorer, now, plan
         self._until: datetime | None = None
 
-    def run(self) -> None:
-        """Carry out the request. Raises _TakenOver."""
+    def run(self, *, until: float) -> bool:
+        """Carry out the request; return whether there is more to remove. Raises _TakenOver."""
         with writing() as session:
             state = take_lease(session, self._site_id, now=self._now(), until=self._now() + LEASE)
             if state is None:
@@ -80,11 +86,12 @@ class _Work:
             if task is SeedingTask.FILL:
                 state.done, state.goal = 0, self._plan.comments
         if task is SeedingTask.REMOVE:
-            self._remove()
-        elif self._scorer.languages:
+            return self._remove(until=until)
+        if self._scorer.languages:
             self._fill(site)
         else:
             self.give_up("The scorer could not be loaded, so no comments were written. The server’s log says why.")
+        return False
 
     def give_up(self, trouble: str) -> None:
         """Record the failure, unless another worker has taken over."""
@@ -113,9 +120,12 @@ class _Work:
             self._end(session, state, EventKind.MADE_UP_ADDED)
             _ask_to_learn(session, state, now=self._now())
 
-    def _remove(self) -> None:
+    def _remove(self, *, until: float) -> bool:
         while self._remove_part(is_counted=True):
-            pass
+            if monotonic() >= until:
+                with writing() as session:
+                    self._hold(session).leased_until = self._now()  # the next task continues
+                return True
         with writing() as session:
             state = self._hold(session)
             delete_team(session, self._site_id, TEAM)
@@ -125,6 +135,7 @@ class _Work:
             rewind_readers(session)
             self._end(session, state, EventKind.MADE_UP_REMOVED)
         reorder_waiting(self._site_id, scorer=self._scorer)
+        return False
 
     def _remove_part(self, *, is_counted: bool) -> int:
         with writing() as session:

@@ -1,1 +1,1 @@
-"""A site and its rules: origins, policy, reasons, widget, who is trusted or blocked, who may do what."""
+"""Sites and their rules: origins, policy, reasons, widget, standings, and access of moderators."""

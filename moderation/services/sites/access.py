@@ -1,4 +1,4 @@
-"""Who may do what on which site."""
+"""Access of moderators to sites: their roles, checks of permissions, and reading a signed-in moderator."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from moderation.store.session import reading
 
 @dataclass(frozen=True, slots=True)
 class SiteRole:
-    """A site and the role someone has there."""
+    """A site and a moderator's role there."""
 
     site: SiteView
     role: Role
@@ -21,12 +21,12 @@ class SiteRole:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """A signed-in moderator: who, where with which role (by site id), and what the account page sets."""
+    """A signed-in moderator with their roles by site id and their account settings."""
 
     id: int
     email: str
     roles: Mapping[int, SiteRole]
-    name: str = ""  # what readers see under an answer
+    name: str = ""  # shown to readers with answers
     uses_keys: bool = True
     is_dense: bool = False
     veil_at: float | None = None
@@ -34,33 +34,33 @@ class Reviewer:
 
     @property
     def site_ids(self) -> list[int]:
-        """The ids of the sites this person works on."""
+        """The ids of the moderator's sites."""
         return list(self.roles)
 
     @property
     def sites(self) -> list[SiteView]:
-        """The sites this person works on."""
+        """The moderator's sites."""
         return [each.site for each in self.roles.values()]
 
     def find_site(self, key: str) -> SiteView:
-        """Return the site of a key. Raises NotFound for one that is not this person's: it must look absent."""
+        """Return the site with a key. Raises NotFound for other people's sites, so that they look absent."""
         for site in self.sites:
             if site.key == key:
                 return site
         raise NotFound("There is no such site.")
 
     def require(self, site_id: int, permission: Permission) -> None:
-        """Raise NotFound for a site that is not this person's (it must look absent), NotAllowed for a lesser role."""
+        """Raise NotFound for other people's sites, so that they look absent, and NotAllowed without the permission."""
         if site_id not in self.roles:
             raise NotFound("There is no such page.")
         if not is_allowed(self.roles[site_id].role, permission):
-            raise NotAllowed("Your role on this site does not carry that. An owner of the site can do it.")
+            raise NotAllowed("You don't have permission to do that on this site. Ask one of its owners.")
 
 
 def get_reviewer(moderator_id: int, *, session_epoch: int | None = None) -> Reviewer | None:
-    """Return the account of an id with its roles, or None once it is gone.
+    """Return the moderator with an id, or None if the account does not exist.
 
-    With a `session_epoch` also None where the session that carries it was ended meanwhile.
+    With a `session_epoch`, also return None if the session that has it was ended.
     """
     with reading() as session:
         moderator = session.get(Moderator, moderator_id)

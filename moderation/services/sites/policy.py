@@ -1,4 +1,4 @@
-"""The policy of a site: which is in force, and how it changes."""
+"""A site's policy: reading the one in force, and changing it as a new revision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from moderation.store.sites.sites import PolicyRevision, Site, newest_policy, re
 
 @dataclass(frozen=True, slots=True)
 class PolicyInForce:
-    """A site's policy and who made it so; `number` is 0, and the rest empty, where none was ever kept."""
+    """A site's policy and who set it when; `number` is 0 and the rest empty if none was ever saved."""
 
     policy: Policy
     number: int
@@ -28,12 +28,12 @@ class PolicyInForce:
 
 
 def policy_in_force(session: Session, site_id: int) -> PolicyInForce:
-    """The policy in force with its revision's number, author and time, inside the caller's transaction."""
+    """Return the policy in force, inside the caller's transaction."""
     return to_in_force(newest_policy(session, site_id))
 
 
 def to_in_force(revision: PolicyRevision | None) -> PolicyInForce:
-    """The policy of a site whose newest revision this is; with none the balanced preset is in force."""
+    """Return the policy in force for a site's newest revision, or the balanced preset if there is none."""
     if revision is None:
         return PolicyInForce(preset_policy(Preset.BALANCED), 0, "", "", None)
     policy = read_policy(revision.rules)
@@ -41,7 +41,7 @@ def to_in_force(revision: PolicyRevision | None) -> PolicyInForce:
 
 
 def describe_policy(site_id: int) -> PolicyInForce:
-    """The policy in force with its revision's number, author and time."""
+    """Return the policy in force."""
     with reading() as session:
         return policy_in_force(session, site_id)
 
@@ -49,9 +49,9 @@ def describe_policy(site_id: int) -> PolicyInForce:
 def change_policy(
     site_id: int, *, policy: Policy, model: str, actor: str, now: datetime, seen: int | None = None
 ) -> int:
-    """Put a policy in force as a new revision and return its number; `model` is the scorer it was set for.
+    """Save a policy as a new revision and return its number; `model` is the scorer's model that it was set for.
 
-    `seen` is the revision it was changed from: raises ChangedMeanwhile when that is no longer the newest.
+    `seen` is the revision that was edited. Raises ChangedMeanwhile if it is no longer the newest.
     """
     with writing() as session:
         newest = newest_policy(session, site_id)
@@ -64,17 +64,29 @@ def change_policy(
 
 
 def find_changes(old: Policy, new: Policy) -> dict[str, list[Any]]:
-    """Return by its name every setting in which two policies differ, with the old value and the new."""
+    """Return the settings in which two policies differ: by name, the old and the new value."""
     before, after = _flatten(write_policy(old)), _flatten(write_policy(new))
     return {name: [before[name], value] for name, value in after.items() if before[name] != value}
 
 
+def add_policy(session: Session, site_id: int, *, policy: Policy, model: str, actor: str, now: datetime) -> int:
+    """Add a revision of the policy inside the caller's transaction and return its number."""
+    newest = newest_policy(session, site_id)
+    number = newest.number + 1 if newest else 1
+    session.add(
+        PolicyRevision(
+            site_id=site_id, number=number, rules=write_policy(policy), model=model, actor=actor, created_at=now
+        )
+    )
+    return number
+
+
 def _flatten(rules: Mapping[str, Any], path: str = "") -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    flat: dict[str, Any] = {}
     for name, value in rules.items():
-        within = f"{path} {name}".strip()
-        found |= _flatten(value, within) if isinstance(value, Mapping) else {within: value}
-    return found
+        full_name = f"{path} {name}".strip()
+        flat |= _flatten(value, full_name) if isinstance(value, Mapping) else {full_name: value}
+    return flat
 
 
 def _log(
@@ -90,15 +102,3 @@ def _log(
     who = (person.id if person else None, actor)
     kind = EventKind.POLICY_CHANGED
     add_event(session, kind, site_id=site_id, subject=site.name, actor=who, now=now, changes=changes, **details)
-
-
-def add_policy(session: Session, site_id: int, *, policy: Policy, model: str, actor: str, now: datetime) -> int:
-    """Append a revision of the policy inside the caller's transaction and return its number."""
-    newest = newest_policy(session, site_id)
-    number = newest.number + 1 if newest else 1
-    session.add(
-        PolicyRevision(
-            site_id=site_id, number=number, rules=write_policy(policy), model=model, actor=actor, created_at=now
-        )
-    )
-    return number

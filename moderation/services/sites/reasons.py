@@ -1,4 +1,4 @@
-"""A site's list of reasons for a rejection, and how its owner changes it."""
+"""A site's reasons for rejections: listing and changing them."""
 
 import hashlib
 from collections.abc import Sequence
@@ -19,19 +19,19 @@ from moderation.store.sites.reasons import reasons_of, reasons_of_sites, replace
 
 @dataclass(frozen=True, slots=True)
 class ReasonList:
-    """A site's reasons in their order; `version` tells this list from every other."""
+    """A site's reasons in order; `version` is a hash of the list."""
 
     reasons: tuple[Reason, ...]
     version: str
 
     @property
     def is_standard(self) -> bool:
-        """Whether it is the list that every site begins with."""
+        """Whether it is the list that every site starts with."""
         return self.reasons == STANDARD
 
 
 class UnacceptableReasons(Unacceptable):
-    """A list that cannot be kept; `problems` says what is wrong with which entry, and may be empty."""
+    """An invalid list; `problems` has the errors of its entries and may be empty."""
 
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message, field="reasons")
@@ -39,16 +39,16 @@ class UnacceptableReasons(Unacceptable):
 
 
 def list_reasons(site_id: int, *, by: Reviewer) -> ReasonList:
-    """Return the reasons of a site. Raises NotFound for a site that is not this person's."""
+    """Return the reasons of a site. Raises NotFound for a site that is not the moderator's."""
     by.require(site_id, Permission.DECIDE)
     with reading() as session:
         return _list_of(session, site_id)
 
 
 def shared_reasons(by: Reviewer, *, site_key: str = "") -> tuple[Reason, ...]:
-    """Return the reasons that all of a moderator's sites know, in the words of the first; or those of one site.
+    """Return the reasons that all of a moderator's sites have, as the first site words them, or those of one site.
 
-    Raises NotFound for a site that is not this person's.
+    Raises NotFound for a site that is not the moderator's.
     """
     site_ids = [by.find_site(site_key).id] if site_key else by.site_ids
     if not site_ids:
@@ -62,10 +62,10 @@ def shared_reasons(by: Reviewer, *, site_key: str = "") -> tuple[Reason, ...]:
 def change_reasons(
     site_id: int, *, reasons: Sequence[Reason], by: Reviewer, now: datetime, seen: str | None = None
 ) -> ReasonList:
-    """Put a list in place of a site's present one; an entry that is new has no code yet and is given one.
+    """Replace a site's list of reasons; new entries, which have no code yet, are given one.
 
-    `seen` is the version of the list that was changed. Raises UnacceptableReasons, ChangedMeanwhile when that is no
-    longer the list, and NotFound or NotAllowed for whoever may not. Decisions keep code and sentence as they were.
+    `seen` is the version of the list that was edited. Past decisions keep their codes and sentences. Raises
+    UnacceptableReasons, ChangedMeanwhile if the list has changed since, NotFound and NotAllowed.
     """
     by.require(site_id, Permission.SET_REASONS)
     cleaned = [Reason(each.code, " ".join(each.title.split()), " ".join(each.sentence.split())) for each in reasons]
@@ -94,10 +94,10 @@ def change_reasons(
 
 def _check(reasons: Sequence[Reason]) -> None:
     if not reasons:
-        raise UnacceptableReasons("Keep at least one reason, or go back to the standard list.")
+        raise UnacceptableReasons("Keep at least one reason, or restore the standard list.")
     if len(reasons) > MAX_REASONS:
         raise UnacceptableReasons(
-            f"A list holds at most {MAX_REASONS} reasons, or nobody finds the right one; here are {len(reasons)}."
+            f"You can have up to {MAX_REASONS} reasons; these are {len(reasons)}. Shorter lists are easier to use."
         )
     problems = find_problems(reasons)
     if problems:

@@ -1,4 +1,4 @@
-"""Sites: making them, finding them, naming their origins."""
+"""Sites: creating, finding and changing them."""
 
 import re
 import secrets
@@ -16,12 +16,12 @@ from moderation.store.sites.sites import Site, all_sites, find_site, read_widget
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]")
 MAX_NAME = 100  # characters
-MAX_ORIGINS = 50  # all of them stand in a header of every answer
+MAX_ORIGINS = 50  # every response has all of them in a header
 
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """A site as the other floors see it."""
+    """A site with its settings, detached from the database."""
 
     id: int
     key: str
@@ -31,7 +31,7 @@ class SiteView:
 
 
 def get_site(key: str) -> SiteView:
-    """Return the site of a snippet's key. Raises NotFound."""
+    """Return the site with a key. Raises NotFound."""
     with reading() as session:
         site = find_site(session, key)
         if site is None:
@@ -40,7 +40,7 @@ def get_site(key: str) -> SiteView:
 
 
 def list_sites() -> list[SiteView]:
-    """Return every site, by key."""
+    """Return all sites, sorted by key."""
     with reading() as session:
         return [to_view(site) for site in all_sites(session)]
 
@@ -48,21 +48,21 @@ def list_sites() -> list[SiteView]:
 def create_site(
     name: str, *, origins: Iterable[str], model: str, actor: str, now: datetime, key: str | None = None
 ) -> SiteView:
-    """Make a site with the balanced policy; without a `key` one is drawn.
+    """Create a site with the balanced policy, with a random key unless `key` is given.
 
-    Raises Unacceptable for a name, key or origin that cannot be taken, ChangedMeanwhile when the key is in use.
+    Raises Unacceptable for an invalid name, key or origin, and ChangedMeanwhile if the key is in use.
     """
     name = _clean_name(name)
     key = key or secrets.token_hex(4)
     if not _KEY.fullmatch(key):
         raise Unacceptable(
-            f"{key[:60]!r} cannot be a key: it takes 3 to 40 of a-z, 0-9 and -, with a letter or digit at both ends.",
+            f"{key[:60]!r} is not a valid key: use 3 to 40 of a-z, 0-9 and -, with a letter or digit at both ends.",
             field="key",
         )
     patterns = parse_origins(origins)
     with writing() as session:
         if find_site(session, key) is not None:
-            raise ChangedMeanwhile(f"The key {key!r} is in use by another site.")
+            raise ChangedMeanwhile(f"The key {key!r} is already used by another site.")
         site = Site(key=key, name=name, origins=patterns, created_at=now)
         session.add(site)
         session.flush()
@@ -71,7 +71,7 @@ def create_site(
 
 
 def change_site(key: str, *, name: str, origins: Iterable[str]) -> SiteView:
-    """Rename a site and list its origins anew. Raises NotFound and Unacceptable."""
+    """Change a site's name and origins. Raises NotFound and Unacceptable."""
     name = _clean_name(name)
     patterns = parse_origins(origins)
     with writing() as session:
@@ -83,27 +83,27 @@ def change_site(key: str, *, name: str, origins: Iterable[str]) -> SiteView:
 
 
 def parse_origins(texts: Iterable[str]) -> list[str]:
-    """Return origin patterns in canonical form, without repeats. Raises Unacceptable naming the first bad one."""
+    """Return origin patterns in canonical form, without duplicates. Raises Unacceptable for the first invalid one."""
     try:
         patterns = [parse_pattern(text) for text in texts if text.strip()]
     except BadOrigin as error:
         raise Unacceptable(str(error), field="origins") from error
     if not patterns:
-        raise Unacceptable("List at least one origin: without any, no page can show the comments.", field="origins")
+        raise Unacceptable("Enter at least one origin. Without one, no page can show the comments.", field="origins")
     if len(patterns) > MAX_ORIGINS:
-        raise Unacceptable(f"A site lists at most {MAX_ORIGINS} origins; here are {len(patterns)}.", field="origins")
+        raise Unacceptable(f"You can list up to {MAX_ORIGINS} origins; these are {len(patterns)}.", field="origins")
     return list(dict.fromkeys(patterns))
+
+
+def to_view(site: Site) -> SiteView:
+    """Return a site's row as a view."""
+    return SiteView(site.id, site.key, site.name, tuple(site.origins), read_widget(site.widget))
 
 
 def _clean_name(raw: str) -> str:
     name = " ".join(raw.split())
     if not name:
-        raise Unacceptable("A site needs a name: the one its moderators know it by.", field="name")
+        raise Unacceptable("Enter a name for the site.", field="name")
     if len(name) > MAX_NAME:
-        raise Unacceptable(f"A site's name holds at most {MAX_NAME} characters; this has {len(name)}.", field="name")
+        raise Unacceptable(f"The name can be up to {MAX_NAME} characters; this one is {len(name)}.", field="name")
     return name
-
-
-def to_view(site: Site) -> SiteView:
-    """Return a site as the other floors see it."""
-    return SiteView(site.id, site.key, site.name, tuple(site.origins), read_widget(site.widget))

@@ -1,4 +1,4 @@
-"""The snippets as they are kept, with a site's key put in."""
+"""Embed snippets for a site, filled in from the files in `templates/snippets`."""
 
 from functools import cache
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from moderation.domain.snippet import KINDS, Snippet, fill_snippet
 
 _FOLDER = Path(__file__).resolve().parents[3] / "templates" / "snippets"
-_PAGE = "PAGE_URL"  # for its owner to put in
+_PAGE = "PAGE_URL"  # a placeholder for the owner to replace
 
 
 def list_snippets(public_origin: str, key: str) -> list[Snippet]:
@@ -15,7 +15,7 @@ def list_snippets(public_origin: str, key: str) -> list[Snippet]:
 
 
 def write_snippet(public_origin: str, key: str, *, kind: str = "html", page_url: str = _PAGE) -> str:
-    """Return a site's snippet; `page_url` is for the link in plain HTML that stays where scripts do not run."""
+    """Return a site's snippet; `page_url` is for the plain HTML link that readers without scripts see."""
     return fill_snippet(_read(kind), public_origin=public_origin, key=key, page_url=page_url)
 
 

@@ -1,4 +1,4 @@
-"""Whom a site trusts, holds and blocks: giving such a standing, and taking it back."""
+"""Standings on a site: listing, giving and removing them, and finding those that apply to a comment."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,9 +34,9 @@ _NOT_HERE = "There is no such author on this site."
 
 @dataclass(frozen=True, slots=True)
 class StandingView:
-    """One standing that is in force.
+    """A standing in force.
 
-    `name` is what a guest was last called, or the domain, and empty for a network, of which only its `day` can be told.
+    `name` is a guest's latest name, a domain, or empty for a network, of which only the `day` is known.
     """
 
     id: int
@@ -50,20 +50,20 @@ class StandingView:
 
     @property
     def guest_id(self) -> int | None:
-        """Whose it is, where it is a guest's."""
+        """The guest's id, or None if the target is not a guest."""
         return int(self.target.value) if self.target.kind is TargetKind.GUEST else None
 
 
 @dataclass(frozen=True, slots=True)
 class StandingsPage:
-    """A page of a site's standings, the newest first; `next_before` asks for the next one and is None at the end."""
+    """A page of a site's standings, newest first; `next_before` asks for the next page and is None at the end."""
 
     lines: Sequence[StandingView]
     next_before: int | None
 
 
 def list_standings(site_id: int, *, by: Reviewer, now: datetime, before: int | None = None) -> StandingsPage:
-    """List whom and what a site trusts, holds or blocks. Raises NotFound and NotAllowed."""
+    """Return a page of a site's standings. Raises NotFound and NotAllowed."""
     by.require(site_id, Permission.JUDGE_AUTHORS)
     with reading() as session:
         rows = standings.standing_rows(session, site_id=site_id, now=now, before_id=before, limit=LINES_A_PAGE + 1)
@@ -72,7 +72,7 @@ def list_standings(site_id: int, *, by: Reviewer, now: datetime, before: int | N
 
 
 def to_views(session: Session, rows: Sequence[StandingRow]) -> list[StandingView]:
-    """Give standings the names that people know them by, inside the caller's transaction."""
+    """Return standings with the names of their targets, inside the caller's transaction."""
     guests = [(int(row.value), row.site_id) for row in rows if row.kind == TargetKind.GUEST]
     names = newest_names(session, guests)
     return [_to_view(row, names) for row in rows]
@@ -81,12 +81,12 @@ def to_views(session: Session, rows: Sequence[StandingRow]) -> list[StandingView
 def give_standing(target: Target, standing: Standing, *, by: Reviewer, site_id: int, now: datetime) -> None:
     """Trust, always hold or block a guest who has commented on a site, or block a domain.
 
-    A network can only be blocked by a comment that came from it (see `block_network`). Raises NotFound and NotAllowed,
-    and Unacceptable for a domain that is none and a standing that such a target cannot have.
+    Networks are blocked by a comment that came from them (see `block_network`). Raises NotFound, NotAllowed, and
+    Unacceptable for an invalid domain or a standing that the target cannot have.
     """
     by.require(site_id, Permission.JUDGE_AUTHORS)
     if target.kind is TargetKind.NETWORK or not may_have(target.kind, standing):
-        raise Unacceptable("That cannot be said of this.", field="standing")
+        raise Unacceptable("This can't be trusted, held or blocked that way.", field="standing")
     with writing() as session:
         if target.kind is TargetKind.DOMAIN:
             block_domain(session, target.value, by=by, site_id=site_id, now=now)
@@ -95,12 +95,12 @@ def give_standing(target: Target, standing: Standing, *, by: Reviewer, site_id: 
 
 
 def take_standing(standing_id: int, *, by: Reviewer, site_id: int, now: datetime) -> StandingView:
-    """Take a standing back and return what it was. Raises NotFound for one of another site, and NotAllowed."""
+    """Remove a standing and return it. Raises NotFound for one of another site, and NotAllowed."""
     by.require(site_id, Permission.JUDGE_AUTHORS)
     with writing() as session:
         row = session.get(StandingRow, standing_id)
         if row is None or row.site_id != site_id:
-            raise NotFound("This is lifted already.")
+            raise NotFound("This was already removed.")
         (view,) = to_views(session, [row])
         _write_event(session, EventKind.STANDING_TAKEN, row, subject=_subject(row, view.name), by=by, now=now)
         session.delete(row)
@@ -111,7 +111,7 @@ def take_standing(standing_id: int, *, by: Reviewer, site_id: int, now: datetime
 def put_guest(
     session: Session, guest_id: int, standing: Standing, *, by: Reviewer, site_id: int, now: datetime
 ) -> None:
-    """Give a guest a standing inside the caller's transaction. Raises NotFound for who never commented on the site."""
+    """Give a guest a standing inside the caller's transaction. Raises NotFound if they never commented on the site."""
     name = newest_names(session, [(guest_id, site_id)]).get(guest_id)
     if name is None:
         raise NotFound(_NOT_HERE)
@@ -119,7 +119,7 @@ def put_guest(
 
 
 def block_domain(session: Session, typed: str, *, by: Reviewer, site_id: int, now: datetime) -> str:
-    """Block links to a domain inside the caller's transaction, and return its name. Raises Unacceptable."""
+    """Block links to a domain inside the caller's transaction, and return its canonical name. Raises Unacceptable."""
     try:
         domain = clean_domain(typed)
     except BadDomain as error:
@@ -131,7 +131,7 @@ def block_domain(session: Session, typed: str, *, by: Reviewer, site_id: int, no
 def block_network(session: Session, comment_id: int, *, by: Reviewer, site_id: int, now: datetime) -> None:
     """Block the network that a comment came from for NETWORK_BLOCK, inside the caller's transaction.
 
-    Raises NotFound for a comment of another site, Unacceptable for one of which it is no longer known or never was.
+    Raises NotFound for a comment of another site, and Unacceptable if its network is no longer stored.
     """
     comment = get_comment(session, comment_id)
     if comment is None or comment.site_id != site_id:
@@ -144,8 +144,30 @@ def block_network(session: Session, comment_id: int, *, by: Reviewer, site_id: i
 
 
 def is_recent(written_at: datetime, now: datetime) -> bool:
-    """Tell whether a comment's network may still be its author's."""
+    """Return whether a comment is so recent that its network may still be its author's."""
     return now - written_at < NETWORK_BLOCK
+
+
+def find_standings_for(
+    session: Session,
+    site_id: int,
+    *,
+    guest_id: int | None,
+    networks: Iterable[str],
+    links: Iterable[str],
+    now: datetime,
+) -> tuple[MatchedStanding, ...]:
+    """Return the standings of a comment's author, networks and linked domains, inside the caller's transaction."""
+    domains = [parent for link in links for parent in list_parents(domain_of(link))]
+    targets = list_targets(guest_id=guest_id, networks=networks, domains=domains)
+    return tuple(row.matched for row in standings_of(session, targets, site_id=site_id, now=now))
+
+
+def network_hashes(session: Session, site_id: int, *, network: Network | None, now: datetime) -> list[str]:
+    """Return a network's hashes for the days on which any network is blocked; the hash changes every day."""
+    if network is None:
+        return []
+    return [network.on(day) for day in blocked_days(session, site_id=site_id, now=now)]
 
 
 def _put(
@@ -161,7 +183,7 @@ def _put(
     standings.drop_expired(session, site_id=site_id, now=now)
     row = standings.find_standing(session, target, site_id=site_id)
     if row is not None and row.standing == standing and day is None:
-        return  # said already, and nothing of it would change
+        return  # nothing would change
     if row is None:
         row = StandingRow(site_id=site_id, kind=target.kind.value, value=target.value)
         session.add(row)
@@ -180,7 +202,7 @@ def _expiry(day: date | None, now: datetime) -> datetime | None:
 def _write_event(
     session: Session, kind: EventKind, row: StandingRow, *, subject: str, by: Reviewer, now: datetime
 ) -> None:
-    """Write down what changed; of a network its hash tells nobody anything."""
+    """Log a change, without the hash of a network, which means nothing to people."""
     value = {} if row.kind == TargetKind.NETWORK else {"value": row.value}
     details = {"target": row.kind, "standing": row.standing, **value}
     add_event(session, kind, site_id=row.site_id, subject=subject, actor=(by.id, by.email), now=now, **details)
@@ -197,25 +219,3 @@ def _to_view(row: StandingRow, names: dict[int, str]) -> StandingView:
     return StandingView(
         row.id, matched.target, matched.standing, name, row.day, row.actor_label, row.created_at, row.expires_at
     )
-
-
-def find_standings_for(
-    session: Session,
-    site_id: int,
-    *,
-    guest_id: int | None,
-    networks: Iterable[str],
-    links: Iterable[str],
-    now: datetime,
-) -> tuple[MatchedStanding, ...]:
-    """Return what a site thinks of those a comment comes from and links to, inside the caller's transaction."""
-    domains = [parent for link in links for parent in list_parents(domain_of(link))]
-    targets = list_targets(guest_id=guest_id, networks=networks, domains=domains)
-    return tuple(row.matched for row in standings_of(session, targets, site_id=site_id, now=now))
-
-
-def network_hashes(session: Session, site_id: int, *, network: Network | None, now: datetime) -> list[str]:
-    """Return what a network was called on the days of which some network is blocked: its name changes every day."""
-    if network is None:
-        return []
-    return [network.on(day) for day in blocked_days(session, site_id=site_id, now=now)]

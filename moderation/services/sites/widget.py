@@ -1,4 +1,4 @@
-"""The widget's settings: how an owner changes them."""
+"""Changing and previewing a site's widget settings."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -14,9 +14,9 @@ from moderation.store.sites.sites import Site, read_widget, write_widget
 
 
 def change_widget(site_id: int, typed: WidgetSettings, *, seen: str, by: Reviewer, now: datetime) -> None:
-    """Keep a site's settings of the widget and log what changed.
+    """Save a site's widget settings and log what changed.
 
-    `seen` is the fingerprint of the settings they were changed from. Raises ChangedMeanwhile when those are others now,
+    `seen` is the fingerprint of the settings that were edited. Raises ChangedMeanwhile if they have changed since,
     NotFound, NotAllowed and Unacceptable.
     """
     by.require(site_id, Permission.CHANGE_SITE)
@@ -46,7 +46,7 @@ def change_widget(site_id: int, typed: WidgetSettings, *, seen: str, by: Reviewe
 
 
 def check_look(typed: Look) -> Look:
-    """Return a look in canonical form, for a preview. Raises Unacceptable."""
+    """Return an appearance in canonical form, for a preview. Raises Unacceptable."""
     try:
         return clean_look(typed)
     except BadSetting as error:

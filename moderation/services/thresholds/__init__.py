@@ -1,1 +1,1 @@
-"""The threshold lab: what thresholds would have done, and suggested ones."""
+"""The threshold lab: trying thresholds on past comments, and suggesting thresholds."""

@@ -1,4 +1,4 @@
-"""The threshold lab: what limits would have done to a site's own comments, and putting them in force."""
+"""The threshold lab: trying thresholds on a site's own comments, and saving them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,17 +23,17 @@ from moderation.store.score_sheets import LABELS
 from moderation.store.session import reading
 
 PATIENCE = 1.0
-"""Seconds that a page may wait for sheets; what is missing then, the worker brings."""
+"""How many seconds a page may wait for score sheets; the worker completes the rest."""
 
 NEAREST = 4
-"""Comments to read on each side of a limit."""
+"""The number of comments shown on each side of a threshold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A comment near a limit: its probability, what people decided, and what the tried limits would have done.
+    """A comment near a threshold: its probability, what people decided, and what the tried thresholds would have done.
 
-    No `excerpt` where the reader wants such words veiled.
+    `excerpt` is empty if the viewer wants such comments blurred.
     """
 
     comment_id: int
@@ -45,7 +45,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The comments nearest to one limit of one label, on each side the nearest first."""
+    """The comments nearest to a threshold of one label, on each side the nearest first."""
 
     label: Label
     limit: float
@@ -55,9 +55,9 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What limits would have done, and what those in force would have, to the comments since `since`.
+    """What the tried and the current thresholds would have done with the comments since `since`.
 
-    `share` is less than 1 as long as older comments are still being gathered.
+    `share` is less than 1 while older comments are still being added to the score sheets.
     """
 
     tried: Tally
@@ -69,7 +69,7 @@ class Trial:
 
 
 def describe_thresholds(site_id: int, *, by: Reviewer) -> PolicyInForce:
-    """Return the limits in force with the rest of the policy. Raises NotAllowed."""
+    """Return the policy in force, with its thresholds. Raises NotAllowed."""
     by.require(site_id, Permission.SET_POLICY)
     with reading() as session:
         return policy_in_force(session, site_id)
@@ -84,7 +84,10 @@ def try_thresholds(
     scorer: Scorer,
     read_at: tuple[Label, float] | None = None,
 ) -> Trial:
-    """Return what limits would have done to the last comments; `read_at` is where to read some. Raises NotAllowed."""
+    """Return what thresholds would have done with the `last` comments. Raises NotAllowed.
+
+    `read_at` is a label and a threshold near which to show comments.
+    """
     by.require(site_id, Permission.SET_POLICY)
     share = keep_sheets(scorer, seconds=PATIENCE)
     with reading() as session:
@@ -103,11 +106,11 @@ def try_thresholds(
 def set_thresholds(
     site_id: int, thresholds: Mapping[Label, Thresholds], *, by: Reviewer, scorer: Scorer, now: datetime, seen: int
 ) -> int:
-    """Put limits in force as a new revision of the policy, whose rules stay. Raises NotAllowed and ChangedMeanwhile."""
+    """Save thresholds as a new revision of the policy, keeping its rules. Raises NotAllowed and ChangedMeanwhile."""
     by.require(site_id, Permission.SET_POLICY)
     with reading() as session:
         in_force = policy_in_force(session, site_id)
-    # Should somebody save other rules at this very moment, `seen` is no longer the newest.
+    # If someone else saves other rules in between, `seen` is no longer the newest revision.
     policy = replace(in_force.policy, thresholds=dict(thresholds), preset=name_preset(thresholds))
     return change_policy(site_id, policy=policy, model=scorer.model, actor=by.email, now=now, seen=seen)
 

@@ -1,4 +1,4 @@
-"""Keeping the score sheets in step with scores and decisions, and reading a site's history from them."""
+"""Keeping score sheets up to date with scores and decisions, and reading a site's history from them."""
 
 from dataclasses import dataclass
 from time import monotonic
@@ -23,14 +23,14 @@ from moderation.store.score_sheets import (
 from moderation.store.session import reading, writing
 
 PART = 1_000
-"""Scores, and as many decisions, taken in one transaction: meanwhile nobody else can write."""
+"""How many scores, and decisions, are processed per transaction, during which nobody else can write."""
 
 MOST = max(COUNTS)
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A site's last comments, the newest last: ids, seconds since 1970, what people decided, and `steps` by label."""
+    """A site's last comments, the newest last: ids, Unix times, what people decided, and scores as steps by label."""
 
     ids: NDArray[np.int64]
     at: NDArray[np.int64]
@@ -42,13 +42,13 @@ class History:
 
 
 def keep_sheets(scorer: Scorer, *, seconds: float) -> float:
-    """Bring the sheets of all sites further for about so long; return the share of the way that they have come.
+    """Update the sheets of all sites for about `seconds`, and return how complete they are, from 0 to 1.
 
-    Both tables that they are made of only grow, so it is enough to know how far one has read. What they say of a
-    comment is looked up anew each time, so that the order of what came to pass does not matter.
+    Both source tables only grow, so the last ids read are enough to continue. Each comment's data is read afresh every
+    time, so the order of changes does not matter.
     """
     if not scorer.languages:
-        return 1.0  # one that could not load has none; its model is not what the sheets should be made anew for
+        return 1.0  # a scorer that failed to load has none, and the sheets must not be rebuilt for it
     until = monotonic() + seconds
     while not _is_done(scorer):
         with writing() as session:
@@ -59,7 +59,7 @@ def keep_sheets(scorer: Scorer, *, seconds: float) -> float:
 
 
 def read_history(session: Session, site_id: int, *, last: int) -> History:
-    """Return a site's last comments by the time they were written, of the 200,000 that came to the database last."""
+    """Return a site's `last` comments by the time they were written, among the 200,000 stored most recently."""
     parts = list(read_sheets(session, site_id, least=MOST))
     ids = np.concatenate([first + records["place"].astype(np.int64) for first, records in parts] or [_NONE])
     at = np.concatenate([records["at"].astype(np.int64) for _, records in parts] or [_NONE])

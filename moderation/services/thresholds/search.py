@@ -1,11 +1,11 @@
-"""Looking for the limits to hold that let few enough rejected comments slip by and leave the least to review.
+"""Searching for the hold thresholds that miss few enough rejected comments and leave the least to review.
 
-Six limits make one rule: a comment is caught where any label reaches its own. With four of them fixed, the best two are
-exact and cost one pass over a table of all pairs. So two at a time are traded for each other until no pair can be
-bettered, from several beginnings. No chance is in it: the same comments give the same limits.
+A comment is caught if any label reaches its threshold. With four of the six thresholds fixed, the best values of the
+other two can be found exactly, in one pass over a table of all pairs. The search therefore optimises two at a time
+until no pair improves, from several starting points. It is deterministic: the same comments give the same thresholds.
 
-Many cuts are as good: a label that others make needless may be cut anywhere. So each is then put as near as can be to
-where its limit is: what costs nothing is not taken away, and who reads a suggestion sees only what matters move.
+Many solutions are equally good: a label that others make redundant may have any threshold. In the end each threshold
+is therefore moved as close as possible to its current value, so that a suggestion changes only what matters.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,22 +18,21 @@ from numpy.typing import NDArray
 from moderation.domain.thresholds import STEPS, threshold_to_step
 
 GRID = np.array([*range(10, 1_000, 10), *range(1_000, STEPS + 1, 100)], np.uint16)
-"""Limits that are tried, as steps: thousandths up to a tenth, where most scores lie, hundredths from there on."""
+"""The thresholds to try, as steps: thousandths up to a tenth, where most scores are, then hundredths."""
 
 NEVER = len(GRID)
-"""The cut of a label that catches nothing."""
+"""The cut of a label that catches nothing. A cut is an index into GRID."""
 
-_ROUNDS = 20  # trading has mostly ended after four
+_ROUNDS = 20  # most searches end after four
 
 Cuts = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Comments as the search sees them: `levels` is, by label, how many limits of the grid a score reaches.
+    """Groups of comments with the same levels; a level is the number of GRID thresholds that a label's score reaches.
 
-    `load` says how many comments of such levels somebody would have to look at, `bad` how many of them count as missed
-    where nothing catches them.
+    `load` is the number of comments in each group to review if caught, `bad` the number that is missed if not.
     """
 
     levels: NDArray[np.uint8]
@@ -44,7 +43,7 @@ class Sought:
 def make_sought(
     steps: NDArray[np.uint16], *, load: NDArray[np.bool_], bad: NDArray[np.bool_], free: NDArray[np.bool_]
 ) -> Sought:
-    """Return comments for the search; those that are caught for `free` are left out, and equal ones put together."""
+    """Return comments grouped for the search, without those that are caught anyway (`free`)."""
     levels = np.searchsorted(GRID, steps[:, ~free], side="right").astype(np.uint8)
     alike, place = np.unique(levels, axis=1, return_inverse=True)
     place, count = place.reshape(-1), alike.shape[1]
@@ -53,17 +52,17 @@ def make_sought(
 
 
 def find_cuts(sought: Sought, *, misses: int, near: Cuts) -> Cuts | None:
-    """Return the cut of each label that leaves the least load with at most so many misses; None where none does.
+    """Return the cuts with the least load and at most `misses` misses, or None if there are none.
 
-    Of cuts that are as good, those that are as near to `near` as the others let them.
+    Among equally good cuts, those closest to `near` are chosen.
     """
     labels = len(sought.levels)
     all_ = (0,) * labels
     if weigh_cuts(sought, all_)[1] > misses:
         return None
     starts = [all_, *(tuple(0 if row == only else NEVER for row in range(labels)) for only in range(labels))]
-    found = {_trade(sought, start, misses) for start in starts}
-    weighed = {cuts: weigh_cuts(sought, cuts) for cuts in found}
+    candidates = {_optimise_pairs(sought, start, misses) for start in starts}
+    weighed = {cuts: weigh_cuts(sought, cuts) for cuts in candidates}
     best = min(
         (cuts for cuts, (_, missed) in weighed.items() if missed <= misses),
         key=lambda cuts: (weighed[cuts][0], [-cut for cut in cuts]),
@@ -72,23 +71,23 @@ def find_cuts(sought: Sought, *, misses: int, near: Cuts) -> Cuts | None:
 
 
 def weigh_cuts(sought: Sought, cuts: Cuts) -> tuple[float, float]:
-    """Return what cuts leave to look at, and what they miss."""
+    """Return the load and the misses of cuts."""
     is_open = _find_open(sought, cuts)
     return float(sought.load[~is_open].sum()), float(sought.bad[is_open].sum())
 
 
 def to_cuts(thresholds: Iterable[float | None]) -> Cuts:
-    """Return the cuts of limits; of one that the grid has not, the next above."""
+    """Return the cuts of thresholds, rounded up to the grid."""
     return tuple(int(np.searchsorted(GRID, threshold_to_step(limit))) for limit in thresholds)
 
 
 def to_thresholds(cuts: Cuts) -> list[float | None]:
-    """Return the limits that cuts stand for."""
+    """Return the thresholds of cuts."""
     return [None if cut == NEVER else float(GRID[cut]) / STEPS for cut in cuts]
 
 
-def _trade(sought: Sought, cuts: Cuts, misses: int) -> Cuts:
-    """Put each two labels in turn where they leave the least load together, until nothing moves any more."""
+def _optimise_pairs(sought: Sought, cuts: Cuts, misses: int) -> Cuts:
+    """Return the cuts after optimising each pair of labels in turn until nothing changes."""
     now = list(cuts)
     for _ in range(_ROUNDS):
         before = tuple(now)
@@ -100,9 +99,9 @@ def _trade(sought: Sought, cuts: Cuts, misses: int) -> Cuts:
 
 
 def _best_pair(sought: Sought, cuts: list[int], rows: tuple[int, int], misses: int) -> tuple[int, int]:
-    """Return the cuts of two labels that leave the most load uncaught without more misses; else those that miss least.
+    """Return the cuts of two labels with the least load within the allowed misses, or else with the fewest misses.
 
-    Of cuts that are as good, the higher.
+    Among equally good cuts, the highest are chosen.
     """
     is_open = _find_open(sought, cuts, but=rows)
     one, other = (sought.levels[row][is_open].astype(np.int64) for row in rows)
@@ -114,20 +113,20 @@ def _best_pair(sought: Sought, cuts: list[int], rows: tuple[int, int], misses: i
         .cumsum(axis=1)
         for each in (sought.load, sought.bad)
     )
-    # By pair: what both leave uncaught.
+    # The load that each pair of cuts leaves uncaught, -1 for too many misses.
     worth = np.where(bad <= max(misses, bad[0, 0]), load, -1.0).reshape(-1)
     place = len(worth) - 1 - int(np.argmax(worth[::-1]))
     return place // size, place % size
 
 
 def _settle(sought: Sought, cuts: Cuts, misses: int, near: Cuts) -> Cuts:
-    """Put each label as near as can be to another cut, at the same load and without too many misses."""
+    """Return cuts moved as close as possible to `near`, with the same load and within the allowed misses."""
     now = list(cuts)
     while True:
         before = tuple(now)
         for row, wanted in enumerate(near):
             load, missed = _weigh_alone(sought, now, row)
-            # Both grow with the cut, so that those that are as good are one range.
+            # Load and misses grow with the cut, so equally good cuts form one range.
             good = np.flatnonzero((load == load[now[row]]) & (missed <= misses))
             now[row] = int(np.clip(wanted, good[0], good[-1]))
         if tuple(now) == before:
@@ -135,7 +134,7 @@ def _settle(sought: Sought, cuts: Cuts, misses: int, near: Cuts) -> Cuts:
 
 
 def _weigh_alone(sought: Sought, cuts: list[int], row: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return what each cut of one label leaves uncaught where the others stay: load, and what would be missed."""
+    """Return the load and the misses that each cut of one label leaves uncaught, with the others fixed."""
     is_open = _find_open(sought, cuts, but=(row,))
     levels = sought.levels[row][is_open]
     load, bad = (np.bincount(levels, each[is_open], NEVER + 1).cumsum() for each in (sought.load, sought.bad))
@@ -143,7 +142,7 @@ def _weigh_alone(sought: Sought, cuts: list[int], row: int) -> tuple[NDArray[np.
 
 
 def _find_open(sought: Sought, cuts: Sequence[int], *, but: Sequence[int] = ()) -> NDArray[np.bool_]:
-    """Tell which comments no label catches, leaving some labels out."""
+    """Return a mask of the comments that no label catches, ignoring the labels in `but`."""
     caught = np.zeros(sought.levels.shape[1], np.bool_)
     for row, cut in enumerate(cuts):
         if row not in but and cut != NEVER:

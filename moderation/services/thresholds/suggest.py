@@ -1,4 +1,4 @@
-"""Limits suggested from what a site's people decided: few enough misses, the least to review."""
+"""Suggesting thresholds from moderators' decisions: few enough misses, and the least to review."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,22 +20,22 @@ from moderation.store.score_sheets import LABELS
 from moderation.store.session import reading
 
 SEARCHED = 20_000
-"""So many of the last comments are counted as load, and so many of those that people decided last as misses."""
+"""How many of the last comments count as load, and how many of the last decisions are checked for misses."""
 
 _FOLDS = 2
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # deals ids into folds without regard to when they were written
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # assigns ids to folds regardless of when they were written
 
 
 class TooFewDecisions(Exception):
-    """There is not enough to suggest limits from; at least `missing` more decisions are needed."""
+    """There are too few decisions to suggest thresholds; at least `missing` more are needed."""
 
-    def __init__(self, tried: "Sample", missing: int) -> None:
+    def __init__(self, sample: "Sample", missing: int) -> None:
         super().__init__(missing)
-        self.sample, self.missing = tried, missing
+        self.sample, self.missing = sample, missing
 
 
 class OutOfReach(Exception):
-    """No limits let so few slip by: of the rejected ones, `least` score next to nothing on every label."""
+    """No thresholds miss so few: `least` is the share of rejected comments that every label scores close to 0."""
 
     def __init__(self, least: Share) -> None:
         super().__init__(least)
@@ -44,7 +44,7 @@ class OutOfReach(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What limits are suggested from: so many last comments, and so many that people decided."""
+    """What thresholds are suggested from: the numbers of comments, and of those that people approved and rejected."""
 
     comments: int
     approved: int
@@ -53,10 +53,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Limits, and what they were found on.
+    """Suggested thresholds and what to expect of them.
 
-    `seen` are the misses among the decisions they were found on; `unseen` those of limits found in the same way on half
-    of the decisions, counted on the other half: what to expect.
+    `seen` is the share of misses among the decisions that they were found on. `unseen` is cross-validated: the share on
+    each half of the decisions with thresholds found on the other half.
     """
 
     thresholds: Mapping[Label, Thresholds]
@@ -68,11 +68,10 @@ class Suggestion:
 def suggest_thresholds(
     site_id: int, thresholds: Mapping[Label, Thresholds], *, most_misses: float, by: Reviewer, scorer: Scorer
 ) -> Suggestion:
-    """Return limits that hold just enough for no more than a share of what people reject to appear.
+    """Return thresholds that hold as little as possible while missing at most a share of what people reject.
 
-    Only hold thresholds are searched; those that need not move stay where they are. The reject thresholds of
-    `thresholds` stay, and so do nudge thresholds that still fit.
-    Raises NotAllowed, TooFewDecisions and OutOfReach.
+    Only hold thresholds are searched, and those that need not move stay. Reject thresholds stay, and so do nudge
+    thresholds that still fit. Raises NotAllowed, TooFewDecisions and OutOfReach.
     """
     by.require(site_id, Permission.SET_POLICY)
     keep_sheets(scorer, seconds=PATIENCE)
@@ -82,7 +81,7 @@ def suggest_thresholds(
 
 
 def find_thresholds(history: History, thresholds: Mapping[Label, Thresholds], *, most_misses: float) -> Suggestion:
-    """Return what `suggest_thresholds` does, of a history."""
+    """Return suggested thresholds for a history, as `suggest_thresholds` does."""
     chosen = _choose(history)
     approved, rejected = (int(np.count_nonzero(chosen.decided & (history.ruled == each))) for each in _BOTH)
     sample = Sample(int(np.count_nonzero(chosen.load)), approved, rejected)
@@ -109,7 +108,7 @@ _LOWEST: Cuts = (0,) * len(LABELS)
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """Which comments count: as load, as decided, as rejected by people."""
+    """Which comments count as load, as decided, and as rejected by people."""
 
     load: Mask
     decided: Mask
@@ -124,7 +123,7 @@ def _choose(history: History) -> _Chosen:
 
 
 def _find_free(history: History, thresholds: Mapping[Label, Thresholds]) -> Mask:
-    """Tell which comments marks to reject catch: nobody need look at these."""
+    """Return a mask of the comments that reject thresholds catch, which nobody has to review."""
     free = np.zeros(len(history), np.bool_)
     for row, label in enumerate(LABELS):
         free |= history.steps[row] >= threshold_to_step(thresholds[label].reject_at)
@@ -153,10 +152,10 @@ class _Search:
 
     def count_unseen(self) -> Share:
         folds = (self.history.ids.astype(np.uint64) * _SPREAD) >> np.uint64(63)
-        found = Share(0, 0)
+        total = Share(0, 0)
         for fold in range(_FOLDS):
             seen, unseen = self.chosen.bad & (folds != fold), self.chosen.bad & (folds == fold)
-            # A half may be out of reach where the whole is not: then it would hold all it can.
+            # The target may be out of reach for a half even if it is not for the whole; then hold as much as possible.
             missed = self.count_misses(self.run(seen) or _LOWEST, unseen)
-            found = replace(found, part=found.part + missed.part, whole=found.whole + missed.whole)
-        return found
+            total = replace(total, part=total.part + missed.part, whole=total.whole + missed.whole)
+        return total

@@ -1,4 +1,4 @@
-"""What limits would have done to a site's last comments: the verdict's rule for labels, over all of them at once."""
+"""Counting what thresholds would have done with a site's last comments, by the same rule as the verdict."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ from moderation.services.thresholds.score_sheets import History
 from moderation.store.score_sheets import LABELS
 
 BINS = 50
-"""Columns of a chart, two hundredths each."""
+"""The number of columns of a chart, two hundredths each."""
 
 _DAY = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """How one label's scores lie: counts by bin for each of `Ruled`; the last bin has 1.00 in it.
+    """The distribution of a label's scores: counts by bin for each of `Ruled`; the last bin includes 1.00.
 
-    `over` counts those that reach the limit to hold, or the one to reject where only that is set; `alone` those of
-    them that no other label would have caught.
+    `over` counts those that reach the hold threshold, or the reject threshold if only that is set; `alone` counts those
+    of them that no other label would have caught.
     """
 
     label: Label
@@ -37,7 +37,7 @@ Mask = NDArray[np.bool_]
 
 
 def tally(history: History, thresholds: Mapping[Label, Thresholds]) -> Tally:
-    """Return what limits would have done to a history."""
+    """Return what thresholds would have done with a history."""
     is_rejected = _reach(history, thresholds, "reject_at")
     is_caught = _reach(history, thresholds, "hold_at") | is_rejected
     approved, rejected = (history.ruled == each for each in (Ruled.APPROVED, Ruled.REJECTED))
@@ -57,7 +57,7 @@ def tally(history: History, thresholds: Mapping[Label, Thresholds]) -> Tally:
 
 
 def distribute(history: History, thresholds: Mapping[Label, Thresholds]) -> list[Distribution]:
-    """Return how the scores of each label lie, and what each catches."""
+    """Return the distribution of each label's scores, and how many comments each label catches."""
     caught = np.stack([_catch(history, row, thresholds[label]) for row, label in enumerate(LABELS)])
     by_how_many = caught.sum(axis=0, dtype=np.uint8)
     return [
@@ -72,7 +72,7 @@ def distribute(history: History, thresholds: Mapping[Label, Thresholds]) -> list
 
 
 def apply_thresholds(history: History, thresholds: Mapping[Label, Thresholds], places: Sequence[int]) -> list[Status]:
-    """Return what limits would have done to some comments of a history."""
+    """Return what thresholds would have done with some comments of a history."""
     some = History(history.ids[places], history.at[places], history.ruled[places], history.steps[:, places])
     is_rejected, is_held = _reach(some, thresholds, "reject_at"), _reach(some, thresholds, "hold_at")
     return [
@@ -82,13 +82,13 @@ def apply_thresholds(history: History, thresholds: Mapping[Label, Thresholds], p
 
 
 def find_nearest(history: History, label: Label, limit: float, *, count: int) -> tuple[list[int], list[int]]:
-    """Return where in a history those are that come closest to a limit from below, and from it upwards.
+    """Return the places in a history of the comments nearest to a threshold: those below it, and those at or above it.
 
-    The nearest comes first. Of several as near, the newer does.
+    The nearest come first, the newest first among equals.
     """
     steps, step = history.steps[LABELS.index(label)].astype(np.int64), threshold_to_step(limit)
     ages = np.arange(len(history))[::-1]
-    # One number for both, so that no two comments are as near as each other.
+    # Distance and age in one number, so that there are no ties.
     under = np.where(steps < step, (step - steps) * len(history) + ages, _FAR)
     over = np.where(steps >= step, (steps - step) * len(history) + ages, _FAR)
     return _first(under, count), _first(over, count)
@@ -105,14 +105,14 @@ def _first(distances: NDArray[np.int64], count: int) -> list[int]:
 _FAR = np.iinfo(np.int64).max
 
 
-def _reach(history: History, thresholds: Mapping[Label, Thresholds], mark: str) -> Mask:
-    """Tell of each comment whether some label reaches its limit of one kind."""
-    found = np.zeros(len(history), np.bool_)
+def _reach(history: History, thresholds: Mapping[Label, Thresholds], field: str) -> Mask:
+    """Return a mask of the comments of which any label reaches its threshold of one kind."""
+    reached = np.zeros(len(history), np.bool_)
     for row, label in enumerate(LABELS):
-        step = threshold_to_step(getattr(thresholds[label], mark))
+        step = threshold_to_step(getattr(thresholds[label], field))
         if step != OFF:
-            found |= history.steps[row] >= step
-    return found
+            reached |= history.steps[row] >= step
+    return reached
 
 
 def _catch(history: History, row: int, thresholds: Thresholds) -> Mask:

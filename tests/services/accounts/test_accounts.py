@@ -133,7 +133,7 @@ def test_a_link_is_valid_for_a_day_and_ends_the_older_one(ada: Reviewer, clock: 
     clock.advance(hours=24, seconds=-1)
     assert password_reset.get_password_link(second, secret=SECRET, now=clock())
     clock.advance(seconds=1)
-    with pytest.raises(NotFound, match="used or is too old"):
+    with pytest.raises(NotFound, match="used or has expired"):
         password_reset.use_password_link(second, password=NEW, secret=SECRET, now=clock())
 
 

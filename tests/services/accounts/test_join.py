@@ -25,7 +25,7 @@ from tests.conftest import Clock
 from tests.services.conftest import PASSWORD
 
 SECRET = "a secret of these tests"
-GONE = "This link has been used or is too old. Ask for a new one."
+GONE = "This link has been used or has expired. Ask for a new one."
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_an_existing_account_joins_as_itself(
     account = sign_in("eva@blog.test", PASSWORD, now=clock())
     assert account is not None
     assert get_invitation(token, secret=SECRET, now=clock()).has_account
-    with pytest.raises(ChangedMeanwhile, match="has an account by now"):
+    with pytest.raises(ChangedMeanwhile, match="already has an account"):
         join_anew(token, password=PASSWORD, name="", secret=SECRET, now=clock())
 
     def take(_: int) -> bool:
@@ -96,7 +96,7 @@ def test_a_member_need_not_join(token: str, site: SiteView, clock: Clock) -> Non
     assert get_invitation(token, secret=SECRET, now=clock()).is_member
     account = sign_in("eva@blog.test", PASSWORD, now=clock())
     assert account is not None
-    with pytest.raises(ChangedMeanwhile, match="already works on Blog"):
+    with pytest.raises(ChangedMeanwhile, match="is already on the team of Blog"):
         join(token, moderator_id=account.id, secret=SECRET, now=clock())
 
 
@@ -115,7 +115,7 @@ def test_invalid_input_leaves_the_link_usable(token: str, ada: Reviewer, clock: 
 
 @given(st.text() | st.text(alphabet="abcXYZ019-_.", min_size=20))
 def test_malformed_tokens_are_refused_without_a_query(raw: str) -> None:
-    with pytest.raises(NotFound, match="used or is too old"):
+    with pytest.raises(NotFound, match="used or has expired"):
         get_invitation(raw, secret=SECRET, now=Clock()())  # no app, so no database
 
 

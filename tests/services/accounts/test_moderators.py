@@ -49,7 +49,7 @@ def test_invalid_accounts_are_refused(site: SiteView, clock: Clock, email: str, 
 
 
 def test_an_account_joins_a_site_once(ada: Reviewer, site: SiteView, clock: Clock) -> None:
-    with pytest.raises(ChangedMeanwhile, match="already works"):
+    with pytest.raises(ChangedMeanwhile, match="already on the team"):
         create_moderator(ada.email, site_key=site.key, role=Role.OWNER, password=PASSWORD, now=clock())
     with pytest.raises(NotFound):
         create_moderator(ada.email, site_key="nowhere", role=Role.OWNER, password=PASSWORD, now=clock())

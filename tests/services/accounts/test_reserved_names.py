@@ -39,7 +39,7 @@ def test_the_sites_name_is_reserved(post: Post, name: str) -> None:
     with pytest.raises(Unacceptable) as refused:
         post(author=name)
     assert refused.value.field == "author"
-    assert str(refused.value) == "That name belongs to the team here. Please choose another."
+    assert str(refused.value) == "That name is reserved for the team. Please choose another."
 
 
 @pytest.mark.parametrize("name", ["", "  ", "Blogger", "Weblog", "Bob", "My Blog", "Anonymous", "Team"])

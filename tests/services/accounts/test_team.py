@@ -65,9 +65,9 @@ def test_removing_a_member_deletes_their_claim(
 def test_the_last_owner_cannot_step_down_or_be_removed(
     ada: Reviewer, ben: Reviewer, site: SiteView, clock: Clock
 ) -> None:
-    with pytest.raises(Unacceptable, match="the only one"):
+    with pytest.raises(Unacceptable, match="the only owner"):
         team.change_role(ada, site.id, member_id=ada.id, role=Role.MODERATOR, now=clock())
-    with pytest.raises(Unacceptable, match="the only one"):
+    with pytest.raises(Unacceptable, match="the only owner"):
         team.remove_member(ada, site.id, member_id=ada.id, now=clock())
     team.change_role(ada, site.id, member_id=ben.id, role=Role.OWNER, now=clock())
     team.remove_member(ada, site.id, member_id=ada.id, now=clock())

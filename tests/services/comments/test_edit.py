@@ -99,7 +99,7 @@ def test_edit_of_a_rejected_comment_is_an_appeal_for_a_person(
     clock.advance(days=29)
     assert edit(posted, "Kind.").status is Status.PENDING
     decide(posted, Choice.APPROVE, revision=2, seen=Status.PENDING, by=ada, clock=clock)
-    with pytest.raises(NotAllowed, match="time to edit"):
+    with pytest.raises(NotAllowed, match="no longer be edited"):
         edit(posted, "Kind again.")
 
 

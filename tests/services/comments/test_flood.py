@@ -34,7 +34,7 @@ def test_there_is_an_hourly_limit(post: Post, clock: Clock) -> None:
 def test_there_is_a_limit_for_all_networks_together(post: Post) -> None:
     for number in range(300):
         post(network=Network(f"203.0.{number // 256}.{number % 256}", "s"))
-    with pytest.raises(TooMany, match="flooded"):
+    with pytest.raises(TooMany, match="receiving too many"):
         post(network=Network("198.51.100.1", "s"))
 
 

@@ -144,7 +144,7 @@ def test_a_page_without_comments_is_empty(site: SiteView, clock: Clock) -> None:
 
 @pytest.mark.parametrize("after", ["x", "1", "-", "1-x", "9" * 40 + "-1", "१-1"])
 def test_an_invalid_cursor_is_refused(site: SiteView, page: Page, clock: Clock, after: str) -> None:
-    with pytest.raises(ValueError, match="no place in a thread"):
+    with pytest.raises(ValueError, match="not a place in a thread"):
         read_thread(site.id, page=page, after=after, now=clock())
 
 

@@ -82,7 +82,7 @@ def test_votes_from_one_network_are_limited(post: Post, site: SiteView, page: Pa
     comment = post("Hello.").comment_id
     for number in range(FROM_ONE_NETWORK):
         vote(comment, site, page, f"guest {number}", address="192.0.2.7")
-    with pytest.raises(TooMany, match="from your network"):
+    with pytest.raises(TooMany, match="on your network"):
         vote(comment, site, page, "one more", address="192.0.2.7")
     assert vote(comment, site, page, "a neighbour", address="192.0.2.8").votes == FROM_ONE_NETWORK + 1
 

@@ -57,11 +57,11 @@ def test_instant_mail_comes_at_most_every_ten_minutes(ada: Reviewer, post: Post,
     post("Well said.")
     assert minute() == []
     post(TOXIC)
-    assert minute() == ["1 comment waits"]
+    assert minute() == ["1 comment is waiting"]
     post(TOXIC)
     assert minute() == []
     clock.advance(minutes=9)
-    assert minute() == ["2 comments wait"]
+    assert minute() == ["2 comments are waiting"]
     clock.advance(days=1)
     assert minute() == []  # that mail covered both
 
@@ -72,7 +72,7 @@ def test_the_mail_has_counts_per_site_and_no_text(
     want(ada, WaitingMail.HOURLY)
     post(TOXIC, author="Guy")
     clock.advance(hours=1)
-    assert minute() == ["1 comment waits"]
+    assert minute() == ["1 comment is waiting"]
     (mail,) = mail_server.received
     assert mail["To"] == "ada@blog.test"
     whole = mail.as_string()
@@ -87,13 +87,13 @@ def test_daily_mail_comes_at_eight(ada: Reviewer, post: Post, minute: Run, clock
     post(TOXIC)  # at noon
     clock.advance(hours=19, minutes=58)
     assert minute() == []  # 07:59
-    assert minute() == ["1 comment waits"]
+    assert minute() == ["1 comment is waiting"]
     clock.advance(days=1)
     assert minute() == []
     post(TOXIC)
     assert minute() == []
     clock.advance(days=1)
-    assert minute() == ["2 comments wait"]
+    assert minute() == ["2 comments are waiting"]
 
 
 def test_comments_decided_by_a_colleague_are_not_mailed(
@@ -119,7 +119,7 @@ def test_reopened_comments_are_mailed_but_not_to_who_reopened_them(
         decision_id = session.scalars(select(Decision.id).order_by(Decision.id.desc())).first()
     assert decision_id is not None
     undo_decision(decision_id, by=ben, now=clock())
-    assert minute() == ["1 comment waits"]
+    assert minute() == ["1 comment is waiting"]
     assert [mail["To"] for mail in mail_server.received] == ["ada@blog.test"]
 
 

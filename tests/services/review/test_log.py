@@ -112,7 +112,7 @@ def test_a_search_without_results_yet_can_be_continued(
 
 
 def test_an_invalid_cursor_is_refused(ada: Reviewer) -> None:
-    with pytest.raises(ValueError, match="no place"):
+    with pytest.raises(ValueError, match="not a place"):
         read_log(ada, before="yesterday")
 
 

@@ -57,7 +57,7 @@ def test_a_text_that_kills_every_worker_is_given_up(
     assert give_all(second, clock) == 0
     opinion = read_card(posted.comment_id, by=ada).opinion
     assert opinion is not None
-    assert (opinion.is_given_up, opinion.reason) == (True, "The worker ended in the middle of it.")
+    assert (opinion.is_given_up, opinion.reason) == (True, "The worker stopped before it was done.")
 
 
 def test_an_answer_after_the_lease_is_discarded(post: Post, second: FixedScorer, clock: Clock) -> None:

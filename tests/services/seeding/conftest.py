@@ -14,7 +14,7 @@ from moderation.services.seeding.work import seed_requested
 from moderation.services.sites.sites import SiteView, create_site
 
 PLAN = Plan(comments=250, threads=12, pending=15, harsh=0.3)
-Work = Callable[[], None]
+Work = Callable[[], object]
 
 
 @pytest.fixture
@@ -31,4 +31,4 @@ def embedded() -> Scorer:
 @pytest.fixture
 def work(embedded: Scorer, clock: Callable[[], datetime]) -> Work:
     """Do what the worker is asked for."""
-    return lambda: seed_requested(embedded, now=clock, plan=PLAN)
+    return lambda: seed_requested(embedded, now=clock, seconds=60, plan=PLAN)

@@ -81,7 +81,7 @@ def test_what_is_planned_is_enough_to_learn_from_and_to_show_figures(
     site: SiteView, ada: Reviewer, clock: Clock, embedded: Scorer
 ) -> None:
     ask_to_fill(site, by=ada, now=clock())
-    seed_requested(embedded, now=clock)
+    seed_requested(embedded, seconds=60, now=clock)
     learning = describe_learning(site.id, scorer=embedded, by=ada)
     assert learning.work is not None
     assert learning.missing <= 0
@@ -96,7 +96,7 @@ def test_what_was_forgotten_is_not_learned_again_by_itself(
 ) -> None:
     forget_learning(site.id, scorer=embedded, by=ada, now=clock())
     ask_to_fill(site, by=ada, now=clock())
-    seed_requested(embedded, now=clock, plan=replace(PLAN, comments=700, pending=0, harsh=0.9))
+    seed_requested(embedded, seconds=60, now=clock, plan=replace(PLAN, comments=700, pending=0, harsh=0.9))
     with reading() as session:
         state = find_state(session, site.id)
     assert state is not None
@@ -152,7 +152,7 @@ def fill_until(done: int, scorer: Scorer, clock: Clock) -> None:
         return clock()
 
     with pytest.raises(Dies):
-        seed_requested(scorer, now=tick, plan=PLAN)
+        seed_requested(scorer, seconds=60, now=tick, plan=PLAN)
 
 
 def test_a_worker_that_died_is_taken_over_and_nothing_is_there_twice(
@@ -190,7 +190,7 @@ def test_asked_to_remove_the_worker_that_fills_stops(
             ask_to_remove(site, by=ada, now=clock())
         return clock()
 
-    seed_requested(embedded, now=tick, plan=PLAN)
+    seed_requested(embedded, seconds=60, now=tick, plan=PLAN)
     assert count(site) == 0
     assert look(ada, clock).work == SeedingWork(SeedingTask.REMOVE, done=0, goal=0, is_late=False)
     work()
@@ -205,7 +205,7 @@ def test_where_no_worker_runs_it_is_said_so(site: SiteView, ada: Reviewer, clock
 
 def test_without_a_scorer_nothing_is_made_up_and_the_page_says_so(site: SiteView, ada: Reviewer, clock: Clock) -> None:
     ask_to_fill(site, by=ada, now=clock())
-    seed_requested(FixedScorer(languages=frozenset()), now=clock, plan=PLAN)
+    seed_requested(FixedScorer(languages=frozenset()), seconds=60, now=clock, plan=PLAN)
     view = look(ada, clock)
     assert (view.work, view.can_fill) == (None, True)
     assert "scorer could not be loaded" in view.trouble

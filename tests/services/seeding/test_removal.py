@@ -18,7 +18,8 @@ from moderation.services.insights.blind_review import draw_due
 from moderation.services.review.answer import answer_comment
 from moderation.services.review.bulk import make_batch, read_batch, run_batch
 from moderation.services.review.decide import RequestedDecision, decide_comment
-from moderation.services.seeding.demo import ask_to_fill, ask_to_remove
+from moderation.services.seeding.demo import ask_to_fill, ask_to_remove, describe_demo
+from moderation.services.seeding.work import seed_requested
 from moderation.services.sites.access import Reviewer
 from moderation.services.sites.sites import SiteView
 from moderation.services.thresholds.score_sheets import keep_sheets, read_history
@@ -228,3 +229,19 @@ def test_all_that_hangs_from_a_comment_is_known() -> None:
         if name != "comments" and any(key.references(comments) for key in table.foreign_keys)
     }
     assert hanging == {model.__tablename__ for model in OF_COMMENTS} | {"decisions", "batch_items"}
+
+
+def test_a_long_removal_lets_others_have_their_turn(
+    site: SiteView, ada: Reviewer, clock: Clock, embedded: Scorer, fill: Callable[[], None]
+) -> None:
+    fill()
+    ask_to_remove(site, by=ada, now=clock())
+    seen = []
+    for _ in range(3):
+        assert seed_requested(embedded, now=clock, seconds=0)
+        view = describe_demo(site, by=ada, now=clock())
+        assert view.work is not None
+        seen.append((view.work.done, view.work.goal, view.work.is_late))
+    assert seen == [(100, 250, False), (200, 250, False), (250, 250, False)]
+    assert not seed_requested(embedded, now=clock, seconds=0)
+    assert describe_demo(site, by=ada, now=clock()).can_fill

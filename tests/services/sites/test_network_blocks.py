@@ -54,12 +54,12 @@ def test_a_network_can_be_blocked_while_it_is_stored(
     post: Post, site: SiteView, ben: Reviewer, cleo: Reviewer, clock: Clock
 ) -> None:
     unknown, known = post().comment_id, post(network=HOME).comment_id
-    with pytest.raises(Unacceptable, match="not known"):
+    with pytest.raises(Unacceptable, match="no longer stored"):
         block_network_of(unknown, by=ben, site=site, clock=clock)
     with pytest.raises(NotFound):
         block_network_of(known, by=cleo, site=get_site("other"), clock=clock)
     clock.advance(days=NETWORK_BLOCK.days)
-    with pytest.raises(Unacceptable, match="not known"):
+    with pytest.raises(Unacceptable, match="no longer stored"):
         block_network_of(known, by=ben, site=site, clock=clock)
 
 

@@ -74,7 +74,7 @@ def test_policies_are_stored_in_full_and_in_revisions(site: SiteView, clock: Clo
     assert describe_policy(site.id).policy == policy
 
 
-@pytest.mark.parametrize(("count", "says"), [(0, "at least one"), (51, "at most 50")])
+@pytest.mark.parametrize(("count", "says"), [(0, "at least one"), (51, "up to 50")])
 def test_the_number_of_origins_is_limited(site: SiteView, count: int, says: str) -> None:
     with pytest.raises(Unacceptable, match=says):
         change_site(site.key, name="Blog", origins=[f"https://{number}.example" for number in range(count)])

@@ -52,7 +52,7 @@ BAD: list[tuple[Any, str]] = [
     ({**GOOD, "languages": ["en", 5]}, "'languages[1]' (TYPE_STRING), 5"),
     ({**GOOD, "languages": ["English, please"]}, "which is not a language code"),
     ({**GOOD, "languages": ["en"] * 11}, "has 11 entries: at most 10"),
-    ({**GOOD, "languages": ["en", "xx"]}, "does not read xx; it reads en"),
+    ({**GOOD, "languages": ["en", "xx"]}, "does not support xx, only en"),
     ({**GOOD, "doNotStore": "yes"}, "'doNotStore' (TYPE_BOOL)"),
     ({**GOOD, "spanAnnotations": 1}, "'spanAnnotations' (TYPE_BOOL), 1"),
     ({**GOOD, "clientToken": "x" * 1_001}, "clientToken has 1,001 characters: at most 1,000"),

@@ -64,7 +64,7 @@ def test_googles_client_is_built_from_discovery_and_gets_answers(server: Server)
         with pytest.raises(HttpError) as refused:
             comments.analyze(body={**asked, "requestedAttributes": {"RUDE": {}}}).execute()
         assert refused.value.status_code == 400
-        assert "Attribute 'RUDE' is not known here." in refused.value.reason
+        assert "Attribute 'RUDE' is unknown." in refused.value.reason
 
 
 def test_googles_client_gets_an_error_for_a_wrong_key(server: Server) -> None:

@@ -76,7 +76,7 @@ def test_training_reviewing_holding_and_deleting(desk: Desk) -> None:
 def test_invalid_limits_are_reported_and_the_policy_page_keeps_them(desk: Desk) -> None:
     answer = save(desk.ada, hold_at="0.3", publish_below="0.4")
     assert answer.status_code == 422
-    assert "must be under the one to hold at" in text(parse(answer), ".errors")
+    assert "must be below the hold threshold" in text(parse(answer), ".errors")
     assert save(desk.ada, hold_at="0.3").status_code == 303
     policy = parse(desk.ada.get("/desk/sites/demo/policy"))
     fields: dict[str, Any] = {

@@ -69,7 +69,7 @@ def test_the_teams_names_are_refused_at_their_field(blog: Blog, ada: Reviewer, i
     answer = blog.post("Hello.", author="АDА", is_plain=is_plain)  # Cyrillic first and last letters
     assert answer.status_code == 422
     form = one(parse(answer), "#form")
-    assert "belongs to the team here" in form.get_text()
+    assert "reserved for the team" in form.get_text()
     assert one(form, "#author")["aria-invalid"] == "true"
     assert one(form, "#author")["value"] == "АDА"
     assert one(form, "textarea").get_text().strip() == "Hello."

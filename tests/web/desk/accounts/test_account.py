@@ -108,7 +108,7 @@ def test_the_current_password_is_required_and_rate_limited(desk: Desk) -> None:
         answer = desk.ada.post("/desk/account/password", old="wrong", password=NEW)
         assert answer.status_code == 422
     page = parse(answer)
-    assert text(page, "#old-error") == "That is not your present password."
+    assert text(page, "#old-error") == "That is not your current password."
     assert not one(page, "#old").get("value")
     assert one(page, "#veil_at")["value"] == "0.95"  # the other form is unchanged
     answer = desk.ada.post("/desk/account/password", old=PASSWORD, password=NEW)

@@ -14,7 +14,7 @@ from tests.web.desk.accounts.people import BEN, TEAM, invite
 from tests.web.desk.conftest import PASSWORD, Desk
 from tests.web.html import one, parse, text
 
-GONE = "This link has been used or is too old. Ask for a new one."
+GONE = "This link has been used or has expired. Ask for a new one."
 NEW = "a staple for the battery"
 
 
@@ -89,7 +89,7 @@ def test_failed_sign_ins_on_the_page_count_as_usual(desk: Desk) -> None:
         desk.stranger.post(path, password="wrong")
     answer = desk.stranger.post(path, password=PASSWORD)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "900")
-    assert "quarter of an hour" in text(parse(answer), "#password-error")
+    assert "in 15 minutes" in text(parse(answer), "#password-error")
     assert desk.stranger.sign_in("cleo@example.com").status_code == 429
 
 

@@ -32,7 +32,7 @@ def test_after_ten_failures_the_address_is_locked(desk: Desk) -> None:
     answer = desk.stranger.sign_in("ada@example.com")  # even the right password is refused now
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "900"
-    assert "quarter of an hour" in text(parse(answer), "#problem")
+    assert "in 15 minutes" in text(parse(answer), "#problem")
     assert one(parse(answer), "#email")["value"] == "ada@example.com"
     desk.clock.advance(minutes=16)
     assert desk.stranger.sign_in("ada@example.com").status_code == 303

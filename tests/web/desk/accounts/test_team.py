@@ -47,7 +47,7 @@ def test_the_page_is_a_tab_of_the_site_for_owners_only(desk: Desk) -> None:
     assert one(parse(desk.ada.get(TEAM)), "#site-tabs [aria-current]").get_text() == "Team"
     refused = desk.ben.get(TEAM)
     assert refused.status_code == 403
-    assert "An owner of the site can do it." in text(parse(refused), "h1.refused")
+    assert "Ask one of its owners." in text(parse(refused), "h1.refused")
     assert desk.cleo.get(TEAM).status_code == 404
 
 
@@ -89,9 +89,9 @@ def test_a_missing_invitation_is_not_found(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("email", "role", "says"),
     [
-        ("nobody", "moderator", "no e-mail address"),
-        ("", "moderator", "no e-mail address"),
-        ("BEN@example.com", "owner", "works on this site already"),
+        ("nobody", "moderator", "not a valid email address"),
+        ("", "moderator", "not a valid email address"),
+        ("BEN@example.com", "owner", "is already on the team"),
         ("eva@example.com", "king", "Not a valid choice"),
     ],
 )
@@ -125,7 +125,7 @@ def test_the_only_owner_can_neither_leave_nor_step_down(desk: Desk) -> None:
     for change in ({"remove": "1"}, {"role": "moderator"}):
         answer = desk.ada.post(f"{TEAM}/members/{ADA}", **change)  # type: ignore[arg-type]
         assert answer.status_code == 422
-        assert "ada@example.com is the only one" in text(parse(answer), ".errors")
+        assert "ada@example.com is the only owner" in text(parse(answer), ".errors")
     assert roles_of(ADA) == {"demo": Role.OWNER}
 
 

@@ -36,7 +36,7 @@ def test_notes_are_saved_with_author_and_time(desk: Desk) -> None:
     assert not page.select("#notes .lines form")
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("  ", "nothing in this note"), ("x" * 1_001, "at most 1,000")])
+@pytest.mark.parametrize(("typed", "sentence"), [("  ", "Write a note first"), ("x" * 1_001, "up to 1,000")])
 def test_a_refused_note_keeps_its_text(desk: Desk, typed: str, sentence: str) -> None:
     answer = desk.ben.post(f"{page_of(guest_of(write(desk)))}/notes", text=typed)
     page = parse(answer)

@@ -79,7 +79,7 @@ def test_the_default_reason_fits_the_signals(desk: Desk) -> None:
     assert desk.ben.decide(comment, "reject", reason="threat", note="Twice now.").status_code == 303
     page = parse(desk.ben.get(f"/desk/comments/{comment}"))
     told = page.select(".decisions li")[0].get_text(" ", strip=True)
-    for words in ("ben@example.com", "rejected", "as threat", "It threatens somebody.", "Twice now."):
+    for words in ("ben@example.com", "rejected", "as threat", "It threatens someone.", "Twice now."):
         assert words in told
     # A rejected comment cannot be rejected again.
     assert not page.select("select[name=reason]")

@@ -76,7 +76,7 @@ def test_a_new_title_is_kept(desk: Desk) -> None:
     assert text(parse(desk.ben.get(PAGE)), "h1") == "A better title"
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("  ", "needs a title"), ("x" * 201, "at most 200")])
+@pytest.mark.parametrize(("typed", "sentence"), [("  ", "Enter a title"), ("x" * 201, "up to 200")])
 def test_a_refused_title_keeps_its_text(desk: Desk, typed: str, sentence: str) -> None:
     desk.comment("Well said.")
     answer = desk.ben.post(PAGE, title=typed)

@@ -46,7 +46,7 @@ def test_name_and_origins_are_saved(desk: Desk) -> None:
         ("blog.example", "must begin with https://"),
         ("http://blog.example", "not encrypted"),
         ("https://*.com", "would allow too much"),
-        ("*", "no address of a web page"),
+        ("*", "not the address of a web page"),
     ],
 )
 def test_a_bad_origin_is_named_and_the_input_kept(desk: Desk, origin: str, sentence: str) -> None:

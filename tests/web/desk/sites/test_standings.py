@@ -42,7 +42,7 @@ def test_an_invalid_domain_is_shown_as_typed(desk: Desk, typed: str) -> None:
     page = parse(answer)
     assert answer.status_code == 422
     assert one(page, "#domain")["value"] == typed
-    assert "is no domain" in text(page, "#domain-error")
+    assert "is not a domain" in text(page, "#domain-error")
     assert "domain-error" in str(one(page, "#domain")["aria-describedby"])
 
 

@@ -55,8 +55,8 @@ def test_saving_without_changes_is_not_logged(desk: Desk) -> None:
 
 def test_errors_are_named_and_the_other_input_kept(desk: Desk) -> None:
     for field, value, sentence in (
-        ("accent_light", "#ff6600", "words need 4.5:1"),
-        ("styles", "@import 'x'", "does not pass on"),
+        ("accent_light", "#ff6600", "text needs 4.5:1"),
+        ("styles", "@import 'x'", "is not allowed"),
         ("house_rules", "x" * 2_001, "2,001"),
         ("edit_minutes", "soon", "whole number"),
         ("font", "comic", "valid choice"),

@@ -190,7 +190,7 @@ def test_an_unreachable_share_is_reported(desk: Desk) -> None:
         ("insult-hold_at", "nan", "number from 0.00 to 1.00"),
         ("insult-hold_at", "inf", "number from 0.00 to 1.00"),
         ("insult-hold_at", "0.7000000001", "at most 4 decimals"),
-        ("insult-hold_at", "0.5", "may not be over"),  # under its nudge at 0.60
+        ("insult-hold_at", "0.5", "must not exceed"),  # under its nudge at 0.60
     ],
 )
 def test_errors_are_shown_at_their_field_and_input_is_kept(desk: Desk, field: str, typed: str, sentence: str) -> None:
