@@ -31,7 +31,7 @@ PORT = 8000  # in the instance's URLs; nothing listens there
 SEARCHES = {
     "a common word": "queue=approved&q=ferries",
     "two words": "queue=approved&q=inspection+report",
-    "a common word, of what waits": "q=you",
+    "a common word, among waiting": "q=you",
     "a rare word": "queue=approved&q=zyzzyva",
 }
 FEW = 12  # comments with the rare word
@@ -133,7 +133,7 @@ def take_round(desk: Desk, number: int) -> None:
     claim = {"csrf_token": token, "claim": comment_id, "shown": shown}
     desk.measure("next card: claim it", lambda: desk.post("/desk/presence", **claim))
     desk.measure("next card: its words", lambda: desk.get(f"/desk/comments/{comment_id}/words", part=True))
-    desk.measure("next card: all about it", lambda: desk.get(f"/desk/comments/{comment_id}/context", part=True))
+    desk.measure("next card: its details", lambda: desk.get(f"/desk/comments/{comment_id}/context", part=True))
     choice = ("approve", "reject", "spam")[number % 3]
     desk.measure("decision", lambda: desk.post(f"/desk/comments/{comment_id}/decide", **fields, choice=choice))
     pages: list[str] = []

@@ -88,7 +88,7 @@ def write_table(decided: Sequence[TrainingExample]) -> str:
     return "\n".join(
         [
             f"{len(decided):,} comments, {rejected:.1%} rejected, the last quarter unseen",
-            "| of the rejected may slip by | to look at, by the labels | to look at, learnt |",
+            "| missed rejections, at most | to review, by labels | to review, by prediction |",
             "| ---: | ---: | ---: |",
             *rows,
             *(f"{value:,.1f} {what}" for what, value in took.items()),

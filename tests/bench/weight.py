@@ -84,7 +84,7 @@ def table(loads: Sequence[Load]) -> str:
     rows = [("", "bytes, compressed", "with headers"), ("---", "---:", "---:")]
     rows += [(load.path, f"{load.body:,}", f"{load.whole:,}") for load in loads]
     of_frame = [load for load in loads if load.is_frames]
-    rows.append(("all of the frame", f"{total(of_frame):,}", f"{sum(load.whole for load in of_frame):,}"))
+    rows.append(("the whole widget", f"{total(of_frame):,}", f"{sum(load.whole for load in of_frame):,}"))
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

@@ -49,11 +49,11 @@ def describe_figures(
             "",
             _evaluate(scorer, dev, held_out).strip(),
             "",
-            "![What the scorer says of toxicity against what was true](pictures/reliability.svg)",
+            "![Predicted against actual toxicity](pictures/reliability.svg)",
             "",
             *_table("Rows that carry all six labels", ("rows", "number", "mean AUC"), _measure_samples(dev, held_out)),
             *_table("Toxicity within a source", ("source", "rows", "toxic", "AUC"), _measure_sources(dev, held_out)),
-            *_table("Who people are", ("sentences", "value"), _measure_identity(scorer, dev)),
+            *_table("Identity terms", ("sentences", "value"), _measure_identity(scorer, dev)),
             *_table(
                 "Disguised words", ("kind", "recall", "false positives"), _measure_disguises(scorer, dev, words=words)
             ),
@@ -91,7 +91,7 @@ def _evaluate(scorer: EmbeddedScorer, dev: Table, held_out: Logits) -> str:
 
 def _measure_samples(dev: Table, logits: Logits) -> Rows:
     complete = (dev.labels != UNLABELLED).all(axis=1)
-    samples = {"every label known": complete, "of those, Jigsaw's": complete & (dev.sources == "jigsaw")}
+    samples = {"all labels known": complete, "of those, Jigsaw's": complete & (dev.sources == "jigsaw")}
     rows = []
     for name, chosen in samples.items():
         areas = [measure_auc(dev.labels[chosen, column], logits[chosen, column]) for column in range(len(LABELS))]
@@ -144,8 +144,8 @@ def _measure_identity(scorer: EmbeddedScorer, dev: Table) -> Rows:
         (f"{len(neutral)} neutral, over the threshold of 5 % false positives", f"{(said >= at).mean():.1%}"),
         (f"{len(hateful)} hateful, over the same", f"{(hated >= at).mean():.1%}"),
         ("AUC of neutral sentences against insults (BPSN)", f"{bpsn:.4f}"),
-        ("neutral, held at the balanced limits", f"{np.mean([is_held(text) for text in neutral]):.1%}"),
-        ("hateful, held at the balanced limits", f"{np.mean([is_held(text) for text in hateful]):.1%}"),
+        ("neutral, held at the balanced thresholds", f"{np.mean([is_held(text) for text in neutral]):.1%}"),
+        ("hateful, held at the balanced thresholds", f"{np.mean([is_held(text) for text in hateful]):.1%}"),
     ]
 
 
@@ -182,7 +182,7 @@ def _measure_long(scorer: EmbeddedScorer, dev: Table) -> Rows:
             f"{measure_auc(truth, _score(scorer, texts)):.4f}",
         ),
         (
-            f"{len(essay)} clean ones drawn out to 10,000 characters, held",
+            f"{len(essay)} clean ones extended to 10,000 characters, held",
             f"{(_score(scorer, essay) >= hold_at).mean():.1%}",
         ),
         ("the same with one insult in the middle, held", f"{(_score(scorer, spoiled) >= hold_at).mean():.1%}"),

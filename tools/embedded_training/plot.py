@@ -37,8 +37,8 @@ def write_reliability(path: Path, calibration: Calibration, *, title: str) -> No
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="#1f6feb" fill-opacity=".6"/>')
     middle = _SIZE / 2
     parts += [
-        f'<text x="{middle}" y="{_SIZE - 10}" text-anchor="middle">what the scorer says</text>',
-        f'<text transform="translate(14 {middle}) rotate(-90)" text-anchor="middle">what was true</text>',
+        f'<text x="{middle}" y="{_SIZE - 10}" text-anchor="middle">predicted probability</text>',
+        f'<text transform="translate(14 {middle}) rotate(-90)" text-anchor="middle">actual share</text>',
         "</svg>",
     ]
     path.write_text("\n".join(parts) + "\n", encoding="utf-8")
