@@ -1,6 +1,7 @@
 """Conventions that are checked by tests."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -15,6 +16,8 @@ VENDORED = sorted(
     for path in (ROOT / folder).rglob("vendor/*/")
     if "node_modules" not in path.parts
 )
+_SOURCES = {".py", ".html", ".css", ".js", ".sh", ".txt"}
+_GENERATED = {"vendor", "versions", "locks"}
 TEMPLATES = sorted(path for kind in ("html", "xml") for path in (ROOT / "templates").rglob(f"*.{kind}"))
 # What the content security policy would block, htmx would act on, or the sanitiser could not see.
 FORBIDDEN = re.compile(
@@ -90,3 +93,15 @@ def test_the_licence_is_stated_and_its_files_exist() -> None:
     assert project["license"] == "MIT"
     assert "Copyright (c) 2026 The Parley authors" in (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert [pattern for pattern in project["license-files"] if not list(ROOT.glob(pattern))] == []
+
+
+def test_no_file_is_longer_than_three_hundred_lines() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    files = [ROOT / name for name in listed.decode().split("\0") if name]
+    ours = [each for each in files if each.suffix in _SOURCES and not _GENERATED & set(each.relative_to(ROOT).parts)]
+    assert len(ours) > 500
+    assert {str(each.relative_to(ROOT)) for each in ours if each.exists() and _count_lines(each) > 300} == set()
+
+
+def _count_lines(file: Path) -> int:
+    return file.read_text(encoding="utf-8").count("\n")
