@@ -12,12 +12,12 @@ from moderation.services.comments.edit import EditRequest, delete_comment
 from moderation.services.comments.own import Ownership
 from moderation.services.refusals import NotFound, Refusal
 from moderation.web.context import context
-from moderation.web.embed.cards import Card, say_author
+from moderation.web.embed.cards import Card
 from moderation.web.embed.edit import edit_and_wake, read_network
 from moderation.web.embed.gate import check_same_origin
-from moderation.web.embed.wording import DECLINED, PUBLISHED, WAITING, state_for_author
+from moderation.web.embed.wording import PUBLISHED, say_author, say_status, state_for_author
 from moderation.web.errors import mark_refused
-from moderation.web.locales import gettext, say, speak
+from moderation.web.locales import say, speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _show(token: str, kept: LinkedComment, *, body: str | None = None, problem: 
     state = state_for_author(kept.status)
     page = _Page(
         token=token,
-        sentence=_say_state(kept.status),
+        sentence=say_status(kept.status),
         statement=kept.statement,
         page_url=kept.page_url + (f"#comment-{kept.id}" if state == PUBLISHED else ""),
         page_title=kept.page_title or kept.page_url,
@@ -100,16 +100,6 @@ def _show(token: str, kept: LinkedComment, *, body: str | None = None, problem: 
     card = Card(id=kept.id, author=say_author(kept.author), html=kept.html, written_at=kept.created_at)
     lang = request.args.get("lang") or None
     return make_response(render_template("embed/author_link.html", page=page, card=card, lang=lang))
-
-
-def _say_state(status: Status) -> str:
-    if status is Status.DELETED:
-        return gettext("This comment is deleted.")
-    return {
-        PUBLISHED: gettext("Your comment is published."),
-        WAITING: gettext("Your comment is waiting for a moderator. Until then, nobody else can see it."),
-        DECLINED: gettext("Your comment was not published."),
-    }[state_for_author(status)]
 
 
 def _go_back(token: str) -> Response:

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from moderation.domain.comment_text import ANONYMOUS
 from moderation.services.comments.own import OwnComment
 from moderation.services.comments.thread_page import PublicComment
-from moderation.web.locales import gettext
+from moderation.web.embed.wording import say_author
 
 MAX_INDENT = 4  # deeper replies stand under each other; each says whom it answers
 _TINTS = 8
@@ -87,11 +86,6 @@ class Card:
     def tint(self) -> int:
         """A colour that belongs to the name."""
         return zlib.crc32(self.author.casefold().encode("utf-8", "replace")) % _TINTS
-
-
-def say_author(name: str) -> str:
-    """Return a name, or what stands for none in the reader's language."""
-    return gettext("Anonymous") if name == ANONYMOUS else name
 
 
 def public_card(comment: PublicComment, *, state: str = "", is_focus: bool = False, has_votes: bool = False) -> Card:

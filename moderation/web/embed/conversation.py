@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import format_decimal
 
 from moderation import markup
-from moderation.domain.paging import COUNT_STOP, Sort
+from moderation.domain.paging import COUNT_STOP
 from moderation.services.comments.public_thread import ThreadMark, read_branch, read_thread
 from moderation.services.comments.thread_page import BranchRest, ThreadPage
 from moderation.web.context import context
@@ -15,7 +15,7 @@ from moderation.web.embed.cards import Card, public_card
 from moderation.web.embed.form import CommentForm, fresh_form, sign_token
 from moderation.web.embed.page_request import PageRequest
 from moderation.web.embed.theme import theme_url
-from moderation.web.locales import gettext, ngettext
+from moderation.web.embed.wording import say_count, say_orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def read_part(asked: PageRequest, *, is_continued: bool = False, new_id: int | N
         next_after=page.next_after,
         rest=page.branch_rest,
         is_whole=not (is_branch or page.starts_late),
-        orders=_say_orders(asked) if page.count > 1 else (),
+        orders=say_orders(has_votes=asked.site.widget.has_votes) if page.count > 1 else (),
     )
 
 
@@ -94,16 +94,9 @@ def conversation(
 
 def count_heading(count: int) -> str:
     """Return how many comments there are, as a heading."""
-    if count == 0:
-        return gettext("Comments")
     shown = min(count, COUNT_STOP)
     number = format_decimal(shown) + ("+" if count > shown else "")
-    return ngettext("%(number)s comment", "%(number)s comments", shown, number=number)
-
-
-def _say_orders(asked: PageRequest) -> tuple[tuple[str, str], ...]:
-    orders = ((Sort.NEWEST, gettext("Newest first")), (Sort.OLDEST, gettext("Oldest first")))
-    return (*orders, (Sort.BEST, gettext("Best first"))) if asked.site.widget.has_votes else orders
+    return say_count(shown, number)
 
 
 def _read_page(asked: PageRequest) -> ThreadPage:

@@ -15,17 +15,17 @@ from moderation.services.comments.own import Ownership, read_source
 from moderation.services.comments.public_thread import read_comment, read_thread
 from moderation.services.refusals import NotFound, Refusal
 from moderation.web.context import context
-from moderation.web.embed.cards import Card, public_card, say_author
+from moderation.web.embed.cards import Card, public_card
 from moderation.web.embed.conversation import count_heading
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token
 from moderation.web.embed.mine import make_controls
 from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.embed.tokens import check_form, sign_form
-from moderation.web.embed.wording import say_outcome, state_for_author
+from moderation.web.embed.wording import say_author, say_deleted, say_outcome, state_for_author
 from moderation.web.errors import mark_refused
 from moderation.web.htmx import wants_part
-from moderation.web.locales import gettext, say
+from moderation.web.locales import say
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def delete(key: str, comment_id: int) -> Response:
     own = _check_sender(asked, comment_id)
     before = _find_card(asked, comment_id)
     deleted = delete_comment(own, now=context().now())
-    return _show_changed(asked, deleted, before=before, told=gettext("Your comment is deleted."))
+    return _show_changed(asked, deleted, before=before, told=say_deleted())
 
 
 def read_ownership(comment_id: int, *, keep: str) -> Ownership:

@@ -11,9 +11,9 @@ from moderation.services.comments.public_thread import ThreadMark, read_feed
 from moderation.services.comments.thread_page import PublicComment
 from moderation.web.context import context
 from moderation.web.embed.cached_answer import answer_public
-from moderation.web.embed.cards import say_author
 from moderation.web.embed.page_request import PageRequest, read_page_request
-from moderation.web.locales import gettext, speaking
+from moderation.web.embed.wording import say_author, say_entry_title, say_feed_title
+from moderation.web.locales import speaking
 
 _TYPE = "application/atom+xml"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when what is empty was changed: the same bytes for everyone
@@ -37,7 +37,7 @@ def _render(asked: PageRequest, _: ThreadMark) -> str:
     return render_template(
         "embed/feed.xml",
         tag=speaking().tag,
-        title=for_xml(gettext("Comments on %(title)s", title=found.title or asked.page_url)),
+        title=for_xml(say_feed_title(found.title or asked.page_url)),
         page_url=asked.page_url,
         feed_url=context().public_origin + address,
         updated=max((_changed_at(comment) for comment in found.comments), default=_NEVER).isoformat(),
@@ -60,12 +60,10 @@ class Entry:
 
 def _make_entry(comment: PublicComment, asked: PageRequest) -> Entry:
     name = say_author(comment.author)
-    title = gettext("Comment by %(name)s", name=name)
-    if comment.parent_author:
-        title = gettext("%(name)s in reply to %(other)s", name=name, other=say_author(comment.parent_author))
+    parent = say_author(comment.parent_author) if comment.parent_author else ""
     host = urlsplit(context().public_origin).hostname
     return Entry(
-        title=for_xml(title),
+        title=for_xml(say_entry_title(name, parent=parent)),
         # RFC 4151: the comment keeps it, wherever its page moves to.
         id=f"tag:{host},{comment.created_at:%Y-%m-%d}:{asked.site.key}/{comment.id}",
         url=f"{asked.page_url}#comment-{comment.id}",

@@ -11,16 +11,15 @@ from moderation.domain.network import Network
 from moderation.domain.reports import MAX_WORDS, ReportReason
 from moderation.services.comments.public_thread import read_comment
 from moderation.services.comments.reports import NewReport, report_comment
-from moderation.services.refusals import ChangedMeanwhile, Refusal, TooMany, Unacceptable
+from moderation.services.refusals import ChangedMeanwhile, TooMany, Unacceptable
 from moderation.web.context import context
-from moderation.web.embed.cards import say_author
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
 from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.embed.tokens import check_form, sign_form
+from moderation.web.embed.wording import say_author, say_report_problem, say_report_reasons, say_reported
 from moderation.web.errors import mark_refused
 from moderation.web.htmx import wants_part
-from moderation.web.locales import gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,10 @@ def take_report(key: str, comment_id: int) -> Response:
     try:
         _keep_report(asked, comment_id, token=token)
     except ChangedMeanwhile:
-        told = gettext("A moderator has already reviewed this. Thank you all the same.")
-        return _answer(asked, form, told=told)
+        return _answer(asked, form, told=say_reported(is_reviewed=True))
     except (Unacceptable, TooMany) as refusal:
-        return mark_refused(_answer(asked, form, problem=_say_problem(refusal)), refusal)
-    response = _answer(asked, form, told=gettext("Thank you. A moderator will look at this comment."))
+        return mark_refused(_answer(asked, form, problem=say_report_problem(refusal)), refusal)
+    response = _answer(asked, form, told=say_reported())
     keep_guest(response, token)
     return response
 
@@ -81,17 +79,6 @@ def _make_form(asked: PageRequest, comment_id: int, *, typed: Mapping[str, str] 
     )
 
 
-def _say_problem(refusal: Refusal) -> str:
-    if isinstance(refusal, TooMany):
-        return gettext("Many reports have come in just now. Please try again later; your text is kept.")
-    field = refusal.field if isinstance(refusal, Unacceptable) else ""
-    problems = {
-        "reason": gettext("Please choose a reason."),
-        "words": gettext("Please use at most %(limit)s characters.", limit=MAX_WORDS),
-    }
-    return problems.get(field) or gettext("This page has been open for a long time. Please send it again.")
-
-
 def _answer(asked: PageRequest, form: ReportForm, *, problem: str = "", told: str = "") -> Response:
     is_part = wants_part()
     html = render_template(
@@ -99,7 +86,7 @@ def _answer(asked: PageRequest, form: ReportForm, *, problem: str = "", told: st
         report=form,
         problem=problem,
         told=told,
-        reasons=_say_reasons(),
+        reasons=say_report_reasons(),
         place=asked.place,
         is_part=is_part,
     )
@@ -108,14 +95,3 @@ def _answer(asked: PageRequest, form: ReportForm, *, problem: str = "", told: st
     if problem:
         response.headers["HX-Reswap"] = "outerHTML"
     return response
-
-
-def _say_reasons() -> tuple[tuple[str, str], ...]:
-    return (
-        (ReportReason.OFFENSIVE, gettext("It is hurtful or hateful")),
-        (ReportReason.SPAM, gettext("It is advertising or spam")),
-        (ReportReason.OFF_TOPIC, gettext("It has nothing to do with the topic")),
-        (ReportReason.PRIVATE_DATA, gettext("It reveals private information")),
-        (ReportReason.ILLEGAL, gettext("It may be against the law")),
-        (ReportReason.OTHER, gettext("Something else")),
-    )

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 from moderation.domain.paging import Sort
 from moderation.services.comments.counts import find_new
 from moderation.web.embed.page_request import read_page_request
-from moderation.web.locales import ngettext
+from moderation.web.embed.wording import say_new
 
 STOP = 100  # what is told as "99+"
 _MOST_KNOWN = 20  # comments that one reader has just written
@@ -26,7 +26,7 @@ def show_since(key: str) -> Response:
     found = find_new(asked.site.id, page=asked.page, version=version, known=known, stop=STOP)
     if found:
         number = f"{STOP - 1}+" if len(found) == STOP else str(len(found))
-        label = ngettext("%(number)s new comment", "%(number)s new comments", len(found), number=number)
+        label = say_new(len(found), number)
         html = render_template("embed/_since.html", place=asked.place, sort=Sort.NEWEST, new=found, label=label)
         response = make_response(html)
     else:

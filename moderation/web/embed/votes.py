@@ -12,9 +12,8 @@ from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
 from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.embed.tokens import check_form
-from moderation.web.embed.wording import COOKIE, say_cookie
+from moderation.web.embed.wording import COOKIE, say_cookie, say_vote
 from moderation.web.htmx import wants_part
-from moderation.web.locales import gettext
 
 
 def vote_comment(key: str, comment_id: int) -> Response:
@@ -40,7 +39,7 @@ def vote_comment(key: str, comment_id: int) -> Response:
         network=Network(request.remote_addr or "", here.secret),
         now=here.now(),
     )
-    response = _show(asked, voted, _say(voted)) if wants_part() else _lead_to(asked, comment_id)
+    response = _show(asked, voted, say_vote(is_voted=voted.is_voted)) if wants_part() else _lead_to(asked, comment_id)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -57,10 +56,6 @@ def _ask_again(asked: PageRequest, comment_id: int) -> Response:
     response.headers["Cache-Control"] = "private, no-store"
     keep_guest(response, new_token())
     return response
-
-
-def _say(voted: Voted) -> str:
-    return gettext("You recommend this comment.") if voted.is_voted else gettext("Your recommendation was removed.")
 
 
 def _show(asked: PageRequest, voted: Voted, told: str) -> Response:
