@@ -17,21 +17,21 @@ from moderation.web.embed.tokens import hour_of
 _CACHING = "public, max-age=0, s-maxage=5"
 
 
-def answer_public(shape: str, asked: PageRequest, render: Callable[[PageRequest, ThreadMark], str]) -> Response:
+def answer_public(shape: str, wanted: PageRequest, render: Callable[[PageRequest, ThreadMark], str]) -> Response:
     """Answer 304 if the asker has these bytes already, else render them; `shape` tells documents from fragments.
 
     The ETag holds everything the bytes depend on, so that finding out costs one look at the thread, not a rendering.
-    `asked` should hold nothing else: each value of what makes no difference would be rendered and kept by itself.
+    `wanted` should hold nothing else: each value of what makes no difference would be rendered and kept by itself.
     """
     now = context().now()
-    mark = read_mark(asked.site.id, page=asked.page, now=now)
-    if asked.title and mark.title:  # a page is called what it was called when its thread began
-        asked = replace(asked, title=mark.title)
-    parts = (shape, asked, mark, hour_of(now), context().public_origin, release())
+    mark = read_mark(wanted.site.id, page=wanted.page, now=now)
+    if wanted.title and mark.title:  # a page is called what it was called when its thread began
+        wanted = replace(wanted, title=mark.title)
+    parts = (shape, wanted, mark, hour_of(now), context().public_origin, release())
     etag = hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
     # Weak comparison: a proxy that compresses makes the ETag weak on its way out.
     is_known = request.if_none_match.contains_weak(etag)
-    response = Response(status=304) if is_known else make_response(_render_once(etag, lambda: render(asked, mark)))
+    response = Response(status=304) if is_known else make_response(_render_once(etag, lambda: render(wanted, mark)))
     response.set_etag(etag)
     response.headers["Cache-Control"] = _CACHING
     return response

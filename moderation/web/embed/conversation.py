@@ -35,36 +35,36 @@ class ThreadView:
     orders: Sequence[tuple[str, str]]
 
 
-def read_part(asked: PageRequest, *, is_continued: bool = False, new_id: int | None = None) -> ThreadView:
+def read_part(wanted: PageRequest, *, is_continued: bool = False, new_id: int | None = None) -> ThreadView:
     """Read the part of a thread that was asked for: a page of it, or the rest of a branch.
 
     `is_continued`: the part is added below what a reader has, who then goes on at its first comment. `new_id`: the
     comment that the reader has just written.
     """
-    is_branch = asked.parent_id is not None and bool(asked.after)
-    page = _read_branch(asked) if is_branch else _read_page(asked)
+    is_branch = wanted.parent_id is not None and bool(wanted.after)
+    page = _read_branch(wanted) if is_branch else _read_page(wanted)
     return ThreadView(
         cards=[
             public_card(
                 comment,
                 state="new" if comment.id == new_id else "",
                 is_focus=is_continued and index == 0,
-                has_votes=asked.site.widget.has_votes,
+                has_votes=wanted.site.widget.has_votes,
             )
             for index, comment in enumerate(page.comments)
         ],
         heading=count_heading(page.count),
-        sort=asked.sort,
+        sort=wanted.sort,
         version=page.version,
         next_after=page.next_after,
         rest=page.branch_rest,
         is_whole=not (is_branch or page.starts_late),
-        orders=say_orders(has_votes=asked.site.widget.has_votes) if page.count > 1 else (),
+        orders=say_orders(has_votes=wanted.site.widget.has_votes) if page.count > 1 else (),
     )
 
 
 def conversation(
-    asked: PageRequest,
+    wanted: PageRequest,
     mark: ThreadMark,
     *,
     form: CommentForm | None = None,
@@ -76,16 +76,16 @@ def conversation(
     `new_id` and `notice` tell of a comment that was just posted.
     """
     return {
-        "place": asked.place,
-        "page_url": asked.page_url,
-        "theme_url": theme_url(asked.site),
-        "thread": read_part(asked, new_id=new_id),
-        "title": mark.title or asked.title,
+        "place": wanted.place,
+        "page_url": wanted.page_url,
+        "theme_url": theme_url(wanted.site),
+        "thread": read_part(wanted, new_id=new_id),
+        "title": mark.title or wanted.title,
         "is_closed": mark.is_closed,
-        "has_votes": asked.site.widget.has_votes,
-        "token": sign_token(asked),
-        "house_rules": markup.render(asked.site.widget.house_rules) if asked.site.widget.house_rules else "",
-        "form": form or (None if mark.is_closed else fresh_form(asked)),
+        "has_votes": wanted.site.widget.has_votes,
+        "token": sign_token(wanted),
+        "house_rules": markup.render(wanted.site.widget.house_rules) if wanted.site.widget.house_rules else "",
+        "form": form or (None if mark.is_closed else fresh_form(wanted)),
         "own": (),
         "is_own_known": False,
         "notice": notice,
@@ -99,17 +99,17 @@ def count_heading(count: int) -> str:
     return say_count(shown, number)
 
 
-def _read_page(asked: PageRequest) -> ThreadPage:
+def _read_page(wanted: PageRequest) -> ThreadPage:
     return read_thread(
-        asked.site.id,
-        page=asked.page,
+        wanted.site.id,
+        page=wanted.page,
         now=context().now(),
-        sort=asked.sort,
-        after=asked.after,
-        comment_id=asked.comment_id,
+        sort=wanted.sort,
+        after=wanted.after,
+        comment_id=wanted.comment_id,
     )
 
 
-def _read_branch(asked: PageRequest) -> ThreadPage:
-    assert asked.parent_id is not None
-    return read_branch(asked.site.id, page=asked.page, root_id=asked.parent_id, after=asked.after)
+def _read_branch(wanted: PageRequest) -> ThreadPage:
+    assert wanted.parent_id is not None
+    return read_branch(wanted.site.id, page=wanted.page, root_id=wanted.parent_id, after=wanted.after)

@@ -23,25 +23,25 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 def show_feed(key: str) -> Response:
     """The newest comments of a page; the same bytes for everyone."""
-    asked = read_page_request(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
-    response = answer_public("feed", asked, _render)
+    wanted = read_page_request(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
+    response = answer_public("feed", wanted, _render)
     response.mimetype = _TYPE
     return response
 
 
-def _render(asked: PageRequest, _: ThreadMark) -> str:
-    found = read_feed(asked.site.id, page=asked.page)
+def _render(wanted: PageRequest, _: ThreadMark) -> str:
+    found = read_feed(wanted.site.id, page=wanted.page)
     address = url_for(
-        "embed.feed", key=asked.site.key, url=asked.page.url, thread=asked.thread or None, lang=asked.lang or None
+        "embed.feed", key=wanted.site.key, url=wanted.page.url, thread=wanted.thread or None, lang=wanted.lang or None
     )
     return render_template(
         "embed/feed.xml",
         tag=speaking().tag,
-        title=for_xml(say_feed_title(found.title or asked.page_url)),
-        page_url=asked.page_url,
+        title=for_xml(say_feed_title(found.title or wanted.page_url)),
+        page_url=wanted.page_url,
         feed_url=context().public_origin + address,
         updated=max((_changed_at(comment) for comment in found.comments), default=_NEVER).isoformat(),
-        entries=[_make_entry(comment, asked) for comment in found.comments],
+        entries=[_make_entry(comment, wanted) for comment in found.comments],
     )
 
 
@@ -58,15 +58,15 @@ class Entry:
     html: str
 
 
-def _make_entry(comment: PublicComment, asked: PageRequest) -> Entry:
+def _make_entry(comment: PublicComment, wanted: PageRequest) -> Entry:
     name = say_author(comment.author)
     parent = say_author(comment.parent_author) if comment.parent_author else ""
     host = urlsplit(context().public_origin).hostname
     return Entry(
         title=for_xml(say_entry_title(name, parent=parent)),
         # RFC 4151: the comment keeps it, wherever its page moves to.
-        id=f"tag:{host},{comment.created_at:%Y-%m-%d}:{asked.site.key}/{comment.id}",
-        url=f"{asked.page_url}#comment-{comment.id}",
+        id=f"tag:{host},{comment.created_at:%Y-%m-%d}:{wanted.site.key}/{comment.id}",
+        url=f"{wanted.page_url}#comment-{comment.id}",
         published=comment.created_at.isoformat(),
         updated=_changed_at(comment).isoformat(),
         author=for_xml(name) or "?",

@@ -1,7 +1,7 @@
 """The one form of the widget: fresh, or again with what was typed and what is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -62,31 +62,17 @@ class CommentForm:
         return bool(self.parent_id or self.body or self.problem)
 
 
-def fresh_form(asked: PageRequest) -> CommentForm:
-    """Return an empty form, or one that answers the comment that was asked for, if it is still there."""
-    author = _author_of(asked, asked.reply_id)
-    return CommentForm(
-        token=sign_token(asked),
-        title=asked.title,
-        sort=asked.sort,
-        parent_id=asked.reply_id if author else None,
-        parent_author=author,
-        asks_email=context().sends_mail,
-    )
+def fresh_form(wanted: PageRequest) -> CommentForm:
+    """Return an empty form, or one for a reply if the comment it replies to still exists."""
+    return _make_form(wanted, wanted.reply_id)
 
 
-def form_again(asked: PageRequest, typed: Mapping[str, str], refusal: Refusal | None = None) -> CommentForm:
+def form_again(wanted: PageRequest, typed: Mapping[str, str], refusal: Refusal | None = None) -> CommentForm:
     """Return the form with everything that was typed, the reason if it was refused, and a token for the next try."""
-    # A reply to what is not public any more can go on only as a comment of its own, as the message says.
-    author = _author_of(asked, asked.parent_id)
-    return CommentForm(
-        token=sign_token(asked),
-        title=asked.title,
-        sort=asked.sort,
-        parent_id=asked.parent_id if author else None,
-        parent_author=author,
+    # If the parent is no longer public, the text can only be posted as a new comment, as the refusal says.
+    return replace(
+        _make_form(wanted, wanted.parent_id),
         author=typed.get("author", ""),
-        asks_email=context().sends_mail,
         email=typed.get("email", ""),
         body=typed.get("body", ""),
         problem=say(refusal.message) if refusal else "",
@@ -95,16 +81,28 @@ def form_again(asked: PageRequest, typed: Mapping[str, str], refusal: Refusal | 
     )
 
 
-def sign_token(asked: PageRequest) -> str:
+def sign_token(wanted: PageRequest) -> str:
     """Return the token of every form of a page."""
     here = context()
-    return sign_form(here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=here.now())
+    return sign_form(here.secret, site_id=wanted.site.id, thread_key=wanted.page.thread_key, now=here.now())
 
 
-def _author_of(asked: PageRequest, comment_id: int | None) -> str:
+def _make_form(wanted: PageRequest, parent_id: int | None) -> CommentForm:
+    author = _author_of(wanted, parent_id)
+    return CommentForm(
+        token=sign_token(wanted),
+        title=wanted.title,
+        sort=wanted.sort,
+        parent_id=parent_id if author else None,
+        parent_author=author,
+        asks_email=context().sends_mail,
+    )
+
+
+def _author_of(wanted: PageRequest, comment_id: int | None) -> str:
     if comment_id is None:
         return ""
     try:
-        return read_comment(asked.site.id, page=asked.page, comment_id=comment_id).comments[0].author
+        return read_comment(wanted.site.id, page=wanted.page, comment_id=comment_id).comments[0].author
     except NotFound:
         return ""

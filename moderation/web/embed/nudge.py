@@ -13,18 +13,18 @@ from moderation.web.embed.wording import say_consequence, say_nudge
 from moderation.web.htmx import wants_part
 
 
-def show_nudge(asked: PageRequest, typed: Mapping[str, str], nudged: Nudged) -> Response:
+def show_nudge(wanted: PageRequest, typed: Mapping[str, str], nudged: Nudged) -> Response:
     """Answer with the form as it was typed and the nudge over it: 200, for nothing is wrong with what was sent."""
     view = Nudge(
         say_nudge(nudged.label),
         nudged.html,
         say_consequence(is_held=nudged.is_held),
-        bool(asked.site.widget.house_rules),
+        bool(wanted.site.widget.house_rules),
     )
-    form = replace(form_again(asked, typed), nudge=view, nudged=nudged.token)
+    form = replace(form_again(wanted, typed), nudge=view, nudged=nudged.token)
     if not wants_part():
-        return answer_privately(asked, form=form)
-    html = render_template("embed/_form.html", place=asked.place, form=form, is_part=True)
+        return answer_privately(wanted, form=form)
+    html = render_template("embed/_form.html", place=wanted.place, form=form, is_part=True)
     response = make_response(html)
     # Morphing keeps the field itself: selection and the browser's undo survive.
     response.headers["HX-Reswap"] = "outerMorph"

@@ -35,46 +35,50 @@ HONEYPOT = "homepage"  # a field that no person sees and form-filling robots can
 def post_comment(key: str) -> Response:
     """Keep a comment and show it to its author in its state; a refusal brings the form back with the text in it."""
     check_same_origin()
-    asked = read_page_request(key, request.form)
+    wanted = read_page_request(key, request.form)
     try:
-        posted = _post(asked)
+        posted = _post(wanted)
     except Refusal as refusal:
-        return _ask_again(asked, refusal)
+        return _ask_again(wanted, refusal)
     except Nudged as nudged:
-        response = show_nudge(asked, request.form, nudged)
+        response = show_nudge(wanted, request.form, nudged)
         response.headers["Cache-Control"] = "private, no-store"
         return response
     if posted.is_unscored or posted.awaits_opinion:
         wake_worker()
-    response = _show_posted(asked, posted) if wants_part() else _lead_to(asked, posted)
+    response = _show_posted(wanted, posted) if wants_part() else _lead_to(wanted, posted)
     keep_guest(response, posted.guest_token)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _post(asked: PageRequest) -> Posted:
+def _post(wanted: PageRequest) -> Posted:
     here, now, typed = context(), context().now(), request.form
     check_form(
-        typed.get("token", ""), secret=here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=now
+        typed.get("token", ""), secret=here.secret, site_id=wanted.site.id, thread_key=wanted.page.thread_key, now=now
     )
     draft = Draft(
-        page=asked.page,
+        page=wanted.page,
         body=typed.get("body", ""),
         author=typed.get("author", ""),
         email=typed.get("email", "") if here.sends_mail else "",
-        title=asked.title,
-        language=asked.lang,
-        parent_id=asked.parent_id,
+        title=wanted.title,
+        language=wanted.lang,
+        parent_id=wanted.parent_id,
         attempt=_read_attempt(typed.get("attempt", "")),
         honeypot=typed.get(HONEYPOT, ""),
         begun_at=read_begun(
-            typed.get("begun", ""), secret=here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=now
+            typed.get("begun", ""),
+            secret=here.secret,
+            site_id=wanted.site.id,
+            thread_key=wanted.page.thread_key,
+            now=now,
         ),
         network=Network(request.remote_addr or "", here.secret),
     )
     return keep_comment(
         draft,
-        site_id=asked.site.id,
+        site_id=wanted.site.id,
         guest_token=guest_token(),
         scorer=here.scorer,
         has_second=bool(here.second_scorer),
@@ -88,11 +92,11 @@ def _read_attempt(text: str) -> str:
     return text if _ATTEMPT.fullmatch(text) else ""
 
 
-def _ask_again(asked: PageRequest, refusal: Refusal) -> Response:
-    form = form_again(asked, request.form, refusal)
+def _ask_again(wanted: PageRequest, refusal: Refusal) -> Response:
+    form = form_again(wanted, request.form, refusal)
     if not wants_part():
-        return mark_refused(answer_privately(asked, form=form), refusal)
-    html = render_template("embed/_form.html", place=asked.place, form=form, is_part=True)
+        return mark_refused(answer_privately(wanted, form=form), refusal)
+    html = render_template("embed/_form.html", place=wanted.place, form=form, is_part=True)
     response = mark_refused(make_response(html), refusal)
     response.headers["Cache-Control"] = "private, no-store"
     # Morphing keeps the field itself: caret, selection and the browser's undo survive.
@@ -100,23 +104,23 @@ def _ask_again(asked: PageRequest, refusal: Refusal) -> Response:
     return response
 
 
-def _show_posted(asked: PageRequest, posted: Posted) -> Response:
+def _show_posted(wanted: PageRequest, posted: Posted) -> Response:
     state = state_for_author(posted.status)
-    data = {"place": asked.place, "page_url": asked.page_url, "form": fresh_form(asked), "told": say_outcome(state)}
+    data = {"place": wanted.place, "page_url": wanted.page_url, "form": fresh_form(wanted), "told": say_outcome(state)}
     if state == PUBLISHED:
-        page = read_comment(asked.site.id, page=asked.page, comment_id=posted.comment_id)
+        page = read_comment(wanted.site.id, page=wanted.page, comment_id=posted.comment_id)
         own = make_controls(
-            posted.comment_id, lang=asked.lang, can_edit=asked.site.widget.edit_minutes > 0, is_new=True
+            posted.comment_id, lang=wanted.lang, can_edit=wanted.site.widget.edit_minutes > 0, is_new=True
         )
         card = replace(public_card(page.comments[0], state="new", is_focus=True), own=own)
         html = render_template("embed/_published.html", card=card, heading=count_heading(page.count), **data)
     else:
-        part = read_own_part(asked, posted.guest_token, new_id=posted.comment_id)
+        part = read_own_part(wanted, posted.guest_token, new_id=posted.comment_id)
         html = render_template("embed/_not_public.html", **part, **data)
     return make_response(html)
 
 
-def _lead_to(asked: PageRequest, posted: Posted) -> Response:
+def _lead_to(wanted: PageRequest, posted: Posted) -> Response:
     """Redirect to the comment on the plain page of the thread as it is stored, whatever the request called it."""
     here = context()
     receipt = sign_receipt(
@@ -124,15 +128,15 @@ def _lead_to(asked: PageRequest, posted: Posted) -> Response:
     )
     stored = identify_page(posted.thread_url)
     # A blog that has moved lists its old origin no more; the page that was just posted from is where it is now.
-    page = stored if is_listed(stored.origin, asked.site.origins) else asked.page
+    page = stored if is_listed(stored.origin, wanted.site.origins) else wanted.page
     is_key_told = identify_page(page.url).thread_key == posted.thread_key
     target = url_for(
         "embed.thread_page",
-        key=asked.site.key,
+        key=wanted.site.key,
         url=page.url,
         thread=None if is_key_told else posted.thread_key,
-        lang=asked.lang or None,
-        sort=asked.sort,
+        lang=wanted.lang or None,
+        sort=wanted.sort,
         comment=posted.comment_id,
         receipt=receipt,
         _anchor=f"comment-{posted.comment_id}",

@@ -36,50 +36,52 @@ class ReportForm:
 
 def show_report_form(key: str, comment_id: int) -> Response:
     """The form, in place for htmx and as a page of its own without scripts."""
-    asked = read_page_request(key, request.args)
-    return _answer(asked, _make_form(asked, comment_id))
+    wanted = read_page_request(key, request.args)
+    return _answer(wanted, _make_form(wanted, comment_id))
 
 
 def take_report(key: str, comment_id: int) -> Response:
     """Keep a reader's complaint and say thanks; a refusal brings the form back with the words in it."""
     check_same_origin()
-    asked = read_page_request(key, request.form)
+    wanted = read_page_request(key, request.form)
     token = guest_token() or secrets.token_urlsafe(24)
-    form = _make_form(asked, comment_id, typed=request.form)
+    form = _make_form(wanted, comment_id, typed=request.form)
     try:
-        _keep_report(asked, comment_id, token=token)
+        _keep_report(wanted, comment_id, token=token)
     except ChangedMeanwhile:
-        return _answer(asked, form, told=say_reported(is_reviewed=True))
+        return _answer(wanted, form, told=say_reported(is_reviewed=True))
     except (Unacceptable, TooMany) as refusal:
-        return mark_refused(_answer(asked, form, problem=say_report_problem(refusal)), refusal)
-    response = _answer(asked, form, told=say_reported())
+        return mark_refused(_answer(wanted, form, problem=say_report_problem(refusal)), refusal)
+    response = _answer(wanted, form, told=say_reported())
     keep_guest(response, token)
     return response
 
 
-def _keep_report(asked: PageRequest, comment_id: int, *, token: str) -> None:
-    here, typed, thread_key = context(), request.form, asked.page.thread_key
-    check_form(typed.get("token", ""), secret=here.secret, site_id=asked.site.id, thread_key=thread_key, now=here.now())
+def _keep_report(wanted: PageRequest, comment_id: int, *, token: str) -> None:
+    here, typed, thread_key = context(), request.form, wanted.page.thread_key
+    check_form(
+        typed.get("token", ""), secret=here.secret, site_id=wanted.site.id, thread_key=thread_key, now=here.now()
+    )
     if typed.get("reason") not in set(ReportReason):
         raise Unacceptable(N_("Please choose a reason."), field="reason")
     network = Network(request.remote_addr or "", here.secret)
     report = NewReport(ReportReason(typed["reason"]), typed.get("words", ""), network)
-    report_comment(comment_id, site_id=asked.site.id, new=report, guest_token=token, now=here.now())
+    report_comment(comment_id, site_id=wanted.site.id, new=report, guest_token=token, now=here.now())
 
 
-def _make_form(asked: PageRequest, comment_id: int, *, typed: Mapping[str, str] | None = None) -> ReportForm:
+def _make_form(wanted: PageRequest, comment_id: int, *, typed: Mapping[str, str] | None = None) -> ReportForm:
     here, typed = context(), typed or {}
-    comment = read_comment(asked.site.id, page=asked.page, comment_id=comment_id).comments[0]
+    comment = read_comment(wanted.site.id, page=wanted.page, comment_id=comment_id).comments[0]
     return ReportForm(
         id=comment_id,
         author=say_author(comment.author),
-        token=sign_form(here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=here.now()),
+        token=sign_form(here.secret, site_id=wanted.site.id, thread_key=wanted.page.thread_key, now=here.now()),
         reason=typed.get("reason", ""),
         words=typed.get("words", ""),
     )
 
 
-def _answer(asked: PageRequest, form: ReportForm, *, problem: str = "", told: str = "") -> Response:
+def _answer(wanted: PageRequest, form: ReportForm, *, problem: str = "", told: str = "") -> Response:
     is_part = wants_part()
     html = render_template(
         "embed/_report.html" if is_part else "embed/report.html",
@@ -87,7 +89,7 @@ def _answer(asked: PageRequest, form: ReportForm, *, problem: str = "", told: st
         problem=problem,
         told=told,
         reasons=say_report_reasons(),
-        place=asked.place,
+        place=wanted.place,
         is_part=is_part,
     )
     response = make_response(html)

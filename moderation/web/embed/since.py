@@ -22,12 +22,12 @@ _CACHING = "public, max-age=0, s-maxage=10"
 def show_since(key: str) -> Response:
     """A button that names how many comments are new since a version of the thread; nothing (204) where none are."""
     version, known = _read_version(request.args), _read_known(request.args)
-    asked = read_page_request(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
-    found = find_new(asked.site.id, page=asked.page, version=version, known=known, stop=STOP)
+    wanted = read_page_request(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
+    found = find_new(wanted.site.id, page=wanted.page, version=version, known=known, stop=STOP)
     if found:
         number = f"{STOP - 1}+" if len(found) == STOP else str(len(found))
         label = say_new(len(found), number)
-        html = render_template("embed/_since.html", place=asked.place, sort=Sort.NEWEST, new=found, label=label)
+        html = render_template("embed/_since.html", place=wanted.place, sort=Sort.NEWEST, new=found, label=label)
         response = make_response(html)
     else:
         response = Response(status=204)
