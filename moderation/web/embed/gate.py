@@ -18,4 +18,4 @@ def check_same_origin() -> None:
     if not is_ours:
         # Nothing of the request has been read yet, its language neither.
         speak(request.values.get("lang", ""))
-        raise NotAllowed(N_("This form was sent from another page. Open the comments themselves and post from there."))
+        raise NotAllowed(N_("This form was sent from another page. Open the comments and post from there."))

@@ -38,7 +38,7 @@ def show_confirm(token: str) -> ResponseReturnValue:
     if address.is_confirmed and not address.is_stopped:
         return _show(_say_confirmed(address))
     sentence = gettext(
-        "Mail about replies to your comments on %(site)s will go to %(email)s. Each has a link to stop it.",
+        "Replies to your comments on %(site)s will be emailed to %(email)s. Every email has a link to unsubscribe.",
         site=address.site,
         email=address.email,
     )
@@ -56,21 +56,21 @@ def show_stop(token: str) -> ResponseReturnValue:
     if address.is_stopped:
         return _show(_say_stopped(address))
     if not address.site:
-        sentence = f"No mail will tell {address.email} of waiting comments any more."
-        return _show(_Page("Stop this mail?", sentence, "Stop it"))
+        sentence = f"{address.email} will no longer get emails about waiting comments."
+        return _show(_Page("Stop these emails?", sentence, "Stop these emails"))
     if not address.is_confirmed:
         sentence = gettext(
             "Someone entered %(email)s as their address on %(site)s. Press the button to never be asked again.",
             email=address.email,
             site=address.site,
         )
-        return _show(_Page(gettext("Wasn’t you?"), sentence, gettext("Never ask me again")))
+        return _show(_Page(gettext("This wasn’t you?"), sentence, gettext("Never ask me again")))
     sentence = gettext(
-        "Mail about replies to your comments on %(site)s will no longer go to %(email)s.",
+        "Replies to your comments on %(site)s will no longer be emailed to %(email)s.",
         site=address.site,
         email=address.email,
     )
-    return _show(_Page(gettext("Stop these mails?"), sentence, gettext("Stop these mails")))
+    return _show(_Page(gettext("Stop these emails?"), sentence, gettext("Stop these emails")))
 
 
 def stop(token: str) -> ResponseReturnValue:
@@ -80,16 +80,16 @@ def stop(token: str) -> ResponseReturnValue:
 
 def _say_confirmed(address: AddressChoice) -> _Page:
     sentence = gettext(
-        "Replies to your comments on %(site)s are sent to %(email)s.", site=address.site, email=address.email
+        "Replies to your comments on %(site)s are emailed to %(email)s.", site=address.site, email=address.email
     )
     return _Page(gettext("Thank you, that’s done"), sentence)
 
 
 def _say_stopped(address: AddressChoice) -> _Page:
     if not address.site:
-        again = "Your account page on the desk is where it can be switched on again."
-        return _Page("Stopped", f"No mail tells {address.email} of waiting comments any more. {again}")
-    sentence = gettext("No more of these mails will go to %(email)s.", email=address.email)
+        again = "You can turn them on again on your account page."
+        return _Page("Stopped", f"{address.email} no longer gets emails about waiting comments. {again}")
+    sentence = gettext("These emails will no longer be sent to %(email)s.", email=address.email)
     return _Page(gettext("Stopped"), sentence)
 
 

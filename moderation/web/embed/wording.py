@@ -42,7 +42,7 @@ def say_outcome(state: str) -> str:
     """Return the message for the state of what was just sent; empty if there is no state."""
     outcomes = {
         PUBLISHED: gettext("Your comment is published."),
-        WAITING: gettext("Your comment is waiting for a moderator. Until then, only you can see it."),
+        WAITING: gettext("Your comment is waiting for a moderator. Until it is approved, only you can see it."),
         DECLINED: gettext("Your comment was not published. You are welcome to rephrase it."),
         COOKIE: say_cookie(),
     }
@@ -52,24 +52,24 @@ def say_outcome(state: str) -> str:
 def say_status(status: Status) -> str:
     """Return a comment's status for the page behind its author's link."""
     if status is Status.DELETED:
-        return gettext("This comment is deleted.")
+        return gettext("This comment was deleted.")
     return {
         PUBLISHED: gettext("Your comment is published."),
-        WAITING: gettext("Your comment is waiting for a moderator. Until then, nobody else can see it."),
+        WAITING: gettext("Your comment is waiting for a moderator. Until it is approved, nobody else can see it."),
         DECLINED: gettext("Your comment was not published."),
     }[state_for_author(status)]
 
 
 def say_deleted() -> str:
     """Return the message after a deletion."""
-    return gettext("Your comment is deleted.")
+    return gettext("Your comment was deleted.")
 
 
 def say_nudge(label: Label) -> str:
     """Return how a text may come across, by its strongest label, and the question that follows."""
     reasons = {
-        Label.TOXICITY: gettext("This may read harsher than you mean it."),
-        Label.SEVERE_TOXICITY: gettext("This may read as very hurtful."),
+        Label.TOXICITY: gettext("This may sound harsher than you mean it."),
+        Label.SEVERE_TOXICITY: gettext("This may come across as very hurtful."),
         Label.OBSCENE: gettext("Some of these words may put readers off."),
         Label.THREAT: gettext("This may read as a threat."),
         Label.INSULT: gettext("This may read as an attack on a person."),
@@ -100,7 +100,7 @@ def say_reported(*, is_reviewed: bool = False) -> str:
     """Return the thanks for a report; `is_reviewed` if a moderator had already reviewed the comment."""
     if is_reviewed:
         return gettext("A moderator has already reviewed this. Thank you all the same.")
-    return gettext("Thank you. A moderator will look at this comment.")
+    return gettext("Thank you. A moderator will review this comment.")
 
 
 def say_report_problem(refusal: Refusal) -> str:
@@ -145,12 +145,12 @@ def frame_words() -> dict[str, str]:
         "write": gettext("Write a comment"),
         "reply": gettext("Write a reply"),
         "draft": gettext("Your draft has been restored."),
-        "discard": gettext("Discard it"),
+        "discard": gettext("Discard"),
         "left": gettext("Characters left: {count}"),
-        "over": gettext("Characters too many: {count}"),
+        "over": gettext("Characters over the limit: {count}"),
         "unreachable": gettext("Could not reach the server. Please try again."),
         "unreachable_kept": gettext("Could not reach the server. Your text is kept; please try again."),
-        "too_large": gettext("That is too much for the server. Your text is kept; please shorten it."),
-        "busy": gettext("The server cannot take this just now. Please try again."),
-        "busy_kept": gettext("The server cannot take this just now. Your text is kept; please try again."),
+        "too_large": gettext("This is too long for the server. Your text is kept; please shorten it."),
+        "busy": gettext("The server is busy. Please try again."),
+        "busy_kept": gettext("The server is busy. Your text is kept; please try again."),
     }
