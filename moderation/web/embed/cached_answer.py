@@ -1,4 +1,4 @@
-"""The same bytes for everyone: an ETag before the work, and leave for shared caches to keep them."""
+"""Responses that are the same for everyone: an ETag before any rendering, and caching by shared caches."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,19 +13,19 @@ from moderation.web.embed.page_cache import page_cache
 from moderation.web.embed.page_request import PageRequest
 from moderation.web.embed.tokens import hour_of
 
-# Browsers always ask again (a longer max-age hid approved comments after a reload); shared caches carry the crowd.
+# Browsers always revalidate (a longer max-age hid approved comments after a reload); shared caches absorb the load.
 _CACHING = "public, max-age=0, s-maxage=5"
 
 
 def answer_public(shape: str, wanted: PageRequest, render: Callable[[PageRequest, ThreadMark], str]) -> Response:
-    """Answer 304 if the asker has these bytes already, else render them; `shape` tells documents from fragments.
+    """Return 304 if the client has these bytes already, else render them; `shape` tells documents from fragments.
 
-    The ETag holds everything the bytes depend on, so that finding out costs one look at the thread, not a rendering.
-    `wanted` should hold nothing else: each value of what makes no difference would be rendered and kept by itself.
+    The ETag covers everything the bytes depend on, so a check costs one query, not a rendering. `wanted` should contain
+    nothing else: every value that makes no difference to the bytes would be rendered and cached separately.
     """
     now = context().now()
     mark = read_mark(wanted.site.id, page=wanted.page, now=now)
-    if wanted.title and mark.title:  # a page is called what it was called when its thread began
+    if wanted.title and mark.title:  # the title that the page had when its thread began
         wanted = replace(wanted, title=mark.title)
     parts = (shape, wanted, mark, hour_of(now), context().public_origin, release())
     etag = hashlib.sha256(repr(parts).encode()).hexdigest()[:24]

@@ -1,4 +1,4 @@
-"""What the templates of a thread are handed."""
+"""The template data of a thread."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from moderation.web.embed.wording import say_count, say_orders
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """One page of a thread as it is printed; `is_whole` tells that the page begins at the thread's beginning.
+    """One page of a thread for the templates; `is_whole` if it starts at the beginning of the thread.
 
-    `orders` are those to choose from, by name and in words; none where there is nothing to put in order.
+    `orders` are the sort orders to choose from, as (name, label); empty if there is nothing to sort.
     """
 
     cards: Sequence[Card]
@@ -36,10 +36,10 @@ class ThreadView:
 
 
 def read_part(wanted: PageRequest, *, is_continued: bool = False, new_id: int | None = None) -> ThreadView:
-    """Read the part of a thread that was asked for: a page of it, or the rest of a branch.
+    """Read the requested part of a thread: a page, or the rest of a branch.
 
-    `is_continued`: the part is added below what a reader has, who then goes on at its first comment. `new_id`: the
-    comment that the reader has just written.
+    `is_continued`: the part is appended to what the reader has, and its first comment receives the focus. `new_id`: the
+    comment that the reader has just posted.
     """
     is_branch = wanted.parent_id is not None and bool(wanted.after)
     page = _read_branch(wanted) if is_branch else _read_page(wanted)
@@ -71,9 +71,9 @@ def conversation(
     new_id: int | None = None,
     notice: str = "",
 ) -> dict[str, Any]:
-    """Return everything a document prints of a thread, as for a reader whom it does not know.
+    """Return the data of a whole document, as an anonymous reader sees it.
 
-    `new_id` and `notice` tell of a comment that was just posted.
+    `new_id` and `notice` are about a comment that was just posted.
     """
     return {
         "place": wanted.place,
@@ -93,7 +93,7 @@ def conversation(
 
 
 def count_heading(count: int) -> str:
-    """Return how many comments there are, as a heading."""
+    """Return the number of comments as a heading."""
     shown = min(count, COUNT_STOP)
     number = format_decimal(shown) + ("+" if count > shown else "")
     return say_count(shown, number)

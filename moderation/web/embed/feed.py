@@ -16,13 +16,13 @@ from moderation.web.embed.wording import say_author, say_entry_title, say_feed_t
 from moderation.web.locales import speaking
 
 _TYPE = "application/atom+xml"
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when what is empty was changed: the same bytes for everyone
-# What XML 1.0 has no way to write (section 2.2), not even escaped: one of them, and no reader shows anything.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the date of an empty feed: the same for everyone, so it can be cached
+# Characters that XML 1.0 forbids even when escaped (section 2.2): a single one makes a feed unreadable.
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def show_feed(key: str) -> Response:
-    """The newest comments of a page; the same bytes for everyone."""
+    """Show the newest comments of a page, the same for everyone."""
     wanted = read_page_request(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
     response = answer_public("feed", wanted, _render)
     response.mimetype = _TYPE
@@ -47,7 +47,7 @@ def _render(wanted: PageRequest, _: ThreadMark) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One comment of a feed; `html` is plain text to the template, so that it is escaped once more."""
+    """One comment of a feed; `html` is a plain string, so that the template escapes it."""
 
     title: str
     id: str
@@ -64,7 +64,7 @@ def _make_entry(comment: PublicComment, wanted: PageRequest) -> Entry:
     host = urlsplit(context().public_origin).hostname
     return Entry(
         title=for_xml(say_entry_title(name, parent=parent)),
-        # RFC 4151: the comment keeps it, wherever its page moves to.
+        # RFC 4151: the id stays the same when the page moves.
         id=f"tag:{host},{comment.created_at:%Y-%m-%d}:{wanted.site.key}/{comment.id}",
         url=f"{wanted.page_url}#comment-{comment.id}",
         published=comment.created_at.isoformat(),
@@ -75,7 +75,7 @@ def _make_entry(comment: PublicComment, wanted: PageRequest) -> Entry:
 
 
 def for_xml(text: str) -> str:
-    """Return a text without what XML cannot hold."""
+    """Return a text without characters that XML forbids."""
     return _NOT_IN_XML.sub("", text)
 
 

@@ -1,4 +1,4 @@
-"""The one form of the widget: fresh, or again with what was typed and what is wrong with it."""
+"""The comment form: empty, or with what was typed and what is wrong with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,13 +10,13 @@ from moderation.services.comments.public_thread import read_comment
 from moderation.services.refusals import NotFound, Refusal, Unacceptable
 from moderation.web.context import context
 from moderation.web.embed.page_request import PageRequest
-from moderation.web.embed.tokens import sign_form
+from moderation.web.embed.tokens import check_form, sign_form
 from moderation.web.locales import say
 
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """What stands over the field: why, the comment with the words it is about marked, and what sending it means."""
+    """The note above the field: the reason, the comment with the passages marked, and what happens if it is sent."""
 
     says: str
     html: Markup | None
@@ -26,7 +26,7 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A comment as it would appear; `problem` stands in its place where there is nothing to show."""
+    """A comment as it would appear; `problem` replaces it if there is nothing to show."""
 
     html: Markup | None
     problem: str = ""
@@ -34,9 +34,9 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class CommentForm:
-    """What the form holds; `field` names the input that `problem` is about, if it is about one.
+    """The data of the form; `field` names the input that `problem` is about, if any.
 
-    `nudge` is shown over the field; `nudged` proves that one was, in every try until the comment is taken.
+    `nudge` is shown above the field; `nudged` proves in later tries that it was shown.
     """
 
     token: str
@@ -58,7 +58,7 @@ class CommentForm:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody is writing in it: then all of it is shown."""
+        """Whether someone is writing in it; then the whole form is shown."""
         return bool(self.parent_id or self.body or self.problem)
 
 
@@ -82,9 +82,15 @@ def form_again(wanted: PageRequest, typed: Mapping[str, str], refusal: Refusal |
 
 
 def sign_token(wanted: PageRequest) -> str:
-    """Return the token of every form of a page."""
+    """Return the token for every form of a page."""
     here = context()
     return sign_form(here.secret, site_id=wanted.site.id, thread_key=wanted.page.thread_key, now=here.now())
+
+
+def check_token(wanted: PageRequest, token: str) -> None:
+    """Accept the token of a form of this page. Raises what `check_form` does."""
+    here = context()
+    check_form(token, secret=here.secret, site_id=wanted.site.id, thread_key=wanted.page.thread_key, now=here.now())
 
 
 def _make_form(wanted: PageRequest, parent_id: int | None) -> CommentForm:

@@ -1,4 +1,4 @@
-"""The pages that links in mails lead to: a question and a button. Looking changes nothing, for mail scanners look."""
+"""The pages behind links in emails: a question and a button. Opening one changes nothing, as mail scanners do that."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from moderation.web.locales import speak
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What a page says, and the button on it, if there is anything left to choose."""
+    """What a page says, and its button if there is anything left to choose."""
 
     title: str
     sentence: str
@@ -21,7 +21,7 @@ class _Page:
 
 
 def make_mail_links() -> Blueprint:
-    """Return the blueprint. It is exempt from CSRFProtect: the link itself is the right, and mail programs post it."""
+    """Return the blueprint. It is exempt from CSRFProtect: the link is the permission, and mail programs post it."""
     blueprint = Blueprint("mail_links", __name__, url_prefix="/mail")
     blueprint.add_url_rule("/confirm/<token>", "confirm", show_confirm, methods=["GET"])
     blueprint.add_url_rule("/confirm/<token>", "confirm_post", confirm, methods=["POST"])
@@ -33,7 +33,7 @@ def make_mail_links() -> Blueprint:
 
 
 def show_confirm(token: str) -> ResponseReturnValue:
-    """Ask whether replies may be sent to an address."""
+    """Ask whether to send replies to an address."""
     address = get_address(token, secret=context().secret)
     if address.is_confirmed and not address.is_stopped:
         return _show(_say_confirmed(address))
@@ -46,12 +46,12 @@ def show_confirm(token: str) -> ResponseReturnValue:
 
 
 def confirm(token: str) -> ResponseReturnValue:
-    """Have replies sent to an address."""
+    """Confirm that replies are sent to an address."""
     return _show(_say_confirmed(confirm_address(token, secret=context().secret, now=context().now())))
 
 
 def show_stop(token: str) -> ResponseReturnValue:
-    """Ask whether mail is to stop."""
+    """Ask whether to stop sending mail."""
     address = get_stop(token, secret=context().secret)
     if address.is_stopped:
         return _show(_say_stopped(address))
@@ -102,7 +102,7 @@ def _speak() -> None:
 
 
 def _protect(response: Response) -> Response:
-    # The link is a key: it is told to nobody, kept nowhere, and no other page may have its button pressed unseen.
+    # The link is a secret: it must not leak through a referrer or a cache, and the page must not be framed.
     response.headers["Content-Security-Policy"] = "; ".join(
         (
             "default-src 'none'",

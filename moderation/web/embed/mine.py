@@ -1,4 +1,4 @@
-"""What a commenter sees and the public does not."""
+"""What only the author of a comment sees."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from moderation.web.embed.tokens import sign_begun
 
 
 def show_mine(key: str) -> Response:
-    """The caller's own comments that are not public, with their state, and the controls of those that are."""
+    """Show a guest's own comments that are not public, with their state, and the controls of those that are."""
     wanted = read_page_request(key, request.args)
     token = guest_token()
     own = read_own_part(wanted, token) if token else {"own": (), "is_own_known": True}
@@ -30,7 +30,7 @@ def show_mine(key: str) -> Response:
 
 
 def make_controls(comment_id: int, *, lang: str = "", can_edit: bool = True, is_new: bool = False) -> OwnControls:
-    """Return an author's controls of one comment; `is_new` has the link shown that leads back to it."""
+    """Return the author's controls for a comment; `is_new` also shows its private link."""
     token = sign_author_link(context().secret, comment_id=comment_id)
     link = url_for("keep.show", token=token, lang=lang or None)
     return OwnControls(
@@ -43,9 +43,9 @@ def make_controls(comment_id: int, *, lang: str = "", can_edit: bool = True, is_
 
 
 def read_own_part(wanted: PageRequest, token: str, *, new_id: int | None = None) -> dict[str, Any]:
-    """Read what `_mine.html` prints: a guest's hidden comments, and the controls of public ones.
+    """Read the data of `_mine.html`: a guest's hidden comments, and the controls of public ones.
 
-    `new_id` is the comment that was just written: it is gone to, and shows its link.
+    `new_id` is the comment that was just posted: it receives the focus and shows its link.
     """
     now = context().now()
     mine = read_mine(wanted.site.id, page=wanted.page, guest_token=token, now=now)
@@ -66,6 +66,6 @@ def read_own_part(wanted: PageRequest, token: str, *, new_id: int | None = None)
 
 
 def make_personal(cards: Sequence[Card], part: dict[str, Any]) -> list[Card]:
-    """Return cards with what their reader may do with those of their own, and has done with others'."""
+    """Return the cards with the reader's controls on their own comments, and their votes on others'."""
     controls = {each.id: each for each in part["own_public"]}
     return [replace(card, own=controls.get(card.id), is_voted=card.id in part["voted"]) for card in cards]

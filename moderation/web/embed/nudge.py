@@ -1,4 +1,4 @@
-"""Asking a commenter to think again, in the form they have just sent."""
+"""The nudge: asking commenters to reconsider, in the form they have just sent."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ from moderation.web.htmx import wants_part
 
 
 def show_nudge(wanted: PageRequest, typed: Mapping[str, str], nudged: Nudged) -> Response:
-    """Answer with the form as it was typed and the nudge over it: 200, for nothing is wrong with what was sent."""
+    """Show the form again with the nudge above the text. The status is 200, because the request was valid."""
     view = Nudge(
         say_nudge(nudged.label),
         nudged.html,
@@ -26,6 +26,6 @@ def show_nudge(wanted: PageRequest, typed: Mapping[str, str], nudged: Nudged) ->
         return answer_privately(wanted, form=form)
     html = render_template("embed/_form.html", place=wanted.place, form=form, is_part=True)
     response = make_response(html)
-    # Morphing keeps the field itself: selection and the browser's undo survive.
+    # Morphing keeps the text field itself, and with it the selection and the browser's undo.
     response.headers["HX-Reswap"] = "outerMorph"
     return response

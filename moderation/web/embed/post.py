@@ -1,4 +1,4 @@
-"""Taking a comment."""
+"""Posting a comment."""
 
 import re
 from dataclasses import replace
@@ -16,24 +16,24 @@ from moderation.services.refusals import Refusal
 from moderation.web.context import context, wake_worker
 from moderation.web.embed.cards import public_card
 from moderation.web.embed.conversation import count_heading
-from moderation.web.embed.form import form_again, fresh_form
+from moderation.web.embed.form import check_token, form_again, fresh_form
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
 from moderation.web.embed.mine import make_controls, read_own_part
 from moderation.web.embed.nudge import show_nudge
 from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.embed.thread_page import answer_privately
-from moderation.web.embed.tokens import check_form, read_begun, sign_receipt
+from moderation.web.embed.tokens import read_begun, sign_receipt
 from moderation.web.embed.wording import PUBLISHED, say_outcome, state_for_author
 from moderation.web.errors import mark_refused
 from moderation.web.htmx import wants_part
 
 _ATTEMPT = re.compile(r"[A-Za-z0-9_-]{1,64}")
-HONEYPOT = "homepage"  # a field that no person sees and form-filling robots cannot leave alone
+HONEYPOT = "homepage"  # a field that people do not see and form-filling bots do not resist
 
 
 def post_comment(key: str) -> Response:
-    """Keep a comment and show it to its author in its state; a refusal brings the form back with the text in it."""
+    """Save a comment and show it to its author in its state; a refusal shows the form again with the text in it."""
     check_same_origin()
     wanted = read_page_request(key, request.form)
     try:
@@ -54,9 +54,7 @@ def post_comment(key: str) -> Response:
 
 def _post(wanted: PageRequest) -> Posted:
     here, now, typed = context(), context().now(), request.form
-    check_form(
-        typed.get("token", ""), secret=here.secret, site_id=wanted.site.id, thread_key=wanted.page.thread_key, now=now
-    )
+    check_token(wanted, typed.get("token", ""))
     draft = Draft(
         page=wanted.page,
         body=typed.get("body", ""),
@@ -88,7 +86,7 @@ def _post(wanted: PageRequest) -> Posted:
 
 
 def _read_attempt(text: str) -> str:
-    """Return the name of this attempt as our script makes it, or none: a form sent without scripts has none either."""
+    """Return the id that our script gives an attempt; empty for anything else, and without scripts."""
     return text if _ATTEMPT.fullmatch(text) else ""
 
 
@@ -99,7 +97,7 @@ def _ask_again(wanted: PageRequest, refusal: Refusal) -> Response:
     html = render_template("embed/_form.html", place=wanted.place, form=form, is_part=True)
     response = mark_refused(make_response(html), refusal)
     response.headers["Cache-Control"] = "private, no-store"
-    # Morphing keeps the field itself: caret, selection and the browser's undo survive.
+    # Morphing keeps the text field itself, and with it caret, selection and the browser's undo.
     response.headers["HX-Reswap"] = "outerMorph"
     return response
 
@@ -121,20 +119,20 @@ def _show_posted(wanted: PageRequest, posted: Posted) -> Response:
 
 
 def _lead_to(wanted: PageRequest, posted: Posted) -> Response:
-    """Redirect to the comment on the plain page of the thread as it is stored, whatever the request called it."""
+    """Redirect to the comment on the plain page, under the URL that is stored for the thread."""
     here = context()
     receipt = sign_receipt(
         here.secret, comment_id=posted.comment_id, state=state_for_author(posted.status), now=here.now()
     )
     stored = identify_page(posted.thread_url)
-    # A blog that has moved lists its old origin no more; the page that was just posted from is where it is now.
+    # A blog that has moved no longer lists its old origin; then the page that was posted from is the right one.
     page = stored if is_listed(stored.origin, wanted.site.origins) else wanted.page
-    is_key_told = identify_page(page.url).thread_key == posted.thread_key
+    is_key_implied = identify_page(page.url).thread_key == posted.thread_key
     target = url_for(
         "embed.thread_page",
         key=wanted.site.key,
         url=page.url,
-        thread=None if is_key_told else posted.thread_key,
+        thread=None if is_key_implied else posted.thread_key,
         lang=wanted.lang or None,
         sort=wanted.sort,
         comment=posted.comment_id,

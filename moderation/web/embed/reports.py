@@ -1,4 +1,4 @@
-"""Readers tell the moderators what is wrong with a comment."""
+"""Readers report comments to the moderators."""
 
 import secrets
 from collections.abc import Mapping
@@ -13,10 +13,10 @@ from moderation.services.comments.public_thread import read_comment
 from moderation.services.comments.reports import NewReport, report_comment
 from moderation.services.refusals import ChangedMeanwhile, TooMany, Unacceptable
 from moderation.web.context import context
+from moderation.web.embed.form import check_token, sign_token
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
 from moderation.web.embed.page_request import PageRequest, read_page_request
-from moderation.web.embed.tokens import check_form, sign_form
 from moderation.web.embed.wording import say_author, say_report_problem, say_report_reasons, say_reported
 from moderation.web.errors import mark_refused
 from moderation.web.htmx import wants_part
@@ -24,7 +24,7 @@ from moderation.web.htmx import wants_part
 
 @dataclass(frozen=True, slots=True)
 class ReportForm:
-    """The form below a comment, with what was typed."""
+    """The report form below a comment, with what was typed."""
 
     id: int
     author: str
@@ -35,13 +35,13 @@ class ReportForm:
 
 
 def show_report_form(key: str, comment_id: int) -> Response:
-    """The form, in place for htmx and as a page of its own without scripts."""
+    """Show the form: below the comment for htmx, on its own page without scripts."""
     wanted = read_page_request(key, request.args)
     return _answer(wanted, _make_form(wanted, comment_id))
 
 
 def take_report(key: str, comment_id: int) -> Response:
-    """Keep a reader's complaint and say thanks; a refusal brings the form back with the words in it."""
+    """Save a report and say thanks; a refusal shows the form again with the text in it."""
     check_same_origin()
     wanted = read_page_request(key, request.form)
     token = guest_token() or secrets.token_urlsafe(24)
@@ -58,10 +58,8 @@ def take_report(key: str, comment_id: int) -> Response:
 
 
 def _keep_report(wanted: PageRequest, comment_id: int, *, token: str) -> None:
-    here, typed, thread_key = context(), request.form, wanted.page.thread_key
-    check_form(
-        typed.get("token", ""), secret=here.secret, site_id=wanted.site.id, thread_key=thread_key, now=here.now()
-    )
+    here, typed = context(), request.form
+    check_token(wanted, typed.get("token", ""))
     if typed.get("reason") not in set(ReportReason):
         raise Unacceptable(N_("Please choose a reason."), field="reason")
     network = Network(request.remote_addr or "", here.secret)
@@ -70,12 +68,12 @@ def _keep_report(wanted: PageRequest, comment_id: int, *, token: str) -> None:
 
 
 def _make_form(wanted: PageRequest, comment_id: int, *, typed: Mapping[str, str] | None = None) -> ReportForm:
-    here, typed = context(), typed or {}
+    typed = typed or {}
     comment = read_comment(wanted.site.id, page=wanted.page, comment_id=comment_id).comments[0]
     return ReportForm(
         id=comment_id,
         author=say_author(comment.author),
-        token=sign_form(here.secret, site_id=wanted.site.id, thread_key=wanted.page.thread_key, now=here.now()),
+        token=sign_token(wanted),
         reason=typed.get("reason", ""),
         words=typed.get("words", ""),
     )

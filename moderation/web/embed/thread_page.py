@@ -1,4 +1,4 @@
-"""The plain page of a thread: for browsers without scripts, for search engines, for print."""
+"""The plain page of a thread: for browsers without scripts, search engines and print."""
 
 from dataclasses import replace
 
@@ -20,8 +20,8 @@ _PAGE = "embed/thread_page.html"
 
 
 def show_thread_page(key: str) -> Response:
-    """The conversation of a page; public bytes for strangers, private ones for whoever has commented."""
-    # The link to here stands in a page that cannot tell it the language; under /embed the loader has found it out.
+    """Show the conversation of a page; the cached page for strangers, a private one for commenters."""
+    # The page that links here does not pass a language; under /embed, the loader does.
     wanted = read_page_request(key, {**request.args.to_dict(), "lang": request.args.get("lang") or find_accepted()})
     if guest_token() or wanted.receipt or "notice" in request.args:
         response = answer_privately(wanted)
@@ -35,7 +35,7 @@ def show_thread_page(key: str) -> Response:
 
 
 def answer_privately(wanted: PageRequest, *, form: CommentForm | None = None) -> Response:
-    """Render the page for one reader: with their own comments, the outcome of a post, or the form they have to mend."""
+    """Render the page for one reader: with their comments, the outcome of a post, or the form to correct."""
     here = context()
     now = here.now()
     token = guest_token()

@@ -1,4 +1,4 @@
-"""Taking a vote: only from a browser that can be recognised again."""
+"""Votes, only from browsers that can be recognised again."""
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
@@ -8,25 +8,19 @@ from moderation.services.comments.public_thread import read_comment
 from moderation.services.comments.votes import Voted
 from moderation.services.comments.votes import vote_comment as keep_vote
 from moderation.web.context import context
+from moderation.web.embed.form import check_token
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
 from moderation.web.embed.page_request import PageRequest, read_page_request
-from moderation.web.embed.tokens import check_form
 from moderation.web.embed.wording import COOKIE, say_cookie, say_vote
 from moderation.web.htmx import wants_part
 
 
 def vote_comment(key: str, comment_id: int) -> Response:
-    """Count a vote, or take it back, and show the comment's button anew."""
+    """Count or remove a vote, and show the comment's button again."""
     check_same_origin()
     wanted, here = read_page_request(key, request.form), context()
-    check_form(
-        request.form.get("token", ""),
-        secret=here.secret,
-        site_id=wanted.site.id,
-        thread_key=wanted.page.thread_key,
-        now=here.now(),
-    )
+    check_token(wanted, request.form.get("token", ""))
     token = guest_token()
     if token is None:
         return _ask_again(wanted, comment_id)
@@ -45,9 +39,9 @@ def vote_comment(key: str, comment_id: int) -> Response:
 
 
 def _ask_again(wanted: PageRequest, comment_id: int) -> Response:
-    """Give the browser a cookie, and count its vote when it comes back with it: else one reader could be many.
+    """Set a cookie, and count the vote only when the browser sends it back; else one reader could vote many times.
 
-    votes.js tries once by itself. Where cookies are blocked the sentence stays, and says why.
+    votes.js retries once. If cookies are blocked, the message stays and says why.
     """
     comment = read_comment(wanted.site.id, page=wanted.page, comment_id=comment_id).comments[0]
     voted = Voted(comment_id, comment.votes, is_voted=False)
