@@ -117,7 +117,7 @@ def test_refused_text_stays_and_the_reason_has_the_focus(press: Press, open_cont
     expect(problem).to_be_focused()
     expect(problem).to_contain_text("up to 10,000 characters")
     expect(post.frame.get_by_label("Your comment")).to_have_value(too_much)
-    expect(post.frame.locator("#count")).to_have_text("Characters too many: 20")
+    expect(post.frame.locator("#count")).to_have_text("Characters over the limit: 20")
     post.write("Short enough.")
     expect(post.frame.locator("article")).to_contain_text("Short enough.")
     expect(problem).to_have_count(0)
@@ -174,8 +174,8 @@ def test_count_is_spoken_where_it_begins_to_matter(press: Press, open_context: O
         (9_899, "Characters left: 101", ""),
         (9_900, "Characters left: 100", "Characters left: 100"),
         (9_950, "Characters left: 50", "Characters left: 100"),
-        (11_001, "Characters too many: 1,001", "Characters too many: 1,001"),
-        (10_500, "Characters too many: 500", "Characters too many: 1,001"),
+        (11_001, "Characters over the limit: 1,001", "Characters too many: 1,001"),
+        (10_500, "Characters over the limit: 500", "Characters too many: 1,001"),
         (10_000, "Characters left: 0", "Characters left: 0"),
     ]:
         body.fill("x" * length)
@@ -201,7 +201,7 @@ def test_order_that_cannot_be_had_says_so_beside_itself(press: Press, open_conte
     post = press.print_post(open_context(viewport={"width": 320, "height": 640}))
     press.comment(post, ["First.", "Second."])
     post.open()
-    answers = [(404, {"HX-Reswap": "beforeend"}, "It is gone."), (503, {}, "cannot take this")]
+    answers = [(404, {"HX-Reswap": "beforeend"}, "It is gone."), (503, {}, "server is busy")]
     for status, headers, words in answers:
         refusal = {"status": status, "headers": headers, "body": "<p class=problem role=alert>It is gone.</p>"}
         post.page.route(re.compile(r"/comments\?"), partial(answer, refusal))

@@ -36,8 +36,8 @@ def test_a_mail_arrives_complete(mail_server: MailServer) -> None:
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     assert text is not None
     assert html is not None
-    assert "ada@blog.test sent this mail" in text.get_content()
-    assert "<p>ada@blog.test sent this mail" in html.get_content()
+    assert "ada@blog.test sent this email" in text.get_content()
+    assert "<p>ada@blog.test sent this email" in html.get_content()
 
 
 @pytest.mark.parametrize("stage", ["to_recipient", "to_text"])

@@ -1,1 +1,1 @@
-"""What the widget talks to: public, framed, cacheable, without a session."""
+"""The widget's routes: public, framed, cacheable and without a session."""

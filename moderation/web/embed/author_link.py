@@ -1,4 +1,4 @@
-"""The link that a commenter may keep: a comment's state, editing and deleting, with no cookie and no script."""
+"""The page behind a comment's private link: its state, editing and deleting, without cookies or scripts."""
 
 from dataclasses import dataclass
 
@@ -12,17 +12,17 @@ from moderation.services.comments.edit import EditRequest, delete_comment
 from moderation.services.comments.own import Ownership
 from moderation.services.refusals import NotFound, Refusal
 from moderation.web.context import context
-from moderation.web.embed.cards import Card, say_author
+from moderation.web.embed.cards import Card
 from moderation.web.embed.edit import edit_and_wake, read_network
 from moderation.web.embed.gate import check_same_origin
-from moderation.web.embed.wording import DECLINED, PUBLISHED, WAITING, state_for_author
+from moderation.web.embed.wording import PUBLISHED, say_author, say_status, state_for_author
 from moderation.web.errors import mark_refused
-from moderation.web.locales import gettext, say, speak
+from moderation.web.locales import say, speak
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What the page says of a comment: its state in words, and what may still be done with it."""
+    """What the page shows of a comment: its state in words, and what its author can still do."""
 
     token: str
     sentence: str
@@ -39,7 +39,7 @@ class _Page:
 
 
 def make_keep() -> Blueprint:
-    """Return the blueprint. It is exempt from CSRFProtect: the link itself is the right, and the gate guards it."""
+    """Return the blueprint. It is exempt from CSRFProtect: the link is the permission, and the gate guards it."""
     blueprint = Blueprint("keep", __name__, url_prefix="/c")
     blueprint.add_url_rule("/<token>", "show", show_kept, methods=["GET"])
     blueprint.add_url_rule("/<token>/edit", "edit", edit_kept, methods=["POST"])
@@ -49,12 +49,12 @@ def make_keep() -> Blueprint:
 
 
 def show_kept(token: str) -> Response:
-    """How a comment fares, and what its author may still do."""
+    """Show a comment's state, and what its author can still do."""
     return _show(token, _read(token))
 
 
 def edit_kept(token: str) -> Response:
-    """Keep the author's new words; a refusal brings them back in the form."""
+    """Save the author's edit; a refusal shows the form again with the text in it."""
     check_same_origin()
     kept = _read(token)
     typed = request.form.get("body", "")
@@ -85,14 +85,14 @@ def _show(token: str, kept: LinkedComment, *, body: str | None = None, problem: 
     state = state_for_author(kept.status)
     page = _Page(
         token=token,
-        sentence=_say_state(kept.status),
+        sentence=say_status(kept.status),
         statement=kept.statement,
         page_url=kept.page_url + (f"#comment-{kept.id}" if state == PUBLISHED else ""),
         page_title=kept.page_title or kept.page_url,
         is_public=state == PUBLISHED,
         is_deleted=kept.status is Status.DELETED,
         can_edit=kept.can_edit,
-        # What was refused because its time is over is still its author's to copy.
+        # If the edit came too late, its author can still copy the text.
         body=kept.body if body is None else body,
         problem=problem,
         house_rules=markup.render(kept.house_rules) if kept.house_rules else "",
@@ -102,23 +102,13 @@ def _show(token: str, kept: LinkedComment, *, body: str | None = None, problem: 
     return make_response(render_template("embed/author_link.html", page=page, card=card, lang=lang))
 
 
-def _say_state(status: Status) -> str:
-    if status is Status.DELETED:
-        return gettext("This comment is deleted.")
-    return {
-        PUBLISHED: gettext("Your comment is published."),
-        WAITING: gettext("Your comment is waiting for a moderator. Until then, nobody else can see it."),
-        DECLINED: gettext("Your comment was not published."),
-    }[state_for_author(status)]
-
-
 def _go_back(token: str) -> Response:
     return make_response(redirect(url_for("keep.show", token=token, lang=request.args.get("lang") or None), 303))
 
 
 def _protect(response: Response) -> Response:
-    # The link is a key: it is told to nobody, kept nowhere, and no other page may have its buttons pressed unseen. Our
-    # own pages may hear of it: with no-referrer, browsers say that a form comes from nowhere, and the gate shuts.
+    # The link is a secret: it must not leak through a referrer or a cache, and the page must not be framed.
+    # Our own pages may see it: with no-referrer, browsers send "Origin: null" with a form, and the gate refuses that.
     response.headers["Content-Security-Policy"] = "; ".join(
         (
             "default-src 'none'",

@@ -1,4 +1,4 @@
-"""The same bytes for everyone: an ETag before the work, and leave for shared caches to keep them."""
+"""Responses that are the same for everyone: an ETag before any rendering, and caching by shared caches."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,25 +13,25 @@ from moderation.web.embed.page_cache import page_cache
 from moderation.web.embed.page_request import PageRequest
 from moderation.web.embed.tokens import hour_of
 
-# Browsers always ask again (a longer max-age hid approved comments after a reload); shared caches carry the crowd.
+# Browsers always revalidate (a longer max-age hid approved comments after a reload); shared caches absorb the load.
 _CACHING = "public, max-age=0, s-maxage=5"
 
 
-def answer_public(shape: str, asked: PageRequest, render: Callable[[PageRequest, ThreadMark], str]) -> Response:
-    """Answer 304 if the asker has these bytes already, else render them; `shape` tells documents from fragments.
+def answer_public(shape: str, wanted: PageRequest, render: Callable[[PageRequest, ThreadMark], str]) -> Response:
+    """Return 304 if the client has these bytes already, else render them; `shape` tells documents from fragments.
 
-    The ETag holds everything the bytes depend on, so that finding out costs one look at the thread, not a rendering.
-    `asked` should hold nothing else: each value of what makes no difference would be rendered and kept by itself.
+    The ETag covers everything the bytes depend on, so a check costs one query, not a rendering. `wanted` should contain
+    nothing else: every value that makes no difference to the bytes would be rendered and cached separately.
     """
     now = context().now()
-    mark = read_mark(asked.site.id, page=asked.page, now=now)
-    if asked.title and mark.title:  # a page is called what it was called when its thread began
-        asked = replace(asked, title=mark.title)
-    parts = (shape, asked, mark, hour_of(now), context().public_origin, release())
+    mark = read_mark(wanted.site.id, page=wanted.page, now=now)
+    if wanted.title and mark.title:  # the title that the page had when its thread began
+        wanted = replace(wanted, title=mark.title)
+    parts = (shape, wanted, mark, hour_of(now), context().public_origin, release())
     etag = hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
     # Weak comparison: a proxy that compresses makes the ETag weak on its way out.
     is_known = request.if_none_match.contains_weak(etag)
-    response = Response(status=304) if is_known else make_response(_render_once(etag, lambda: render(asked, mark)))
+    response = Response(status=304) if is_known else make_response(_render_once(etag, lambda: render(wanted, mark)))
     response.set_etag(etag)
     response.headers["Cache-Control"] = _CACHING
     return response

@@ -1,4 +1,4 @@
-"""A comment as the templates print it."""
+"""A comment as the templates show it."""
 
 import zlib
 from dataclasses import dataclass
@@ -6,20 +6,19 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from moderation.domain.comment_text import ANONYMOUS
 from moderation.services.comments.own import OwnComment
 from moderation.services.comments.thread_page import PublicComment
-from moderation.web.locales import gettext
+from moderation.web.embed.wording import say_author
 
-MAX_INDENT = 4  # deeper replies stand under each other; each says whom it answers
+MAX_INDENT = 4  # deeper replies are not indented further; each names whom it replies to
 _TINTS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class OwnControls:
-    """What an author may do with a comment: edit it, for so long; delete it always.
+    """What authors can do with their comment: edit it for a limited time, delete it at any time.
 
-    `keep` is the token of its `link`; `kept_link` is that with our origin, where it is to be shown.
+    `keep` is the token in `link`; `kept_link` is the absolute link, set only where it is shown.
     """
 
     id: int
@@ -33,8 +32,8 @@ class OwnControls:
 class Card:
     """One comment.
 
-    `state` is empty for a public one, else `new`, `waiting` or `declined`, and then `statement` may say why; the one
-    that `is_focus` is gone to. `has_rules` leads from a declined one to what the site asks of comments.
+    `state` is empty for a public comment, else `new`, `waiting` or `declined`; `statement` may say why it was declined.
+    The one with `is_focus` receives the focus. `has_rules` adds a link from a declined comment to the house rules.
     """
 
     id: int
@@ -60,42 +59,37 @@ class Card:
 
     @property
     def indent(self) -> int:
-        """How many steps it is moved in."""
+        """The number of indentation steps."""
         return min(self.depth, MAX_INDENT)
 
     @property
     def iso_time(self) -> str:
-        """The time for machines; frame.js puts it in the reader's words."""
+        """The machine-readable time; frame.js shows it as a relative time."""
         return self.written_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @property
     def printed_time(self) -> str:
-        """The time for people, absolute: a page that everyone shares knows no "five minutes ago".
+        """The absolute time for people: in a cached page, "five minutes ago" would be wrong.
 
-        In numbers, which every language reads and which compress to nothing beside the time for machines.
+        In digits, which every language can read and which compress well next to the machine-readable time.
         """
         return self.written_at.astimezone(UTC).strftime("%Y-%m-%d, %H:%M UTC")
 
     @property
     def initials(self) -> str:
-        """The first letters of the first and the last word of the name; none of a name without letters."""
+        """The initials of the first and last word of the name; empty if it has no letters."""
         words = [word for word in self.author.split() if word[0].isalnum()]
         ends = dict.fromkeys((*words[:1], *words[-1:]))
         return "".join(word[0] for word in ends).upper()
 
     @property
     def tint(self) -> int:
-        """A colour that belongs to the name."""
+        """The index of the avatar colour, derived from the name."""
         return zlib.crc32(self.author.casefold().encode("utf-8", "replace")) % _TINTS
 
 
-def say_author(name: str) -> str:
-    """Return a name, or what stands for none in the reader's language."""
-    return gettext("Anonymous") if name == ANONYMOUS else name
-
-
 def public_card(comment: PublicComment, *, state: str = "", is_focus: bool = False, has_votes: bool = False) -> Card:
-    """Return the card of a comment that everyone sees; `has_votes` lets them recommend it."""
+    """Return the card of a public comment; `has_votes` adds the Recommend button."""
     return Card(
         id=comment.id,
         author=say_author(comment.author),

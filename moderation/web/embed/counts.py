@@ -1,4 +1,4 @@
-"""Numbers of comments, for lists of posts: read by pages of anyone, for they are public."""
+"""Comment counts for lists of posts. They are public, so any page may read them."""
 
 from flask import Response, jsonify, request
 from werkzeug.exceptions import BadRequest
@@ -13,15 +13,15 @@ _MAX_AGE = 60  # seconds
 
 
 def show_counts(key: str) -> Response:
-    """Count the comments of the pages and threads that are named; what is none of the site's is left out."""
+    """Count the comments of the given pages and threads; those of other sites are left out."""
     site = get_site(key)
     threads = {name: name for name in request.args.getlist("thread") if 0 < len(name) <= MAX_KEY and "\0" not in name}
     pages = {url: thread_key for url in request.args.getlist("url") if (thread_key := _key_of(url, site))}
-    asked = pages | threads
-    if len(asked) > MAX_ENTRIES:
-        raise BadRequest(f"These are {len(asked)} pages; at most {MAX_ENTRIES} are counted at once.")
-    counts = count_comments(site.id, keys=set(asked.values()))
-    response = jsonify({name: counts[thread_key] for name, thread_key in asked.items()})
+    wanted = pages | threads
+    if len(wanted) > MAX_ENTRIES:
+        raise BadRequest(f"{len(wanted)} pages are too many: count at most {MAX_ENTRIES} in one request.")
+    counts = count_comments(site.id, keys=set(wanted.values()))
+    response = jsonify({name: counts[thread_key] for name, thread_key in wanted.items()})
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.cache_control.public, response.cache_control.max_age = True, _MAX_AGE
     return response

@@ -1,7 +1,7 @@
-"""The one form of the widget: fresh, or again with what was typed and what is wrong with it."""
+"""The comment form: empty, or with what was typed and what is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -10,13 +10,13 @@ from moderation.services.comments.public_thread import read_comment
 from moderation.services.refusals import NotFound, Refusal, Unacceptable
 from moderation.web.context import context
 from moderation.web.embed.page_request import PageRequest
-from moderation.web.embed.tokens import sign_form
+from moderation.web.embed.tokens import check_form, sign_form
 from moderation.web.locales import say
 
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """What stands over the field: why, the comment with the words it is about marked, and what sending it means."""
+    """The note above the field: the reason, the comment with the passages marked, and what happens if it is sent."""
 
     says: str
     html: Markup | None
@@ -26,7 +26,7 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A comment as it would appear; `problem` stands in its place where there is nothing to show."""
+    """A comment as it would appear; `problem` replaces it if there is nothing to show."""
 
     html: Markup | None
     problem: str = ""
@@ -34,9 +34,9 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class CommentForm:
-    """What the form holds; `field` names the input that `problem` is about, if it is about one.
+    """The data of the form; `field` names the input that `problem` is about, if any.
 
-    `nudge` is shown over the field; `nudged` proves that one was, in every try until the comment is taken.
+    `nudge` is shown above the field; `nudged` proves in later tries that it was shown.
     """
 
     token: str
@@ -58,35 +58,21 @@ class CommentForm:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody is writing in it: then all of it is shown."""
+        """Whether someone is writing in it; then the whole form is shown."""
         return bool(self.parent_id or self.body or self.problem)
 
 
-def fresh_form(asked: PageRequest) -> CommentForm:
-    """Return an empty form, or one that answers the comment that was asked for, if it is still there."""
-    author = _author_of(asked, asked.reply_id)
-    return CommentForm(
-        token=sign_token(asked),
-        title=asked.title,
-        sort=asked.sort,
-        parent_id=asked.reply_id if author else None,
-        parent_author=author,
-        asks_email=context().sends_mail,
-    )
+def fresh_form(wanted: PageRequest) -> CommentForm:
+    """Return an empty form, or one for a reply if the comment it replies to still exists."""
+    return _make_form(wanted, wanted.reply_id)
 
 
-def form_again(asked: PageRequest, typed: Mapping[str, str], refusal: Refusal | None = None) -> CommentForm:
+def form_again(wanted: PageRequest, typed: Mapping[str, str], refusal: Refusal | None = None) -> CommentForm:
     """Return the form with everything that was typed, the reason if it was refused, and a token for the next try."""
-    # A reply to what is not public any more can go on only as a comment of its own, as the message says.
-    author = _author_of(asked, asked.parent_id)
-    return CommentForm(
-        token=sign_token(asked),
-        title=asked.title,
-        sort=asked.sort,
-        parent_id=asked.parent_id if author else None,
-        parent_author=author,
+    # If the parent is no longer public, the text can only be posted as a new comment, as the refusal says.
+    return replace(
+        _make_form(wanted, wanted.parent_id),
         author=typed.get("author", ""),
-        asks_email=context().sends_mail,
         email=typed.get("email", ""),
         body=typed.get("body", ""),
         problem=say(refusal.message) if refusal else "",
@@ -95,16 +81,34 @@ def form_again(asked: PageRequest, typed: Mapping[str, str], refusal: Refusal | 
     )
 
 
-def sign_token(asked: PageRequest) -> str:
-    """Return the token of every form of a page."""
+def sign_token(wanted: PageRequest) -> str:
+    """Return the token for every form of a page."""
     here = context()
-    return sign_form(here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=here.now())
+    return sign_form(here.secret, site_id=wanted.site.id, thread_key=wanted.page.thread_key, now=here.now())
 
 
-def _author_of(asked: PageRequest, comment_id: int | None) -> str:
+def check_token(wanted: PageRequest, token: str) -> None:
+    """Accept the token of a form of this page. Raises what `check_form` does."""
+    here = context()
+    check_form(token, secret=here.secret, site_id=wanted.site.id, thread_key=wanted.page.thread_key, now=here.now())
+
+
+def _make_form(wanted: PageRequest, parent_id: int | None) -> CommentForm:
+    author = _author_of(wanted, parent_id)
+    return CommentForm(
+        token=sign_token(wanted),
+        title=wanted.title,
+        sort=wanted.sort,
+        parent_id=parent_id if author else None,
+        parent_author=author,
+        asks_email=context().sends_mail,
+    )
+
+
+def _author_of(wanted: PageRequest, comment_id: int | None) -> str:
     if comment_id is None:
         return ""
     try:
-        return read_comment(asked.site.id, page=asked.page, comment_id=comment_id).comments[0].author
+        return read_comment(wanted.site.id, page=wanted.page, comment_id=comment_id).comments[0].author
     except NotFound:
         return ""

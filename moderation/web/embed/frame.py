@@ -1,4 +1,4 @@
-"""The document in the frame, and the parts of it that are asked for one by one."""
+"""The document in the frame, and the fragments that it loads."""
 
 from dataclasses import replace
 
@@ -14,26 +14,26 @@ _PAGE = "embed/frame.html"
 
 
 def show_frame(key: str) -> Response:
-    """The frame with the first page of comments in it."""
-    asked = replace(read_page_request(key, request.args), after="", parent_id=None, reply_id=None, receipt="")
-    return answer_public(_PAGE, asked, lambda asked, mark: render_template(_PAGE, **conversation(asked, mark)))
+    """Show the frame with the first page of comments."""
+    wanted = replace(read_page_request(key, request.args), after="", parent_id=None, reply_id=None, receipt="")
+    return answer_public(_PAGE, wanted, lambda wanted, mark: render_template(_PAGE, **conversation(wanted, mark)))
 
 
 def show_comments(key: str) -> Response:
-    """A page of comments: the thread anew in another order, the next page, or the rest of a branch."""
-    asked = replace(read_page_request(key, request.args), title="", reply_id=None, receipt="")
-    template = _choose_part(asked)
+    """Show comments: the thread in another order, the next page, or the rest of a branch."""
+    wanted = replace(read_page_request(key, request.args), title="", reply_id=None, receipt="")
+    template = _choose_part(wanted)
 
-    def render(asked: PageRequest, _: ThreadMark) -> str:
-        thread = read_part(asked, is_continued=bool(asked.after))
-        return render_template(template, place=asked.place, page_url=asked.page_url, thread=thread)
+    def render(wanted: PageRequest, _: ThreadMark) -> str:
+        thread = read_part(wanted, is_continued=bool(wanted.after))
+        return render_template(template, place=wanted.place, page_url=wanted.page_url, thread=thread)
 
-    return answer_public(template, asked, render)
+    return answer_public(template, wanted, render)
 
 
-def _choose_part(asked: PageRequest) -> str:
-    if not asked.after:
-        if asked.parent_id is not None:
-            raise BadRequest("parent= asks for the rest of a branch, so it needs after= as well.")
+def _choose_part(wanted: PageRequest) -> str:
+    if not wanted.after:
+        if wanted.parent_id is not None:
+            raise BadRequest("parent= requests the rest of a branch, so after= is required as well.")
         return "embed/_thread_reloaded.html"
-    return "embed/_branch.html" if asked.parent_id is not None else "embed/_more.html"
+    return "embed/_branch.html" if wanted.parent_id is not None else "embed/_more.html"

@@ -1,4 +1,4 @@
-"""Nobody may post in a reader's name from another page."""
+"""Only forms of our own pages may be sent (protection against cross-site requests)."""
 
 from flask import request
 
@@ -9,13 +9,13 @@ from moderation.web.locales import speak
 
 
 def check_same_origin() -> None:
-    """Let a request pass that a document of ours has sent. Raises NotAllowed for any other.
+    """Accept a request only if one of our own documents sent it. Raises NotAllowed otherwise.
 
-    Sec-Fetch-Site cannot be forged by a page. Safari before 16.4 does not send it, but does send Origin.
+    A page cannot forge Sec-Fetch-Site. Safari before 16.4 does not send it, but sends Origin.
     """
     site = request.headers.get("Sec-Fetch-Site")
     is_ours = site == "same-origin" if site else request.headers.get("Origin") == context().public_origin
     if not is_ours:
-        # Nothing of the request has been read yet, its language neither.
+        # The request has not been read yet, so its language is not set.
         speak(request.values.get("lang", ""))
-        raise NotAllowed(N_("This form was sent from another page. Open the comments themselves and post from there."))
+        raise NotAllowed(N_("This form was sent from another page. Open the comments and post from there."))

@@ -1,4 +1,4 @@
-"""The cookie by which a commenter is recognised on one blog, and nowhere else."""
+"""The cookie that recognises a commenter on one blog, and nowhere else."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from flask import Response, request
 from moderation.web.context import context
 
 _NAME = "__Host-parley_guest"
-_FLAG = "parley_known"  # readable, says only that the other one exists: who never commented is never asked for
+_FLAG = "parley_known"  # readable by scripts, which ask for "mine" only if it exists
 _MAX_AGE = timedelta(days=180)
 _MAX_LENGTH = 100  # characters; ours have 32
 
@@ -19,7 +19,7 @@ def guest_token() -> str | None:
 
 
 def keep_guest(response: Response, token: str) -> None:
-    """Have the browser keep a guest's token, where it would: not over plain http.
+    """Set the guest cookie; not over plain http, where browsers refuse it.
 
     Partitioned: the cookie belongs to the blog's page and our frame in it together, so a browser that blocks
     third-party cookies still keeps it, and it cannot follow anyone from one blog to the next.

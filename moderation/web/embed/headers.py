@@ -1,4 +1,4 @@
-"""Who may frame an answer, and what the document in the frame may do."""
+"""Who may frame a response, and what the document in the frame may do."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from flask import Response, g, request
 from moderation.web.context import context
 
 _FIXED = {
-    # A page under COEP shows the frame only when both of these are sent; they cost nothing, all we load is our own.
+    # A page under COEP shows the frame only with both of these. They cost nothing: everything we load is our own.
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -17,16 +17,17 @@ _FIXED = {
 
 
 def allow_framing(origins: Iterable[str]) -> None:
-    """Let pages of these origins, and no others, frame the answer to this request.
+    """Allow pages of these origins, and no others, to frame the response.
 
-    The patterns are safe in a header by the rules of `domain.origins`. Until this is called, the answer is a refusal
-    that holds no data, and any page may show it, also one on a disk, which `*` leaves out: its owner needs to read it.
+    `domain.origins` makes sure that the patterns are safe in a header. Until this is called, the response is a refusal
+    without data, and any page may show it, because its owner has to read it. `*` does not cover pages opened from a
+    disk, so file: is allowed as well.
     """
     g.frame_ancestors = " ".join(origins) or "'none'"
 
 
 def protect(response: Response) -> Response:
-    """Set the headers of every answer of the widget."""
+    """Set the headers of every response of the widget."""
     ours = context().public_origin
     response.headers.update(_FIXED)
     response.headers["Content-Security-Policy"] = "; ".join(
@@ -35,8 +36,8 @@ def protect(response: Response) -> Response:
             "script-src 'self'",
             "style-src 'self'",
             "img-src 'self'",
-            # Paths, not 'self': htmx acts on attributes, and one that slipped past the sanitiser could otherwise read
-            # the desk with a moderator's cookie from the plain page.
+            # Paths, not 'self': htmx acts on attributes, and one that got past the sanitiser could otherwise read the
+            # desk from the plain page with a moderator's cookie.
             f"connect-src {ours}/embed/",
             f"form-action {ours}/embed/ {ours}/c/",
             "base-uri 'none'",

@@ -1,4 +1,4 @@
-"""The pages that links in mails lead to: a question and a button. Looking changes nothing, for mail scanners look."""
+"""The pages behind links in emails: a question and a button. Opening one changes nothing, as mail scanners do that."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from moderation.web.locales import speak
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What a page says, and the button on it, if there is anything left to choose."""
+    """What a page says, and its button if there is anything left to choose."""
 
     title: str
     sentence: str
@@ -21,7 +21,7 @@ class _Page:
 
 
 def make_mail_links() -> Blueprint:
-    """Return the blueprint. It is exempt from CSRFProtect: the link itself is the right, and mail programs post it."""
+    """Return the blueprint. It is exempt from CSRFProtect: the link is the permission, and mail programs post it."""
     blueprint = Blueprint("mail_links", __name__, url_prefix="/mail")
     blueprint.add_url_rule("/confirm/<token>", "confirm", show_confirm, methods=["GET"])
     blueprint.add_url_rule("/confirm/<token>", "confirm_post", confirm, methods=["POST"])
@@ -33,12 +33,12 @@ def make_mail_links() -> Blueprint:
 
 
 def show_confirm(token: str) -> ResponseReturnValue:
-    """Ask whether replies may be sent to an address."""
+    """Ask whether to send replies to an address."""
     address = get_address(token, secret=context().secret)
     if address.is_confirmed and not address.is_stopped:
         return _show(_say_confirmed(address))
     sentence = gettext(
-        "Mail about replies to your comments on %(site)s will go to %(email)s. Each has a link to stop it.",
+        "Replies to your comments on %(site)s will be emailed to %(email)s. Every email has a link to unsubscribe.",
         site=address.site,
         email=address.email,
     )
@@ -46,31 +46,31 @@ def show_confirm(token: str) -> ResponseReturnValue:
 
 
 def confirm(token: str) -> ResponseReturnValue:
-    """Have replies sent to an address."""
+    """Confirm that replies are sent to an address."""
     return _show(_say_confirmed(confirm_address(token, secret=context().secret, now=context().now())))
 
 
 def show_stop(token: str) -> ResponseReturnValue:
-    """Ask whether mail is to stop."""
+    """Ask whether to stop sending mail."""
     address = get_stop(token, secret=context().secret)
     if address.is_stopped:
         return _show(_say_stopped(address))
     if not address.site:
-        sentence = f"No mail will tell {address.email} of waiting comments any more."
-        return _show(_Page("Stop this mail?", sentence, "Stop it"))
+        sentence = f"{address.email} will no longer get emails about waiting comments."
+        return _show(_Page("Stop these emails?", sentence, "Stop these emails"))
     if not address.is_confirmed:
         sentence = gettext(
             "Someone entered %(email)s as their address on %(site)s. Press the button to never be asked again.",
             email=address.email,
             site=address.site,
         )
-        return _show(_Page(gettext("Wasn’t you?"), sentence, gettext("Never ask me again")))
+        return _show(_Page(gettext("This wasn’t you?"), sentence, gettext("Never ask me again")))
     sentence = gettext(
-        "Mail about replies to your comments on %(site)s will no longer go to %(email)s.",
+        "Replies to your comments on %(site)s will no longer be emailed to %(email)s.",
         site=address.site,
         email=address.email,
     )
-    return _show(_Page(gettext("Stop these mails?"), sentence, gettext("Stop these mails")))
+    return _show(_Page(gettext("Stop these emails?"), sentence, gettext("Stop these emails")))
 
 
 def stop(token: str) -> ResponseReturnValue:
@@ -80,16 +80,16 @@ def stop(token: str) -> ResponseReturnValue:
 
 def _say_confirmed(address: AddressChoice) -> _Page:
     sentence = gettext(
-        "Replies to your comments on %(site)s are sent to %(email)s.", site=address.site, email=address.email
+        "Replies to your comments on %(site)s are emailed to %(email)s.", site=address.site, email=address.email
     )
     return _Page(gettext("Thank you, that’s done"), sentence)
 
 
 def _say_stopped(address: AddressChoice) -> _Page:
     if not address.site:
-        again = "Your account page on the desk is where it can be switched on again."
-        return _Page("Stopped", f"No mail tells {address.email} of waiting comments any more. {again}")
-    sentence = gettext("No more of these mails will go to %(email)s.", email=address.email)
+        again = "You can turn them on again on your account page."
+        return _Page("Stopped", f"{address.email} no longer gets emails about waiting comments. {again}")
+    sentence = gettext("These emails will no longer be sent to %(email)s.", email=address.email)
     return _Page(gettext("Stopped"), sentence)
 
 
@@ -102,7 +102,7 @@ def _speak() -> None:
 
 
 def _protect(response: Response) -> Response:
-    # The link is a key: it is told to nobody, kept nowhere, and no other page may have its button pressed unseen.
+    # The link is a secret: it must not leak through a referrer or a cache, and the page must not be framed.
     response.headers["Content-Security-Policy"] = "; ".join(
         (
             "default-src 'none'",

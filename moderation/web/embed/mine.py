@@ -1,4 +1,4 @@
-"""What a commenter sees and the public does not."""
+"""What only the author of a comment sees."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,20 +17,20 @@ from moderation.web.embed.tokens import sign_begun
 
 
 def show_mine(key: str) -> Response:
-    """The caller's own comments that are not public, with their state, and the controls of those that are."""
-    asked = read_page_request(key, request.args)
+    """Show a guest's own comments that are not public, with their state, and the controls of those that are."""
+    wanted = read_page_request(key, request.args)
     token = guest_token()
-    own = read_own_part(asked, token) if token else {"own": (), "is_own_known": True}
+    own = read_own_part(wanted, token) if token else {"own": (), "is_own_known": True}
     here = context()
-    begun = sign_begun(here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=here.now())
-    html = render_template("embed/_mine.html", place=asked.place, page_url=asked.page_url, begun=begun, **own)
+    begun = sign_begun(here.secret, site_id=wanted.site.id, thread_key=wanted.page.thread_key, now=here.now())
+    html = render_template("embed/_mine.html", place=wanted.place, page_url=wanted.page_url, begun=begun, **own)
     response = make_response(html)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
 def make_controls(comment_id: int, *, lang: str = "", can_edit: bool = True, is_new: bool = False) -> OwnControls:
-    """Return an author's controls of one comment; `is_new` has the link shown that leads back to it."""
+    """Return the author's controls for a comment; `is_new` also shows its private link."""
     token = sign_author_link(context().secret, comment_id=comment_id)
     link = url_for("keep.show", token=token, lang=lang or None)
     return OwnControls(
@@ -42,29 +42,30 @@ def make_controls(comment_id: int, *, lang: str = "", can_edit: bool = True, is_
     )
 
 
-def read_own_part(asked: PageRequest, token: str, *, new_id: int | None = None) -> dict[str, Any]:
-    """Read what `_mine.html` prints: a guest's hidden comments, and the controls of public ones.
+def read_own_part(wanted: PageRequest, token: str, *, new_id: int | None = None) -> dict[str, Any]:
+    """Read the data of `_mine.html`: a guest's hidden comments, and the controls of public ones.
 
-    `new_id` is the comment that was just written: it is gone to, and shows its link.
+    `new_id` is the comment that was just posted: it receives the focus and shows its link.
     """
     now = context().now()
-    mine = read_mine(asked.site.id, page=asked.page, guest_token=token, now=now)
+    mine = read_mine(wanted.site.id, page=wanted.page, guest_token=token, now=now)
     hidden = [
         replace(
             own_card(each, is_focus=each.id == new_id),
-            own=make_controls(each.id, lang=asked.lang, can_edit=each.can_edit, is_new=each.id == new_id),
-            has_rules=bool(asked.site.widget.house_rules),
+            own=make_controls(each.id, lang=wanted.lang, can_edit=each.can_edit, is_new=each.id == new_id),
+            has_rules=bool(wanted.site.widget.house_rules),
         )
         for each in mine.hidden
     ]
     controls = [
-        make_controls(each, lang=asked.lang, can_edit=can_edit, is_new=each == new_id) for each, can_edit in mine.public
+        make_controls(each, lang=wanted.lang, can_edit=can_edit, is_new=each == new_id)
+        for each, can_edit in mine.public
     ]
-    voted = voted_ids(asked.site.id, page=asked.page, guest_token=token) if asked.site.widget.has_votes else []
+    voted = voted_ids(wanted.site.id, page=wanted.page, guest_token=token) if wanted.site.widget.has_votes else []
     return {"own": hidden, "own_public": controls, "voted": voted, "is_own_known": True}
 
 
 def make_personal(cards: Sequence[Card], part: dict[str, Any]) -> list[Card]:
-    """Return cards with what their reader may do with those of their own, and has done with others'."""
+    """Return the cards with the reader's controls on their own comments, and their votes on others'."""
     controls = {each.id: each for each in part["own_public"]}
     return [replace(card, own=controls.get(card.id), is_voted=card.id in part["voted"]) for card in cards]

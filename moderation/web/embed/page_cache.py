@@ -1,4 +1,4 @@
-"""Rendered answers that are asked for again and again, kept in this process."""
+"""A cache of rendered responses in this process."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -7,14 +7,14 @@ from typing import cast
 from flask import current_app
 from flask.blueprints import BlueprintSetupState
 
-_LIMIT = 16 * 1024 * 1024  # bytes; some hundred full pages
+_LIMIT = 16 * 1024 * 1024  # bytes; a few hundred full pages
 
 
 class PageCache:
-    """The answers last asked for, up to a number of bytes in all.
+    """A least-recently-used cache with a limit in bytes.
 
-    A key says everything its answer depends on, so none is ever too old: it is only no longer asked for. It may be
-    newer than its key, for the thread is read after its mark was; the next look has another key then.
+    A key covers everything its response depends on, so an entry never becomes stale, only unused. An entry can be newer
+    than its key, because the thread is read after its mark; the next request then has another key.
     """
 
     def __init__(self, limit: int = _LIMIT) -> None:
@@ -24,14 +24,14 @@ class PageCache:
         self._lock = Lock()
 
     def find(self, key: str) -> bytes | None:
-        """Return an answer that is kept."""
+        """Return a cached response, else None."""
         with self._lock:
             if key in self._pages:
                 self._pages.move_to_end(key)
             return self._pages.get(key)
 
     def keep(self, key: str, page: bytes) -> None:
-        """Keep an answer, and let go of those that were not asked for longest."""
+        """Cache a response, and evict the least recently used ones."""
         with self._lock:
             self._size += len(page) - len(self._pages.pop(key, b""))
             self._pages[key] = page
@@ -41,10 +41,10 @@ class PageCache:
 
 
 def add_page_cache(state: BlueprintSetupState) -> None:
-    """Give an app its own."""
+    """Give an app its own cache."""
     state.app.extensions["parley-kept-pages"] = PageCache()
 
 
 def page_cache() -> PageCache:
-    """Return the running app's."""
+    """Return the current app's cache."""
     return cast(PageCache, current_app.extensions["parley-kept-pages"])

@@ -1,4 +1,4 @@
-"""What a request asks for: of which site, about which page, which part of it."""
+"""What a request is for: the site, the page, and the part of its thread."""
 
 import re
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from moderation.web.locales import speak
 
 
 class NotListed(NotAllowed):
-    """Comments cannot be shown on this page; the site's owner can change that."""
+    """The page's origin is not listed; the site's owner can add it."""
 
     def __init__(self, sentence: str, *, site_key: str) -> None:
         super().__init__(sentence)
@@ -28,7 +28,7 @@ class NotListed(NotAllowed):
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_ID = re.compile(r"[0-9]{1,18}")  # what fits a database's integer
+_ID = re.compile(r"[0-9]{1,18}")  # fits into a database integer
 _MAX_LANG = 35  # characters, RFC 5646 section 4.4.1
 
 
@@ -50,18 +50,18 @@ class PageRequest:
 
     @property
     def page_url(self) -> str:
-        """The page itself, to which a comment's fragment can be added."""
+        """The page's URL without a fragment, so that a comment's can be added."""
         return urldefrag(self.page.url).url
 
     @property
     def place(self) -> dict[str, Any]:
-        """What every link and form of the conversation repeats."""
+        """The parameters that every link and form of the conversation repeats."""
         place = {"key": self.site.key, "url": self.page.url, "thread": self.thread, "lang": self.lang}
         return {name: value for name, value in place.items() if value}
 
 
 def read_page_request(key: str, values: Mapping[str, str]) -> PageRequest:
-    """Read a request's query or form, and let the site's own pages frame the answer.
+    """Read a request's query or form, and allow the site's own pages to frame the response.
 
     Raises NotFound for an unknown site, BadRequest for a page without a usable address or a malformed number,
     NotListed for a page whose origin is not the site's.
@@ -84,7 +84,7 @@ def read_page_request(key: str, values: Mapping[str, str]) -> PageRequest:
         title=_CONTROL.sub(" ", values.get("title", "")),
         lang=values.get("lang", "")[:_MAX_LANG],
         sort=sort,
-        # A branch is read in the order of time, however the thread is.
+        # A branch is always in chronological order, whatever the order of the thread.
         after=_read_place(values, Sort.OLDEST if values.get("parent") else sort),
         comment_id=_read_id(values, "comment"),
         parent_id=_read_id(values, "parent"),
@@ -96,7 +96,7 @@ def read_page_request(key: str, values: Mapping[str, str]) -> PageRequest:
 def _identify(values: Mapping[str, str]) -> Page:
     url, thread = values.get("url", ""), values.get("thread", "")
     if _CONTROL.search(url + thread):
-        raise BadRequest("The page's address or data-thread holds characters that cannot be seen.")
+        raise BadRequest("The page's address or data-thread contains invisible characters.")
     try:
         return identify_page(url, thread=thread)
     except BadPage as error:
@@ -104,7 +104,7 @@ def _identify(values: Mapping[str, str]) -> Page:
 
 
 def _read_sort(values: Mapping[str, str], site: SiteView) -> Sort:
-    """Return the order that is asked for; the newest first for whatever there is not, or not here."""
+    """Return the requested sort order; newest first if it is unknown or not available on this site."""
     offered = {sort.value: sort for sort in Sort if sort is not Sort.BEST or site.widget.has_votes}
     return offered.get(values.get("sort", ""), Sort.NEWEST)
 
@@ -120,10 +120,10 @@ def _read_place(values: Mapping[str, str], sort: Sort) -> str:
 def _read_id(values: Mapping[str, str], name: str) -> int | None:
     text = values.get(name, "")
     if text and not _ID.fullmatch(text):
-        raise BadRequest(f"{name}= takes the number of a comment, not {text[:40]!r}.")
+        raise BadRequest(f"{name}= must be the id of a comment, not {text[:40]!r}.")
     return int(text) if text else None
 
 
 def show_not_listed(refusal: NotListed) -> Response:
-    """Say which origin to add, and lead to where that is done."""
+    """Say which origin to add, with a link to the settings."""
     return show_problem(status_of(refusal), str(refusal), desk_url=url_for("desk.site", key=refusal.site_key))

@@ -1,4 +1,4 @@
-"""Taking a comment."""
+"""Posting a comment."""
 
 import re
 from dataclasses import replace
@@ -16,65 +16,67 @@ from moderation.services.refusals import Refusal
 from moderation.web.context import context, wake_worker
 from moderation.web.embed.cards import public_card
 from moderation.web.embed.conversation import count_heading
-from moderation.web.embed.form import form_again, fresh_form
+from moderation.web.embed.form import check_token, form_again, fresh_form
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
 from moderation.web.embed.mine import make_controls, read_own_part
 from moderation.web.embed.nudge import show_nudge
 from moderation.web.embed.page_request import PageRequest, read_page_request
 from moderation.web.embed.thread_page import answer_privately
-from moderation.web.embed.tokens import check_form, read_begun, sign_receipt
+from moderation.web.embed.tokens import read_begun, sign_receipt
 from moderation.web.embed.wording import PUBLISHED, say_outcome, state_for_author
 from moderation.web.errors import mark_refused
 from moderation.web.htmx import wants_part
 
 _ATTEMPT = re.compile(r"[A-Za-z0-9_-]{1,64}")
-HONEYPOT = "homepage"  # a field that no person sees and form-filling robots cannot leave alone
+HONEYPOT = "homepage"  # a field that people do not see and form-filling bots do not resist
 
 
 def post_comment(key: str) -> Response:
-    """Keep a comment and show it to its author in its state; a refusal brings the form back with the text in it."""
+    """Save a comment and show it to its author in its state; a refusal shows the form again with the text in it."""
     check_same_origin()
-    asked = read_page_request(key, request.form)
+    wanted = read_page_request(key, request.form)
     try:
-        posted = _post(asked)
+        posted = _post(wanted)
     except Refusal as refusal:
-        return _ask_again(asked, refusal)
+        return _ask_again(wanted, refusal)
     except Nudged as nudged:
-        response = show_nudge(asked, request.form, nudged)
+        response = show_nudge(wanted, request.form, nudged)
         response.headers["Cache-Control"] = "private, no-store"
         return response
     if posted.is_unscored or posted.awaits_opinion:
         wake_worker()
-    response = _show_posted(asked, posted) if wants_part() else _lead_to(asked, posted)
+    response = _show_posted(wanted, posted) if wants_part() else _lead_to(wanted, posted)
     keep_guest(response, posted.guest_token)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _post(asked: PageRequest) -> Posted:
+def _post(wanted: PageRequest) -> Posted:
     here, now, typed = context(), context().now(), request.form
-    check_form(
-        typed.get("token", ""), secret=here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=now
-    )
+    check_token(wanted, typed.get("token", ""))
     draft = Draft(
-        page=asked.page,
+        page=wanted.page,
         body=typed.get("body", ""),
         author=typed.get("author", ""),
         email=typed.get("email", "") if here.sends_mail else "",
-        title=asked.title,
-        language=asked.lang,
-        parent_id=asked.parent_id,
+        title=wanted.title,
+        language=wanted.lang,
+        parent_id=wanted.parent_id,
         attempt=_read_attempt(typed.get("attempt", "")),
         honeypot=typed.get(HONEYPOT, ""),
         begun_at=read_begun(
-            typed.get("begun", ""), secret=here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=now
+            typed.get("begun", ""),
+            secret=here.secret,
+            site_id=wanted.site.id,
+            thread_key=wanted.page.thread_key,
+            now=now,
         ),
         network=Network(request.remote_addr or "", here.secret),
     )
     return keep_comment(
         draft,
-        site_id=asked.site.id,
+        site_id=wanted.site.id,
         guest_token=guest_token(),
         scorer=here.scorer,
         has_second=bool(here.second_scorer),
@@ -84,55 +86,55 @@ def _post(asked: PageRequest) -> Posted:
 
 
 def _read_attempt(text: str) -> str:
-    """Return the name of this attempt as our script makes it, or none: a form sent without scripts has none either."""
+    """Return the id that our script gives an attempt; empty for anything else, and without scripts."""
     return text if _ATTEMPT.fullmatch(text) else ""
 
 
-def _ask_again(asked: PageRequest, refusal: Refusal) -> Response:
-    form = form_again(asked, request.form, refusal)
+def _ask_again(wanted: PageRequest, refusal: Refusal) -> Response:
+    form = form_again(wanted, request.form, refusal)
     if not wants_part():
-        return mark_refused(answer_privately(asked, form=form), refusal)
-    html = render_template("embed/_form.html", place=asked.place, form=form, is_part=True)
+        return mark_refused(answer_privately(wanted, form=form), refusal)
+    html = render_template("embed/_form.html", place=wanted.place, form=form, is_part=True)
     response = mark_refused(make_response(html), refusal)
     response.headers["Cache-Control"] = "private, no-store"
-    # Morphing keeps the field itself: caret, selection and the browser's undo survive.
+    # Morphing keeps the text field itself, and with it caret, selection and the browser's undo.
     response.headers["HX-Reswap"] = "outerMorph"
     return response
 
 
-def _show_posted(asked: PageRequest, posted: Posted) -> Response:
+def _show_posted(wanted: PageRequest, posted: Posted) -> Response:
     state = state_for_author(posted.status)
-    data = {"place": asked.place, "page_url": asked.page_url, "form": fresh_form(asked), "told": say_outcome(state)}
+    data = {"place": wanted.place, "page_url": wanted.page_url, "form": fresh_form(wanted), "told": say_outcome(state)}
     if state == PUBLISHED:
-        page = read_comment(asked.site.id, page=asked.page, comment_id=posted.comment_id)
+        page = read_comment(wanted.site.id, page=wanted.page, comment_id=posted.comment_id)
         own = make_controls(
-            posted.comment_id, lang=asked.lang, can_edit=asked.site.widget.edit_minutes > 0, is_new=True
+            posted.comment_id, lang=wanted.lang, can_edit=wanted.site.widget.edit_minutes > 0, is_new=True
         )
         card = replace(public_card(page.comments[0], state="new", is_focus=True), own=own)
         html = render_template("embed/_published.html", card=card, heading=count_heading(page.count), **data)
     else:
-        part = read_own_part(asked, posted.guest_token, new_id=posted.comment_id)
+        part = read_own_part(wanted, posted.guest_token, new_id=posted.comment_id)
         html = render_template("embed/_not_public.html", **part, **data)
     return make_response(html)
 
 
-def _lead_to(asked: PageRequest, posted: Posted) -> Response:
-    """Redirect to the comment on the plain page of the thread as it is stored, whatever the request called it."""
+def _lead_to(wanted: PageRequest, posted: Posted) -> Response:
+    """Redirect to the comment on the plain page, under the URL that is stored for the thread."""
     here = context()
     receipt = sign_receipt(
         here.secret, comment_id=posted.comment_id, state=state_for_author(posted.status), now=here.now()
     )
     stored = identify_page(posted.thread_url)
-    # A blog that has moved lists its old origin no more; the page that was just posted from is where it is now.
-    page = stored if is_listed(stored.origin, asked.site.origins) else asked.page
-    is_key_told = identify_page(page.url).thread_key == posted.thread_key
+    # A blog that has moved no longer lists its old origin; then the page that was posted from is the right one.
+    page = stored if is_listed(stored.origin, wanted.site.origins) else wanted.page
+    is_key_implied = identify_page(page.url).thread_key == posted.thread_key
     target = url_for(
         "embed.thread_page",
-        key=asked.site.key,
+        key=wanted.site.key,
         url=page.url,
-        thread=None if is_key_told else posted.thread_key,
-        lang=asked.lang or None,
-        sort=asked.sort,
+        thread=None if is_key_implied else posted.thread_key,
+        lang=wanted.lang or None,
+        sort=wanted.sort,
         comment=posted.comment_id,
         receipt=receipt,
         _anchor=f"comment-{posted.comment_id}",

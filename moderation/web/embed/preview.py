@@ -1,4 +1,4 @@
-"""A comment before it is sent, as it would appear."""
+"""A preview of a comment before it is sent."""
 
 from dataclasses import replace
 
@@ -15,18 +15,18 @@ from moderation.web.locales import say
 
 
 def show_preview(key: str) -> Response:
-    """Draw what was typed by the rules of a comment, and keep nothing; without scripts, in the form on its page."""
+    """Render what was typed as a comment, and store nothing; without scripts, in the form on its page."""
     check_same_origin()
-    asked = read_page_request(key, request.form)
-    preview = _draw(request.form.get("body", ""))
+    wanted = read_page_request(key, request.form)
+    preview = _render(request.form.get("body", ""))
     if not wants_part():
-        return answer_privately(asked, form=replace(form_again(asked, request.form), preview=preview))
+        return answer_privately(wanted, form=replace(form_again(wanted, request.form), preview=preview))
     response = make_response(render_template("embed/_preview.html", preview=preview, is_part=True))
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _draw(typed: str) -> Preview:
+def _render(typed: str) -> Preview:
     try:
         return Preview(markup.render(clean_body(typed)))
     except UnacceptableText as error:

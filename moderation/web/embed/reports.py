@@ -1,4 +1,4 @@
-"""Readers tell the moderators what is wrong with a comment."""
+"""Readers report comments to the moderators."""
 
 import secrets
 from collections.abc import Mapping
@@ -11,21 +11,20 @@ from moderation.domain.network import Network
 from moderation.domain.reports import MAX_WORDS, ReportReason
 from moderation.services.comments.public_thread import read_comment
 from moderation.services.comments.reports import NewReport, report_comment
-from moderation.services.refusals import ChangedMeanwhile, Refusal, TooMany, Unacceptable
+from moderation.services.refusals import ChangedMeanwhile, TooMany, Unacceptable
 from moderation.web.context import context
-from moderation.web.embed.cards import say_author
+from moderation.web.embed.form import check_token, sign_token
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
 from moderation.web.embed.page_request import PageRequest, read_page_request
-from moderation.web.embed.tokens import check_form, sign_form
+from moderation.web.embed.wording import say_author, say_report_problem, say_report_reasons, say_reported
 from moderation.web.errors import mark_refused
 from moderation.web.htmx import wants_part
-from moderation.web.locales import gettext
 
 
 @dataclass(frozen=True, slots=True)
 class ReportForm:
-    """The form below a comment, with what was typed."""
+    """The report form below a comment, with what was typed."""
 
     id: int
     author: str
@@ -36,71 +35,59 @@ class ReportForm:
 
 
 def show_report_form(key: str, comment_id: int) -> Response:
-    """The form, in place for htmx and as a page of its own without scripts."""
-    asked = read_page_request(key, request.args)
-    return _answer(asked, _make_form(asked, comment_id))
+    """Show the form: below the comment for htmx, on its own page without scripts."""
+    wanted = read_page_request(key, request.args)
+    return _answer(wanted, _make_form(wanted, comment_id))
 
 
 def take_report(key: str, comment_id: int) -> Response:
-    """Keep a reader's complaint and say thanks; a refusal brings the form back with the words in it."""
+    """Save a report and say thanks; a refusal shows the form again with the text in it."""
     check_same_origin()
-    asked = read_page_request(key, request.form)
+    wanted = read_page_request(key, request.form)
     token = guest_token() or secrets.token_urlsafe(24)
-    form = _make_form(asked, comment_id, typed=request.form)
+    form = _make_form(wanted, comment_id, typed=request.form)
     try:
-        _keep_report(asked, comment_id, token=token)
+        _keep_report(wanted, comment_id, token=token)
     except ChangedMeanwhile:
-        told = gettext("A moderator has already reviewed this. Thank you all the same.")
-        return _answer(asked, form, told=told)
+        return _answer(wanted, form, told=say_reported(is_reviewed=True))
     except (Unacceptable, TooMany) as refusal:
-        return mark_refused(_answer(asked, form, problem=_say_problem(refusal)), refusal)
-    response = _answer(asked, form, told=gettext("Thank you. A moderator will look at this comment."))
+        return mark_refused(_answer(wanted, form, problem=say_report_problem(refusal)), refusal)
+    response = _answer(wanted, form, told=say_reported())
     keep_guest(response, token)
     return response
 
 
-def _keep_report(asked: PageRequest, comment_id: int, *, token: str) -> None:
-    here, typed, thread_key = context(), request.form, asked.page.thread_key
-    check_form(typed.get("token", ""), secret=here.secret, site_id=asked.site.id, thread_key=thread_key, now=here.now())
+def _keep_report(wanted: PageRequest, comment_id: int, *, token: str) -> None:
+    here, typed = context(), request.form
+    check_token(wanted, typed.get("token", ""))
     if typed.get("reason") not in set(ReportReason):
         raise Unacceptable(N_("Please choose a reason."), field="reason")
     network = Network(request.remote_addr or "", here.secret)
     report = NewReport(ReportReason(typed["reason"]), typed.get("words", ""), network)
-    report_comment(comment_id, site_id=asked.site.id, new=report, guest_token=token, now=here.now())
+    report_comment(comment_id, site_id=wanted.site.id, new=report, guest_token=token, now=here.now())
 
 
-def _make_form(asked: PageRequest, comment_id: int, *, typed: Mapping[str, str] | None = None) -> ReportForm:
-    here, typed = context(), typed or {}
-    comment = read_comment(asked.site.id, page=asked.page, comment_id=comment_id).comments[0]
+def _make_form(wanted: PageRequest, comment_id: int, *, typed: Mapping[str, str] | None = None) -> ReportForm:
+    typed = typed or {}
+    comment = read_comment(wanted.site.id, page=wanted.page, comment_id=comment_id).comments[0]
     return ReportForm(
         id=comment_id,
         author=say_author(comment.author),
-        token=sign_form(here.secret, site_id=asked.site.id, thread_key=asked.page.thread_key, now=here.now()),
+        token=sign_token(wanted),
         reason=typed.get("reason", ""),
         words=typed.get("words", ""),
     )
 
 
-def _say_problem(refusal: Refusal) -> str:
-    if isinstance(refusal, TooMany):
-        return gettext("Many reports have come in just now. Please try again later; your text is kept.")
-    field = refusal.field if isinstance(refusal, Unacceptable) else ""
-    problems = {
-        "reason": gettext("Please choose a reason."),
-        "words": gettext("Please use at most %(limit)s characters.", limit=MAX_WORDS),
-    }
-    return problems.get(field) or gettext("This page has been open for a long time. Please send it again.")
-
-
-def _answer(asked: PageRequest, form: ReportForm, *, problem: str = "", told: str = "") -> Response:
+def _answer(wanted: PageRequest, form: ReportForm, *, problem: str = "", told: str = "") -> Response:
     is_part = wants_part()
     html = render_template(
         "embed/_report.html" if is_part else "embed/report.html",
         report=form,
         problem=problem,
         told=told,
-        reasons=_say_reasons(),
-        place=asked.place,
+        reasons=say_report_reasons(),
+        place=wanted.place,
         is_part=is_part,
     )
     response = make_response(html)
@@ -108,14 +95,3 @@ def _answer(asked: PageRequest, form: ReportForm, *, problem: str = "", told: st
     if problem:
         response.headers["HX-Reswap"] = "outerHTML"
     return response
-
-
-def _say_reasons() -> tuple[tuple[str, str], ...]:
-    return (
-        (ReportReason.OFFENSIVE, gettext("It is hurtful or hateful")),
-        (ReportReason.SPAM, gettext("It is advertising or spam")),
-        (ReportReason.OFF_TOPIC, gettext("It has nothing to do with the topic")),
-        (ReportReason.PRIVATE_DATA, gettext("It reveals private information")),
-        (ReportReason.ILLEGAL, gettext("It may be against the law")),
-        (ReportReason.OTHER, gettext("Something else")),
-    )

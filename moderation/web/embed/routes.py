@@ -1,4 +1,4 @@
-"""The widget's addresses, in one table."""
+"""The routes of the widget, in one table."""
 
 from flask import Blueprint
 
@@ -20,13 +20,13 @@ from moderation.web.embed.votes import vote_comment
 from moderation.web.embed.wording import frame_words
 
 _ROUTES = (
-    # What everyone reads: the same bytes for all.
+    # For every reader: the same bytes for all.
     ("GET", "/embed/<key>", "frame", show_frame),
     ("GET", "/embed/<key>/comments", "comments", show_comments),
     ("GET", "/embed/<key>/since", "since", show_since),
     ("GET", "/embed/<key>/counts", "counts", show_counts),
     ("GET", "/embed/<key>/theme.css", "theme", show_theme),
-    # What only its author sees.
+    # For the author of a comment.
     ("GET", "/embed/<key>/mine", "mine", show_mine),
     ("POST", "/embed/<key>/comments", "comments_post", post_comment),
     ("POST", "/embed/<key>/preview", "preview", show_preview),
@@ -34,7 +34,7 @@ _ROUTES = (
     ("POST", "/embed/<key>/comments/<int:comment_id>/edit", "edit", edit),
     ("POST", "/embed/<key>/comments/<int:comment_id>/delete", "delete", delete),
     ("POST", "/embed/<key>/comments/<int:comment_id>/vote", "vote", vote_comment),
-    # What readers tell the moderators.
+    # Reports to the moderators.
     ("GET", "/embed/<key>/comments/<int:comment_id>/report", "report", show_report_form),
     ("POST", "/embed/<key>/comments/<int:comment_id>/report", "report_post", take_report),
     # The same conversation as a plain page.
@@ -44,7 +44,7 @@ _ROUTES = (
 
 
 def make_embed() -> Blueprint:
-    """Return the widget's blueprint. It is exempt from CSRFProtect: it has no session, and its own gate."""
+    """Return the widget's blueprint. It is exempt from CSRFProtect, because it has no session and its own gate."""
     blueprint = Blueprint("embed", __name__)
     for method, rule, endpoint, view in _ROUTES:
         blueprint.add_url_rule(rule, endpoint, view, methods=[method])

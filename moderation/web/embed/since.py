@@ -1,4 +1,4 @@
-"""Telling a reader that others have written meanwhile, without a word of what."""
+"""How many comments are new since a reader loaded the thread."""
 
 import re
 from collections.abc import Mapping
@@ -9,25 +9,25 @@ from werkzeug.exceptions import BadRequest
 from moderation.domain.paging import Sort
 from moderation.services.comments.counts import find_new
 from moderation.web.embed.page_request import read_page_request
-from moderation.web.locales import ngettext
+from moderation.web.embed.wording import say_new
 
-STOP = 100  # what is told as "99+"
-_MOST_KNOWN = 20  # comments that one reader has just written
+STOP = 100  # shown as "99+"
+_MOST_KNOWN = 20  # comments that one reader has just posted
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _NUMBERS = re.compile(r"(?:[0-9]{1,18}(?:,[0-9]{1,18})*)?")
-# Everybody who reads a thread asks the same; their own cache must ask again, a shared one answers the crowd.
+# All readers of a thread send the same request: browsers revalidate, a shared cache absorbs the load.
 _CACHING = "public, max-age=0, s-maxage=10"
 
 
 def show_since(key: str) -> Response:
-    """A button that names how many comments are new since a version of the thread; nothing (204) where none are."""
+    """Show a button with the number of comments since a version of the thread; 204 if there are none."""
     version, known = _read_version(request.args), _read_known(request.args)
-    asked = read_page_request(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
-    found = find_new(asked.site.id, page=asked.page, version=version, known=known, stop=STOP)
+    wanted = read_page_request(key, {name: request.args.get(name, "") for name in ("url", "thread", "lang")})
+    found = find_new(wanted.site.id, page=wanted.page, version=version, known=known, stop=STOP)
     if found:
         number = f"{STOP - 1}+" if len(found) == STOP else str(len(found))
-        label = ngettext("%(number)s new comment", "%(number)s new comments", len(found), number=number)
-        html = render_template("embed/_since.html", place=asked.place, sort=Sort.NEWEST, new=found, label=label)
+        label = say_new(len(found), number)
+        html = render_template("embed/_since.html", place=wanted.place, sort=Sort.NEWEST, new=found, label=label)
         response = make_response(html)
     else:
         response = Response(status=204)
@@ -38,13 +38,13 @@ def show_since(key: str) -> Response:
 def _read_version(values: Mapping[str, str]) -> int:
     text = values.get("after", "")
     if not _NUMBER.fullmatch(text):
-        raise BadRequest(f"after= takes a version of a thread, not {text[:40]!r}.")
+        raise BadRequest(f"after= must be a version of a thread, not {text[:40]!r}.")
     return int(text)
 
 
 def _read_known(values: Mapping[str, str]) -> frozenset[int]:
-    """Return the comments that are not to be told of: their author has just seen them appear."""
+    """Return the comments not to count, because the reader has just posted them."""
     text = values.get("known", "")
     if not _NUMBERS.fullmatch(text):
-        raise BadRequest(f"known= takes numbers of comments with commas between, not {text[:40]!r}.")
+        raise BadRequest(f"known= must be comment ids separated by commas, not {text[:40]!r}.")
     return frozenset(map(int, text.split(",")[-_MOST_KNOWN:])) if text else frozenset()

@@ -1,4 +1,4 @@
-"""A site's own look: roles of static/tokens.css said anew, and the owner's rules after them."""
+"""A site's own look: overrides of static/tokens.css, followed by the owner's own rules."""
 
 import hashlib
 from collections.abc import Iterator
@@ -24,14 +24,14 @@ _DENSITIES = {
     "compact": {"line": "1.45", "space-3": "0.5rem", "space-4": "0.75rem", "space-6": "1rem", "space-8": "1.25rem"},
     "airy": {"line": "1.65", "space-3": "1rem", "space-4": "1.25rem", "space-6": "2rem", "space-8": "2.5rem"},
 }
-# What static/tokens.css has, for an owner who sets one scheme's colour and not the other's.
+# The defaults of static/tokens.css, for an owner who sets the colour of one scheme only.
 _ACCENT = ("#0b6258", "#74cdbd")
 _TEXT = ("#1f2328", "#e6e4df")
-_FOR_EVER = "public, max-age=31536000, immutable"
+_FOREVER = "public, max-age=31536000, immutable"
 
 
 def show_theme(key: str) -> Response:
-    """A site's own style sheet; for ever under the address that names its bytes."""
+    """Show a site's own style sheet; cached forever under the URL with its hash."""
     return answer_styles(write_theme(get_site(key).widget.look))
 
 
@@ -40,22 +40,22 @@ def answer_styles(text: str) -> Response:
     response = Response(text, mimetype="text/css")
     response.set_etag(_hash(text))
     is_exact = request.args.get("v") == _hash(text)
-    response.headers["Cache-Control"] = _FOR_EVER if is_exact else "no-cache"
+    response.headers["Cache-Control"] = _FOREVER if is_exact else "no-cache"
     response.make_conditional(request)
     return response
 
 
 def theme_url(site: SiteView) -> str:
-    """Return the address of a site's own style sheet; empty where it has none, which spares a request."""
+    """Return the URL of a site's own style sheet; empty if it has none, which saves a request."""
     text = write_theme(site.widget.look)
     return url_for("embed.theme", key=site.key, v=_hash(text)) if text else ""
 
 
 def write_theme(look: Look) -> str:
-    """Return the style sheet of a look, which has been checked; empty for one that changes nothing."""
+    """Return the style sheet of a checked look; empty if it changes nothing."""
     roles = dict(_list_roles(look))
     lines = "".join(f"  --{name}: {value};\n" for name, value in roles.items())
-    # As specific as the tokens' own rule, and after it.
+    # Same specificity as the rule of the tokens, and later.
     return (f":root {{\n{lines}}}\n" if lines else "") + (f"{look.styles}\n" if look.styles else "")
 
 
@@ -63,7 +63,7 @@ def _list_roles(look: Look) -> Iterator[tuple[str, str]]:
     if look.accent_light or look.accent_dark:
         light, dark = look.accent_light or _ACCENT[0], look.accent_dark or _ACCENT[1]
         yield "accent", f"light-dark({light}, {dark})"
-        # Towards black on light, white on dark: further from the ground, so never below the contrast that was checked.
+        # Towards black on light and white on dark, so the contrast is never below the one that was checked.
         yield "accent-strong", f"color-mix(in srgb, light-dark({light}, {dark}), light-dark(#000000, #ffffff) 25%)"
         yield "on-accent", "light-dark(#ffffff, #16181b)"
     if look.text_light or look.text_dark:

@@ -1,4 +1,4 @@
-"""The plain page of a thread: for browsers without scripts, for search engines, for print."""
+"""The plain page of a thread: for browsers without scripts, search engines and print."""
 
 from dataclasses import replace
 
@@ -20,33 +20,35 @@ _PAGE = "embed/thread_page.html"
 
 
 def show_thread_page(key: str) -> Response:
-    """The conversation of a page; public bytes for strangers, private ones for whoever has commented."""
-    # The link to here stands in a page that cannot tell it the language; under /embed the loader has found it out.
-    asked = read_page_request(key, {**request.args.to_dict(), "lang": request.args.get("lang") or find_accepted()})
-    if guest_token() or asked.receipt or "notice" in request.args:
-        response = answer_privately(asked)
+    """Show the conversation of a page; the cached page for strangers, a private one for commenters."""
+    # The page that links here does not pass a language; under /embed, the loader does.
+    wanted = read_page_request(key, {**request.args.to_dict(), "lang": request.args.get("lang") or find_accepted()})
+    if guest_token() or wanted.receipt or "notice" in request.args:
+        response = answer_privately(wanted)
     else:
-        asked = replace(asked, receipt="")
-        response = answer_public(_PAGE, asked, lambda asked, mark: render_template(_PAGE, **conversation(asked, mark)))
+        wanted = replace(wanted, receipt="")
+        response = answer_public(
+            _PAGE, wanted, lambda wanted, mark: render_template(_PAGE, **conversation(wanted, mark))
+        )
     response.vary.update(("Cookie", "Accept-Language"))
     return response
 
 
-def answer_privately(asked: PageRequest, *, form: CommentForm | None = None) -> Response:
-    """Render the page for one reader: with their own comments, the outcome of a post, or the form they have to mend."""
+def answer_privately(wanted: PageRequest, *, form: CommentForm | None = None) -> Response:
+    """Render the page for one reader: with their comments, the outcome of a post, or the form to correct."""
     here = context()
     now = here.now()
     token = guest_token()
-    new_id, state = read_receipt(asked.receipt, secret=here.secret, now=now)
+    new_id, state = read_receipt(wanted.receipt, secret=here.secret, now=now)
     data = conversation(
-        asked,
-        read_mark(asked.site.id, page=asked.page, now=now),
+        wanted,
+        read_mark(wanted.site.id, page=wanted.page, now=now),
         form=form,
         new_id=new_id,
         notice=say_outcome(state or request.args.get("notice", "")),
     )
     if token:
-        own = read_own_part(asked, token, new_id=new_id)
+        own = read_own_part(wanted, token, new_id=new_id)
         data |= {**own, "thread": replace(data["thread"], cards=make_personal(data["thread"].cards, own))}
     response = make_response(render_template(_PAGE, **data))
     response.headers["Cache-Control"] = "private, no-store"

@@ -1,4 +1,4 @@
-"""What leaves with a form and must come back unchanged."""
+"""Signed tokens that are sent with a form and must come back unchanged."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ def sign_form(secret: str, *, site_id: int, thread_key: str, now: datetime) -> s
 
 
 def check_form(token: str, *, secret: str, site_id: int, thread_key: str, now: datetime) -> None:
-    """Accept a form's token. Raises NotAllowed when it is not ours or of another thread, Unacceptable when too old."""
+    """Accept a form's token. Raises NotAllowed if it is invalid or of another thread, Unacceptable if it is too old."""
     try:
         hour = int(_form_signer(secret, site_id, thread_key).unsign(token))
     except BadSignature:
@@ -31,15 +31,14 @@ def check_form(token: str, *, secret: str, site_id: int, thread_key: str, now: d
 
 
 def sign_begun(secret: str, *, site_id: int, thread_key: str, now: datetime) -> str:
-    """Return what tells, when a comment is sent, since when its author has had the form: theirs alone, never cached."""
+    """Return a token with the time when the form was opened. It is personal, so it must never be cached."""
     return _begun_signer(secret, site_id, thread_key).sign(str(int(now.timestamp() * 1000))).decode("ascii")
 
 
 def read_begun(token: str, *, secret: str, site_id: int, thread_key: str, now: datetime) -> datetime | None:
-    """Return when a form was entered; None where that is not known.
+    """Return when a form was opened; None if that is unknown.
 
-    No script, a page from before, another thread's, one that is forged or older than a day: none of them proves a
-    machine, and the form's own token is what a comment needs.
+    A missing, foreign, forged or old token does not prove a bot; a comment only requires the form's own token.
     """
     try:
         begun = int(_begun_signer(secret, site_id, thread_key).unsign(token)) / 1000
@@ -50,17 +49,17 @@ def read_begun(token: str, *, secret: str, site_id: int, thread_key: str, now: d
 
 
 def hour_of(now: datetime) -> int:
-    """Return the hour a token names."""
+    """Return the hour that a token is signed with."""
     return int(now.timestamp() // _HOUR)
 
 
 def sign_receipt(secret: str, *, comment_id: int, state: str, now: datetime) -> str:
-    """Return what tells a browser that keeps no cookie how its comment fared, for ten minutes."""
+    """Return a token that tells a browser without cookies the state of its comment, for ten minutes."""
     return _receipt_signer(secret).sign(f"{comment_id}-{state}-{int(now.timestamp())}").decode("ascii")
 
 
 def read_receipt(receipt: str, *, secret: str, now: datetime) -> tuple[int | None, str]:
-    """Return the comment that a receipt is of and the state it tells; nothing when it is not ours or too old."""
+    """Return the comment id and the state of a receipt; (None, "") if it is invalid or too old."""
     try:
         comment_id, state, second = _receipt_signer(secret).unsign(receipt).decode("ascii").split("-")
     except BadSignature:

@@ -1,4 +1,4 @@
-"""Taking a vote: only from a browser that can be recognised again."""
+"""Votes, only from browsers that can be recognised again."""
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
@@ -8,71 +8,60 @@ from moderation.services.comments.public_thread import read_comment
 from moderation.services.comments.votes import Voted
 from moderation.services.comments.votes import vote_comment as keep_vote
 from moderation.web.context import context
+from moderation.web.embed.form import check_token
 from moderation.web.embed.gate import check_same_origin
 from moderation.web.embed.guest_cookie import guest_token, keep_guest
 from moderation.web.embed.page_request import PageRequest, read_page_request
-from moderation.web.embed.tokens import check_form
-from moderation.web.embed.wording import COOKIE, say_cookie
+from moderation.web.embed.wording import COOKIE, say_cookie, say_vote
 from moderation.web.htmx import wants_part
-from moderation.web.locales import gettext
 
 
 def vote_comment(key: str, comment_id: int) -> Response:
-    """Count a vote, or take it back, and show the comment's button anew."""
+    """Count or remove a vote, and show the comment's button again."""
     check_same_origin()
-    asked, here = read_page_request(key, request.form), context()
-    check_form(
-        request.form.get("token", ""),
-        secret=here.secret,
-        site_id=asked.site.id,
-        thread_key=asked.page.thread_key,
-        now=here.now(),
-    )
+    wanted, here = read_page_request(key, request.form), context()
+    check_token(wanted, request.form.get("token", ""))
     token = guest_token()
     if token is None:
-        return _ask_again(asked, comment_id)
+        return _ask_again(wanted, comment_id)
     voted = keep_vote(
         comment_id,
-        site_id=asked.site.id,
-        page=asked.page,
+        site_id=wanted.site.id,
+        page=wanted.page,
         guest_token=token,
         wants=request.form.get("vote") == "1",
         network=Network(request.remote_addr or "", here.secret),
         now=here.now(),
     )
-    response = _show(asked, voted, _say(voted)) if wants_part() else _lead_to(asked, comment_id)
+    response = _show(wanted, voted, say_vote(is_voted=voted.is_voted)) if wants_part() else _lead_to(wanted, comment_id)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _ask_again(asked: PageRequest, comment_id: int) -> Response:
-    """Give the browser a cookie, and count its vote when it comes back with it: else one reader could be many.
+def _ask_again(wanted: PageRequest, comment_id: int) -> Response:
+    """Set a cookie, and count the vote only when the browser sends it back; else one reader could vote many times.
 
-    votes.js tries once by itself. Where cookies are blocked the sentence stays, and says why.
+    votes.js retries once. If cookies are blocked, the message stays and says why.
     """
-    comment = read_comment(asked.site.id, page=asked.page, comment_id=comment_id).comments[0]
+    comment = read_comment(wanted.site.id, page=wanted.page, comment_id=comment_id).comments[0]
     voted = Voted(comment_id, comment.votes, is_voted=False)
-    response = _show(asked, voted, say_cookie()) if wants_part() else _lead_to(asked, comment_id, notice=COOKIE)
+    response = _show(wanted, voted, say_cookie()) if wants_part() else _lead_to(wanted, comment_id, notice=COOKIE)
     response.headers["X-Parley-Again"] = "1"
     response.headers["Cache-Control"] = "private, no-store"
     keep_guest(response, new_token())
     return response
 
 
-def _say(voted: Voted) -> str:
-    return gettext("You recommend this comment.") if voted.is_voted else gettext("Your recommendation was removed.")
-
-
-def _show(asked: PageRequest, voted: Voted, told: str) -> Response:
+def _show(wanted: PageRequest, voted: Voted, told: str) -> Response:
     button = {"id": voted.comment_id, "votes": voted.votes, "is_voted": voted.is_voted}
-    return make_response(render_template("embed/_voted.html", place=asked.place, card=button, told=told))
+    return make_response(render_template("embed/_voted.html", place=wanted.place, card=button, told=told))
 
 
-def _lead_to(asked: PageRequest, comment_id: int, *, notice: str | None = None) -> Response:
+def _lead_to(wanted: PageRequest, comment_id: int, *, notice: str | None = None) -> Response:
     target = url_for(
         "embed.thread_page",
-        **asked.place,
-        sort=asked.sort,
+        **wanted.place,
+        sort=wanted.sort,
         comment=comment_id,
         notice=notice,
         _anchor=f"comment-{comment_id}",

@@ -50,7 +50,7 @@ def test_draft_outlives_a_reload_with_the_comment_it_answers(press: Press, open_
     body.fill("Never mind")
     page.locator("#form.is-open").wait_for()  # so the writing part has run, and kept the words
     page.reload()
-    page.get_by_role("button", name="Discard it").press("Enter")
+    page.get_by_role("button", name="Discard").press("Enter")
     expect(body).to_have_value("")
     expect(body).to_be_focused()
     page.reload()

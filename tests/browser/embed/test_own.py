@@ -62,7 +62,7 @@ def test_own_comment_is_edited_after_a_reload_and_held_when_it_turns_harsh(press
     expect(mine).to_contain_text("stupid")
     mine.locator("summary", has_text="Delete").press("Enter")
     mine.get_by_role("button", name="Yes, delete it").press("Enter")
-    expect(post.frame.locator("#status")).to_have_text("Your comment is deleted.")
+    expect(post.frame.locator("#status")).to_have_text("Your comment was deleted.")
     expect(post.frame.locator("#mine article")).to_be_focused()
     post.reload()
     expect(post.frame.locator("article")).to_have_count(0)
@@ -107,7 +107,7 @@ def test_link_leads_back_without_cookies_and_without_scripts(press: Press, open_
     expect(post.frame.locator("#list article")).to_contain_text("I do not agree")
     page.locator("summary", has_text="Delete").click()
     page.get_by_role("button", name="Yes, delete it").click()
-    expect(page.locator(".kept-state")).to_have_text(re.compile("This comment is deleted."))
+    expect(page.locator(".kept-state")).to_have_text(re.compile("This comment was deleted."))
 
 
 def test_browser_without_cookies_edits_until_it_leaves_and_is_told_so(press: Press, open_context: Open) -> None:

@@ -92,7 +92,7 @@ def test_report_works_without_scripts(press: Press, open_context: Open) -> None:
     page.get_by_role("article", name="Reader 0").get_by_role("link", name="Report").click()
     page.get_by_role("radio", name="Something else").check()
     page.get_by_role("button", name="Send report").click()
-    expect(page.locator("main")).to_contain_text("Thank you. A moderator will look at this comment.")
+    expect(page.locator("main")).to_contain_text("Thank you. A moderator will review this comment.")
     page.get_by_role("link", name="Back to the comments").click()
     expect(page.locator("article")).to_have_count(1)
 
