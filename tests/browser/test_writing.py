@@ -174,8 +174,8 @@ def test_count_is_spoken_where_it_begins_to_matter(press: Press, open_context: O
         (9_899, "Characters left: 101", ""),
         (9_900, "Characters left: 100", "Characters left: 100"),
         (9_950, "Characters left: 50", "Characters left: 100"),
-        (11_001, "Characters over the limit: 1,001", "Characters too many: 1,001"),
-        (10_500, "Characters over the limit: 500", "Characters too many: 1,001"),
+        (11_001, "Characters over the limit: 1,001", "Characters over the limit: 1,001"),
+        (10_500, "Characters over the limit: 500", "Characters over the limit: 1,001"),
         (10_000, "Characters left: 0", "Characters left: 0"),
     ]:
         body.fill("x" * length)

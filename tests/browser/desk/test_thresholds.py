@@ -46,7 +46,7 @@ def test_move_marks_read_save_and_apply_by_keyboard(room: Room) -> None:
     typed.focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("0.7")
-    expect(page.locator("#trial-errors")).to_contain_text("may not be over")
+    expect(page.locator("#trial-errors")).to_contain_text("must not exceed")
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
     expect(page.get_by_role("slider", name="insult: nudge at")).to_be_hidden()
