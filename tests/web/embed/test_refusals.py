@@ -78,9 +78,7 @@ def test_errors_for_expired_forms_and_deleted_comments(blog: Blog, clock: Clock)
 def test_a_form_from_another_page_is_refused_in_the_language_of_the_page(blog: Blog) -> None:
     answer = blog.post("Hello.", lang="de", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
-    assert in_german("This form was sent from another page. Open the comments and post from there.") in (
-        answer.text
-    )
+    assert in_german("This form was sent from another page. Open the comments and post from there.") in (answer.text)
 
 
 def test_without_a_language_the_original_sentence_is_shown() -> None:
